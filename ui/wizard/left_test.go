@@ -96,7 +96,9 @@ func TestWhatIsLeftIsListedByWhoCanDoIt(t *testing.T) {
 	if d.field() != steps.KeyEndpoints || len(d.m.overlays) != 0 {
 		t.Errorf("g does not go to the field:\n%s", d.screen())
 	}
-	d.press("ctrl+y", "enter")
+	d.press("ctrl+y")
+	d.shows("▸ ✗ Address 10.40.3.17 not public: reports") // where the user was
+	d.press("home", "enter")
 	d.shows("PROBLEM  CIDR 10.96.32.0/20 is too small, need a /19")
 	d.press("right", "esc", "enter") // the pointer follows what the detail shows
 	d.shows("PROBLEM  Address 10.40.3.17 not public: reports")

@@ -57,6 +57,8 @@ func (m *model) pressGlobal(k tea.KeyPressMsg) tea.Cmd {
 		return signIn(signInCommand(m.snapshot()), m.opts.Login)
 	case keys.Is(k, bound.Recheck):
 		m.recheck()
+	case keys.Is(k, bound.Left) && m.returnTo.list != nil: // with the same row
+		return goBack(m)
 	case keys.Is(k, bound.Left):
 		m.returnTo = origin{}
 		m.overlays.open(overlay.NewLeft(func() []results.Row {

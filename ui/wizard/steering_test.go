@@ -205,6 +205,11 @@ func TestAFindingOfAStepThatAsksNothingLeadsBackToTheList(t *testing.T) {
 		t.Fatalf("enter does not go back to the list:\n%s", d.screen())
 	}
 	d.shows("▸ ✗ 2 actions denied by developer-boundary")
+	d.press("g", "ctrl+y") // the key of the list leads to the same row
+	if !covered[*overlay.Left](d) {
+		t.Fatalf("ctrl+y does not open the list:\n%s", d.screen())
+	}
+	d.shows("▸ ✗ 2 actions denied by developer-boundary")
 	d.press("esc")
 	d.hides("back to the list")
 }
