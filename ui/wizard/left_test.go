@@ -440,7 +440,7 @@ func TestThePathOfEachServiceIsDrawnWhereItsChecksStand(t *testing.T) {
 		d.shows(path)
 	}
 	d = scene{scenario: "overlap", keys: []string{"alt+8"}}.start(t, 80, 24, func(o *Options) { o.Getenv = func(string) string { return "C" } })
-	d.shows("pod > DNS + > Astro . > peering . > ACL + > SG x 3306 > ledger + > route .")
+	d.shows("pod > DNS + > Astro . > peering . > ACL + > SG x 3306 > ledger + > back .")
 }
 
 func TestASuggestionIsLeftToDoUntilItIsAccepted(t *testing.T) {
