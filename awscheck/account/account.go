@@ -11,6 +11,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync"
 	"time"
 
@@ -77,7 +78,7 @@ func (as *Accounts) Open(profile string) *Account {
 	a := as.open[profile]
 	if a == nil {
 		as.opened[profile]++
-		a = &Account{Profile: profile, key: fmt.Sprintf("%q %d", profile, as.opened[profile]), opts: as.opts, limits: as.limits}
+		a = &Account{Profile: profile, key: fmt.Sprintf("%q %s%d", profile, opened, as.opened[profile]), opts: as.opts, limits: as.limits}
 		a.facts.waits = a.waits()
 		as.open[profile] = a
 	}
@@ -162,6 +163,21 @@ func (a *Account) Key() string {
 		return ""
 	}
 	return a.key
+}
+
+// opened precedes, in the key of an account, how often its profile was opened.
+const opened = "\x01"
+
+// recordedName is the name of a fact or of a caller in a recording: without how often a profile was
+// opened, which the replay does as often as it needs to.
+func recordedName(name string) string {
+	for {
+		before, after, found := strings.Cut(name, opened)
+		if !found {
+			return name
+		}
+		name = before + "1" + strings.TrimLeft(after, "0123456789")
+	}
 }
 
 // Now returns the current time by the account's clock.

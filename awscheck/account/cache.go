@@ -96,17 +96,19 @@ func (c *cache) once(ctx context.Context, key string, r Request, limit time.Dura
 		}
 	}
 	v, done, err := c.wait(ctx, key, r, limit, fetch)
-	by, fact := callerOf(ctx), awaited{c, key}
-	late := by.lateFor(fact)
-	if late == nil && !done && errors.Is(err, context.DeadlineExceeded) {
+	var late *TimedOutWait
+	if !done && errors.Is(err, context.DeadlineExceeded) {
 		_, known := c.known(identityKey)
-		late = by.setLate(fact, timedOutWait(err, known))
+		late = timedOutWait(err, known)
 	}
+	late = callerOf(ctx).settle(awaited{c, key}, late, func(late *TimedOutWait) {
+		// A caller that was canceled reports nothing.
+		if c.waits.record != nil && (done || late != nil) && !errors.Is(ctx.Err(), context.Canceled) {
+			c.waits.record(Caller(ctx), key, late)
+		}
+	})
 	if late != nil {
-		v, err = nil, late.asError()
-	}
-	if c.waits.record != nil && (done || late != nil) {
-		c.waits.record(by.name, key, late)
+		return nil, late.asError()
 	}
 	return v, err
 }

@@ -43,7 +43,7 @@ func guard(limits *inFlight, at *endpoint, log *slog.Logger, record func(Answer)
 				region := awsmiddleware.GetRegion(ctx)
 				recordOutcome := func(output any, err error) {
 					if !known.exchangesCredentials() {
-						record(Answer{Service: service, Operation: name, Region: region, Input: in.Parameters, Output: output, Err: err})
+						record(Answer{By: Caller(ctx), Service: service, Operation: name, Region: region, Input: in.Parameters, Output: output, Err: err})
 					}
 				}
 				ctx, release, err := limits.acquire(ctx, at.of(service, region))

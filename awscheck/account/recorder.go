@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
@@ -73,6 +74,7 @@ type ReplayedSource interface {
 // An Answer is the outcome of one call.
 type Answer struct {
 	Profile                    string // "" is the default profile
+	By                         string // the fact that the call was made for, as Caller names it
 	Service, Operation, Region string
 	Input                      any // a pointer to the SDK's input, or a wire.Input
 	Output                     any // a pointer to the SDK's output, or a wire.Node; undefined with an error
@@ -102,10 +104,18 @@ var ErrNotRecorded = errors.New("not in the recording")
 func (a *Account) waits() waits {
 	var w waits
 	if r := a.opts.Recorder; r != nil {
-		w.record = func(by, fact string, timedOut *TimedOutWait) { r.Wait(Wait{a.Profile, by, fact, timedOut}) }
+		w.record = func(by, fact string, timedOut *TimedOutWait) {
+			r.Wait(Wait{a.Profile, by, recordedName(fact), timedOut})
+		}
 	}
 	if s, ok := a.opts.Source.(ReplayedSource); ok {
-		w.replay = func(by, fact string) *TimedOutWait { return s.TimedOut(Wait{a.Profile, by, fact, nil}) }
+		w.replay = func(by, fact string) *TimedOutWait {
+			late := s.TimedOut(Wait{a.Profile, by, recordedName(fact), nil})
+			if check, ok := strings.CutSuffix(by, briefly); ok && late == nil { // earlier versions named the check only
+				late = s.TimedOut(Wait{a.Profile, check, recordedName(fact), nil})
+			}
+			return late
+		}
 	}
 	return w
 }

@@ -38,31 +38,24 @@ func callerOf(ctx context.Context) *caller {
 	return &caller{}
 }
 
-// lateFor returns the error of a fact for which the caller ran out of time; nil if it did
-// not. The error stays even if the fact arrives later, so that a caller gets one answer,
-// which a replay can repeat.
-func (c *caller) lateFor(fact awaited) *TimedOutWait {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.late[fact]
-}
-
-// setLate keeps the first error of a fact for which the caller ran out of time, and returns
-// it. After a shorter limit (see Briefly) nothing is kept: the caller can ask again.
-func (c *caller) setLate(fact awaited, late *TimedOutWait) *TimedOutWait {
+// settle decides how a wait for a fact has ended: with late, nil if the caller got the fact, or as
+// an earlier wait of the caller for it that ran out of time, even if the fact has arrived since. So a
+// caller gets one answer, which a replay can repeat. record gets the outcome in the same order as
+// later waits do.
+func (c *caller) settle(fact awaited, late *TimedOutWait, record func(*TimedOutWait)) *TimedOutWait {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if first := c.late[fact]; first != nil {
-		return first
-	}
-	if c.ctx != nil && errors.Is(c.ctx.Err(), context.DeadlineExceeded) {
+		late = first
+	} else if late != nil && c.ctx != nil && timeIsUp(c.ctx) {
 		c.late[fact] = late
 	}
+	record(late)
 	return late
 }
 
-// Caller returns the name that CalledBy gave the context; "" without one.
-func Caller(ctx context.Context) string { return callerOf(ctx).name }
+// Caller returns the name that CalledBy gave the context, as it is recorded; "" without one.
+func Caller(ctx context.Context) string { return recordedName(callerOf(ctx).name) }
 
 // CallerTimedOut reports whether the time limit of the caller has passed, and not only a
 // shorter limit of ctx.
@@ -159,10 +152,15 @@ func (s *slowCall) ended(e *entry) {
 }
 
 // Briefly returns a context with a third of the remaining time, for what a check can do
-// without.
+// without. It is a caller of its own: the check can still wait for a fact that came too late for it.
 func Briefly(ctx context.Context) (context.Context, context.CancelFunc) {
+	limit := time.Hour // in effect none
 	if end, limited := ctx.Deadline(); limited {
-		return context.WithTimeout(ctx, time.Until(end)/3)
+		limit = time.Until(end) / 3
 	}
-	return context.WithCancel(ctx)
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	return CalledBy(ctx, callerOf(ctx).name+briefly), cancel
 }
+
+// briefly ends the name of a caller that Briefly has made.
+const briefly = ", briefly"
