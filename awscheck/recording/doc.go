@@ -37,6 +37,8 @@ type entry struct {
 	Kind string    `json:"kind"`
 	At   time.Time `json:"at"`
 
+	By string `json:"by,omitempty"` // the check, or the fact, that asked; "" in a call: it was recorded by an earlier version
+
 	// A call.
 	Profile   string          `json:"profile,omitempty"` // "" is the default profile
 	Service   string          `json:"service,omitempty"`
@@ -46,7 +48,6 @@ type entry struct {
 
 	// A name, an address or a program.
 	Target string `json:"target,omitempty"`
-	By     string `json:"by,omitempty"` // the check, or the fact, that asked
 
 	Output json.RawMessage `json:"output,omitempty"`
 	Error  *failure        `json:"error,omitempty"`

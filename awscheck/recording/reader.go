@@ -11,6 +11,7 @@ import (
 	"io"
 	"net/netip"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -20,13 +21,15 @@ import (
 )
 
 // A Recording is what Read found in a file. It answers as AWS and the machine did, and is
-// safe for concurrent use. Of several outcomes of one call, the last one counts.
+// safe for concurrent use. Of several outcomes of what one check or fact asked, the last one
+// counts.
 type Recording struct {
 	Header
 	Full    bool            // it reached MaxBytes: later answers are missing
 	Answers json.RawMessage // that the checks ran with, nested by the parts of their keys; nil: not recorded
 
-	outcomes map[string]outcome // by the key of the entry
+	outcomes map[string]outcome  // by the key of the entry
+	askers   map[string][]string // the keys of outcomes, by the key without who asked
 }
 
 // An outcome is an output, which was decoded once and is decoded again for each call, so
@@ -64,7 +67,7 @@ func Read(r io.Reader, outputs Outputs) (*Recording, error) {
 	if err != nil && !errors.Is(err, errCutOff) {
 		return nil, err
 	}
-	rec := &Recording{outcomes: map[string]outcome{}}
+	rec := &Recording{outcomes: map[string]outcome{}, askers: map[string][]string{}}
 	if err = json.Unmarshal(line, &rec.Header); !strings.HasPrefix(rec.Recording, schemaName) {
 		return nil, errNoRecording
 	}
@@ -164,10 +167,12 @@ func (rec *Recording) add(line []byte, outputs Outputs) error {
 	if _, err := o.decode(); err != nil && e.Error == nil {
 		return err
 	}
-	rec.outcomes[e.key()] = o
-	if e.By != "" && e.Kind != kindWait { // for a check that did not ask then
+	key := e.key()
+	rec.outcomes[key] = o
+	if e.Kind != kindWait {
 		e.By = ""
-		rec.outcomes[e.key()] = o
+		rest := slices.DeleteFunc(rec.askers[e.key()], func(k string) bool { return k == key })
+		rec.askers[e.key()] = append(rest, key)
 	}
 	return nil
 }

@@ -241,7 +241,7 @@ func (localStub) Output(context.Context, string, ...string) ([]byte, error) {
 func (localStub) OS() string { return "windows" }
 
 func TestTheMachineAnswersInAReplayAsItDid(t *testing.T) {
-	ctx, at := t.Context(), netip.MustParseAddrPort("52.1.2.3:443")
+	ctx, at := account.CalledBy(t.Context(), "public.reachable"), netip.MustParseAddrPort("52.1.2.3:443")
 	ask := func(n interface {
 		LookupHost(context.Context, string) ([]netip.Addr, error)
 		CanonicalName(context.Context, string) (string, error)

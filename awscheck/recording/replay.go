@@ -32,15 +32,32 @@ func find[T any](rec *Recording, e entry) (T, error) {
 }
 
 func (rec *Recording) outcome(e entry) (any, error) {
-	o, ok := rec.outcomes[e.key()]
-	if !ok && e.By != "" && e.Kind != kindWait {
-		e.By = ""
-		o, ok = rec.outcomes[e.key()]
-	}
+	o, ok := rec.lookup(e)
 	if !ok {
 		return nil, account.ErrNotRecorded
 	}
 	return o.decode()
+}
+
+func (rec *Recording) lookup(e entry) (o outcome, ok bool) {
+	if o, ok = rec.outcomes[e.key()]; !ok {
+		o, ok = rec.byOthers(e)
+	}
+	return o, ok
+}
+
+// byOthers returns what the last one got who asked the same, for a check or a fact that did not
+// ask then; not ok: no one has, or the outcome depended on who asked, and some had no answer.
+func (rec *Recording) byOthers(e entry) (last outcome, ok bool) {
+	e.By = ""
+	for i, key := range rec.askers[e.key()] {
+		o := rec.outcomes[key]
+		if i > 0 && (o.Error == nil) != (last.Error == nil) {
+			return outcome{}, false
+		}
+		last = o
+	}
+	return last, last.Kind != ""
 }
 
 // Profiles implements account.Source.
@@ -69,7 +86,7 @@ func (rec *Recording) Config(_ context.Context, profile string, options []func(*
 
 // TimedOut implements account.ReplayedSource.
 func (rec *Recording) TimedOut(x account.Wait) *account.TimedOutWait {
-	o, err := find[waitOutcome](rec, waitEntry(x))
+	o, err := find[waitOutcome](rec, entry{Kind: kindWait, Profile: x.Profile, By: readable(x.By), Target: readable(x.Fact)})
 	if err != nil {
 		return nil // most waits have ended in time, and are not recorded
 	}
@@ -96,7 +113,7 @@ func (rec *Recording) answer(profile string) func(*middleware.Stack) error {
 				if err := ctx.Err(); err != nil {
 					return out, meta, err
 				}
-				e := entry{Kind: kindCall, Profile: profile, Service: awsmiddleware.GetServiceID(ctx), Operation: stack.ID(), Region: awsmiddleware.GetRegion(ctx)}
+				e := entry{Kind: kindCall, By: readable(account.Caller(ctx)), Profile: profile, Service: awsmiddleware.GetServiceID(ctx), Operation: stack.ID(), Region: awsmiddleware.GetRegion(ctx)}
 				if e.Input, err = compact(inputOf(in.Parameters), nil); err != nil {
 					return out, meta, err
 				}
@@ -137,11 +154,12 @@ func (p replayedPrograms) Find(name string) (string, error) {
 	return find[string](p.rec, entry{Kind: kindFind, Target: name})
 }
 
-func (p replayedPrograms) Output(_ context.Context, path string, args ...string) ([]byte, error) {
-	e := entry{Kind: kindRun, Target: programTarget(path, args)}
+func (p replayedPrograms) Output(ctx context.Context, path string, args ...string) ([]byte, error) {
+	e := entry{Kind: kindRun, Target: programTarget(path, args), By: account.Caller(ctx)}
 	_, err := find[string](p.rec, e)
 	var text string
-	_ = json.Unmarshal(p.rec.outcomes[e.key()].Output, &text) // also with an error; Read has decoded the others
+	o, _ := p.rec.lookup(e)
+	_ = json.Unmarshal(o.Output, &text) // also with an error; Read has decoded the others
 	return []byte(text), err
 }
 

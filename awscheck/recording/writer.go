@@ -155,7 +155,12 @@ func (w *Writer) add(e entry, input, output any, f *failure) {
 		// After the output: a token that asks for a page was in the reply with the page before.
 		e.Input = w.json(input, w.maskInput())
 	}
-	e.By, e.Target = w.text(memberLocal, e.By), w.text(memberOf(e.Kind), e.Target)
+	e.By = w.fact(e.By)
+	if e.Kind == kindWait {
+		e.Target = w.fact(e.Target)
+	} else {
+		e.Target = w.text(memberOf(e.Kind), e.Target)
+	}
 	key := maphash.String(w.seed, e.key())
 	outcome, err := json.Marshal(struct {
 		Output json.RawMessage
@@ -174,7 +179,7 @@ func (w *Writer) add(e entry, input, output any, f *failure) {
 		return
 	}
 	w.last[key] = sum
-	e.At = now()
+	e.At, e.By, e.Target = now(), readable(e.By), readable(e.Target)
 	w.line(e)
 	w.entries++
 }
@@ -194,6 +199,21 @@ func (w *Writer) text(member, s string) string {
 		return s
 	}
 	return w.mask(member, s)
+}
+
+// fact is the name of a fact, or of the check or fact that asks, masked: as the replay makes it of
+// masked answers. The parts of a fact's name are separated by NUL: the service, the operation, the
+// region, and what distinguishes its parameters, which are names of users in those of IAM.
+func (w *Writer) fact(name string) string {
+	parts := strings.Split(name, "\x00")
+	for i, part := range parts {
+		member := memberLocal
+		if i > 2 && strings.HasSuffix(parts[0], "IAM") && strings.Contains(parts[1], "User") {
+			member = memberInput + "UserName"
+		}
+		parts[i] = w.text(member, part)
+	}
+	return strings.Join(parts, "\x00")
 }
 
 // What a mask gets for the member where a text of an entry is in none.
@@ -237,7 +257,7 @@ func (w *Writer) masked(f *failure) *failure {
 
 // Call implements account.Recorder.
 func (w *Writer) Call(a account.Answer) {
-	w.add(entry{Kind: kindCall, Profile: a.Profile, Service: a.Service, Operation: a.Operation, Region: a.Region},
+	w.add(entry{Kind: kindCall, By: a.By, Profile: a.Profile, Service: a.Service, Operation: a.Operation, Region: a.Region},
 		inputOf(a.Input), a.Output, newFailure(a.Err))
 }
 
@@ -262,7 +282,7 @@ func (w *Writer) Credential(c account.CredentialFacts) {
 // Wait implements account.Recorder. A wait that ended in time needs no entry, unless the
 // same one has timed out before.
 func (w *Writer) Wait(x account.Wait) {
-	e := waitEntry(x)
+	e := entry{Kind: kindWait, Profile: x.Profile, By: x.By, Target: x.Fact}
 	w.mu.Lock()
 	before := w.late[e.key()]
 	if before || x.TimedOut != nil {
@@ -274,11 +294,8 @@ func (w *Writer) Wait(x account.Wait) {
 	}
 }
 
-// waitEntry names a wait. The parts of a fact's name are separated by NUL.
-func waitEntry(x account.Wait) entry {
-	readable := strings.NewReplacer("\x00", " ")
-	return entry{Kind: kindWait, Profile: x.Profile, By: readable.Replace(x.By), Target: readable.Replace(x.Fact)}
-}
+// readable is the name of a fact, whose parts are separated by NUL, as it is recorded.
+func readable(name string) string { return strings.ReplaceAll(name, "\x00", " ") }
 
 // Answers records the answers that the checks ran with, so that a replay needs no other
 // file.
