@@ -19,6 +19,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/inventory"
 	"github.com/astronomer/astro-activate/awscheck/kinds"
 	"github.com/astronomer/astro-activate/awscheck/recording"
+	"github.com/astronomer/astro-activate/awscheck/wire"
 	"github.com/astronomer/astro-activate/steps/mask"
 )
 
@@ -138,7 +139,7 @@ func TestNamesOfResourcesHaveStandIns(t *testing.T) {
 	}
 	a := mask.NewStandIns()
 	a.Text(mask.NameMember, "orders")
-	for member, want := range map[string]string{mask.InputMember + "clusterName": "resource-1", mask.InputMember + "page": "resource-1", mask.InputMember + "Filter": "orders", "clusterName": "orders"} {
+	for member, want := range map[string]string{mask.InputMember + "RoleName": "orders", mask.InputMember + "clusterName": "resource-1", mask.InputMember + "page": "resource-1", mask.InputMember + "Filter": "orders", "clusterName": "orders"} {
 		if got := a.Text(member, "orders"); got != want {
 			t.Errorf("in %s it is %q, not %q", member, got, want)
 		}
@@ -197,6 +198,47 @@ func TestTheErrorsOfAMaskedRecordingNameNoBucket(t *testing.T) {
 	data, err := os.ReadFile(path)
 	if err != nil || bytes.Contains(data, []byte("acmecorp")) || !bytes.Contains(data, []byte("The bucket resource-1 does not exist")) {
 		t.Errorf("%v\n%s", err, data)
+	}
+}
+
+// A check that had no time for the policies of a user names the user in the recording, if nothing
+// hides it, and the replay looks for the wait under the name that the masked answers have.
+func TestTheWaitsOfAMaskedRecordingNameNoUser(t *testing.T) {
+	type identity struct{ Arn, Account, UserId string }
+	buckets, err := wire.Decode(wire.RESTXML, []byte("<R><Buckets><Bucket><Name>data</Name></Bucket><Bucket><Name>us-east-1</Name></Bucket></Buckets></R>"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	late := account.Wait{By: "permissions.iam.GetRole", TimedOut: &account.TimedOutWait{}}
+	facts := []string{"IAM\x00GetUser\x00\x00jo.smith", "IAM\x00GetUserPolicy\x00\x00jo.smith\x00data", "IAM\x00ListAttachedRolePolicies\x00\x00data", "EC2\x00DescribeVpcs\x00us-east-1\x00"}
+	path := filepath.Join(t.TempDir(), "recording.jsonl")
+	writer, err := recording.Create(path, recording.Header{Version: "v1", Started: time.Now()}, mask.NewStandIns().Text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	writer.Call(account.Answer{By: "the fact identity", Service: "STS", Operation: "GetCallerIdentity", Region: "us-east-1", Output: identity{Arn: "arn:aws:iam::111122223333:user/jo.smith"}})
+	writer.Call(account.Answer{By: "the fact S3", Service: "S3", Operation: "ListBuckets", Output: buckets})
+	for _, fact := range facts {
+		late.Fact = fact
+		writer.Wait(late)
+	}
+	writer.Call(account.Answer{By: "the fact " + facts[0], Service: "IAM", Operation: "GetUser", Input: struct{ UserName string }{"jo.smith"}, Err: &smithy.GenericAPIError{Code: "AccessDenied"}})
+	if err := writer.Close(); err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil || bytes.Contains(data, []byte("jo.smith")) {
+		t.Errorf("%v\n%s", err, data)
+	}
+	rec, err := recording.Read(bytes.NewReader(data), awssim.Outputs())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, fact := range facts {
+		late.Fact = strings.ReplaceAll(fact, "jo.smith", "standin-1")
+		if rec.TimedOut(late) == nil {
+			t.Errorf("the wait for %q is lost in\n%s", late.Fact, data)
+		}
 	}
 }
 

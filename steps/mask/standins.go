@@ -46,6 +46,9 @@ func (a *StandIns) Text(member, s string) string {
 // takesName reports whether a member of a request may have the name of a resource.
 func takesName(member string) bool {
 	member = strings.ToLower(member)
+	if isOneOf("rolename username groupname policyname", member) { // of IAM: see inARNs
+		return false
+	}
 	for _, word := range [...]string{"name", "identifier", "cluster", "bucket", "page"} {
 		if strings.Contains(member, word) {
 			return true
