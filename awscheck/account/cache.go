@@ -14,15 +14,22 @@ import (
 // one leaves, the fetch is canceled and its result is not kept.
 type cache struct {
 	mu      sync.Mutex
-	entries map[string]*entry
+	entries map[version]*entry
+	latest  map[string]int // the latest version of a fact, by its key; absent: 0
 	waits   waits
 }
 
-// waits records which callers ran out of time while they waited for a fact, and repeats
-// that in a replay.
+// A version is a fact by its key, and how often it was forgotten before.
+type version struct {
+	key string
+	n   int
+}
+
+// waits records which callers ran out of time while they waited for a fact and which version the
+// others got, and repeats that in a replay.
 type waits struct {
-	record func(by, fact string, timedOut *TimedOutWait) // nil: nothing is recorded
-	replay func(by, fact string) *TimedOutWait           // nil: this is not a replay
+	record func(by, fact string, version int, timedOut *TimedOutWait)  // nil: nothing is recorded
+	replay func(by, fact string) (version int, timedOut *TimedOutWait) // nil: this is not a replay
 }
 
 type entry struct {
@@ -90,12 +97,14 @@ type fetchFunc func(context.Context) (any, error)
 // *waitError. r names the call if the fact is the result of one. Under CachedOnly nothing
 // is fetched or awaited.
 func (c *cache) once(ctx context.Context, key string, r Request, limit time.Duration, fetch fetchFunc) (any, error) {
+	n := -1 // the latest version
 	if c.waits.replay != nil {
-		if late := c.waits.replay(Caller(ctx), key); late != nil {
+		var late *TimedOutWait
+		if n, late = c.waits.replay(Caller(ctx), key); late != nil {
 			return nil, late.asError()
 		}
 	}
-	v, done, err := c.wait(ctx, key, r, limit, fetch)
+	v, n, done, err := c.wait(ctx, key, n, r, limit, fetch)
 	var late *TimedOutWait
 	if !done && errors.Is(err, context.DeadlineExceeded) {
 		_, known := c.known(identityKey)
@@ -104,7 +113,7 @@ func (c *cache) once(ctx context.Context, key string, r Request, limit time.Dura
 	late = callerOf(ctx).settle(awaited{c, key}, late, func(late *TimedOutWait) {
 		// A caller that was canceled reports nothing.
 		if c.waits.record != nil && (done || late != nil) && !errors.Is(ctx.Err(), context.Canceled) {
-			c.waits.record(Caller(ctx), key, late)
+			c.waits.record(Caller(ctx), key, n, late)
 		}
 	})
 	if late != nil {
@@ -119,13 +128,13 @@ func (c *cache) once(ctx context.Context, key string, r Request, limit time.Dura
 func (c *cache) noTime(ctx context.Context, key string) error {
 	by := Caller(ctx)
 	if c.waits.replay != nil {
-		if late := c.waits.replay(by, key); late != nil {
+		if _, late := c.waits.replay(by, key); late != nil {
 			return late.asError()
 		}
 	}
 	record := func(late *TimedOutWait) {
 		if c.waits.record != nil {
-			c.waits.record(by, key, late)
+			c.waits.record(by, key, 0, late)
 		}
 	}
 	switch err := ctx.Err(); {
@@ -141,21 +150,27 @@ func (c *cache) noTime(ctx context.Context, key string) error {
 	return err
 }
 
-// wait does what once does, without recording or replaying the wait. done reports whether
-// the fetch has ended.
-func (c *cache) wait(ctx context.Context, key string, r Request, limit time.Duration, fetch fetchFunc) (value any, done bool, err error) {
+// wait does what once does for the nth version of the fact, below 0 the latest one, without
+// recording or replaying the wait. It returns n; done reports whether the fetch has ended.
+func (c *cache) wait(ctx context.Context, key string, n int, r Request, limit time.Duration, fetch fetchFunc) (value any, _ int, done bool, err error) {
 	c.mu.Lock()
-	e := c.entries[key]
+	if n < 0 {
+		n = c.latest[key]
+	} else if n > c.latest[key] { // in a replay
+		c.setLatest(key, n)
+	}
+	of := version{key, n}
+	e := c.entries[of]
 	if IsCachedOnly(ctx) && (e == nil || !e.isDone()) {
 		c.mu.Unlock()
-		return nil, false, ErrNotCached
+		return nil, n, false, ErrNotCached
 	}
 	if e == nil && timeIsUp(ctx) {
 		c.mu.Unlock()
-		return nil, false, &noTimeError{context.DeadlineExceeded, slowOf(ctx).get()}
+		return nil, n, false, &noTimeError{context.DeadlineExceeded, slowOf(ctx).get()}
 	}
 	if e == nil {
-		e = c.start(ctx, key, r, limit, fetch)
+		e = c.start(ctx, of, r, limit, fetch)
 	}
 	e.waiters++
 	c.mu.Unlock()
@@ -175,34 +190,42 @@ func (c *cache) wait(ctx context.Context, key string, r Request, limit time.Dura
 		if ReasonOf(e.err) == TimedOut { // the caller's time is over soon, or just now
 			slowOf(ctx).set(e.pending())
 		}
-		return e.value, true, e.err
+		return e.value, n, true, e.err
 	}
 	waited := &waitError{ctx.Err(), e.pending()}
 	slowOf(ctx).set(waited.on)
 	if e.waiters == 0 {
 		e.cancel()
-		if c.entries[key] == e {
-			delete(c.entries, key)
+		if c.entries[of] == e {
+			delete(c.entries, of)
 		}
 	}
-	return nil, false, waited
+	return nil, n, false, waited
+}
+
+// setLatest sets the latest version of a fact. c.mu must be held.
+func (c *cache) setLatest(key string, n int) {
+	if c.latest == nil {
+		c.latest = map[string]int{}
+	}
+	c.latest[key] = n
 }
 
 // start adds an entry and fetches its value in another goroutine, as long as the first caller
 // or another one waits. c.mu must be held.
-func (c *cache) start(caller context.Context, key string, r Request, limit time.Duration, fetch fetchFunc) *entry {
+func (c *cache) start(caller context.Context, of version, r Request, limit time.Duration, fetch fetchFunc) *entry {
 	ctx := context.Background()
 	if isInBackground(caller) {
 		ctx = InBackground(ctx)
 	}
 	ctx, cancel := context.WithTimeout(ctx, limit)
-	ctx = CalledBy(ctx, "the fact "+key)
+	ctx = CalledBy(context.WithValue(ctx, versionKey{}, of.n), "the fact "+of.String())
 	e := &entry{request: r, done: make(chan struct{}), cancel: cancel}
 	ctx = Timed(context.WithValue(ctx, entryKey{}, e))
 	if c.entries == nil {
-		c.entries = map[string]*entry{}
+		c.entries = map[version]*entry{}
 	}
-	c.entries[key] = e
+	c.entries[of] = e
 	go func() {
 		var value any
 		err := errAborted
@@ -227,11 +250,27 @@ func (c *cache) start(caller context.Context, key string, r Request, limit time.
 	return e
 }
 
+func (v version) String() string {
+	if v.n == 0 {
+		return v.key
+	}
+	return fmt.Sprintf("%s, version %d", v.key, v.n+1)
+}
+
+type versionKey struct{}
+
+// VersionOf returns which version of a fact a context fetches: how often the fact was forgotten
+// before while other facts stayed, as credentials are.
+func VersionOf(ctx context.Context) int {
+	n, _ := ctx.Value(versionKey{}).(int)
+	return n
+}
+
 // known returns the fact under key if it was fetched without an error; it never waits.
 func (c *cache) known(key string) (any, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	e := c.entries[key]
+	e := c.entries[version{key, c.latest[key]}]
 	if e == nil || !e.isDone() || e.err != nil {
 		return nil, false
 	}
@@ -243,7 +282,12 @@ func (c *cache) forget(keys ...string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, k := range keys {
-		delete(c.entries, k)
+		for n := range c.latest[k] + 1 {
+			delete(c.entries, version{k, n})
+		}
+		if c.waits.replay == nil { // which says itself which version each caller got
+			c.setLatest(k, c.latest[k]+1)
+		}
 	}
 }
 

@@ -24,6 +24,7 @@ type Wait struct {
 	Profile  string // "" is the default profile
 	By       string // the check, or the combining fact
 	Fact     string
+	Version  int           // of the fact that By got; see VersionOf
 	TimedOut *TimedOutWait // nil: By got the fact
 }
 
@@ -64,11 +65,12 @@ func (t *TimedOutWait) asError() error {
 func (*TimedOutWait) Error() string { return context.DeadlineExceeded.Error() }
 func (*TimedOutWait) Unwrap() error { return context.DeadlineExceeded }
 
-// A ReplayedSource is the source of a replay. It knows which waits have timed out: in a
-// replay no time passes, and By would go on with the fact.
+// A ReplayedSource is the source of a replay. It knows how each wait has ended: in a replay no
+// time passes, and By would go on with the fact, or get another version of it.
 type ReplayedSource interface {
 	Source
-	TimedOut(Wait) *TimedOutWait
+	// Waited returns a wait with the Version and TimedOut of the recording.
+	Waited(Wait) Wait
 }
 
 // An Answer is the outcome of one call.
@@ -84,6 +86,7 @@ type Answer struct {
 // CredentialFacts are what is known of a profile's credentials, without the keys.
 type CredentialFacts struct {
 	Profile     string // "" is the default profile
+	Version     int    // of the credentials; see VersionOf
 	Region      string // the default region of the profile's configuration
 	OneEndpoint bool   // the configuration sets the endpoint of STS
 	Credential  Credential
@@ -104,17 +107,17 @@ var ErrNotRecorded = errors.New("not in the recording")
 func (a *Account) waits() waits {
 	var w waits
 	if r := a.opts.Recorder; r != nil {
-		w.record = func(by, fact string, timedOut *TimedOutWait) {
-			r.Wait(Wait{a.Profile, by, recordedName(fact), timedOut})
+		w.record = func(by, fact string, version int, timedOut *TimedOutWait) {
+			r.Wait(Wait{a.Profile, by, recordedName(fact), version, timedOut})
 		}
 	}
 	if s, ok := a.opts.Source.(ReplayedSource); ok {
-		w.replay = func(by, fact string) *TimedOutWait {
-			late := s.TimedOut(Wait{a.Profile, by, recordedName(fact), nil})
-			if check, ok := strings.CutSuffix(by, briefly); ok && late == nil { // earlier versions named the check only
-				late = s.TimedOut(Wait{a.Profile, check, recordedName(fact), nil})
+		w.replay = func(by, fact string) (int, *TimedOutWait) {
+			wait := s.Waited(Wait{Profile: a.Profile, By: by, Fact: recordedName(fact)})
+			if check, ok := strings.CutSuffix(by, briefly); ok && wait.TimedOut == nil { // earlier versions named the check only
+				wait.TimedOut = s.Waited(Wait{Profile: a.Profile, By: check, Fact: recordedName(fact)}).TimedOut
 			}
-			return late
+			return wait.Version, wait.TimedOut
 		}
 	}
 	return w
@@ -131,7 +134,7 @@ func (a *Account) recordCredential(ctx context.Context, c Credential, err error)
 	if a.opts.Recorder == nil {
 		return
 	}
-	facts := CredentialFacts{Profile: a.Profile, Credential: c, Failure: Classify(err, Request{})}
+	facts := CredentialFacts{Profile: a.Profile, Version: VersionOf(ctx), Credential: c, Failure: Classify(err, Request{})}
 	if cfg, err := a.config(ctx); err == nil {
 		facts.Region = cfg.Region
 		facts.OneEndpoint = Client(a, cfg, sts.NewFromConfig).Options().BaseEndpoint != nil

@@ -92,6 +92,7 @@ type credential struct {
 // waitOutcome is how a wait for a fact has ended.
 type waitOutcome struct {
 	TimedOut *account.TimedOutWait `json:"timed_out,omitempty"`
+	Version  int                   `json:"version,omitempty"` // of the fact that was got
 }
 
 // request is what is recorded of the input of a call by the generic client.

@@ -67,8 +67,8 @@ func (rec *Recording) Profiles(context.Context) ([]account.Profile, error) {
 
 // Config implements account.Source. Its credentials are no credentials: every call is
 // answered before it would be signed.
-func (rec *Recording) Config(_ context.Context, profile string, options []func(*middleware.Stack) error) (aws.Config, error) {
-	c, err := find[credential](rec, entry{Kind: kindCredential, Profile: profile})
+func (rec *Recording) Config(ctx context.Context, profile string, options []func(*middleware.Stack) error) (aws.Config, error) {
+	c, err := find[credential](rec, entry{Kind: kindCredential, Profile: profile, By: ofVersion(account.VersionOf(ctx))})
 	if err != nil {
 		return aws.Config{}, err
 	}
@@ -84,13 +84,13 @@ func (rec *Recording) Config(_ context.Context, profile string, options []func(*
 	return cfg, nil
 }
 
-// TimedOut implements account.ReplayedSource.
-func (rec *Recording) TimedOut(x account.Wait) *account.TimedOutWait {
+// Waited implements account.ReplayedSource.
+func (rec *Recording) Waited(x account.Wait) account.Wait {
 	o, err := find[waitOutcome](rec, entry{Kind: kindWait, Profile: x.Profile, By: readable(x.By), Target: readable(x.Fact)})
-	if err != nil {
-		return nil // most waits have ended in time, and are not recorded
+	if err == nil { // most waits have ended in time, and are not recorded
+		x.Version, x.TimedOut = o.Version, o.TimedOut
 	}
-	return o.TimedOut
+	return x
 }
 
 // described are the credentials of a replay.

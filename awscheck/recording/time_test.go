@@ -88,9 +88,9 @@ func TestAWaitThatTimedOutDoesSoUntilItSucceeds(t *testing.T) {
 				w.Wait(x)
 			}
 		}))
-		got := rec.TimedOut(inTime)
-		if (got != nil) != tt.late || rec.TimedOut(other) != nil {
-			t.Errorf("%s: %v, and another's %v", name, got, rec.TimedOut(other))
+		got := rec.Waited(inTime).TimedOut
+		if (got != nil) != tt.late || rec.Waited(other).TimedOut != nil {
+			t.Errorf("%s: %v, and another's %v", name, got, rec.Waited(other).TimedOut)
 		}
 		if got != nil && (!got.KnownIdentity || !errors.Is(got, context.DeadlineExceeded)) {
 			t.Errorf("%s: %+v", name, got)

@@ -36,7 +36,7 @@ type Writer struct {
 	entries int
 	full    bool
 	last    map[uint64]uint64 // the hash of the last outcome, by that of its key
-	late    map[string]bool   // the waits that have timed out, by key
+	waits   map[string]bool   // those that are recorded, by key
 }
 
 var _ account.Recorder = (*Writer)(nil)
@@ -86,7 +86,7 @@ func mayReplace(path string) error {
 }
 
 func newWriter(out io.WriteCloser, h Header, mask func(member, text string) string) *Writer {
-	w := &Writer{out: out, mask: mask, seed: maphash.MakeSeed(), digest: sha256.New(), last: map[uint64]uint64{}, late: map[string]bool{}}
+	w := &Writer{out: out, mask: mask, seed: maphash.MakeSeed(), digest: sha256.New(), last: map[uint64]uint64{}, waits: map[string]bool{}}
 	h.Recording, h.Masked = Schema, mask != nil
 	w.line(h)
 	return w
@@ -271,7 +271,7 @@ func inputOf(in any) any {
 
 // Credential implements account.Recorder.
 func (w *Writer) Credential(c account.CredentialFacts) {
-	e := entry{Kind: kindCredential, Profile: c.Profile}
+	e := entry{Kind: kindCredential, Profile: c.Profile, By: ofVersion(c.Version)}
 	if c.Failure == nil {
 		w.add(e, nil, credential{c.Region, c.OneEndpoint, c.Credential}, nil)
 	} else if c.Failure.Reason != account.Canceled {
@@ -279,18 +279,26 @@ func (w *Writer) Credential(c account.CredentialFacts) {
 	}
 }
 
-// Wait implements account.Recorder. A wait that ended in time needs no entry, unless the
-// same one has timed out before.
+// ofVersion is who asks for the credentials of a profile; "": the first one.
+func ofVersion(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("version %d", n+1)
+}
+
+// Wait implements account.Recorder. A wait that ended in time, with the first version of the fact,
+// needs no entry, unless the same one has another already.
 func (w *Writer) Wait(x account.Wait) {
 	e := entry{Kind: kindWait, Profile: x.Profile, By: x.By, Target: x.Fact}
 	w.mu.Lock()
-	before := w.late[e.key()]
-	if before || x.TimedOut != nil {
-		w.late[e.key()] = true
+	needed := w.waits[e.key()] || x.TimedOut != nil || x.Version > 0
+	if needed {
+		w.waits[e.key()] = true
 	}
 	w.mu.Unlock()
-	if before || x.TimedOut != nil {
-		w.add(e, nil, waitOutcome{x.TimedOut}, nil)
+	if needed {
+		w.add(e, nil, waitOutcome{x.TimedOut, x.Version}, nil)
 	}
 }
 
