@@ -45,7 +45,7 @@ func CheckPublicReachable(ctx context.Context, n Network, endpoints []dataservic
 		case errors.Is(err, account.ErrNotRecorded):
 			f.Status, f.Evidence = awscheck.Unverified, awscheck.None
 			f.Detail = fmt.Sprintf("Not determined: a connection to %s is %s.", target, account.ErrNotRecorded)
-		case ctx.Err() != nil, errors.Is(err, ErrTimeLimit):
+		case errors.Is(err, ErrTimeLimit), ctx.Err() != nil && errors.Is(err, ctx.Err()): // not one that was refused before
 			f.Status, f.Evidence = awscheck.Unverified, awscheck.None
 			f.Detail = fmt.Sprintf("Not determined: the time limit passed before a connection to %s opened.", target)
 		default:
