@@ -318,7 +318,7 @@ func (w *Writer) local(ctx context.Context, kind, target string, output any, err
 	f := newFailure(err)
 	switch {
 	case f == nil:
-	case kind == kindConnect && account.CallerTimedOut(ctx):
+	case kind == kindConnect && account.CallerTimedOut(ctx) && errors.Is(err, context.DeadlineExceeded): // and not refused
 		f.Kind = kindTimeLimit
 	case kind == kindRun && ctx.Err() != nil: // the program was killed
 		f.Kind = kindTimeout

@@ -235,8 +235,8 @@ func TestTheWaitsOfAMaskedRecordingNameNoUser(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, fact := range facts {
-		late.Fact = strings.ReplaceAll(fact, "jo.smith", "standin-1")
-		if rec.TimedOut(late) == nil {
+		late = account.Wait{By: late.By, Fact: strings.ReplaceAll(fact, "jo.smith", "standin-1")}
+		if rec.Waited(late).TimedOut == nil {
 			t.Errorf("the wait for %q is lost in\n%s", late.Fact, data)
 		}
 	}
