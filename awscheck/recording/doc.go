@@ -23,6 +23,10 @@ const schemaName = "astro-activate/recording/"
 // with thousands of resources.
 const MaxBytes = 64 << 20
 
+// smallBytes is the size of an outcome that is recorded although MaxBytes is near, such as a wait, an
+// error, or a mark in place of what was answered: a sixteenth of MaxBytes is for them.
+const smallBytes = 4096
+
 // A Header is the first line.
 type Header struct {
 	Recording string    `json:"recording"`
@@ -67,8 +71,11 @@ const (
 	kindRun           = "output of a program"
 	kindAnswers       = "answers"
 	kindWait          = "wait"
-	kindFull          = "full" // MaxBytes was reached: later answers are missing
+	kindFull          = "full" // MaxBytes was reached: large answers after that are missing
 )
+
+// unmarked is the target of kindFull where MaxBytes left no room for marks either.
+const unmarked = "all later outcomes"
 
 // key identifies what an entry is the outcome of.
 func (e entry) key() string {

@@ -67,6 +67,7 @@ const (
 	kindBundle      failureKind = "ca bundle"
 	kindFile        failureKind = "unusable file"
 	kindTimeLimit   failureKind = "time limit of the check"
+	kindDropped     failureKind = "left out" // MaxBytes was reached
 	kindOther       failureKind = "other"
 )
 
@@ -209,6 +210,8 @@ func (f *failure) err() error {
 		err = tls.RecordHeaderError{Msg: f.Message}
 	case kindTimeout:
 		err = context.DeadlineExceeded
+	case kindDropped:
+		err = account.ErrNotRecorded
 	case kindTimeLimit:
 		err = public.ErrTimeLimit
 	case kindCanceled:

@@ -28,6 +28,7 @@ type Recording struct {
 	Full    bool            // it reached MaxBytes: later answers are missing
 	Answers json.RawMessage // that the checks ran with, nested by the parts of their keys; nil: not recorded
 
+	over     bool                // and not even waits were recorded after that
 	outcomes map[string]outcome  // by the key of the entry
 	askers   map[string][]string // the keys of outcomes, by the key without who asked
 }
@@ -42,6 +43,7 @@ type outcome struct {
 var (
 	errNoRecording = errors.New("it is not a recording of astro-activate")
 	errTooBig      = fmt.Errorf("it is larger than %d MB, the most that a recording has", MaxBytes>>20)
+	errOver        = fmt.Errorf("it reached %d MB, the limit, before the checks had ended: what is missing is not known. Record fewer steps", MaxBytes>>20)
 	errCutOff      = errors.New("the recording is cut off: its last line is missing. Record again, or get the whole file")
 	errNoDigest    = errors.New("the last line of the recording has no digest, so that a change would not be noticed: it was edited, or is of an earlier version of astro-activate. Record again")
 	errChanged     = errors.New("the recording was changed after it was written: its digest does not match its lines. Use the file as it was recorded")
@@ -94,6 +96,9 @@ func Read(r io.Reader, outputs Outputs) (*Recording, error) {
 			if err := end.verify(line, digest.Sum(nil)); err != nil {
 				return nil, err
 			}
+			if rec.over {
+				return nil, errOver
+			}
 			return rec, nil
 		}
 		digest.Write(line)
@@ -132,7 +137,7 @@ func (rec *Recording) add(line []byte, outputs Outputs) error {
 		rec.Answers = e.Output
 		return nil
 	case kindFull:
-		rec.Full = true
+		rec.Full, rec.over = true, e.Target != ""
 		return nil
 	}
 	var input bytes.Buffer

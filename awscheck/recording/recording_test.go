@@ -441,6 +441,57 @@ func TestARecordingIsForItsOwnerOnlyAndBounded(t *testing.T) {
 	}
 }
 
+// What no longer fits is not in the recording, and no answer from before stands for it. A wait that
+// timed out still fits.
+func TestAFullRecordingHasNoOlderAnswerInPlaceOfALaterOne(t *testing.T) {
+	const limit = 1 << 20
+	zone := func(size int) wire.Node {
+		return wire.Node{Nodes: []wire.Node{{Name: "Name", Text: strings.Repeat("x", size)}}}
+	}
+	most := account.Answer{Service: "Route 53", Operation: "GetHostedZone", Region: "eu-west-1", Input: zoneCall(), Output: zone(limit - limit/10)}
+	late := account.Wait{By: "region.zones", Fact: "EC2\x00DescribeAvailabilityZones\x00us-east-1\x00", TimedOut: &account.TimedOutWait{}}
+	write := func(fill func(w *recording.Writer)) []byte {
+		path := filepath.Join(t.TempDir(), "recording.jsonl")
+		w, err := recording.Create(path, recording.Header{}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		recording.Limit(w, limit)
+		getZone(account.Answer{Output: wire.Node{}})(w)
+		fill(w)
+		if err := w.Close(); err == nil {
+			t.Fatal("the recording is not full")
+		}
+		data, err := os.ReadFile(path)
+		if err != nil || len(data) > limit {
+			t.Fatal(len(data), err)
+		}
+		return data
+	}
+	rec := read(t, write(func(w *recording.Writer) {
+		getZone(account.Answer{Output: zone(5000)})(w)
+		w.Call(most)
+		getZone(account.Answer{Output: zone(limit / 10)})(w)
+		w.Wait(late)
+	}))
+	if n, err := replayZone(t, rec, "us-east-1"); !errors.Is(err, account.ErrNotRecorded) {
+		t.Errorf("the zone has %d bytes, %v", len(fmt.Sprint(n)), err)
+	}
+	if rec.Waited(late).TimedOut == nil {
+		t.Error("the wait that timed out is missing")
+	}
+	_, err := recording.Read(bytes.NewReader(write(func(w *recording.Writer) {
+		w.Call(most)
+		denied := &smithy.GenericAPIError{Code: "AccessDenied", Message: strings.Repeat("z", 3000)}
+		for i := range 100 {
+			w.Call(account.Answer{Service: "Route 53", Operation: "GetHostedZone", Region: fmt.Sprint(i), Input: zoneCall(), Err: denied})
+		}
+	})), awssim.Outputs())
+	if err == nil || !strings.Contains(err.Error(), "what is missing is not known") {
+		t.Errorf("%v", err)
+	}
+}
+
 // sealed adds the last line to lines, as Close does.
 func sealed(lines []byte, entries int) []byte {
 	return fmt.Appendf(lines, `{"end":true,"entries":%d,"sha256":"%x"}`+"\n", entries, sha256.Sum256(lines))

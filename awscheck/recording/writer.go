@@ -28,13 +28,15 @@ type Writer struct {
 	out  io.WriteCloser
 	mask func(member, text string) string // nil: nothing is masked
 	seed maphash.Seed
+	max  int // bytes
 
 	mu      sync.Mutex
 	err     error     // the first one; nothing is written after it
 	digest  hash.Hash // of what is written
 	bytes   int
 	entries int
-	full    bool
+	full    bool              // some outcomes are left out, and marked
+	over    bool              // some are not even marked
 	last    map[uint64]uint64 // the hash of the last outcome, by that of its key
 	waits   map[string]bool   // those that are recorded, by key
 }
@@ -86,7 +88,7 @@ func mayReplace(path string) error {
 }
 
 func newWriter(out io.WriteCloser, h Header, mask func(member, text string) string) *Writer {
-	w := &Writer{out: out, mask: mask, seed: maphash.MakeSeed(), digest: sha256.New(), last: map[uint64]uint64{}, waits: map[string]bool{}}
+	w := &Writer{out: out, mask: mask, seed: maphash.MakeSeed(), max: MaxBytes, digest: sha256.New(), last: map[uint64]uint64{}, waits: map[string]bool{}}
 	h.Recording, h.Masked = Schema, mask != nil
 	w.line(h)
 	return w
@@ -97,7 +99,11 @@ func (w *Writer) Close() error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.full {
-		w.line(entry{Kind: kindFull, At: now()})
+		e := entry{Kind: kindFull, At: now()}
+		if w.over {
+			e.Target = unmarked
+		}
+		w.line(e)
 		w.entries++
 	}
 	w.line(ending{End: true, Entries: w.entries, SHA256: hex.EncodeToString(w.digest.Sum(nil))})
@@ -136,7 +142,7 @@ func (w *Writer) add(e entry, input, output any, f *failure) {
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.full || w.err != nil {
+	if w.over || w.err != nil {
 		return
 	}
 	e.Profile = w.text(memberProfile, e.Profile)
@@ -162,6 +168,10 @@ func (w *Writer) add(e entry, input, output any, f *failure) {
 		e.Target = w.text(memberOf(e.Kind), e.Target)
 	}
 	key := maphash.String(w.seed, e.key())
+	if size := len(e.Input) + len(e.Output); size > smallBytes && w.bytes+size > w.max-w.max>>4 {
+		w.full = true
+		e.Output, e.Error = nil, &failure{Kind: kindDropped} // and not the outcome that it had before
+	}
 	outcome, err := json.Marshal(struct {
 		Output json.RawMessage
 		Error  *failure
@@ -174,8 +184,8 @@ func (w *Writer) add(e entry, input, output any, f *failure) {
 	if old, ok := w.last[key]; ok && old == sum {
 		return
 	}
-	if w.bytes+len(e.Input)+len(outcome) > MaxBytes-4096 { // room for the last lines
-		w.full = true
+	if w.bytes+len(e.Input)+len(outcome) > w.max-smallBytes { // room for the last lines
+		w.full, w.over = true, true
 		return
 	}
 	w.last[key] = sum
