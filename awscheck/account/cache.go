@@ -28,8 +28,8 @@ type version struct {
 // waits records which callers ran out of time while they waited for a fact and which version the
 // others got, and repeats that in a replay.
 type waits struct {
-	record func(by, fact string, version int, timedOut *TimedOutWait)  // nil: nothing is recorded
-	replay func(by, fact string) (version int, timedOut *TimedOutWait) // nil: this is not a replay
+	record func(by *caller, fact string, version int, timedOut *TimedOutWait) // nil: nothing is recorded
+	replay func(by, fact string) (version int, timedOut *TimedOutWait)        // nil: this is not a replay
 }
 
 type entry struct {
@@ -110,10 +110,11 @@ func (c *cache) once(ctx context.Context, key string, r Request, limit time.Dura
 		_, known := c.known(identityKey)
 		late = timedOutWait(err, known)
 	}
-	late = callerOf(ctx).settle(awaited{c, key}, late, func(late *TimedOutWait) {
+	by := callerOf(ctx)
+	late = by.settle(awaited{c, key}, late, func(late *TimedOutWait) {
 		// A caller that was canceled reports nothing.
 		if c.waits.record != nil && (done || late != nil) && !errors.Is(ctx.Err(), context.Canceled) {
-			c.waits.record(Caller(ctx), key, n, late)
+			c.waits.record(by, key, n, late)
 		}
 	})
 	if late != nil {
@@ -134,7 +135,7 @@ func (c *cache) noTime(ctx context.Context, key string) error {
 	}
 	record := func(late *TimedOutWait) {
 		if c.waits.record != nil {
-			c.waits.record(by, key, 0, late)
+			c.waits.record(callerOf(ctx), key, 0, late)
 		}
 	}
 	switch err := ctx.Err(); {

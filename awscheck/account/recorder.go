@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
@@ -107,8 +109,16 @@ var ErrNotRecorded = errors.New("not in the recording")
 func (a *Account) waits() waits {
 	var w waits
 	if r := a.opts.Recorder; r != nil {
-		w.record = func(by, fact string, version int, timedOut *TimedOutWait) {
-			r.Wait(Wait{a.Profile, by, recordedName(fact), version, timedOut})
+		var mu sync.Mutex
+		latest := map[string]time.Time{} // when the last run of each caller began
+		w.record = func(by *caller, fact string, version int, timedOut *TimedOutWait) {
+			mu.Lock()
+			defer mu.Unlock()
+			if by.began.Before(latest[by.name]) { // its result is no longer wanted
+				return
+			}
+			latest[by.name] = by.began
+			r.Wait(Wait{a.Profile, recordedName(by.name), recordedName(fact), version, timedOut})
 		}
 	}
 	if s, ok := a.opts.Source.(ReplayedSource); ok {

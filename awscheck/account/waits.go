@@ -11,8 +11,9 @@ type callerKey struct{}
 
 // A caller is what asks for facts: a check, or a fact that combines others.
 type caller struct {
-	name string
-	ctx  context.Context // with the caller's time limit; nil: there is no caller
+	name  string
+	ctx   context.Context // with the caller's time limit; nil: there is no caller
+	began time.Time       // which tells two runs of a check apart
 
 	mu   sync.Mutex
 	late map[awaited]*TimedOutWait // the facts that it had no time for
@@ -27,7 +28,11 @@ type awaited struct {
 // CalledBy returns a context that names the caller of the functions it is passed to. ctx
 // has the caller's time limit.
 func CalledBy(ctx context.Context, name string) context.Context {
-	return context.WithValue(ctx, callerKey{}, &caller{name: name, ctx: ctx, late: map[awaited]*TimedOutWait{}})
+	return calledBy(ctx, name, time.Now())
+}
+
+func calledBy(ctx context.Context, name string, began time.Time) context.Context {
+	return context.WithValue(ctx, callerKey{}, &caller{name: name, ctx: ctx, began: began, late: map[awaited]*TimedOutWait{}})
 }
 
 // callerOf returns the caller that CalledBy named, or one without a name.
@@ -159,7 +164,8 @@ func Briefly(ctx context.Context) (context.Context, context.CancelFunc) {
 		limit = time.Until(end) / 3
 	}
 	ctx, cancel := context.WithTimeout(ctx, limit)
-	return CalledBy(ctx, callerOf(ctx).name+briefly), cancel
+	by := callerOf(ctx)
+	return calledBy(ctx, by.name+briefly, by.began), cancel
 }
 
 // briefly ends the name of a caller that Briefly has made.

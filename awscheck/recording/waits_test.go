@@ -75,3 +75,36 @@ func TestAWaitThatTimedOutDoesSoInTheReplayWhoeverGotTheFact(t *testing.T) {
 		})
 	}
 }
+
+// A check that is repeated leaves the wait of its first run under way. When that ends, the second
+// run has the fact already.
+func TestAWaitOfAnEarlierRunOfACheckIsNotRecordedAfterThatOfALaterOne(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		world := simtest.World(nil)
+		world.Latency = 250 * time.Millisecond
+		region := func(limit time.Duration) context.Context {
+			ctx, cancel := context.WithTimeout(t.Context(), limit)
+			t.Cleanup(cancel)
+			return account.CalledBy(ctx, "region.enabled")
+		}
+		rec := read(t, record(t, nil, func(w *recording.Writer) {
+			a := account.NewAccounts(account.Options{Source: world, Recorder: w}).Open("")
+			first := region(time.Second)
+			time.Sleep(time.Millisecond)
+			if _, err := a.Regions(region(5 * time.Second)); err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(time.Second)
+			if _, err := facts.AvailabilityZones(first, a, "us-east-1"); err == nil {
+				t.Fatal("the first run has the zones")
+			}
+			if _, err := a.Regions(first); err != nil {
+				t.Fatal(err)
+			}
+		}))
+		late := account.Wait{By: "region.enabled", Fact: "EC2\x00DescribeAvailabilityZones\x00us-east-1\x00"}
+		if got := rec.Waited(late); got.TimedOut != nil {
+			t.Errorf("the wait of the first run is recorded: %+v", got)
+		}
+	})
+}
