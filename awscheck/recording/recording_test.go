@@ -153,6 +153,14 @@ func TestTheLastOutcomeOfACallCounts(t *testing.T) {
 	if err != nil || out.String("HostedZone.Id") != "Z2" || !servers || vpcs {
 		t.Errorf("%+v, %v: an empty list must stay empty, and a missing one missing", out, err)
 	}
+	masked := record(t, func(_, text string) string { return text }, getZone(account.Answer{Output: zone("Z1")}, account.Answer{Err: &smithy.GenericAPIError{Code: "UnauthorizedOperation", Message: "You are not."}}, account.Answer{Output: zone("Z2")}))
+	if out, err := replayZone(t, read(t, masked), "us-east-1"); err != nil || out.String("HostedZone.Id") != "Z2" {
+		t.Errorf("masked, where errors are written last: %+v, %v", out, err)
+	}
+	masked = record(t, func(_, text string) string { return text }, getZone(account.Answer{Output: zone("Z1")}, account.Answer{Err: &smithy.GenericAPIError{Code: "UnauthorizedOperation", Message: "You are not."}}))
+	if out, err := replayZone(t, read(t, masked), "us-east-1"); err == nil {
+		t.Errorf("masked, the error at the end does not count: %+v", out)
+	}
 	if _, err := replayZone(t, rec, "eu-west-1"); !errors.Is(err, account.ErrNotRecorded) {
 		t.Errorf("the call in another region gave %v", err)
 	}

@@ -39,6 +39,7 @@ type Writer struct {
 	over    bool              // some are not even marked
 	last    map[uint64]uint64 // the hash of the last outcome, by that of its key
 	waits   map[string]bool   // those that are recorded, by key
+	held    []heldError       // in order
 }
 
 var _ account.Recorder = (*Writer)(nil)
@@ -98,6 +99,7 @@ func newWriter(out io.WriteCloser, h Header, mask func(member, text string) stri
 func (w *Writer) Close() error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	w.release()
 	if w.full {
 		e := entry{Kind: kindFull, At: now()}
 		if w.over {
@@ -190,8 +192,32 @@ func (w *Writer) add(e entry, input, output any, f *failure) {
 	}
 	w.last[key] = sum
 	e.At, e.By, e.Target = now(), readable(e.By), readable(e.Target)
+	w.held = slices.DeleteFunc(w.held, func(h heldError) bool { return h.key == key }) // the last outcome counts
+	if w.mask != nil && f != nil && e.Error.Message != "" {
+		w.held = append(w.held, heldError{key, e, f})
+		w.bytes += len(e.Input) + len(outcome) + 1024 // for its names
+		return
+	}
 	w.line(e)
 	w.entries++
+}
+
+// A heldError is an error with a message, which a masked recording gets at its end: a reply after
+// it can have the name of a resource that is in the message.
+type heldError struct {
+	key   uint64
+	entry entry
+	of    *failure // not masked
+}
+
+// release writes the errors that were held. w.mu must be held.
+func (w *Writer) release() {
+	for _, h := range w.held {
+		h.entry.Error = w.masked(h.of)
+		w.line(h.entry)
+		w.entries++
+	}
+	w.held = nil
 }
 
 func now() time.Time { return time.Now().UTC().Truncate(time.Millisecond) }
