@@ -30,10 +30,13 @@ const smallBytes = 4096
 // A Header is the first line.
 type Header struct {
 	Recording string    `json:"recording"`
-	Version   string    `json:"version"`        // of the program
-	Started   time.Time `json:"started"`        // by the clock that the checks had
-	Demo      string    `json:"demo,omitempty"` // the scenario; "": a real account
-	Masked    bool      `json:"masked,omitempty"`
+	Version   string    `json:"version"` // of the program
+	Started   time.Time `json:"started"` // by the clock that the checks had
+	// ClockRan is whether that clock went on, as in a session in which checks run once more; false:
+	// every check had Started.
+	ClockRan bool   `json:"clock_ran,omitempty"`
+	Demo     string `json:"demo,omitempty"` // the scenario; "": a real account
+	Masked   bool   `json:"masked,omitempty"`
 }
 
 // An entry is any other line: what Kind names, and its outcome.

@@ -13,6 +13,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
@@ -28,6 +29,7 @@ type Recording struct {
 	Full    bool            // it reached MaxBytes: later answers are missing
 	Answers json.RawMessage // that the checks ran with, nested by the parts of their keys; nil: not recorded
 
+	last     time.Time           // when the last line was written
 	over     bool                // and not even waits were recorded after that
 	outcomes map[string]outcome  // by the key of the entry
 	askers   map[string][]string // the keys of outcomes, by the key without who asked
@@ -131,6 +133,9 @@ func (rec *Recording) add(line []byte, outputs Outputs) error {
 	var e entry
 	if json.Unmarshal(line, &e) != nil {
 		return errNotEntry
+	}
+	if e.At.After(rec.last) {
+		rec.last = e.At
 	}
 	switch e.Kind {
 	case kindAnswers:

@@ -38,8 +38,13 @@ import (
 // record returns the file that use writes.
 func record(t *testing.T, mask func(member, text string) string, use func(*recording.Writer)) []byte {
 	t.Helper()
+	return recordAs(t, recording.Header{Version: "v1.2.3"}, mask, use)
+}
+
+func recordAs(t *testing.T, h recording.Header, mask func(member, text string) string, use func(*recording.Writer)) []byte {
+	t.Helper()
 	path := filepath.Join(t.TempDir(), "recording.jsonl")
-	w, err := recording.Create(path, recording.Header{Version: "v1.2.3"}, mask)
+	w, err := recording.Create(path, h, mask)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/netip"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
@@ -169,6 +170,15 @@ func (p replayedPrograms) OS() string {
 		return "linux"
 	}
 	return system
+}
+
+// Now is the time that checks have in the replay. It is not before the one that they had: then
+// credentials that were about to expire would last. A scenario has a clock of its own.
+func (rec *Recording) Now() time.Time {
+	if rec.ClockRan && rec.Demo == "" && rec.last.After(rec.Started) {
+		return rec.last
+	}
+	return rec.Started
 }
 
 // Note says of a report that it is a replay, and of when.

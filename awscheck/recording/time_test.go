@@ -97,3 +97,28 @@ func TestAWaitThatTimedOutDoesSoUntilItSucceeds(t *testing.T) {
 		}
 	}
 }
+
+// In a session of an hour, credentials that were valid for long at its start are about to expire at
+// its end. A replay must not take them for what they were.
+func TestTheTimeOfAReplayIsNotBeforeThatOfItsChecks(t *testing.T) {
+	for name, tt := range map[string]struct {
+		header recording.Header
+		after  time.Duration
+	}{
+		"checks that ran once":    {recording.Header{}, 0},
+		"a session":               {recording.Header{ClockRan: true}, time.Hour},
+		"a session of a scenario": {recording.Header{ClockRan: true, Demo: "ready"}, 0},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			tt.header.Started = time.Now()
+			rec := read(t, recordAs(t, tt.header, nil, func(w *recording.Writer) {
+				w.Credential(account.CredentialFacts{Region: "us-east-1"})
+				time.Sleep(time.Hour)
+				w.Answers(map[string]string{"region": "us-east-1"})
+			}))
+			if got := rec.Now().Sub(tt.header.Started); got != tt.after {
+				t.Errorf("%s: the time is %s after the start, not %s", name, got, tt.after)
+			}
+		})
+	}
+}

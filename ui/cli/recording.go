@@ -59,7 +59,7 @@ func (a *activation) replayed(o *account.Options) {
 	a.env.Timeout = time.Hour
 	o.Timeout = a.env.Timeout
 	a.env.Programs, a.env.Network = a.replay.Programs(), a.replay.Network()
-	o.Source, o.Now = a.replay, func() time.Time { return a.replay.Started }
+	o.Source, o.Now = a.replay, a.replay.Now
 }
 
 // recordedAt is when the recording that is replayed was started; zero without one.
@@ -78,7 +78,7 @@ func (a *activation) startRecording(p *program, f *flags, o *account.Options) er
 	if f.record == "" {
 		return nil
 	}
-	h := recording.Header{Version: version(), Started: a.now(), Demo: a.scenario}
+	h := recording.Header{Version: version(), Started: a.now(), ClockRan: !f.once, Demo: a.scenario}
 	if o.Now != nil {
 		h.Started = o.Now()
 	}
