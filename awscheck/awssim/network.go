@@ -59,9 +59,14 @@ func (r *request) network() *netsim.Request {
 // network is what the account has in a region, the default VPC included.
 func (a *Account) network(region string) netsim.Network {
 	r := a.region(region)
-	n := netsim.Network{Account: a.ID, Region: region, VPCs: r.VPCs, Peerings: r.Peerings, PrefixLists: r.PrefixLists}
+	n := netsim.Network{Account: a.ID, Region: region, Peerings: r.Peerings, PrefixLists: r.PrefixLists}
+	n.VPCs = make([]*VPC, 0, len(r.VPCs)+1)
 	if !r.NoDefaultVPC {
-		n.VPCs = append([]VPC{netsim.DefaultVPC(a.ID, region)}, n.VPCs...)
+		byDefault := netsim.DefaultVPC(a.ID, region)
+		n.VPCs = append(n.VPCs, &byDefault)
+	}
+	for i := range r.VPCs {
+		n.VPCs = append(n.VPCs, &r.VPCs[i])
 	}
 	return n
 }

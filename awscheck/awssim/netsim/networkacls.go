@@ -64,7 +64,7 @@ func describeNetworkACLs(r *Request, call wire.Input) (reply.Object, error) {
 	return handle.WirePage(call, all, handle.MaxPageSize), nil
 }
 
-func (l NetworkACL) described(v VPC) reply.Object {
+func (l NetworkACL) described(v *VPC) reply.Object {
 	associations, entries := items(), items()
 	for _, s := range l.Subnets {
 		associations.Values = append(associations.Values, reply.Object{"networkAclId": l.ID, "subnetId": s})

@@ -11,7 +11,7 @@ import (
 // A Network is what an account has in a region.
 type Network struct {
 	Account, Region string
-	VPCs            []VPC // the default VPC included
+	VPCs            []*VPC // the default VPC included
 	Peerings        []Peering
 	PrefixLists     []PrefixList
 }

@@ -52,7 +52,7 @@ func (v VPC) routeTables() []RouteTable {
 	return v.RouteTables
 }
 
-func (t RouteTable) described(v VPC, peerings map[string]string) reply.Object {
+func (t RouteTable) described(v *VPC, peerings map[string]string) reply.Object {
 	associations, routes := items(), items()
 	associated := reply.Object{"state": "associated"}
 	if t.Main {

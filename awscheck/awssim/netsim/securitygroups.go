@@ -129,7 +129,7 @@ func (r *Request) describeReference(ref GroupReference) reply.Object {
 }
 
 func (n Network) hasGroup(ref GroupReference) bool {
-	return slices.ContainsFunc(n.VPCs, func(v VPC) bool {
+	return slices.ContainsFunc(n.VPCs, func(v *VPC) bool {
 		return v.ID == ref.VPC && slices.ContainsFunc(v.securityGroups(), func(g SecurityGroup) bool { return g.ID == ref.ID })
 	})
 }

@@ -57,13 +57,12 @@ func DefaultVPC(accountID, region string) VPC {
 }
 
 // VPC finds a VPC, or returns AWS's error for an unknown id.
-func (r *Request) VPC(id string) (VPC, error) {
-	all := r.VPCs
-	i := slices.IndexFunc(all, func(v VPC) bool { return v.ID == id })
+func (r *Request) VPC(id string) (*VPC, error) {
+	i := slices.IndexFunc(r.VPCs, func(v *VPC) bool { return v.ID == id })
 	if i < 0 {
-		return VPC{}, handle.Error("InvalidVpcID.NotFound", "The vpc ID '"+id+"' does not exist")
+		return nil, handle.Error("InvalidVpcID.NotFound", "The vpc ID '"+id+"' does not exist")
 	}
-	return all[i], nil
+	return r.VPCs[i], nil
 }
 
 func describeVPCs(r *Request, call wire.Input) (reply.Object, error) {
