@@ -32,6 +32,7 @@ type picker struct {
 	order  []int // the choices in that order
 	filter string
 	shown  []int   // the choices that match the filter
+	others []int   // those of them whose names do not start with it; kept for its memory
 	extras []extra // rows above the choices
 	typed  *extra  // the row below them: the text as it was typed
 	at     int     // the row at the pointer
@@ -140,7 +141,7 @@ func (l *picker) narrow(filter string) {
 	l.filter = filter
 	l.shown = l.shown[:0]
 	matches, starts := l.match.Matching(filter), l.match.Starting(filter)
-	var others []int
+	others := l.others[:0]
 	for _, i := range l.order {
 		switch {
 		case !matches(i):
@@ -150,7 +151,7 @@ func (l *picker) narrow(filter string) {
 			others = append(others, i)
 		}
 	}
-	l.shown = append(l.shown, others...)
+	l.shown, l.others = append(l.shown, others...), others
 	l.at = max(0, min(l.at, l.rows()-1))
 }
 
