@@ -26,11 +26,13 @@ func Catch(f func() error) (err error) {
 	return f()
 }
 
-// Run runs a model until it ends. Where its Init, Update or View or one of its commands
-// panics, the program ends, the terminal is restored, and the error is an *Error.
-func Run(model tea.Model, options ...tea.ProgramOption) error {
+// Run runs a model until it ends, and writes the screen at most framesPerSecond times a
+// second. Where the model's Init, Update or View or one of its commands panics, the program
+// ends, the terminal is restored, and the error is an *Error.
+func Run(model tea.Model, framesPerSecond int, options ...tea.ProgramOption) error {
 	g := &guarded{model: model}
 	program := tea.NewProgram(g, options...)
+	tea.WithFPS(framesPerSecond)(program) // NewProgram takes no more than 120
 	g.quit = program.Quit
 	_, err := program.Run()
 	if fault := g.fault.Load(); fault != nil {

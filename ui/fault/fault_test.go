@@ -3,9 +3,11 @@ package fault_test
 import (
 	"errors"
 	"io"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -64,6 +66,12 @@ func (o *output) Write(p []byte) (int, error) {
 	return o.text.Write(p)
 }
 
+func (o *output) written() int {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.text.Len()
+}
+
 func TestAPanicAnywhereEndsTheProgramAndRestoresTheTerminal(t *testing.T) {
 	for _, at := range []string{"Init", "Update", "View", "a command", "a command of a batch"} {
 		t.Run(at, func(t *testing.T) {
@@ -72,7 +80,7 @@ func TestAPanicAnywhereEndsTheProgramAndRestoresTheTerminal(t *testing.T) {
 			defer keyboard.Close()
 			ended := make(chan error, 1)
 			go func() {
-				ended <- fault.Run(&broken{at: at}, tea.WithInput(input), tea.WithOutput(out), tea.WithWindowSize(80, 24),
+				ended <- fault.Run(&broken{at: at}, 60, tea.WithInput(input), tea.WithOutput(out), tea.WithWindowSize(80, 24),
 					tea.WithEnvironment([]string{"TERM=xterm-256color"}))
 			}()
 			var err error
@@ -91,6 +99,60 @@ func TestAPanicAnywhereEndsTheProgramAndRestoresTheTerminal(t *testing.T) {
 					t.Errorf("%q is left on", on)
 				}
 			}
+		})
+	}
+}
+
+// An echo shows the keys that were pressed, and ends with q.
+type echo struct{ keys string }
+
+func (m *echo) Init() tea.Cmd { return nil }
+
+func (m *echo) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	key, pressed := msg.(tea.KeyPressMsg)
+	if pressed && key.Text == "q" {
+		return m, tea.Quit
+	}
+	if pressed {
+		m.keys += key.Text
+	}
+	return m, nil
+}
+
+func (m *echo) View() tea.View { return tea.NewView(m.keys) }
+
+// A key is on the screen at the next frame, at a rate above that of Bubble Tea's own limit too.
+func TestAKeyIsShownWithinOneFrame(t *testing.T) {
+	for _, rate := range []int{60, 240} {
+		t.Run(strconv.Itoa(rate), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				out := &output{}
+				input, keyboard := io.Pipe()
+				defer keyboard.Close()
+				ended := make(chan error, 1)
+				go func() {
+					ended <- fault.Run(&echo{}, rate, tea.WithInput(input), tea.WithOutput(out), tea.WithWindowSize(80, 24),
+						tea.WithEnvironment([]string{"TERM=xterm-256color"}), tea.WithoutSignalHandler())
+				}()
+				press := func(key string) {
+					if _, err := keyboard.Write([]byte(key)); err != nil {
+						t.Fatal(err)
+					}
+				}
+				for i := range 20 {
+					time.Sleep(100*time.Millisecond + time.Duration(i)*time.Second/1000) // at any time between two frames
+					before := out.written()
+					press("x")
+					time.Sleep(time.Second/time.Duration(rate) + time.Microsecond)
+					if synctest.Wait(); out.written() == before {
+						t.Errorf("key %d is not on the screen after a frame", i+1)
+					}
+				}
+				press("q")
+				if err := <-ended; err != nil {
+					t.Error(err)
+				}
+			})
 		})
 	}
 }
