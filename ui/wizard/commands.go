@@ -13,6 +13,11 @@ import (
 // remote terminal.
 const spinnerPace = 150 * time.Millisecond
 
+// resultsPace is the least time between two messages of results. Update takes in each with
+// the whole screen, and a key waits for its turn: so that results which come one after
+// another leave it most of the time.
+const resultsPace = 16 * time.Millisecond
+
 // A pump carries the events of running tasks to Update. One command at a time waits for
 // them.
 type pump struct {
@@ -37,8 +42,14 @@ func (p pump) run(t steps.Task) tea.Cmd {
 	}
 }
 
-// wait is the command that waits for the next event.
+// wait is the command that waits for the next event, no sooner than resultsPace after the
+// last one.
 func (p pump) wait() tea.Msg {
+	select {
+	case <-time.After(resultsPace):
+	case <-p.ctx.Done():
+		return nil
+	}
 	select {
 	case e := <-p.events:
 		return p.burst(e)

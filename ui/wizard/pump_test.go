@@ -1,0 +1,58 @@
+package wizard
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/astronomer/astro-activate/steps"
+)
+
+// While the results of a large account come in one after another, the screen is drawn for many at
+// once, and keys find their turn in between. A result that comes alone is drawn at once.
+func TestResultsThatFollowOneAnotherAreDrawnTogether(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		p := newPump(ctx)
+		taken := make(chan int)
+		go func() {
+			defer close(taken)
+			for {
+				got, ok := p.wait().(eventsMsg)
+				if !ok {
+					return
+				}
+				taken <- len(got)
+			}
+		}()
+
+		time.Sleep(time.Second)
+		alone := time.Now()
+		p.events <- steps.Event{}
+		if n := <-taken; n != 1 || time.Since(alone) > 0 {
+			t.Errorf("a result that comes alone: %d after %v", n, time.Since(alone))
+		}
+
+		const results = 160
+		go func() {
+			for range results {
+				time.Sleep(time.Millisecond)
+				p.events <- steps.Event{}
+			}
+		}()
+		drawn := 0
+		for came := 0; came < results; drawn++ {
+			came += <-taken
+		}
+		if most := results/16 + 1; drawn > most {
+			t.Errorf("%d results within %d ms are drawn %d times, more than %d", results, results, drawn, most)
+		}
+
+		cancel()
+		for range taken {
+			t.Error("results are taken after the end")
+		}
+	})
+}
