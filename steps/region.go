@@ -240,7 +240,7 @@ func draftMaxNodes(in Input, v Value) ([]awscheck.Finding, error) {
 // as "4 Elastic IPs"; "": the fix is no such choice, and is returned as it is.
 func RequestIfKept(fix string) (text, of string) {
 	if rest, revised := strings.CutPrefix(fix, ifTheseGo); revised {
-		of, _, _ = strings.Cut(rest, " go, ")
+		of, _, _ = strings.Cut(rest, " go; ")
 		return fix, of
 	}
 	request, rest, found := strings.Cut(fix, ", or remove some of the ")
@@ -249,10 +249,10 @@ func RequestIfKept(fix string) (text, of string) {
 	if !found || !whole || !isRequest {
 		return fix, ""
 	}
-	return ifTheseGo + of + " go, request nothing; if they stay, request " + request + ". Decide first: the account must be clean, and the quota is large enough once they are deleted.", of
+	return ifTheseGo + of + " go; if they stay, request " + request + ". Decide first: the account must be clean, and the quota is large enough once they are deleted.", of
 }
 
-const ifTheseGo = "If the "
+const ifTheseGo = "Request nothing if the "
 
 // requestOnlyIfKept revises the fixes of quotas of which all that is in use is to be deleted: an
 // increase takes AWS days, and is needed only if that stays.

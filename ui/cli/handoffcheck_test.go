@@ -23,10 +23,10 @@ func TestTheCommandInTheAccountAdministratorsMessageRunsAndLeavesTheNetworkOut(t
 		args = append(args, strings.Trim(word, "'"))
 	}
 	got := run(t, "", append([]string{"check"}, args...)...)
-	if got.code != 3 || got.stderr != "" || !strings.Contains(got.stdout, "account.clean: 4 Elastic IPs in us-east-1") {
+	if got.code != 3 || got.stderr != "" || !strings.Contains(got.stdout, "4 Elastic IPs in us-east-1 (account.clean)") {
 		t.Errorf("%q: exit %d, %s%.400s", args, got.code, got.stderr, got.stdout)
 	}
-	if strings.Contains(got.stdout, "too small, need a /19") || strings.Contains(got.stdout, "dns.hostnames: ") {
+	if strings.Contains(got.stdout, "too small, need a /19") || strings.Contains(got.stdout, "(dns.hostnames)") {
 		t.Errorf("it reports what is not the administrator's:\n%s", got.stdout)
 	}
 }

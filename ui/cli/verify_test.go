@@ -136,7 +136,7 @@ func TestVerifyShowsTheAccountAndTheNextCommands(t *testing.T) {
 	t.Parallel()
 	got := run(t, "", "verify", "--demo")
 	for _, want := range []string{
-		"Account 444455556666, as", "verify.active: Peering connection not active",
+		"Account 444455556666, as", "Peering connection not active (verify.active)",
 		"aws ec2 accept-vpc-peering-connection --vpc-peering-connection-id pcx-0ee10000000000009 --region us-east-1 --profile data-platform",
 		"aws ec2 create-route --route-table-id rtb-0cc10000000000003 --destination-cidr-block 172.20.0.0/19",
 		"astro-activate verify --watch",
