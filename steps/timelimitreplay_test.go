@@ -52,7 +52,9 @@ func TestWhatHadNoTimeInARunHasNoneInTheReplay(t *testing.T) {
 	if testing.Short() {
 		n = min(n, 12)
 	}
-	all := slices.DeleteFunc(stories(), func(s story) bool { return strings.Contains(s.name, "huge") || strings.Contains(s.name, "every region") })
+	all := slices.DeleteFunc(stories(), func(s story) bool {
+		return strings.Contains(s.name, "huge") || strings.Contains(s.name, "every region")
+	})
 	stopped := 0
 	for seed := range uint64(n) {
 		random := rand.New(rand.NewPCG(seed, 31))

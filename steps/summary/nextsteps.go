@@ -273,13 +273,22 @@ func verifyCommand(r Report, from string) string {
 }
 
 // ProposedFlags are the flags that give verify the answers that a demo proposed to its user, and brings
-// to no other command; "": there are none.
+// to no other command: those that its checks read. "": there are none.
 func ProposedFlags(m *steps.Machine) string {
+	reads := map[steps.Key]bool{}
+	for _, s := range steps.Verify(m.Requirements()) {
+		for _, c := range s.Checks {
+			for _, k := range c.Reads {
+				reads[k] = true
+			}
+		}
+	}
 	var flags []string
-	for _, k := range []steps.Key{steps.KeyRegion, steps.KeyCIDR, steps.KeyPeerProfile, steps.KeyPeerRegion, steps.KeyPeerVPC, steps.KeyPeerServices, steps.KeyPrivateZones} {
-		f, _ := m.Field(k)
-		if v := m.Answers().Get(k); f.Planned && v.Given() {
-			flags = append(flags, "--set "+awscheck.Quote(string(k)+"="+strings.Join(v, ",")))
+	for _, s := range m.Steps() {
+		for _, f := range s.Fields {
+			if v := m.Answers().Get(f.Key); reads[f.Key] && f.Planned && v.Given() {
+				flags = append(flags, "--set "+awscheck.Quote(string(f.Key)+"="+strings.Join(v, ",")))
+			}
 		}
 	}
 	return strings.Join(flags, " ")

@@ -285,10 +285,10 @@ func TestTheCommandThatVerifiesADemoHasTheAnswersThatWereProposed(t *testing.T) 
 	need := steps.DefaultRequirements()
 	answers := map[steps.Key]steps.Value{
 		steps.KeyMethods: {"peering"}, steps.KeyRegion: {"us-east-1"}, steps.KeyCIDR: {"172.20.0.0/19"}, steps.KeyPeerRegion: {"us-east-1"}, steps.KeyPeerVPC: {"vpc-0d47a11e5c0ffee01"},
-		steps.KeyPeerServices: {"orders=postgres://db.example.com:5432", "ledger=mysql://db.example.com:3306"},
+		steps.KeyPeerServices: {"orders=postgres://db.example.com:5432", "ledger=mysql://db.example.com:3306"}, steps.KeyResolve: {"true"}, steps.KeyNodeType: {"m5.xlarge"},
 	}
 	const proposed = " --set region=us-east-1 --set network.cidr=172.20.0.0/19 --set peering.region=us-east-1 --set peering.vpc_id=vpc-0d47a11e5c0ffee01" +
-		" --set peering.services=orders=postgres://db.example.com:5432,ledger=mysql://db.example.com:3306"
+		" --set peering.services=orders=postgres://db.example.com:5432,ledger=mysql://db.example.com:3306 --set dns.resolve_hostnames=true" // and not the node type, which verify does not read
 	for name, tt := range map[string]struct {
 		proposes bool
 		meta     Meta
