@@ -216,7 +216,7 @@ func TestCheckSavesOnlyTheSessionOfTheFlag(t *testing.T) {
 		t.Errorf("no copy is kept: %v", err)
 	}
 	code, out, stderr := check("--session", session)
-	if code != 2 || out != "" || !strings.Contains(stderr, "demo") {
+	if code != 2 || out != "" || !strings.Contains(stderr, "is the session of a demo: add --demo=ready to open it") {
 		t.Errorf("a demo's session in a real run: exit %d, %q", code, stderr)
 	}
 }

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"path/filepath"
 
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/steps/files"
@@ -27,13 +26,7 @@ func (p *program) prompts(ctx context.Context, f *flags) error {
 	options := prompts.Options{
 		Machine: m, In: p.stdin, Out: p.stdout, Echo: !isTerminal(p.stdin), Width: widthOf(p.stdout),
 		Notice: a.notice, Demo: a.scenario, RecordedAt: a.recordedAt(), StandIns: a.replaysStandIns(), AnswersFrom: a.from, Version: version(), MFA: mfa.Requests(), Mask: p.mask, Now: a.now,
-		WriteReport: func(name string, data []byte) (string, error) {
-			path, err := filepath.Abs(name)
-			if err != nil {
-				return "", err
-			}
-			return path, files.Write(path, data)
-		},
+		WriteReport: new(files.Reports).Write,
 	}
 	if saver := a.saver; saver != nil {
 		options.Save, options.SessionPath = saver.Save, p.short(saver.Path)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/steps/wording"
@@ -77,9 +78,13 @@ func (a *activation) resume(f *flags) error {
 	switch {
 	case s == nil:
 	case s.Demo && a.scenario == "":
-		return fmt.Errorf("%s is the session of a demo: name another file with --session", a.session)
+		demo := "--demo"
+		if s.Scenario != "" {
+			demo += "=" + awscheck.Quote(awscheck.Clean(s.Scenario))
+		}
+		return fmt.Errorf("%s is the session of a demo: add %s to open it, or name another file with --session", a.session, demo)
 	case !s.Demo && a.scenario != "":
-		return fmt.Errorf("%s is the session of a real account: name another file with --session for the demo", a.session)
+		return fmt.Errorf("%s is the session of a real account: leave out --demo to open it, or name another file with --session for the demo", a.session)
 	case s.Requirements != "" && s.Requirements != a.env.Requirements.Version:
 		aside, err := files.Retire(a.session)
 		if err != nil {

@@ -1,6 +1,7 @@
 package prompts
 
 import (
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -29,16 +30,19 @@ func (c *conversation) saveReport() error {
 		c.out.printf("Not accepted: there is no format %q.", answer)
 		return nil
 	}
-	report, path := c.report(), ""
+	report, path, kept := c.report(), "", ""
 	data, err := report.Render(formats[i].Name)
 	if err == nil {
-		path, err = c.WriteReport(report.Filename(formats[i].Name), data)
+		path, kept, err = c.WriteReport(report.Filename(formats[i].Name), data)
 	}
 	if err != nil {
 		c.out.printf("The report is not saved: %s", wording.Sentence(err.Error()))
 		return nil
 	}
 	c.out.printf("The report is saved in %s.", path)
+	if kept != "" {
+		c.out.printf("The file of that name from another run is kept as %s.", filepath.Base(kept))
+	}
 	return nil
 }
 

@@ -106,7 +106,7 @@ func runPrompts(t *testing.T, ctx context.Context, u *scriptedUser, o prompts.Op
 		o.Patience = patience // the transcript must not depend on the speed of the machine
 	}
 	if o.WriteReport == nil {
-		o.WriteReport = func(name string, _ []byte) (string, error) { return "/reports/" + name, nil }
+		o.WriteReport = func(name string, _ []byte) (string, string, error) { return "/reports/" + name, "", nil }
 	}
 	out, err := prompts.Run(ctx, o)
 	if err != nil {

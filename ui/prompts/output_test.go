@@ -73,7 +73,7 @@ func TestTypedTextCantDriveTheTerminal(t *testing.T) {
 		var output strings.Builder
 		_, err := prompts.Run(t.Context(), prompts.Options{
 			Machine: machine(t, s, s.Answers), In: strings.NewReader(lines.String()), Out: &output, Echo: true, Patience: 20 * time.Millisecond,
-			WriteReport: func(name string, _ []byte) (string, error) { return name, nil },
+			WriteReport: func(name string, _ []byte) (string, string, error) { return name, "", nil },
 		})
 		if bad := unprintable(output.String()); err != nil || bad != "" {
 			t.Errorf("seed %d: %v, the output contains %s:\n%s", seed, err, bad, output.String())

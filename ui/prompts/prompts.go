@@ -65,8 +65,8 @@ type Options struct {
 	// SignIn signs in to a simulated account; nil: the user runs the command.
 	SignIn func()
 	// WriteReport writes a report to a file of the given name, atomically, and returns
-	// its path.
-	WriteReport func(name string, data []byte) (path string, err error)
+	// its path, and where a file of another run that had the name is kept.
+	WriteReport func(name string, data []byte) (path, kept string, err error)
 	// Patience is how long a question waits for its choices, and a step for its checks;
 	// 0: three seconds.
 	Patience time.Duration

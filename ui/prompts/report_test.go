@@ -48,12 +48,12 @@ func TestFindingsAreAcknowledgedWithAReason(t *testing.T) {
 		"Reason, in a":   {"back", "it is ours", ""},
 	})
 	var saved []string
-	out := runPrompts(t, t.Context(), u, prompts.Options{Machine: m, WriteReport: func(name string, data []byte) (string, error) {
+	out := runPrompts(t, t.Context(), u, prompts.Options{Machine: m, WriteReport: func(name string, data []byte) (string, string, error) {
 		if !strings.Contains(string(data), "it is ours") {
 			t.Errorf("the report lacks the reason: %s", data)
 		}
 		saved = append(saved, name)
-		return "/reports/" + name, nil
+		return "/reports/" + name, "", nil
 	}})
 	u.saw(t, "Not ready: 2 problems, 1 warning", "2 findings can be acknowledged", "1. Check of account.clean: It is not there.", "2. Check of region.zones: It is odd.",
 		`Not accepted: "3" is not a number from 1 to 2.`, "Acknowledged: account.clean, region.zones. The report shows the reason, and \"undo\" takes it back.", "Not ready: 1 problem, 2 acknowledged.",
@@ -74,9 +74,9 @@ func TestEverySavedFormatHasItsExtension(t *testing.T) {
 	}
 	var saved []string
 	u := newUser(replies)
-	runPrompts(t, t.Context(), u, prompts.Options{Machine: customMachine(clusterStep()), WriteReport: func(name string, _ []byte) (string, error) {
+	runPrompts(t, t.Context(), u, prompts.Options{Machine: customMachine(clusterStep()), WriteReport: func(name string, _ []byte) (string, string, error) {
 		saved = append(saved, name)
-		return "/reports/" + name, nil
+		return "/reports/" + name, "", nil
 	}})
 	if len(saved) != len(summary.Formats()) {
 		t.Fatalf("saved %q after\n%s", saved, u.transcript())

@@ -94,9 +94,9 @@ func TestMaskedOutputDoesNotIdentifyTheAccount(t *testing.T) {
 			u := newUser(map[string][]string{
 				"Expected account id": {"?", "1234", ""}, "VPC CIDR": {"taken", ""}, "Target VPC": {"list", "data", ""}, "Number or": {"report", "ticket", "save", "save", ""}, "Format": {"json", "markdown"},
 			})
-			out := runPrompts(t, t.Context(), u, prompts.Options{Machine: machine(t, s, s.Answers), Mask: mask.New(), Demo: name, WriteReport: func(name string, data []byte) (string, error) {
+			out := runPrompts(t, t.Context(), u, prompts.Options{Machine: machine(t, s, s.Answers), Mask: mask.New(), Demo: name, WriteReport: func(name string, data []byte) (string, string, error) {
 				saved = append(saved, data...)
-				return name, nil
+				return name, "", nil
 			}})
 			if !out.Finished || len(saved) == 0 {
 				t.Errorf("finished %v, %d bytes saved", out.Finished, len(saved))

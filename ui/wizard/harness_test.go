@@ -43,7 +43,7 @@ func start(t testing.TB, w handMade, width, height int, change ...func(*Options)
 	o := Options{
 		Machine: steps.New(w.activation(), env, steps.Answers{}), SessionPath: "~/.local/state/astro-activate/session.yaml",
 		Save:        func(steps.Answers, string) error { return nil },
-		WriteReport: func(name string, _ []byte) (string, error) { return "/home/jo/" + name, nil },
+		WriteReport: func(name string, _ []byte) (string, string, error) { return "/home/jo/" + name, "", nil },
 		Version:     "1.0.0", Dark: true,
 		Clipboard: func(string) (string, error) { return "", nil },
 		Getenv:    func(name string) string { return map[string]string{"LANG": "C.UTF-8"}[name] },

@@ -324,9 +324,9 @@ func TestASavedReportIsMaskedAsTheScreenIs(t *testing.T) {
 				if tt.start {
 					o.Mask = mask.New()
 				}
-				o.WriteReport = func(name string, data []byte) (string, error) {
+				o.WriteReport = func(name string, data []byte) (string, string, error) {
 					file, report = name, string(data)
-					return name, nil
+					return name, "", nil
 				}
 			})
 			d.press("alt+9")
@@ -516,11 +516,11 @@ func TestWhatAMaskedScreenSavesCanBeSavedUnmasked(t *testing.T) {
 		saved := map[string]string{}
 		d := scene{scenario: "blocked", keys: []string{"alt+9"}}.start(t, 80, 24, func(o *Options) {
 			o.Mask = mask.New()
-			o.WriteReport = func(name string, data []byte) (string, error) {
+			o.WriteReport = func(name string, data []byte) (string, string, error) {
 				mu.Lock()
 				defer mu.Unlock()
 				saved[name] = string(data)
-				return "/home/jo/" + name, nil
+				return "/home/jo/" + name, "", nil
 			}
 		})
 		d.press(key)

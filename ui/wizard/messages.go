@@ -23,10 +23,10 @@ type (
 		path string
 		err  error
 	}
-	// exportedMsg says where the report was written, and whether masked.
+	// exportedMsg says where the report was written, whether masked, and where another one is kept.
 	exportedMsg struct {
-		path, what, replaced string
-		err                  error
+		path, what, kept string
+		err              error
 	}
 	// copiedMsg says whether a clipboard other than the terminal's took a text, and which.
 	copiedMsg struct {

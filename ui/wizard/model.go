@@ -121,7 +121,7 @@ func newModel(ctx context.Context, o Options) *model {
 		m.renderer.Mask = m.unhidden
 	}
 	m.setTheme()
-	m.output = output{ctx: m.ctx, opts: o, getenv: m.getenv, mask: m.mask}
+	m.output = output{ctx: m.ctx, opts: o, getenv: m.getenv, mask: m.mask, reports: new(files.Reports)}
 	m.notice.Text = o.Note
 	if o.Watch != nil {
 		m.watch = page.NewWatch(*o.Watch)

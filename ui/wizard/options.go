@@ -73,9 +73,9 @@ type Options struct {
 	Watch *page.WatchOptions
 	// Dark is the background to assume until the terminal reports its own.
 	Dark bool
-	// WriteReport writes a report to a file, whole or not at all, and returns its path; nil:
-	// files.Write in the current directory.
-	WriteReport func(name string, data []byte) (path string, err error)
+	// WriteReport writes a report to a file, whole or not at all, and returns its path, and where a
+	// file of another run that had the name is kept; nil: files.Reports.
+	WriteReport func(name string, data []byte) (path, kept string, err error)
 	// Clipboard puts a text on the clipboard and names where, as clipboard.Write does; nil:
 	// that of tmux or of this machine. The text goes to the terminal's clipboard too.
 	Clipboard func(text string) (place string, err error)

@@ -2,7 +2,6 @@ package wizard
 
 import (
 	"context"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -53,6 +52,8 @@ type output struct {
 	getenv func(string) string
 	mask   *mask.Mask      // for reports that are to be masked
 	report *summary.Report // nil: the machine has changed since it was made
+
+	reports *files.Reports
 }
 
 const maskedCopy = ", masked"
@@ -136,7 +137,7 @@ const savedMasked, savedUnmasked = ", masked,", ", unmasked,"
 func (o *output) export(m *steps.Machine, e component.Export, mask *mask.Mask, what string) tea.Cmd {
 	write := o.opts.WriteReport
 	if write == nil {
-		write = writeHere
+		write = o.reports.Write
 	}
 	r := o.reported(m).MaskedBy(mask)
 	if e.Masked {
@@ -145,35 +146,26 @@ func (o *output) export(m *steps.Machine, e component.Export, mask *mask.Mask, w
 	if r.Masked {
 		what = savedMasked
 	}
-	here := o.opts.WriteReport == nil
 	return func() tea.Msg {
 		text, err := r.Render(e.Format)
 		if err != nil {
 			return exportedMsg{err: err}
 		}
-		replaced := ""
-		if info, err := os.Lstat(r.Filename(e.Format)); here && err == nil { // it can be of another session
-			replaced = ", which replaces the one of " + overlay.When(info.ModTime(), time.Now())
-		}
-		path, err := write(r.Filename(e.Format), text)
-		return exportedMsg{path, what, replaced, err}
+		path, kept, err := write(r.Filename(e.Format), text)
+		return exportedMsg{path, what, kept, err}
 	}
-}
-
-func writeHere(name string, data []byte) (string, error) {
-	path, err := filepath.Abs(name)
-	if err != nil {
-		return "", err
-	}
-	return path, files.Write(path, data)
 }
 
 func (msg exportedMsg) notice() component.Notify {
 	if msg.err != nil {
 		return component.Notify{Text: "The report could not be saved: " + msg.err.Error(), Error: true}
 	}
+	where, kept := msg.path, ""
 	if msg.what != "" {
-		return component.Notify{Text: "Saved" + msg.what + " as " + filepath.Base(msg.path) + " in the current folder" + msg.replaced + "."}
+		where = filepath.Base(msg.path) + " in the current folder"
 	}
-	return component.Notify{Text: "Saved" + msg.what + " as " + msg.path + msg.replaced + "."}
+	if msg.kept != "" {
+		kept = " The one of another run is kept as " + filepath.Base(msg.kept) + "."
+	}
+	return component.Notify{Text: "Saved" + msg.what + " as " + where + "." + kept}
 }

@@ -20,9 +20,9 @@ func TestEverySaveKeySavesItsFormat(t *testing.T) {
 		for _, letter := range []string{f.SaveKey, strings.ToUpper(f.SaveKey)} {
 			var saved []string
 			d := scene{}.start(t, 80, 24, func(o *Options) { // with a peering, which the runbook is for
-				o.WriteReport = func(name string, _ []byte) (string, error) {
+				o.WriteReport = func(name string, _ []byte) (string, string, error) {
 					saved = append(saved, name)
-					return name, nil
+					return name, "", nil
 				}
 			})
 			d.press("alt+9")

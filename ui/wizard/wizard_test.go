@@ -159,7 +159,10 @@ func TestTheSummaryIsSavedByAKey(t *testing.T) {
 	for key, want := range map[string]string{"m": "astro-activation-report.md", "h": "astro-activation-report.html", "j": "astro-activation-report.json"} {
 		var written []byte
 		d := start(t, handMade{}, 80, 24, func(o *Options) {
-			o.WriteReport = func(name string, data []byte) (string, error) { written = data; return "/home/jo/" + name, nil }
+			o.WriteReport = func(name string, data []byte) (string, string, error) {
+				written = data
+				return "/home/jo/" + name, "", nil
+			}
 		})
 		d.press("alt+9", key)
 		d.shows("Saved as /home/jo/" + want)
