@@ -108,9 +108,12 @@ func TestAFailedSignInShowsItsExitCodeAndLastLine(t *testing.T) {
 		t.Skip("skipped: sh is not on PATH")
 	}
 	var errout tail
+	var version1 tail // of the AWS CLI, 1.45
+	_, _ = version1.Write([]byte("usage: aws [options] <command>\naws: error: argument subcommand: Invalid choice, valid choices are:\n\nlist | get\nset | add-model\n"))
 	_, _ = errout.Write([]byte("warning\nThe config profile (team) could not be found\n\n"))
 	for want, msg := range map[string]signedInMsg{
-		"Sign-in failed (exit 2): The config profile (team) could not be found": {err, errout.last()},
+		"Sign-in failed (exit 2): The config profile (team) could not be found.":                                                                                              {err, errout.last()},
+		"Sign-in failed (exit 2): this version of the AWS CLI does not have the command. Install the latest version 2, or enter keys with aws configure in another terminal.": {err, version1.last()},
 		"Sign-in failed (exit 2).":        {err: err},
 		"Sign-in failed: no such program": {err: errors.New("no such program")},
 		"Sign-in needs the AWS CLI, and no program called aws is on PATH. Install it and press ctrl+l again, or leave, set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, and start again.": {

@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/page"
@@ -57,8 +58,13 @@ func (t *tail) Write(data []byte) (int, error) {
 	return len(data), nil
 }
 
-// last is the last line that is not empty.
+// last is the last line that is not empty or, where the AWS CLI does not know the command, what that
+// means: the line would be the end of a list of others. (AWS CLI User Guide: "aws sso login", "aws
+// configure sso" and "aws login" are commands of version 2; the parser says "Invalid choice".)
 func (t *tail) last() string {
+	if bytes.Contains(t.buf, []byte("Invalid choice")) {
+		return "this version of the AWS CLI does not have the command. Install the latest version 2, or enter keys with aws configure in another terminal"
+	}
 	lines := bytes.Split(bytes.TrimSpace(t.buf), []byte("\n"))
 	return strings.TrimSpace(string(lines[len(lines)-1]))
 }
@@ -89,7 +95,7 @@ func signInFailure(msg signedInMsg) string {
 	if msg.detail == "" {
 		return text + "."
 	}
-	return text + ": " + msg.detail
+	return wording.Sentence(text + ": " + msg.detail)
 }
 
 // signInAlert is the line above the keys while AWS refuses the credentials, on every page
