@@ -69,6 +69,14 @@ func TestSessionsAreListedAndOpened(t *testing.T) {
 			t.Errorf("exit %d, %q, line %d is not %s:\n%s", list.code, list.stderr, i+1, want, list.stdout)
 		}
 	}
+	for _, name := range []string{"staging", "prod eu"} { // as they are listed
+		if got := at(t, home, "summary", name, "--output", "text"); got.code != 0 || !strings.Contains(got.stdout, "111122223333") {
+			t.Errorf("summary %s: exit %d, %s", name, got.code, got.stderr)
+		}
+	}
+	if got := at(t, home, "summary", "no such"); got.code != 2 || !strings.Contains(got.stderr, "no such") {
+		t.Errorf("summary of none: exit %d, %s", got.code, got.stderr)
+	}
 	if strings.ContainsRune(list.stdout, '\x1b') || !strings.Contains(list.stdout, "not ready") || !strings.Contains(list.stdout, "1 hour ago") {
 		t.Errorf("%q", list.stdout)
 	}

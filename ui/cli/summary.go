@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"time"
@@ -31,7 +33,7 @@ func (p *program) summaryCommand() *cobra.Command {
 			"as the ticket for Astronomer, as the runbook for the owner of the target VPC, or as a message for each owner of what is left. " +
 			"AWS is not called. The results of a session's checks are those of the report beside it, from when they last ran with these answers; " +
 			"without one, the report has none.\n\n" +
-			"Without an argument, the wizard's session is rendered; - reads stdin. " +
+			"Without an argument, the wizard's session is rendered; a name is that of a session that `sessions` lists; - reads stdin. " +
 			"With --replay, the checks run with the answers of a recording. " +
 			"The exit code is 0 for any verdict.",
 		Example: "  astro-activate check --answers answers.yaml --output json --out report.json\n" +
@@ -152,10 +154,18 @@ func sessionArgument(path string, short func(string) string) string {
 	return "--session " + awscheck.Quote(path)
 }
 
-// savedPath is the file that an argument names, or that of the wizard's session.
+// savedPath is the file that an argument names or, where there is none, the session of that name in the
+// folder of sessions; without an argument, that of the wizard's session.
 func (p *program) savedPath(args []string) (string, error) {
-	if len(args) > 0 {
-		return args[0], nil
+	session, err := files.DefaultSessionPath(runtime.GOOS, p.env)
+	if len(args) == 0 {
+		return session, err
 	}
-	return files.DefaultSessionPath(runtime.GOOS, p.env)
+	if _, missing := os.Stat(args[0]); err == nil && errors.Is(missing, fs.ErrNotExist) && filepath.Base(args[0]) == args[0] {
+		named := filepath.Join(filepath.Dir(session), args[0]+".yaml")
+		if _, err := os.Stat(named); err == nil {
+			return named, nil
+		}
+	}
+	return args[0], nil
 }
