@@ -61,7 +61,7 @@ func TestEachOwnerIsAskedForWhatIsTheirs(t *testing.T) {
 			[]string{"request-it --region us-east-1" + profile, "Later: not before we ask you to", "CloudFormation stack"}, // the sender creates it
 		},
 		"what is only to come": {
-			nil, "Target VPC's owner", []string{"what is to come", "so that you can plan for it", "Later: not before we ask you to"}, []string{"How to check", "only you can resolve", "Nothing is wrong"},
+			nil, "Target VPC's owner", []string{"what is to come", "so that you can plan for it", "Later: not before we ask you to"}, []string{"How to check", "we ask you to resolve", "Nothing is wrong"},
 		},
 		"the target VPC": {
 			[]awscheck.Finding{found("dns.hostnames", awscheck.Fail, awscheck.Remedy{Text: "Turn it on.", Commands: []string{"aws ec2 modify-vpc-attribute --profile 'data platform'"}})},

@@ -143,7 +143,7 @@ func (h *handoff) intro() string {
 			return text + "We checked on " + checkedAt(h.r).Format(minute) + "."
 		}
 	default:
-		text += "A read-only check found what only you can resolve. "
+		text += "A read-only check found what we ask you to resolve. "
 	}
 	if arn := h.r.Identity.ARN; arn != "" && h.owner != awscheck.OwnerService && (!h.target || h.verifies) {
 		text += "It ran as " + arn + " on " + checkedAt(h.r).Format(minute) + "."
