@@ -135,3 +135,4 @@ func (o *callsOnce) Call(a account.Answer) {
 
 func (o *callsOnce) Credential(account.CredentialFacts) {}
 func (o *callsOnce) Wait(account.Wait)                  {}
+func (o *callsOnce) Forgot(string, bool)                {}

@@ -79,6 +79,7 @@ func (as *Accounts) Open(profile string) *Account {
 	if a == nil {
 		as.opened[profile]++
 		a = &Account{Profile: profile, key: fmt.Sprintf("%q %s%d", profile, opened, as.opened[profile]), opts: as.opts, limits: as.limits}
+		a.recorded.to = as.opts.Recorder
 		a.facts.waits = a.waits()
 		as.open[profile] = a
 	}
@@ -94,7 +95,13 @@ func (as *Accounts) Profiles(ctx context.Context) ([]Profile, error) {
 func (as *Accounts) Forget() {
 	as.mu.Lock()
 	defer as.mu.Unlock()
+	for _, a := range as.open {
+		a.recorded.stop()
+	}
 	as.open = map[string]*Account{}
+	if as.opts.Recorder != nil {
+		as.opts.Recorder.Forgot("", true)
+	}
 	if s, ok := as.opts.Source.(SharedConfig); ok {
 		s.connections.drop()
 	}
@@ -105,7 +112,13 @@ func (as *Accounts) Forget() {
 func (as *Accounts) ForgetProfile(profile string) {
 	as.mu.Lock()
 	defer as.mu.Unlock()
+	if a := as.open[profile]; a != nil {
+		a.recorded.stop()
+	}
 	delete(as.open, profile)
+	if as.opts.Recorder != nil {
+		as.opts.Recorder.Forgot(profile, false)
+	}
 }
 
 // ForgetCredentials drops the cached credentials and identities and keeps all other
@@ -146,6 +159,7 @@ type Account struct {
 	limits     *inFlight
 	facts      cache
 	clients    clients
+	recorded   recorded
 	previousID string // the account's id before ForgetCredentials; guarded by Accounts.mu
 }
 

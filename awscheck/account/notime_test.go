@@ -38,6 +38,7 @@ type waitsOnly struct {
 
 func (*waitsOnly) Call(account.Answer)                {}
 func (*waitsOnly) Credential(account.CredentialFacts) {}
+func (*waitsOnly) Forgot(string, bool)                {}
 func (r *waitsOnly) Wait(x account.Wait) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

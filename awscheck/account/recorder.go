@@ -19,6 +19,31 @@ type Recorder interface {
 	Call(Answer)
 	Credential(CredentialFacts)
 	Wait(Wait)
+	// Forgot reports that the facts of a profile, or of every one, were dropped, and that the checks
+	// run once more: of these facts, and of what the checks ask this machine, only what comes after it
+	// is the outcome.
+	Forgot(profile string, every bool)
+}
+
+// A recorded is what an account passes its outcomes on to, until it is forgotten.
+type recorded struct {
+	mu sync.Mutex
+	to Recorder // nil: nothing is recorded
+}
+
+func (r *recorded) pass(on func(Recorder)) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.to != nil {
+		on(r.to)
+	}
+}
+
+// stop waits for what is being recorded; nothing is after it.
+func (r *recorded) stop() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.to = nil
 }
 
 // A Wait is the wait of a check, or of a fact that combines others, for a fact.
@@ -108,7 +133,7 @@ var ErrNotRecorded = errors.New("not in the recording")
 // waits returns how the account's cache records and replays waits.
 func (a *Account) waits() waits {
 	var w waits
-	if r := a.opts.Recorder; r != nil {
+	if a.opts.Recorder != nil {
 		var mu sync.Mutex
 		latest := map[string]time.Time{} // when the last run of each caller began
 		w.record = func(by *caller, fact string, version int, timedOut *TimedOutWait) {
@@ -118,7 +143,9 @@ func (a *Account) waits() waits {
 				return
 			}
 			latest[by.name] = by.began
-			r.Wait(Wait{a.Profile, recordedName(by.name), recordedName(fact), version, timedOut})
+			a.recorded.pass(func(r Recorder) {
+				r.Wait(Wait{a.Profile, recordedName(by.name), recordedName(fact), version, timedOut})
+			})
 		}
 	}
 	if s, ok := a.opts.Source.(ReplayedSource); ok {
@@ -134,10 +161,8 @@ func (a *Account) waits() waits {
 }
 
 func (a *Account) record(answer Answer) {
-	if a.opts.Recorder != nil {
-		answer.Profile = a.Profile
-		a.opts.Recorder.Call(answer)
-	}
+	answer.Profile = a.Profile
+	a.recorded.pass(func(r Recorder) { r.Call(answer) })
 }
 
 func (a *Account) recordCredential(ctx context.Context, c Credential, err error) {
@@ -149,5 +174,5 @@ func (a *Account) recordCredential(ctx context.Context, c Credential, err error)
 		facts.Region = cfg.Region
 		facts.OneEndpoint = Client(a, cfg, sts.NewFromConfig).Options().BaseEndpoint != nil
 	}
-	a.opts.Recorder.Credential(facts)
+	a.recorded.pass(func(r Recorder) { r.Credential(facts) })
 }

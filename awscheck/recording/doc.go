@@ -74,8 +74,12 @@ const (
 	kindRun           = "output of a program"
 	kindAnswers       = "answers"
 	kindWait          = "wait"
-	kindFull          = "full" // MaxBytes was reached: large answers after that are missing
+	kindStale         = "stale" // the numbers of the entries that no longer count
+	kindFull          = "full"  // MaxBytes was reached: large answers after that are missing
 )
+
+// staleBytes is what the number of an entry in kindStale takes, at most.
+const staleBytes = 8
 
 // unmarked is the target of kindFull where MaxBytes left no room for marks either.
 const unmarked = "all later outcomes"

@@ -39,6 +39,7 @@ type Recording struct {
 // that no two share it; or an error.
 type outcome struct {
 	entry
+	n  int          // its number
 	as reflect.Type // what a call's output decodes to; nil: a wire.Node
 }
 
@@ -104,7 +105,7 @@ func Read(r io.Reader, outputs Outputs) (*Recording, error) {
 			return rec, nil
 		}
 		digest.Write(line)
-		if err := rec.add(line, outputs); err != nil {
+		if err := rec.add(n-1, line, outputs); err != nil {
 			return nil, fmt.Errorf("line %d of the recording can't be used (%w): it was edited or damaged, or is of another version of astro-activate (%s)", n, err, awscheck.Clean(rec.Version))
 		}
 	}
@@ -129,7 +130,8 @@ var (
 	errOperation = errors.New("the operation is unknown to this version")
 )
 
-func (rec *Recording) add(line []byte, outputs Outputs) error {
+// add adds the nth entry, from 1.
+func (rec *Recording) add(n int, line []byte, outputs Outputs) error {
 	var e entry
 	if json.Unmarshal(line, &e) != nil {
 		return errNotEntry
@@ -144,13 +146,15 @@ func (rec *Recording) add(line []byte, outputs Outputs) error {
 	case kindFull:
 		rec.Full, rec.over = true, e.Target != ""
 		return nil
+	case kindStale:
+		return rec.drop(n, e.Output)
 	}
 	var input bytes.Buffer
 	if len(e.Input) > 0 && json.Compact(&input, e.Input) != nil {
 		return errNotEntry
 	}
 	e.Input = input.Bytes()
-	o := outcome{entry: e}
+	o := outcome{entry: e, n: n}
 	var known bool
 	switch e.Kind {
 	case kindCall:
@@ -183,6 +187,31 @@ func (rec *Recording) add(line []byte, outputs Outputs) error {
 		e.By = ""
 		rest := slices.DeleteFunc(rec.askers[e.key()], func(k string) bool { return k == key })
 		rec.askers[e.key()] = append(rest, key)
+	}
+	return nil
+}
+
+// drop removes the outcomes that no longer count. numbers are those of entries before the nth.
+func (rec *Recording) drop(n int, numbers json.RawMessage) error {
+	var list []int
+	if json.Unmarshal(numbers, &list) != nil {
+		return errForm
+	}
+	stale := make([]bool, n)
+	for _, i := range list {
+		if i < 1 || i >= n {
+			return errForm
+		}
+		stale[i] = true
+	}
+	gone := func(key string) bool { return stale[rec.outcomes[key].n] }
+	for rest, keys := range rec.askers {
+		rec.askers[rest] = slices.DeleteFunc(keys, gone)
+	}
+	for key := range rec.outcomes {
+		if gone(key) {
+			delete(rec.outcomes, key)
+		}
 	}
 	return nil
 }

@@ -359,6 +359,7 @@ func TestARecordingThatCanNotBeReadIsExplainedInASentence(t *testing.T) {
 		"an outcome that is missing":      {strings.Replace(whole, `,"output":{}`, ``, 1), "line 3"},
 		"an operation that is unknown":    {strings.Replace(whole, "GetHostedZone", "DeleteHostedZone", 1), "unknown to this version"},
 		"a kind that is unknown":          {strings.Replace(whole, `"kind":"call"`, `"kind":"guess"`, 1), "line 3"},
+		"an entry that is not before":     {strings.Replace(whole, ending, `{"kind":"stale","output":[3]}`+"\n", 1), "line 4"},
 		"lines behind the end":            {whole + lines[1], "behind its end"},
 		"no digest":                       {strings.Replace(whole, ending, noDigest, 1), "has no digest"},
 		"another digest":                  {strings.Replace(whole, ending, string(sealed(nil, 2)), 1), "changed after it was written"},
@@ -567,7 +568,7 @@ func FuzzRead(f *testing.F) {
 		`{"kind":"call","service":"STS","operation":"GetCallerIdentity","region":"us-east-1","input":{},"output":{"Account":"111122223333"}}`,
 		`{"kind":"call","service":"SQS","operation":"ListQueues","input":{},"output":{"nodes":[{"name":"a"}]}}`,
 		`{"kind":"credential","error":{"kind":"api","credentials":{}}}` + "\n" + `{"kind":"lookup","target":"a","output":["::1"]}`,
-		`{"kind":"full"}`,
+		`{"kind":"full"}`, `{"kind":"lookup","target":"a","output":["::1"]}` + "\n" + `{"kind":"stale","output":[1]}`,
 	} {
 		lines := header + entries + "\n"
 		f.Add([]byte(lines), true)

@@ -35,11 +35,19 @@ type Writer struct {
 	digest  hash.Hash // of what is written
 	bytes   int
 	entries int
-	full    bool              // some outcomes are left out, and marked
-	over    bool              // some are not even marked
-	last    map[uint64]uint64 // the hash of the last outcome, by that of its key
-	waits   map[string]bool   // those that are recorded, by key
-	held    []heldError       // in order
+	full    bool                    // some outcomes are left out, and marked
+	over    bool                    // some are not even marked
+	last    map[uint64]*lastOutcome // by the hash of its key
+	waits   map[string]bool         // those that are recorded, by key
+	held    []heldError             // in order
+}
+
+// A lastOutcome is the last outcome of what was asked.
+type lastOutcome struct {
+	kind, profile string
+	sum           uint64 // its hash
+	entry         int    // the number of the entry that a replay takes it from; 0: none, or it is held
+	stale         bool   // the checks ran once more, and there is no outcome yet
 }
 
 var _ account.Recorder = (*Writer)(nil)
@@ -89,7 +97,7 @@ func mayReplace(path string) error {
 }
 
 func newWriter(out io.WriteCloser, h Header, mask func(member, text string) string) *Writer {
-	w := &Writer{out: out, mask: mask, seed: maphash.MakeSeed(), max: MaxBytes, digest: sha256.New(), last: map[uint64]uint64{}, waits: map[string]bool{}}
+	w := &Writer{out: out, mask: mask, seed: maphash.MakeSeed(), max: MaxBytes, digest: sha256.New(), last: map[uint64]*lastOutcome{}, waits: map[string]bool{}}
 	h.Recording, h.Masked = Schema, mask != nil
 	w.line(h)
 	return w
@@ -100,6 +108,10 @@ func (w *Writer) Close() error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.release()
+	if stale := w.stale(); stale != nil {
+		w.line(entry{Kind: kindStale, At: now(), Output: w.json(stale, nil)})
+		w.entries++
+	}
 	if w.full {
 		e := entry{Kind: kindFull, At: now()}
 		if w.over {
@@ -139,14 +151,17 @@ func (w *Writer) line(v any) {
 // add writes an entry with its outcome, unless it is the same as the last one. What was
 // canceled has no outcome.
 func (w *Writer) add(e entry, input, output any, f *failure) {
-	if f != nil && f.Kind == kindCanceled {
-		return
-	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.over || w.err != nil {
+	w.put(e, input, output, f)
+}
+
+// put does what add does. w.mu must be held.
+func (w *Writer) put(e entry, input, output any, f *failure) {
+	if f != nil && f.Kind == kindCanceled || w.over || w.err != nil {
 		return
 	}
+	profile := e.Profile
 	e.Profile = w.text(memberProfile, e.Profile)
 	switch of := output.(type) {
 	case []account.Profile:
@@ -182,30 +197,74 @@ func (w *Writer) add(e entry, input, output any, f *failure) {
 		w.err = err
 		return
 	}
-	sum := maphash.Bytes(w.seed, outcome)
-	if old, ok := w.last[key]; ok && old == sum {
+	sum, last := maphash.Bytes(w.seed, outcome), w.last[key]
+	if last != nil && last.sum == sum {
+		last.stale = false
 		return
 	}
 	if w.bytes+len(e.Input)+len(outcome) > w.max-smallBytes { // room for the last lines
 		w.full, w.over = true, true
 		return
 	}
-	w.last[key] = sum
+	if last == nil {
+		last = &lastOutcome{kind: e.Kind, profile: profile}
+		w.last[key] = last
+		w.bytes += staleBytes
+	}
+	last.sum, last.stale = sum, false
 	e.At, e.By, e.Target = now(), readable(e.By), readable(e.Target)
-	w.held = slices.DeleteFunc(w.held, func(h heldError) bool { return h.key == key }) // the last outcome counts
+	w.held = slices.DeleteFunc(w.held, func(h heldError) bool { return h.last == last }) // the last outcome counts
 	if w.mask != nil && f != nil && e.Error.Message != "" {
-		w.held = append(w.held, heldError{key, e, f})
+		w.held = append(w.held, heldError{last, e, f})
 		w.bytes += len(e.Input) + len(outcome) + 1024 // for its names
 		return
 	}
+	w.entry(last, e)
+}
+
+// entry writes the entry of an outcome. w.mu must be held.
+func (w *Writer) entry(last *lastOutcome, e entry) {
 	w.line(e)
 	w.entries++
+	last.entry = w.entries
+}
+
+// Forgot implements account.Recorder.
+func (w *Writer) Forgot(profile string, every bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, last := range w.last {
+		switch last.kind {
+		case kindAnswers, kindSystem: // they are the same in all runs of the checks
+			continue
+		case kindCall, kindCredential, kindWait:
+			if !every && last.profile != profile {
+				continue
+			}
+		}
+		last.stale = true
+	}
+}
+
+// stale returns the numbers of the entries that no longer count, in order; nil: all count. w.mu must
+// be held.
+func (w *Writer) stale() (list []int) {
+	is := make([]bool, w.entries+1)
+	for _, last := range w.last {
+		is[last.entry] = last.stale
+	}
+	for n, stale := range is {
+		if stale && n > 0 {
+			list = append(list, n)
+		}
+	}
+	return list
 }
 
 // A heldError is an error with a message, which a masked recording gets at its end: a reply after
 // it can have the name of a resource that is in the message.
 type heldError struct {
-	key   uint64
+	last  *lastOutcome
 	entry entry
 	of    *failure // not masked
 }
@@ -214,8 +273,7 @@ type heldError struct {
 func (w *Writer) release() {
 	for _, h := range w.held {
 		h.entry.Error = w.masked(h.of)
-		w.line(h.entry)
-		w.entries++
+		w.entry(h.last, h.entry)
 	}
 	w.held = nil
 }
@@ -348,7 +406,9 @@ func (w *Writer) Answers(document any) { w.add(entry{Kind: kindAnswers}, nil, do
 // local records an outcome of this machine and passes its error on. An outcome after ctx was
 // canceled is not recorded.
 func (w *Writer) local(ctx context.Context, kind, target string, output any, err error) error {
-	if errors.Is(ctx.Err(), context.Canceled) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if errors.Is(ctx.Err(), context.Canceled) { // and not before: Forgot comes after that
 		return err
 	}
 	f := newFailure(err)
@@ -359,6 +419,6 @@ func (w *Writer) local(ctx context.Context, kind, target string, output any, err
 	case kind == kindRun && ctx.Err() != nil: // the program was killed
 		f.Kind = kindTimeout
 	}
-	w.add(entry{Kind: kind, Target: target, By: account.Caller(ctx)}, nil, output, f)
+	w.put(entry{Kind: kind, Target: target, By: account.Caller(ctx)}, nil, output, f)
 	return err
 }
