@@ -112,8 +112,9 @@ func (c *cache) once(ctx context.Context, key string, r Request, limit time.Dura
 	}
 	by := callerOf(ctx)
 	late = by.settle(awaited{c, key}, late, func(late *TimedOutWait) {
-		// A caller that was canceled reports nothing.
-		if c.waits.record != nil && (done || late != nil) && !errors.Is(ctx.Err(), context.Canceled) {
+		// A caller that was canceled reports nothing, except that it did not want an earlier version.
+		canceled := errors.Is(ctx.Err(), context.Canceled)
+		if c.waits.record != nil && (!canceled && (done || late != nil) || canceled && n > 0) {
 			c.waits.record(by, key, n, late)
 		}
 	})

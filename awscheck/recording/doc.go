@@ -58,6 +58,8 @@ type entry struct {
 
 	Output json.RawMessage `json:"output,omitempty"`
 	Error  *failure        `json:"error,omitempty"`
+
+	repeated bool // it was asked once more because the outcome before no longer counts: that of others does not either
 }
 
 // The kinds of entries.

@@ -7,14 +7,17 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
 	"github.com/astronomer/astro-activate/awscheck/facts"
+	"github.com/astronomer/astro-activate/awscheck/identity"
 	"github.com/astronomer/astro-activate/awscheck/public"
 	"github.com/astronomer/astro-activate/awscheck/recording"
 )
@@ -222,6 +225,36 @@ func TestRechecksDoNotFillARecording(t *testing.T) {
 		}
 		if full, err := size(t, 1, limit/100); full > limit || err == nil {
 			t.Errorf("a full recording has %d bytes, and not at most %d, %v", full, limit, err)
+		}
+	})
+}
+
+// Where the credentials stop working, those checks run once more that depend on them. One of them
+// that is stopped has no result, although it had one with the credentials before.
+func TestACheckThatWasStoppedWithNewCredentialsDoesNotPassWithThoseBefore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		check := func(ctx context.Context, as *account.Accounts, of func(context.Context, *account.Account) []awscheck.Finding, name string) awscheck.Status {
+			return of(account.CalledBy(ctx, name), as.Open(""))[0].Status
+		}
+		rec := read(t, record(t, nil, func(w *recording.Writer) {
+			as := account.NewAccounts(account.Options{Source: hangingSource{simtest.World(nil), "GetCallerIdentity", 2, new(atomic.Int32)}, Recorder: w})
+			first := check(t.Context(), as, identity.CheckCredentials, awscheck.AccountCredentials)
+			if other := check(t.Context(), as, identity.CheckPrincipal, awscheck.AccountPrincipal); first != awscheck.Pass || other != awscheck.Pass {
+				t.Fatal(first, other)
+			}
+			as.ForgetCredentials()
+			ctx, cancel := context.WithCancel(t.Context())
+			time.AfterFunc(time.Second, cancel)
+			if second := check(ctx, as, identity.CheckCredentials, awscheck.AccountCredentials); second == awscheck.Pass {
+				t.Fatal("the second run was not stopped")
+			}
+		}))
+		as := account.NewAccounts(account.Options{Source: rec})
+		if got := check(t.Context(), as, identity.CheckCredentials, awscheck.AccountCredentials); got != awscheck.Unverified {
+			t.Errorf("the check that was stopped is %s in the replay", got)
+		}
+		if got := check(t.Context(), as, identity.CheckPrincipal, awscheck.AccountPrincipal); got != awscheck.Pass {
+			t.Errorf("the check that was not repeated is %s in the replay", got)
 		}
 	})
 }

@@ -41,7 +41,7 @@ func (rec *Recording) outcome(e entry) (any, error) {
 }
 
 func (rec *Recording) lookup(e entry) (o outcome, ok bool) {
-	if o, ok = rec.outcomes[e.key()]; !ok {
+	if o, ok = rec.outcomes[e.key()]; !ok && !e.repeated {
 		o, ok = rec.byOthers(e)
 	}
 	return o, ok
@@ -69,7 +69,8 @@ func (rec *Recording) Profiles(context.Context) ([]account.Profile, error) {
 // Config implements account.Source. Its credentials are no credentials: every call is
 // answered before it would be signed.
 func (rec *Recording) Config(ctx context.Context, profile string, options []func(*middleware.Stack) error) (aws.Config, error) {
-	c, err := find[credential](rec, entry{Kind: kindCredential, Profile: profile, By: ofVersion(account.VersionOf(ctx))})
+	n := account.VersionOf(ctx)
+	c, err := find[credential](rec, entry{Kind: kindCredential, Profile: profile, By: ofVersion(n), repeated: n > 0})
 	if err != nil {
 		return aws.Config{}, err
 	}
@@ -114,7 +115,7 @@ func (rec *Recording) answer(profile string) func(*middleware.Stack) error {
 				if err := ctx.Err(); err != nil {
 					return out, meta, err
 				}
-				e := entry{Kind: kindCall, By: readable(account.Caller(ctx)), Profile: profile, Service: awsmiddleware.GetServiceID(ctx), Operation: stack.ID(), Region: awsmiddleware.GetRegion(ctx)}
+				e := entry{Kind: kindCall, By: readable(account.Caller(ctx)), Profile: profile, Service: awsmiddleware.GetServiceID(ctx), Operation: stack.ID(), Region: awsmiddleware.GetRegion(ctx), repeated: account.VersionOf(ctx) > 0}
 				if e.Input, err = compact(inputOf(in.Parameters), nil); err != nil {
 					return out, meta, err
 				}
