@@ -2,8 +2,10 @@ package cli_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -315,6 +317,23 @@ func TestALoginInAnAnswerIsNotRecorded(t *testing.T) {
 			if got.code != 2 || err == nil || strings.Contains(got.stdout+got.stderr+string(data), "canary") {
 				t.Errorf("%s: exit %d, %s, recorded %d bytes", text, got.code, got.stderr, len(data))
 			}
+		}
+	}
+}
+
+// Whoever interrupts a watch gets no report. The recording has the answers, so that it can be replayed.
+func TestARecordingOfAnInterruptedRunHasItsAnswers(t *testing.T) {
+	t.Parallel()
+	for name, args := range map[string][]string{"a check": {"check"}, "a watch": {"verify", "--watch"}} {
+		file := filepath.Join(t.TempDir(), "recording.jsonl")
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		if code := cli.Run(ctx, append(args, "--demo=ready", "--record", file), strings.NewReader(""), io.Discard, io.Discard, func(string) string { return "" }); code != 130 {
+			t.Errorf("%s: exit %d", name, code)
+		}
+		got := run(t, "", args[0], "--replay", file, "--output", "json")
+		if r := reportOf(t, got.stdout); got.code != 4 || len(r.Missing) > 0 {
+			t.Errorf("%s: exit %d, these answers are missing: %q", name, got.code, r.Missing)
 		}
 	}
 }

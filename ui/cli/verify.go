@@ -71,6 +71,7 @@ func (p *program) verify(ctx context.Context, args []string, f *flags, r *report
 		return err
 	}
 	defer run.close()
+	defer run.recordAnswers(run.m)
 	if w.on && len(run.m.Missing()) > 0 {
 		return missingAnswers(run.m.Missing(), run.scenario != "")
 	}
@@ -105,7 +106,6 @@ func (p *program) verify(ctx context.Context, args []string, f *flags, r *report
 	if before.refused != nil {
 		return before.refused
 	}
-	run.recordAnswers(run.m)
 	run.notifyAccount()
 	// A session that was only read is not written.
 	var saveErr error
