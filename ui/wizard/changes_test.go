@@ -47,7 +47,7 @@ func TestAnEditSaysWhatItFixed(t *testing.T) {
 func TestANewProblemOfAStepThatWasLeftIsSaidOnce(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "story", keys: []string{"alt+2", "enter", "alt+4", "enter", "enter", "alt+5", "enter", "enter", "enter", "alt+7", "enter"}}.start(t, 80, 24)
-	d.shows("✗ CIDR 10.41.0.0/19 overlaps the target VPC's 10.41.0.0/20 · alt+n shows it")
+	d.shows("✗ CIDR 10.41.0.0/19 overlaps the target VPC's 10.41.0.0/20 · ctrl+n shows it")
 	d.hides("Changed:")
 	d.press("ctrl+p") // which has it all the same
 	d.shows("CIDR 10.41.0.0/19 overlaps the target VPC's 10.41.0.0/20")

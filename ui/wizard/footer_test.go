@@ -74,10 +74,10 @@ func TestTheFooterHasTheWaysToTheProblemsAndWhatToSend(t *testing.T) {
 		w, h  int
 		want  string
 	}{
-		{"while a name is typed", []string{"alt+4"}, 80, 24, "enter next  tab next  ctrl+y list  alt+n problem  ctrl+g help  ctrl+c leave"},
-		{"while a network is typed", []string{"alt+5"}, 80, 24, "enter next step  ctrl+y list  alt+n problem  esc back  ? help  ctrl+c leave"},
+		{"while a name is typed", []string{"alt+4"}, 80, 24, "enter next  tab next  ctrl+y list  ctrl+n problem  ctrl+g help  ctrl+c leave"},
+		{"while a network is typed", []string{"alt+5"}, 80, 24, "enter next step  ctrl+y list  ctrl+n problem  esc back  ? help  ctrl+c leave"},
 		{"on a narrow screen", []string{"alt+5"}, 60, 20, "enter next step   ctrl+y list   ? help   ctrl+c leave"},
-		{"on a wide one", []string{"alt+4"}, 120, 40, "enter next step   tab next   ctrl+y what is left   alt+n next problem   esc back   ctrl+g help"},
+		{"on a wide one", []string{"alt+4"}, 120, 40, "enter next step   tab next   ctrl+y what is left   ctrl+n next problem   esc back   ctrl+g help"},
 		{"on the summary", []string{"alt+9"}, 80, 24, "enter finish  ctrl+y list  n problem  c copy draft  o save messages  ? help"},
 		{"on a narrow summary", []string{"alt+9"}, 60, 20, "enter finish  ctrl+y list  n problem  c copy draft  ? help"},
 		{"in the list of what is left", []string{"ctrl+y"}, 80, 24, "esc close   ? help   ctrl+c leave"},

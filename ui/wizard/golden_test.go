@@ -48,7 +48,7 @@ var scenes = []scene{
 	{name: "commands_copied", scenario: "blocked", keys: []string{"alt+4", "tab", "tab", "tab", "tab", "enter", "c"}},
 	{name: "network_map", empty: true, keys: []string{"alt+5"}},
 	{name: "network_overlap", scenario: "overlap", keys: []string{"alt+5", "ctrl+u", ":10.40.0.0/19"}},
-	{name: "network_allocations", scenario: "overlap", keys: []string{"alt+5", "ctrl+u", ":10.40.0.0/19", "ctrl+n"}},
+	{name: "network_allocations", scenario: "overlap", keys: []string{"alt+5", "ctrl+u", ":10.40.0.0/19", "ctrl+s"}},
 	{name: "methods", empty: true, keys: []string{"alt+6"}},
 	{name: "services", empty: true, keys: []string{"alt+6", "enter", ":wh=snowflake://xy12345.snowflakecomputing.com:443", "enter", ":postgres://me:secret@db.example.com/app"}},
 	{name: "a_cause", keys: []string{"alt+6"}, change: func(o *Options) { // the second service does not resolve

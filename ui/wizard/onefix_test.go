@@ -62,7 +62,7 @@ func hasFix(list []results.Row, row results.Row) bool {
 // works there: two keys from the finding to the fix.
 func TestAFindingAboutTheNetworkIsSolvedWhereItIsRead(t *testing.T) {
 	t.Parallel()
-	d := scene{scenario: "overlap", keys: []string{"alt+5", "alt+n"}}.start(t, 120, 40)
+	d := scene{scenario: "overlap", keys: []string{"alt+5", "ctrl+n"}}.start(t, 120, 40)
 	d.shows("▸ ✗ CIDR 172.20.0.0/19 overlaps the target VPC's 172.20.16.0/20")
 	d.shows("▓ entered, overlaps")
 	d.shows("ctrl+t use 172.20.224.0/19")

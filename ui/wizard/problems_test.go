@@ -25,24 +25,24 @@ func TestNextProblemNeverAnswers(t *testing.T) {
 	}
 }
 
-// alt+n goes to the next problem while text is typed, and keeps what was typed.
+// ctrl+n goes to the next problem while text is typed, and keeps what was typed.
 func TestNextProblemWhileTyping(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "blocked", keys: []string{"alt+4"}}.start(t, 120, 40)
-	d.shows("alt+n next problem")
+	d.shows("ctrl+n next problem")
 	d.press(":n")
 	typed := d.draft()
-	d.press("alt+n")
+	d.press("ctrl+n")
 	if got := d.m.machine.Answers().Text(steps.KeyClusterName); got != typed || d.pointer() == "" {
-		t.Errorf("after alt+n the name is %q, typed was %q, the pointer is at %q", got, typed, d.pointer())
+		t.Errorf("after ctrl+n the name is %q, typed was %q, the pointer is at %q", got, typed, d.pointer())
 	}
 	d.press("n")
 	d.shows("n next problem")
 	d.press("enter")
 	before := d.pointer()
-	d.press("alt+n") // from a detail to that of the next problem
+	d.press("ctrl+n") // from a detail to that of the next problem
 	if len(d.m.overlays) != 1 || d.pointer() == "" || d.pointer() == before {
-		t.Errorf("alt+n does not show the next problem in full:\n%s", d.screen())
+		t.Errorf("ctrl+n does not show the next problem in full:\n%s", d.screen())
 	}
 	d.press("esc")
 	if len(d.m.overlays) > 0 {

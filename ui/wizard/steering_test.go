@@ -280,7 +280,7 @@ func TestProblemsAreFixedOneByOneFromTheSummary(t *testing.T) {
 	// Anything else that leaves the page ends that.
 	d.press("esc", "alt+9", "down")
 	to("✗ Address")
-	for _, leave := range []string{"esc", "alt+3", "alt+n"} {
+	for _, leave := range []string{"esc", "alt+3", "ctrl+n"} {
 		d.press("alt+9", "down")
 		to("✗ Address")
 		d.press("g", leave)
@@ -312,7 +312,7 @@ func TestAJumpOrEscEndsTheWayBackToTheList(t *testing.T) {
 	}{
 		{"esc to the step before", []string{"esc"}},
 		{"a jump and back", []string{"alt+3", "alt+5"}},
-		{"the next problem", []string{"alt+n"}},
+		{"the next problem", []string{"ctrl+n"}},
 		{"the list, opened and closed", []string{"ctrl+y", "esc"}},
 	} {
 		t.Run(c.story, func(t *testing.T) {
@@ -374,7 +374,7 @@ func TestAProblemThatComesAfterItsStepWasLeftIsSaid(t *testing.T) {
 		close(hold)
 		d.held = 0
 		d.settle()
-		d.shows("✗ Permissions: iam:CreateRole and 1 more problem · alt+n shows them")
+		d.shows("✗ Permissions: iam:CreateRole and 1 more problem · ctrl+n shows them")
 		return d
 	}
 	t.Run("its key shows it", func(t *testing.T) {
@@ -382,7 +382,7 @@ func TestAProblemThatComesAfterItsStepWasLeftIsSaid(t *testing.T) {
 		d.press("tab", "tab", "tab", "enter") // the line stays
 		d.shows("Network  step 5 of 9")
 		d.shows("✗ Permissions: iam:CreateRole and 2 more problems · ") // and one of the region
-		d.press("alt+n")
+		d.press("ctrl+n")
 		d.shows("Permissions  step 3 of 9")
 		d.shows("▸ ✗ iam:CreateRole")
 		d.press("alt+4")

@@ -42,7 +42,7 @@ func TestViewChangesNothing(t *testing.T) {
 		"a form":           {"alt+4"},
 		"a table":          {"alt+4", "tab", "pgdown", "down"},
 		"the address map":  {"alt+5"},
-		"allocations":      {"alt+5", "ctrl+n", "end"},
+		"allocations":      {"alt+5", "ctrl+s", "end"},
 		"findings":         {"alt+4", "shift+tab", "pgdown"},
 		"a detail":         {"alt+3", "down", "enter", "end"},
 		"help on a detail": {"alt+3", "down", "enter", "?", "end"},

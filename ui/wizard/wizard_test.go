@@ -311,7 +311,7 @@ func TestCopyTheCommandsOfAFinding(t *testing.T) {
 func TestEveryAllocationIsListed(t *testing.T) {
 	t.Parallel()
 	d := start(t, handMade{}, 60, 20)
-	d.press("alt+5", "ctrl+n", "end")
+	d.press("alt+5", "ctrl+s", "end")
 	d.shows("vpc-def (default)")
 	d.press("esc")
 	d.shows("VPC CIDR of the data plane")

@@ -73,7 +73,7 @@ func TestTheMapAtAnyHeight(t *testing.T) {
 			t.Errorf("at %d lines:\n%s", height, text)
 		}
 	}
-	if lines, _ := e.Below(r, 78, 4); !strings.Contains(shown(lines), "9 allocations: ctrl+n lists all") {
+	if lines, _ := e.Below(r, 78, 4); !strings.Contains(shown(lines), "9 allocations: ctrl+s lists all") {
 		t.Errorf("with one line for allocations:\n%s", shown(lines))
 	}
 }

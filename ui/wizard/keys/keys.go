@@ -45,8 +45,8 @@ var all = sync.OnceValue(func() *Map {
 		Steps:             bind("ctrl+o", "go to a step", "ctrl+o"),
 		Jump:              bind("alt+1..9", "go to a step", "alt+1", "alt+2", "alt+3", "alt+4", "alt+5", "alt+6", "alt+7", "alt+8", "alt+9"),
 		Left:              bind("ctrl+y", "what is left", "ctrl+y"),
-		NextProblem:       bind("n", "next problem", "n", "alt+n"),
-		NextProblemTyping: bind("alt+n", "next problem", "alt+n"),
+		NextProblem:       bind("n", "next problem", "n", "ctrl+n", "alt+n"),
+		NextProblemTyping: bind("ctrl+n", "next problem", "ctrl+n", "alt+n"), // a Mac types a letter with alt+n
 		Recheck:           bind("ctrl+r", "check again", "ctrl+r"),
 		Undo:              bind("ctrl+z", "undo", "ctrl+z"),
 		Changes:           bind("ctrl+p", "what changed", "ctrl+p"),
@@ -69,7 +69,7 @@ var all = sync.OnceValue(func() *Map {
 		Toggle:      bind("space", "choose", "space"),
 		Suggest:     bind("ctrl+t", "use a free network", "ctrl+t"),
 		Sort:        bind("ctrl+s", "sort", "ctrl+s"),
-		Allocations: bind("ctrl+n", "list allocations", "ctrl+n"),
+		Allocations: bind("ctrl+s", "list allocations", "ctrl+s"), // where nothing is sorted
 
 		Remove: bind("d", "remove", "d", "delete", "backspace"),
 		Move:   bind("v", "move", "v"), // an entry or, on a finding, the one that it is about
