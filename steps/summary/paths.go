@@ -2,12 +2,14 @@ package summary
 
 import (
 	"fmt"
+	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/dataservice"
+	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
 )
 
@@ -72,7 +74,7 @@ func (r Report) Paths() []Path {
 		}
 		if known {
 			p.judgePeering()
-			p.noteDNS(r)
+			p.judgeName(r)
 			all = append(all, p)
 		}
 	}
@@ -91,12 +93,23 @@ func shareActivePeering(all []Path) {
 	}
 }
 
-// noteDNS marks a name that resolves in spite of the target VPC's DNS settings: they block
-// other names, and a finding says so.
-func (p *Path) noteDNS(r Report) {
+// judgeName completes the hop of the name where it resolves. It is known only later while Astro's
+// VPC is not there and an answer that decides it is not given: whether names are to be resolved, and
+// by which zones of those there are. A name that resolves in spite of the target VPC's DNS settings
+// is marked: they block other names, and a finding says so.
+func (p *Path) judgeName(r Report) {
 	h := &p.Hops[0]
+	if _, err := netip.ParseAddr(p.Service.Host); h.Status != awscheck.Pass || err == nil {
+		return
+	}
+	selects := !r.Answers.Get(steps.KeyPrivateZones).Given() && has(r.Findings, func(f *Finding) bool {
+		return f.ID == awscheck.DNSZones && f.Status == awscheck.Info
+	})
+	if astro := p.Hops[1].Status; astro != awscheck.Pass && astro != awscheck.Fail && (selects || !r.Answers.Get(steps.KeyResolve).Given()) {
+		h.Status = awscheck.Info
+	}
 	for _, f := range r.Findings {
-		if h.Status == awscheck.Pass && f.Status == awscheck.Fail && (f.ID == awscheck.DNSSupport || f.ID == awscheck.DNSHostnames) {
+		if f.Status == awscheck.Fail && (f.ID == awscheck.DNSSupport || f.ID == awscheck.DNSHostnames) {
 			h.Status, h.Note = awscheck.Warn, f.Title
 		}
 	}

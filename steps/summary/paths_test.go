@@ -1,6 +1,7 @@
 package summary
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,7 +17,7 @@ func found(id string, status awscheck.Status, resources ...string) Finding {
 // pathReport is a report with the given services behind the peering.
 func pathReport(t *testing.T, services string, findings ...Finding) Report {
 	t.Helper()
-	r := situation(t, append(given, "connectivity.methods=peering", "peering.services="+services))
+	r := situation(t, append(given, "connectivity.methods=peering", "dns.resolve_hostnames=true", "peering.services="+services))
 	r.Findings = findings
 	return r
 }
@@ -90,6 +91,38 @@ func TestThePathOfAService(t *testing.T) {
 				t.Error("blocked or not?")
 			}
 		})
+	}
+}
+
+// Until it is answered whether names are resolved, and by which of the zones, no name is shown as
+// resolved in a VPC that is still to be made.
+func TestANameIsKnownLaterUntilItsAnswersAreGiven(t *testing.T) {
+	zone := func(s awscheck.Status) Finding {
+		return Finding{ID: awscheck.DNSZones, Status: s, Resources: []string{"vpc-1"}}
+	}
+	const resolve, select1 = "dns.resolve_hostnames=true", "dns.private_zones=Z08230031EXAMPLE0001"
+	for _, c := range []struct {
+		name    string
+		host    string
+		zones   awscheck.Status // of the target VPC
+		astro   awscheck.Status
+		answers []string
+		want    string
+	}{
+		{"nothing is answered", "db.example.com", awscheck.Info, awscheck.Info, nil, "dns ·"},
+		{"a zone is selected, and whether names are resolved is not answered", "db.example.com", awscheck.Info, awscheck.Info, []string{select1}, "dns ·"},
+		{"no zone is selected yet", "db.example.com", awscheck.Info, awscheck.Info, []string{resolve}, "dns ·"},
+		{"there is no zone to select", "db.example.com", awscheck.Pass, awscheck.Info, []string{resolve}, "dns ✓"},
+		{"all is answered", "db.example.com", awscheck.Info, awscheck.Info, []string{resolve, select1}, "dns ✓"},
+		{"the host is an address", "10.0.3.7", awscheck.Info, awscheck.Info, nil, "dns ✓"},
+		{"Astro's VPC is there, and resolves it", "db.example.com", awscheck.Info, awscheck.Pass, nil, "dns ✓"},
+	} {
+		r := situation(t, slices.Concat(given, []string{"connectivity.methods=peering", "peering.services=orders=postgres://" + c.host + ":5432"}, c.answers))
+		r.Findings = append(hopsOf("orders"), zone(c.zones))
+		r.Findings[5].Status, r.Findings[4].Status = c.astro, c.astro
+		if line := r.Paths()[0].Line(" → ", pathMark); !strings.Contains(line, c.want) {
+			t.Errorf("%s: %s, want %s", c.name, line, c.want)
+		}
 	}
 }
 
