@@ -734,7 +734,8 @@ func TestTheFooterOfAWatchHasTheMask(t *testing.T) {
 	}
 }
 
-// Whose turn it is, and who need not wait for that: a request to Astronomer is the user's turn.
+// Whose turn it is, and who need not wait for that: the line and the heading of what is left name the
+// same owner, and the line says what the user asks for.
 func TestTheNextLineOfAWatchNamesEachWhoCanAct(t *testing.T) {
 	t.Parallel()
 	var clock time.Time
@@ -746,7 +747,8 @@ func TestTheNextLineOfAWatchNamesEachWhoCanAct(t *testing.T) {
 		nextStage(d, &clock)
 	}
 	d.hides("can act now")
-	d.shows("Next: You. Ask Astronomer, because Astro's VPC is authorized for the zone already: \"Please associate the\n")
+	d.shows("Next: Astronomer, once you ask: \"Please associate the cluster's VPC with our private hosted zone\n Z08230031EXAMPLE0001.\"")
+	d.hides("Next: You")
 	d.hides("Later: ") // it is what the room waits for
 	d.shows("Left to do: Astronomer  1 problem ──")
 }

@@ -67,23 +67,26 @@ func (p *Watch) after() string {
 	return ""
 }
 
-// turn says whose turn it is, and with what, and who else need not wait. otherwise is the text where
-// it is no owner's turn.
+// turn says whose turn it is, and with what, and who else need not wait: an owner who waits for the
+// user's words, with these words. The list names the same owner. otherwise is the text where it is no
+// owner's turn.
 func (p *Watch) turn(otherwise string) string {
 	owner, fix := p.turnOf()
 	if owner == "" {
 		return otherwise
 	}
-	actor := owner
-	if strings.HasPrefix(fix, "Ask ") {
-		actor = awscheck.OwnerYou
+	text := "Next: " + owner.Name() + ". " + wording.Sentence(fix)
+	if asked := owner != awscheck.OwnerYou && (strings.HasPrefix(fix, "Ask ") || strings.HasPrefix(fix, "Send this to ")); asked {
+		text = "Next: " + owner.Name() + ", once you ask. " + wording.Sentence(fix)
+		if _, words, quotes := strings.Cut(fix, ": \""); quotes {
+			text = "Next: " + owner.Name() + ", once you ask: \"" + words
+		}
 	}
-	text := "Next: " + actor.Name() + ". " + wording.Sentence(fix)
 	var others []string
 	for i := range p.report.Findings {
 		f := &p.report.Findings[i]
 		o := cmp.Or(f.Remedy.Owner, awscheck.OwnerOf(f.ID))
-		if f.Status == awscheck.Fail && o != owner && o != actor && o.Name() != "" && !slices.Contains(others, overlay.InSentence(o)) && f.IsLeft() {
+		if f.Status == awscheck.Fail && o != owner && o.Name() != "" && !slices.Contains(others, overlay.InSentence(o)) && f.IsLeft() {
 			others = append(others, overlay.InSentence(o))
 		}
 	}
