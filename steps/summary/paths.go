@@ -28,6 +28,8 @@ type Hop struct {
 	Detail string          // of the finding; "" if there is none
 	Cause  string          // id of the check that explains why this one is undetermined; "": none
 	Note   string          // what another finding says against a hop that passes; "": nothing
+
+	resources []string // of the finding
 }
 
 // hops are those of every path. The interface stands for the service itself.
@@ -59,7 +61,7 @@ func (r Report) Paths() []Path {
 				f, ok = judged[judgment{h.Check, ""}]
 			}
 			if ok {
-				h.Status, h.Detail, h.Cause = f.Status, f.Detail, f.Cause
+				h.Status, h.Detail, h.Cause, h.resources = f.Status, f.Detail, f.Cause, f.Resources
 				if f.Acknowledged != "" {
 					h.Status = awscheck.Warn
 				}
@@ -214,6 +216,29 @@ func (p Path) unexamined() string {
 		return ""
 	}
 	return "; not examined because of that: " + wording.List(names)
+}
+
+// BackBy is the name, or else the id, of the one route table that the replies of every path pass; "":
+// they pass several, or it is not known. Other tables of the target VPC are on none of the paths.
+func BackBy(paths []Path) string {
+	back := ""
+	for _, p := range paths {
+		h := p.Hops[6]
+		for _, id := range h.resources {
+			if !strings.HasPrefix(id, "rtb-") {
+				continue
+			}
+			_, name, named := strings.Cut(wording.Named(id, h.Detail), " (")
+			if !named {
+				name = id
+			}
+			if name = strings.TrimSuffix(name, ")"); back != "" && back != name {
+				return ""
+			}
+			back = name
+		}
+	}
+	return back
 }
 
 // IsBlocked reports whether a hop is known to stop the packets.

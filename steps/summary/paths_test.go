@@ -94,6 +94,31 @@ func TestThePathOfAService(t *testing.T) {
 	}
 }
 
+// A path has one way back, and other route tables of the VPC can lack their route.
+func TestTheWayBackNamesItsRouteTable(t *testing.T) {
+	back := func(service, detail string, tables ...string) Path {
+		p := Path{Hops: hops()}
+		p.Hops[6].Detail, p.Hops[6].resources = detail, append([]string{service}, tables...)
+		return p
+	}
+	named := back("orders", "rtb-1 (private-a), used by subnet-1, sends it back.", "rtb-1", "subnet-1")
+	for name, tt := range map[string]struct {
+		paths []Path
+		want  string
+	}{
+		"one, with a name":         {[]Path{named}, "private-a"},
+		"one, without a name":      {[]Path{back("orders", "rtb-1 (used by subnet-1) needs a route.", "rtb-1", "subnet-1")}, "rtb-1"},
+		"one for two services":     {[]Path{named, back("ledger", named.Hops[6].Detail, "rtb-1")}, "private-a"},
+		"two services, two tables": {[]Path{named, back("ledger", "rtb-2 (private-b) sends it.", "rtb-2")}, ""},
+		"a service in two subnets": {[]Path{back("orders", "rtb-1 (private-a) and rtb-2 (private-b) send it.", "rtb-1", "rtb-2")}, ""},
+		"not known":                {[]Path{back("orders", "The address of orders is not known.")}, ""},
+	} {
+		if got := BackBy(tt.paths); got != tt.want {
+			t.Errorf("%s: %q, want %q", name, got, tt.want)
+		}
+	}
+}
+
 // Until it is answered whether names are resolved, and by which of the zones, no name is shown as
 // resolved in a VPC that is still to be made.
 func TestANameIsKnownLaterUntilItsAnswersAreGiven(t *testing.T) {

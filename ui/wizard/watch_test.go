@@ -759,7 +759,7 @@ func TestAWatchHasDistinctWordsForItsStepsAndItsPath(t *testing.T) {
 	var clock time.Time
 	d := startStages(t, &clock, 80, 24)
 	d.shows("  VPC routes ✗  Astro routes ·")
-	d.shows("\n Path from a pipeline to the data service, and back ──")
+	d.shows("\n Path from a pipeline to the data service, and back by route table private-a ──")
 	d.shows("→ orders ✓ → back ✗\n")
 	d.hides(" route ✗")
 }

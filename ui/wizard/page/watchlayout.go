@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/summary"
@@ -251,14 +253,23 @@ func (p *Watch) banner(c component.Context, width int) []string {
 // pathsFrame is the number of lines around the paths: the heading, and an empty line.
 const pathsFrame = 2
 
-// drawPaths draws the paths below a heading that says from where to where they lead; nil: there are
-// none.
+// drawPaths draws the paths below a heading that says from where to where they lead, and by which
+// route table back; nil: there are none.
 func (p *Watch) drawPaths(c component.Context, width int) []string {
 	paths := drawPaths(c, width)
 	if len(paths) == 0 {
 		return nil
 	}
-	return slices.Concat([]string{c.Renderer.Rule("Path from a pipeline to the data service, and back", "", width)}, paths, []string{""})
+	title := "Path from a pipeline to the data service, and back"
+	if by := c.Renderer.Clean(summary.BackBy(c.Report().Paths())); by != "" { // other tables can lack their route
+		for _, words := range []string{" by route table ", " by "} {
+			if longer := title + words + by; ansi.StringWidth(longer)+len("  ") <= width {
+				title = longer
+				break
+			}
+		}
+	}
+	return slices.Concat([]string{c.Renderer.Rule(title, "", width)}, paths, []string{""})
 }
 
 // minPaneWidth is the least width of what to do beside the list, in cells.
