@@ -16,12 +16,14 @@ import (
 )
 
 // changesLimit is how many lines the changes have below their heading, given the height for them and
-// for the list, and that of the list in full and of its problems. The latest ones stay on the screen,
-// but all problems come before more than the first two; older ones are where there is room.
-func (p *Watch) changesLimit(height, inFull, problems int) int {
+// for the list, and that of the list in full, of its problems and of these with their fixes. The latest
+// ones stay on the screen, but all problems come before more than the first one, and their fixes before
+// more than two; older ones are where there is room.
+func (p *Watch) changesLimit(height, inFull, problems, fixes int) int {
 	latest := p.latest()
-	most := min(height/3, latest, height-problems-changesHead)
-	return min(max(1, height-changesHead), max(1, min(2, latest), most, height-inFull-changesHead))
+	first := min(2, latest, max(1, height-fixes-changesHead, height-problems-changesHead-1))
+	most := min(height/3, latest, height-fixes-changesHead)
+	return min(max(1, height-changesHead), max(first, most, height-inFull-changesHead))
 }
 
 // changesHead is the number of lines above the changes: an empty one, and the heading.

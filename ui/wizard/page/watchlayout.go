@@ -181,7 +181,8 @@ func (p *Watch) Layout(c component.Context, width, height int) {
 	}
 	list.Heading = func(i, width int) []string { return watchHeading(r, list.Rows, i, width) }
 	paths := p.drawPaths(c, b.Width)
-	inFull, problems := p.findings.Height(r, list, b.Width), p.findings.ProblemsHeight(r, list, b.Width)
+	inFull, problems := p.findings.Height(r, list, b.Width), p.findings.ProblemsHeight(r, list, b.Width, results.OneLine)
+	fixes := p.findings.ProblemsHeight(r, list, b.Width, results.WithFix)
 	least := changesHead + min(2, p.latest())
 	if len(p.log) == 0 {
 		least = 0
@@ -192,12 +193,14 @@ func (p *Watch) Layout(c component.Context, width, height int) {
 	} else if bare := len(paths) - pathsFrame; bare > 0 && len(large) > 0 && p.enough && len(large)+bare <= free {
 		b.Lines, paths = append(large, b.Lines...), paths[1:len(paths)-1]
 	}
-	if len(b.Lines)+len(paths)+problems+least > height {
-		paths = nil
+	if rest := height - len(b.Lines) - problems - least; len(paths) > rest && len(paths) > pathsFrame {
+		if paths = paths[1 : len(paths)-1]; len(paths) > rest && c.Screen.Height < minEventsHeight {
+			paths = nil
+		}
 	}
-	limit := p.changesLimit(height-len(b.Lines)-len(paths), inFull, problems)
+	limit := p.changesLimit(height-len(b.Lines)-len(paths), inFull, problems, fixes)
 	changes := p.drawChanges(&c.Renderer, b.Width, limit)
-	if len(changes) > 0 && len(b.Lines)+len(paths)+problems+len(changes) > height {
+	if len(changes) > 0 && len(b.Lines)+len(paths)+fixes+len(changes) > height {
 		changes = changes[1:]
 	}
 	b.Lines = append(b.Lines, paths...)

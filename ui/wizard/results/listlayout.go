@@ -3,7 +3,9 @@ package results
 import (
 	"slices"
 	"strconv"
+	"strings"
 
+	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
 
@@ -17,10 +19,10 @@ func (l *List) Height(r render.Renderer, c Content, width int) int {
 	return max(1, sum(l.drawn[InFull]))
 }
 
-// ProblemsHeight is the number of lines that show every problem, each in short, and what is below.
-func (l *List) ProblemsHeight(r render.Renderer, c Content, width int) int {
+// ProblemsHeight is the number of lines that show every problem at a level, and what is below.
+func (l *List) ProblemsHeight(r render.Renderer, c Content, width int, level Level) int {
 	l.prepare(r, c, width)
-	return c.problemsHeight(l.drawn[OneLine])
+	return c.problemsHeight(l.drawn[level])
 }
 
 // problemsHeight is the height down to the last problem, of rows that are drawn, with the line that
@@ -190,14 +192,18 @@ func (c Content) below(r render.Renderer, hidden []Row) string {
 		}
 		counts[row.Kind] += max(1, row.Checks)
 	}
-	text, style := r.Glyphs.Below+" "+counts.String(), r.Dim
+	parts, style := []string{}, r.Dim
+	if text := counts.String(); text != "" {
+		parts = append(parts, text)
+	}
+	if n := counts[Skipped]; n > 0 { // else it reads as if as many passed no longer
+		parts = append(parts, wording.Count(n, "no longer applies", "no longer apply"))
+	}
 	switch {
 	case counts[Failed] > 0:
 		style = r.Bad
 	case counts.Open() != "":
 		style = r.Warn
-	case counts.String() == "":
-		text += states[Skipped].count(counts[Skipped])
 	}
-	return style.Render(text)
+	return style.Render(r.Glyphs.Below + " " + strings.Join(parts, ", "))
 }
