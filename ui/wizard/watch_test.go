@@ -721,6 +721,26 @@ func TestTheBannerOfAWatchYieldsToTheList(t *testing.T) {
 	}
 }
 
+// Letters that come back while the watch still waits move the whole screen down.
+func TestTheBannerOfAWatchDoesNotComeBackWhileItWaits(t *testing.T) {
+	t.Parallel()
+	var clock time.Time
+	d := startStages(t, &clock, 160, 48)
+	shown, gone := []bool{}, false
+	for !d.m.watch.Done() {
+		is := strings.Contains(d.screen(), "███")
+		if shown = append(shown, is); is && gone {
+			t.Errorf("the letters come back: %v", shown)
+		}
+		gone = !is
+		nextStage(d, &clock)
+	}
+	if !shown[0] || !gone {
+		t.Fatalf("they are never shown, or never yield: %v", shown)
+	}
+	d.shows("███") // it is ready
+}
+
 // On a shared screen, the key that masks it is among the last to be left out.
 func TestTheFooterOfAWatchHasTheMask(t *testing.T) {
 	t.Parallel()

@@ -50,6 +50,7 @@ type Watch struct {
 	WatchOptions
 	findings results.List
 	listAt   int // the line where the findings begin
+	noBanner bannerPlace
 
 	running bool // the checks run
 	rounds  int  // that have ended

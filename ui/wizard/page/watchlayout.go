@@ -188,10 +188,13 @@ func (p *Watch) Layout(c component.Context, width, height int) {
 		least = 0
 	}
 	free := height - len(b.Lines) - inFull - least // the list comes before the banner
-	if large := p.banner(c, b.Width); len(large) > 0 && len(large)+len(paths) <= free {
+	large, here := p.banner(c, b.Width), bannerPlace{width, height, p.verdict(c).word}
+	if len(large) > 0 && len(large)+len(paths) <= free && p.noBanner != here {
 		b.Lines = append(large, b.Lines...)
 	} else if bare := len(paths) - pathsFrame; bare > 0 && len(large) > 0 && p.enough && len(large)+bare <= free {
 		b.Lines, paths = append(large, b.Lines...), paths[1:len(paths)-1]
+	} else if len(large) > 0 {
+		p.noBanner = here
 	}
 	if rest := height - len(b.Lines) - problems - least; len(paths) > rest && len(paths) > pathsFrame {
 		if paths = paths[1 : len(paths)-1]; len(paths) > rest && c.Screen.Height < minEventsHeight {
@@ -238,6 +241,13 @@ func (p *Watch) drawTop(c component.Context, b *render.Block) {
 		b.Text(r.Warn, "The watch ended after its limit of "+p.Limit.String()+". Press ctrl+r to check once more, enter to leave.")
 	}
 	b.Blank()
+}
+
+// A bannerPlace is where there was no room for a banner. There it stays away, or else the whole screen
+// jumps whenever the list grows and shrinks again.
+type bannerPlace struct {
+	width, height int    // of the page, in cells
+	word          string // of the verdict
 }
 
 // banner is the verdict in large letters; nil: the screen has no room for them.
