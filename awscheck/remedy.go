@@ -66,7 +66,8 @@ func (r Remedy) IsZero() bool {
 func (r Remedy) Short() string {
 	switch safe := r.Safe(); {
 	case r.Text != "":
-		return strings.TrimSuffix(firstSentence(r.Text), ".")
+		short := strings.TrimSuffix(firstSentence(r.Text), ".")
+		return strings.TrimSuffix(short, ", with the command below") // which is not shown with it
 	case len(safe) > 0:
 		return safe[0]
 	case r.Policy != nil:

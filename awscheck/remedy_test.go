@@ -17,6 +17,7 @@ func TestTheBeginningOfAFix(t *testing.T) {
 		"a resource follows":       {awscheck.Remedy{Text: "Add an inbound rule for Astro's network. sg-0bb1 may be used by other services."}, "Add an inbound rule for Astro's network"},
 		"a command follows":        {awscheck.Remedy{Text: "The runbook has the command. `astro-activate verify` checks the route."}, "The runbook has the command"},
 		"without a full stop":      {awscheck.Remedy{Text: "Use a role"}, "Use a role"},
+		"its command is not shown": {awscheck.Remedy{Text: "Authorize it, as the owner, with the command below. Next, tell Astronomer.", Commands: []string{"aws route53 x"}}, "Authorize it, as the owner"},
 		"commands only":            {awscheck.Remedy{Commands: []string{"aws sso login", "aws sts get-caller-identity"}}, "aws sso login"},
 		"a removal is never shown": {awscheck.Remedy{Commands: []string{"aws ec2 release-address"}, Deletes: 1}, ""},
 		"a look before a removal":  {awscheck.Remedy{Look: []string{"aws ec2 describe-addresses"}, Commands: []string{"aws ec2 release-address"}, Deletes: 1}, "aws ec2 describe-addresses"},

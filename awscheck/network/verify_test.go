@@ -518,7 +518,7 @@ func TestChosenZonesReachAstro(t *testing.T) {
 				t.Errorf("without %q: %s", step, fix.Text)
 			}
 		}
-		if short := fix.Short(); short != "Authorize Astro's VPC for the zone, as the zone's owner, with the command below" {
+		if short := fix.Short(); short != "Authorize Astro's VPC for the zone, as the zone's owner" {
 			t.Errorf("in short: %q", short)
 		}
 		if len(fix.Commands) != 1 || !strings.HasPrefix(fix.Commands[0], "aws route53 create-vpc-association-authorization ") {

@@ -104,10 +104,10 @@ func TestAWholeListHasItsProblemsFirstAndSaysWhatIsBelow(t *testing.T) {
 		row("skipped", Skipped, 8, "8 checks no longer apply", "The peering is active.", ""),
 	}}
 	for height, want := range map[int]string{
-		2: "  ✗ Route to Astro missing or wrong  rtb-1 (private-a)\n  ↓ 1 problem, 1 warning, 6 passed",
-		3: "  ✗ Route to Astro missing or wrong  rtb-1 (private-a)\n  ✗ DNS resolution for the VPC peering connection is off\n  ↓ 1 warning, 6 passed",
-		4: "  ✗ Route to Astro missing or wrong  rtb-1 (private-a)\n  ✗ DNS resolution for the VPC peering connection is off\n  ! Network ACL drops replies  acl-1 drops them.\n  ↓ 6 passed",
-		6: "  ✗ Route to Astro missing or wrong  rtb-1 (private-a)\n    → Add the route, with the command below\n  ✗ DNS resolution for the VPC peering connection is off\n    → Enable it\n  ! Network ACL drops replies  acl-1 drops them.\n  ↓ 6 passed",
+		2: "  ✗ Route to Astro missing or wrong  rtb-1 (private-a)\n  ↓ 1 problem, 1 warning, 6 passed, 8 no longer apply",
+		3: "  ✗ Route to Astro missing or wrong  rtb-1 (private-a)\n  ✗ DNS resolution for the VPC peering connection is off\n  ↓ 1 warning, 6 passed, 8 no longer apply",
+		4: "  ✗ Route to Astro missing or wrong  rtb-1 (private-a)\n  ✗ DNS resolution for the VPC peering connection is off\n  ! Network ACL drops replies  acl-1 drops them.\n  ↓ 6 passed, 8 no longer apply",
+		6: "  ✗ Route to Astro missing or wrong  rtb-1 (private-a)\n    → Add the route\n  ✗ DNS resolution for the VPC peering connection is off\n    → Enable it\n  ! Network ACL drops replies  acl-1 drops them.\n  ↓ 6 passed, 8 no longer apply",
 	} {
 		var l List
 		if got := strings.Join(l.Layout(r, c, 60, height), "\n"); got != want {
@@ -120,13 +120,13 @@ func TestAWholeListHasItsProblemsFirstAndSaysWhatIsBelow(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	c.Rows = append(c.Rows[:1:1], row("one", Passed, 0, "One", "", ""), c.Rows[1])
-	if got := strings.Join((&List{}).Layout(r, c, 60, 2), "\n"); !strings.HasSuffix(got, "↓ 1 passed") {
+	if got := strings.Join((&List{}).Layout(r, c, 60, 2), "\n"); !strings.HasSuffix(got, "↓ 1 passed, 8 no longer apply") {
 		t.Errorf("what is listed of the checks that passed is not counted once:\n%s", got)
 	}
-	if got := strings.Join((&List{}).Layout(r, Content{Of: c.Of, Whole: true, Rows: append(c.Rows[:1:1], c.Rows[2], c.Rows[2])}, 60, 2), "\n"); !strings.HasSuffix(got, "↓ 16 skipped") {
+	if got := strings.Join((&List{}).Layout(r, Content{Of: c.Of, Whole: true, Rows: append(c.Rows[:1:1], c.Rows[2], c.Rows[2])}, 60, 2), "\n"); !strings.HasSuffix(got, "↓ 16 no longer apply") {
 		t.Errorf("%s", got)
 	}
-	if got := c.below(r, c.Rows); ansi.Strip(got) != "↓ 6 passed" {
+	if got := c.below(r, c.Rows); ansi.Strip(got) != "↓ 6 passed, 8 no longer apply" {
 		t.Errorf("%q counts what is listed twice", got)
 	}
 }
