@@ -76,6 +76,9 @@ func (p *Summary) draw(c component.Context, width int) (lines []string, chosen i
 	b := render.Block{Renderer: *r, Width: width}
 	report := p.report()
 	p.drawVerdict(c, &b, summary.IsActive(*report))
+	if ready(c) {
+		drawNext(&b, report)
+	}
 	open, settled := p.groups(c), 0
 	for settled = range open { // what is to be looked at comes before what passed
 		if k := open[settled].Kind; k == results.Acknowledged || k == results.Passed {
@@ -229,7 +232,7 @@ func drawToSend(b *render.Block, report *summary.Report, draft bool) {
 		return
 	}
 	r, send := b.Renderer, report.ToSend
-	heading, ticket := "Send to Astronomer", "copies the ticket that is due now"
+	heading, ticket := "Send to Astronomer", copiesDue(report)
 	if draft {
 		heading, ticket = "Send to Astronomer once the verdict is ready", "copies the draft of the ticket that is due first"
 	}
@@ -250,6 +253,27 @@ func drawToSend(b *render.Block, report *summary.Report, draft bool) {
 		b.Lines = b.Lines[:last]
 	}
 	b.Hint(keys.All().Ticket.Help().Key, ticket)
+}
+
+// copiesDue says which of the tickets the key copies.
+func copiesDue(report *summary.Report) string {
+	if summary.IsActive(*report) {
+		return "copies the ticket for the peering"
+	}
+	return "copies the ticket for the activation"
+}
+
+// drawNext says who acts next, and how: what is sent is one key away.
+func drawNext(b *render.Block, report *summary.Report) {
+	if len(report.NextSteps) == 0 {
+		return
+	}
+	next := report.NextSteps[0]
+	text := next.Text
+	if sends, what, _ := strings.Cut(text, ": "); what != "" && strings.Contains(sends, "Astronomer") {
+		text = sends + ": " + keys.All().Ticket.Help().Key + " " + copiesDue(report) + "."
+	}
+	b.Text(b.Renderer.Text, b.Renderer.Clean("Next: "+next.Actor()+". "+text))
 }
 
 // drawItem draws one thing to send, or why it is not known.
