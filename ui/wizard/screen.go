@@ -269,8 +269,11 @@ func (s screen) place() results.Place {
 // yet; not long, in few words, for beside the steps.
 func (s screen) drawActivity(long bool) string {
 	r := s.Renderer
-	if next := s.watch.NextRound(); s.Results.Busy == 0 && next != "" {
-		return r.Dim.Render("next check at " + next)
+	if short, full := s.watch.NextRound(); s.Results.Busy == 0 && short != "" {
+		if ansi.StringWidth(s.drawName())+len("  ")+len(full) > s.innerWidth() {
+			full = short
+		}
+		return r.Dim.Render(full)
 	}
 	switch {
 	case s.Results.Busy > 0 && s.Watching:

@@ -349,10 +349,12 @@ func TestAReadyPeeringHasABanner(t *testing.T) {
 	for _, size := range []terminalSize{{60, 20}, {80, 24}, {160, 48}} {
 		var h handOff
 		d := h.watch(t, size.w, size.h)
-		d.shows("W A I T I N G   ·   1   O F   4   S T E P S   D O N E")
-		if size.w >= 80 {
-			d.shows("checked 14:02:15")
+		progress := "W A I T I N G   ·   1   O F   4   S T E P S   D O N E "
+		if size.w < 80 { // the time comes first
+			progress = "W A I T I N G · 1 OF 4 STEPS DONE "
 		}
+		d.shows(progress)
+		d.shows("checked 14:02:15")
 		// There is room for letters beside what is left on a high screen only.
 		if strings.Contains(d.screen(), "███") != (size.h >= 30) {
 			t.Errorf("%v, while it waits:\n%s", size, d.screen())
@@ -719,6 +721,27 @@ func TestTheBannerOfAWatchYieldsToTheList(t *testing.T) {
 		d.shows("███")
 		d.shows("Path from a pipeline")
 	}
+}
+
+// A watch that waits for long must not look as if it had stopped: it says when it last checked, and
+// that its rounds slow down.
+func TestAWatchSaysThatItStillChecks(t *testing.T) {
+	t.Parallel()
+	for width, want := range map[int]string{60: "next check at 14:06:15", 80: " unchanged since 14:02:15, less often: next at 14:06:15\n"} {
+		var h handOff
+		d := h.watch(t, width, 24)
+		h.wait(d, 0)
+		d.shows("next check at 14:04:15")
+		h.wait(d, 0)
+		h.wait(d, 0)
+		d.shows(want)
+		h.wait(d, 1)
+		d.shows("next check at 14:07:15")
+	}
+	h := handOff{over: true} // and the verdict is a longer one
+	d := h.watch(t, 80, 24)
+	d.shows(spaced("NOT READY") + " · 1 OF 4 STEPS DONE ")
+	d.shows("checked 14:02:15")
 }
 
 // Letters that come back while the watch still waits move the whole screen down.

@@ -185,10 +185,10 @@ func (v verdict) bar(b *render.Block, remark string) {
 	if v.progress != "" {
 		progress = " " + b.Renderer.Glyphs.Dot + " " + strings.ToUpper(v.progress)
 	}
-	if whole := word + " " + spaced(progress); ansi.StringWidth(whole) <= b.Width {
-		word = strings.TrimRight(whole, " ")
-	} else {
-		word += progress
+	fits := func(text string) bool { return ansi.StringWidth(text)+ansi.StringWidth(remark)+len("    ") <= b.Width }
+	whole := strings.TrimRight(word+" "+spaced(progress), " ")
+	if word += progress; fits(whole) || !fits(word) && ansi.StringWidth(whole) <= b.Width { // the remark before wide letters
+		word = whole
 	}
 	if free := b.Width - ansi.StringWidth(word) - ansi.StringWidth(remark) - 2; remark != "" && free >= 2 {
 		word += strings.Repeat(" ", free) + remark

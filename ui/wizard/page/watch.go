@@ -61,6 +61,8 @@ type Watch struct {
 	log     []change // the latest first
 	at      time.Time
 	next    time.Time // of the next round; zero: none is planned
+	since   time.Time // when the last round with a change has ended, the first one included
+	quiet   int       // rounds that have ended since
 	enough  bool
 }
 
@@ -107,6 +109,9 @@ func (p *Watch) EndRound(busy int) tea.Cmd {
 	p.at = p.Now()
 	report := p.WatchOptions.Report()
 	news, changed := p.changes.Note(report)
+	if p.quiet++; changed || p.report == nil {
+		p.since, p.quiet = p.at, 0
+	}
 	if p.report != nil { // the first round changes nothing that was on the screen
 		batch := make([]change, len(news))
 		for i, c := range news {
@@ -157,12 +162,20 @@ func (p *Watch) Due(after RoundMsg) bool {
 // Over reports whether no more rounds will come.
 func (p *Watch) Over() bool { return !p.running && p.next.IsZero() }
 
-// NextRound is the time of the next round; "": none is planned.
-func (p *Watch) NextRound() string {
+// minQuiet is from how many rounds without a change on a watch says that its rounds slow down.
+const minQuiet = 2
+
+// NextRound says when the next round is, and in full why it is later than those before; "": none is
+// planned.
+func (p *Watch) NextRound() (short, full string) {
 	if p == nil || p.next.IsZero() {
-		return ""
+		return "", ""
 	}
-	return p.next.Format(time.TimeOnly)
+	at := p.next.Format(time.TimeOnly)
+	if short = "next check at " + at; p.quiet >= minQuiet {
+		return short, "unchanged since " + p.since.Format(time.TimeOnly) + ", less often: next at " + at
+	}
+	return short, short
 }
 
 // rows are those of the list.
