@@ -87,7 +87,7 @@ func (h *handOff) steps() []steps.Step {
 func (h *handOff) watch(t testing.TB, width, height int, change ...func(*Options)) *harness {
 	t.Helper()
 	h.now = time.Date(2022, 9, 14, 14, 2, 15, 0, time.Local)
-	return start(t, handMade{}, width, height, append([]func(*Options){func(o *Options) {
+	return start(t, handMade{hold: h.hold}, width, height, append([]func(*Options){func(o *Options) {
 		env := steps.Env{Accounts: account.NewAccounts(account.Options{}), Requirements: steps.DefaultRequirements()}
 		m := steps.New(h.steps(), env, steps.Answers{})
 		o.Machine, o.Save, o.SessionPath = m, nil, ""
@@ -742,6 +742,28 @@ func TestAWatchSaysThatItStillChecks(t *testing.T) {
 	d := h.watch(t, 80, 24)
 	d.shows(spaced("NOT READY") + " · 1 OF 4 STEPS DONE ")
 	d.shows("checked 14:02:15")
+}
+
+// What the first results advise can be taken back by the next ones: advice waits for all of them.
+func TestAWatchAdvisesNothingBeforeItsFirstRoundHasEnded(t *testing.T) {
+	t.Parallel()
+	for _, width := range []int{80, 160} {
+		h := handOff{hold: make(chan struct{})}
+		d := h.watch(t, width, 40)
+		d.shows("✗ Peering connection is active")
+		d.shows("checking")
+		d.hides("Accept it")
+		d.hides("Next: ")
+		d.hides("accept-vpc-peering-connection")
+		d.press("n") // the user asks for it
+		d.shows("→ Accept it")
+		d.press("esc")
+		d.held = 0
+		close(h.hold)
+		d.settle()
+		d.shows("Next: Target VPC's owner. Accept it.")
+		d.shows("→ Accept it")
+	}
 }
 
 // Letters that come back while the watch still waits move the whole screen down.

@@ -177,7 +177,7 @@ func (p *Watch) Layout(c component.Context, width, height int) {
 	p.drawTop(c, &b)
 	list := results.Content{
 		Of: c.Results, Part: "watch", Rows: p.rows(c), Empty: "No check applies to these answers.",
-		Focused: true, Whole: true, Step: c.OtherStep(), Hints: overlay.Hints,
+		NoFix: p.report == nil, Focused: true, Whole: true, Step: c.OtherStep(), Hints: overlay.Hints,
 	}
 	list.Heading = func(i, width int) []string { return watchHeading(r, list.Rows, i, width) }
 	paths := p.drawPaths(c, b.Width)
@@ -210,7 +210,7 @@ func (p *Watch) Layout(c component.Context, width, height int) {
 	p.listAt = len(b.Lines)
 	b.Lines = append(b.Lines, p.findings.Layout(r, list, b.Width, height-len(b.Lines)-len(changes))...)
 	p.lines = append(b.Lines, changes...)
-	if right := width - b.Width - render.ColumnGap; c.Screen.Wider() && right >= minPaneWidth {
+	if right := width - b.Width - render.ColumnGap; c.Screen.Wider() && (p.report != nil || p.findings.Pointer != "") && right >= minPaneWidth {
 		if pane := drawPane(&c.Renderer, list.Rows, p.findings.Pointer, right, height); pane != nil {
 			p.lines = r.Beside(height, render.Column{Lines: p.lines, Width: b.Width}, render.Column{Lines: pane, Width: right})
 		}

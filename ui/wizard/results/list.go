@@ -28,6 +28,7 @@ type drawnFor struct {
 	width   int
 	open    Open
 	focused bool
+	noFix   bool
 	earlier string
 }
 
@@ -41,6 +42,7 @@ type Content struct {
 	Owners  bool                             // no heading says who can solve the problems: their fixes do
 	Whole   bool                             // no title is cut, and what is below the list is named by kind
 	Fixes   bool                             // each problem, warning and unverified check has its fix below it, even if fewer rows fit
+	NoFix   bool                             // only the chosen row has its fix: results to come can change those of the others
 	Heading func(i, width int) []string      // above a row; nil: none
 	Step    func(id string) (another string) // the title of a step, if it is another one
 	Hints   func(Row) string                 // the keys of the chosen row; nil: none
@@ -139,7 +141,7 @@ func (l *List) NextProblem(rows []Row) {
 
 // prepare draws the rows for a width, unless that is done.
 func (l *List) prepare(r render.Renderer, c Content, width int) {
-	key := drawnFor{c.Of, c.Part, width, l.Open, c.Focused, c.Earlier}
+	key := drawnFor{c.Of, c.Part, width, l.Open, c.Focused, c.NoFix, c.Earlier}
 	if l.drawnFor == key {
 		return
 	}
@@ -181,6 +183,7 @@ func (c Content) block(r render.Renderer, i int, look Look) []string {
 		lines = c.Heading(i, look.Width)
 	}
 	look.StepName, look.Owner, look.Whole = c.Step, c.Owners, c.Whole
+	look.NoFix = c.NoFix && !look.Chosen
 	look.SameFix = look.Level < WithFact && !look.Chosen && !look.First && SameFix(c.Rows, i)
 	return append(lines, c.Rows[i].Draw(r, look)...)
 }
