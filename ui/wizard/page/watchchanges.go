@@ -17,11 +17,14 @@ import (
 
 // changesLimit is how many lines the changes have below their heading, given the height for them and
 // for the list, and that of the list in full, of its problems and of these with their fixes. The latest
-// ones stay on the screen, but all problems come before more than the first one, and their fixes before
-// more than two; older ones are where there is room.
+// ones stay on the screen, but all problems come before more than the first two, the first of their fixes
+// before the second, and all fixes before more; older ones are where there is room.
 func (p *Watch) changesLimit(height, inFull, problems, fixes int) int {
 	latest := p.latest()
-	first := min(2, latest, max(1, height-fixes-changesHead, height-problems-changesHead-1))
+	first := min(2, latest)
+	if room := height - problems - changesHead; 1 <= room && room <= first { // one of the two gives way to the first fix
+		first = 1
+	}
 	most := min(height/3, latest, height-fixes-changesHead)
 	return min(max(1, height-changesHead), max(first, most, height-inFull-changesHead))
 }
