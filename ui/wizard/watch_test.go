@@ -812,6 +812,8 @@ func TestTheNextLineOfAWatchNamesEachWhoCanAct(t *testing.T) {
 	d.hides("can act now")
 	nextStage(d, &clock)
 	d.shows("and 2 more. Astronomer can act now,\n too.")
+	d.shows("→ Send a message to Astronomer's support")
+	d.hides("Send this to Astronomer's support\n") // without what to send
 	for range 3 {
 		nextStage(d, &clock)
 	}

@@ -219,6 +219,9 @@ func (row Row) fix(r render.Renderer, look Look) []string {
 	if look.Whole && look.Level < InFull {
 		room := look.Width - ansi.StringWidth(mark)
 		text = cmp.Or(wording.Shorten(text, func(s string) bool { return ansi.StringWidth(s) <= room }, ", ", ": "), text)
+		if to, sends := strings.CutPrefix(text, "Send this to "); sends && !strings.HasSuffix(text, `"`) { // which is cut
+			text = "Send a message to " + to
+		}
 	}
 	switch {
 	case look.Level < InFull && row.Again:
