@@ -38,6 +38,9 @@ func TestAReadySummaryBeginsWithWhoActsNext(t *testing.T) {
 		if scenario != "ready" {
 			continue
 		}
+		if ticket, later := strings.Index(d.screen(), " c  copies the ticket for the activation"), strings.Index(d.screen(), "Later, for the peering"); ticket < 0 || later < ticket {
+			t.Errorf("the key does not stand below what it copies:\n%s", d.screen())
+		}
 		if footer := footerOf(d); !strings.Contains(footer, "c copy the ticket") {
 			t.Errorf("the footer is %q", footer)
 		}

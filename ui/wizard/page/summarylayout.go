@@ -237,22 +237,29 @@ func drawToSend(b *render.Block, report *summary.Report, draft bool) {
 		heading, ticket = "Send to Astronomer once the verdict is ready", "copies the draft of the ticket that is due first"
 	}
 	b.Heading(heading)
-	if !summary.IsActive(*report) {
-		for _, i := range send.Activation {
-			drawItem(b, i)
+	first, peering := send.Activation, "Later, for the peering, as a "
+	if summary.IsActive(*report) {
+		first, peering = nil, "For the peering, as a "
+	}
+	for _, i := range first {
+		drawItem(b, i)
+	}
+	hint := func() { b.Hint(keys.All().Ticket.Help().Key, ticket) } // below what the key copies
+	if len(first) > 0 {
+		hint()
+		if len(send.Peering) > 0 {
+			b.Blank()
 		}
-		b.Blank()
 	}
 	if len(send.Peering) > 0 {
-		b.Text(r.Dim, "For the peering, as a "+send.Priority+" ticket at "+send.SupportURL+":")
-		for _, i := range send.Peering {
-			drawItem(b, i)
-		}
+		b.Text(r.Dim, peering+send.Priority+" ticket at "+send.SupportURL+":")
 	}
-	if last := len(b.Lines) - 1; b.Lines[last] == "" {
-		b.Lines = b.Lines[:last]
+	for _, i := range send.Peering {
+		drawItem(b, i)
 	}
-	b.Hint(keys.All().Ticket.Help().Key, ticket)
+	if len(first) == 0 {
+		hint()
+	}
 }
 
 // copiesDue says which of the tickets the key copies.
