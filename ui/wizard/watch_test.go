@@ -286,7 +286,7 @@ func TestAWatchStopsAtItsLimit(t *testing.T) {
 	t.Parallel()
 	h := handOff{over: true}
 	d := h.watch(t, 80, 24)
-	d.shows("N O T   R E A D Y   ·   1   O F   4   S T E P S   D O N E")
+	d.shows("N O T   R E A D Y · 1 OF 4 STEPS DONE ")
 	d.shows("The watch ended after its limit of 24h0m0s")
 	d.hides("next check")
 	d.press("enter")
