@@ -76,7 +76,7 @@ func (p *Summary) draw(c component.Context, width int) (lines []string, chosen i
 	b := render.Block{Renderer: *r, Width: width}
 	report := p.report()
 	p.drawVerdict(c, &b, summary.IsActive(*report))
-	if ready(c) {
+	if ready(c) && !summary.IsPeered(*report) { // then the next steps are in view
 		drawNext(&b, report)
 	}
 	open, settled := p.groups(c), 0
