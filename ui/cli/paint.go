@@ -19,7 +19,7 @@ import (
 // A painter writes styled text to a terminal, in the colors that it has: none with
 // NO_COLOR (no-color.org).
 type painter struct {
-	theme.Theme
+	*theme.Theme
 	out           io.Writer
 	width, height int
 }
@@ -54,7 +54,7 @@ func (p *program) painter(stream io.Writer) *painter {
 
 // plainPainter writes plain text.
 func plainPainter(out io.Writer) *painter {
-	return &painter{Theme: theme.Theme{Glyphs: theme.ASCII()}, out: out}
+	return &painter{Theme: &theme.Theme{Glyphs: theme.ASCII()}, out: out}
 }
 
 // withVerdict is the text of a report. Where its first line, the verdict, scrolls out of

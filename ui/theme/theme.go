@@ -13,8 +13,8 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 )
 
-// A Theme is a set of styles and glyphs. It is a value: a new one replaces it when the
-// terminal reports its background.
+// A Theme is a set of styles and glyphs. It never changes: a new one replaces it when the
+// terminal reports its background. It is 12 KB, and so not copied.
 type Theme struct {
 	Glyphs Glyphs
 
@@ -57,7 +57,7 @@ func IsDark(getenv func(string) string) bool {
 }
 
 // New returns the theme for a background.
-func New(isDark bool, glyphs Glyphs) Theme {
+func New(isDark bool, glyphs Glyphs) *Theme {
 	if isDark {
 		return fromPalette(dark(), glyphs)
 	}
@@ -65,7 +65,7 @@ func New(isDark bool, glyphs Glyphs) Theme {
 }
 
 // Basic returns the theme for a terminal with the sixteen basic colors.
-func Basic(isDark bool, glyphs Glyphs) Theme {
+func Basic(isDark bool, glyphs Glyphs) *Theme {
 	if isDark {
 		return fromPalette(basicDark(), glyphs)
 	}
@@ -75,20 +75,20 @@ func Basic(isDark bool, glyphs Glyphs) Theme {
 // Plain returns the theme for a terminal without colors, or a user who wants none. What is
 // filled with a color elsewhere is in reverse video: NO_COLOR is about color only
 // (no-color.org: it "prevents the addition of ANSI color").
-func Plain(glyphs Glyphs) Theme {
+func Plain(glyphs Glyphs) *Theme {
 	t := fromPalette(palette{}, glyphs)
 	filled := lipgloss.NewStyle().Reverse(true).Bold(true)
 	t.Banner, t.Badges = filled, Badges{filled, filled, filled, filled}
 	return t
 }
 
-func fromPalette(p palette, glyphs Glyphs) Theme {
+func fromPalette(p palette, glyphs Glyphs) *Theme {
 	base := lipgloss.NewStyle()
 	fg := func(c color.Color) lipgloss.Style { return base.Foreground(c) }
 	badge := func(c color.Color) lipgloss.Style {
 		return base.Background(c).Foreground(p.onFill).Bold(true)
 	}
-	return Theme{
+	return &Theme{
 		Glyphs: glyphs,
 		Text:   base,
 		Dim:    fg(p.dim),
@@ -109,7 +109,7 @@ func fromPalette(p palette, glyphs Glyphs) Theme {
 }
 
 // Status returns the style of a status: of its glyph and its word.
-func (t Theme) Status(s awscheck.Status) lipgloss.Style {
+func (t *Theme) Status(s awscheck.Status) lipgloss.Style {
 	switch s {
 	case awscheck.Pass:
 		return t.Good

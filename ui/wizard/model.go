@@ -116,7 +116,7 @@ func newModel(ctx context.Context, o Options) *model {
 	m.history = steps.NewHistory(m.machine)
 	m.ctx, m.cancel = context.WithCancel(ctx)
 	m.pump = newPump(m.ctx)
-	m.renderer.Glyphs = theme.GlyphsFor(m.getenv, runtime.GOOS)
+	m.renderer.Theme = &theme.Theme{Glyphs: theme.GlyphsFor(m.getenv, runtime.GOOS)}
 	if m.renderer.Mask = o.Mask; o.Mask == nil {
 		m.renderer.Mask = m.unhidden
 	}

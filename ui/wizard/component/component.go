@@ -89,11 +89,12 @@ func (s Size) Wider() bool { return s.Width >= 150 }
 
 // OtherStep returns the title of a step that is not the current one.
 func (c Context) OtherStep() func(id string) string {
+	m, watching := c.Machine, c.Watching // a function with all of the context would keep its theme, too
 	return func(id string) string {
-		if c.Watching || id == c.Machine.Step().ID {
+		if watching || id == m.Step().ID {
 			return ""
 		}
-		return c.StepTitle(id)
+		return stepTitle(m, id)
 	}
 }
 
@@ -101,8 +102,10 @@ func (c Context) OtherStep() func(id string) string {
 func (c Context) Label(k steps.Key) string { return steps.Label(c.Machine, k) }
 
 // StepTitle returns the title of a step; "" if it has no title.
-func (c Context) StepTitle(id string) string {
-	for _, s := range c.Machine.Steps() {
+func (c Context) StepTitle(id string) string { return stepTitle(c.Machine, id) }
+
+func stepTitle(m *steps.Machine, id string) string {
+	for _, s := range m.Steps() {
 		if s.ID == id {
 			return s.Title
 		}

@@ -22,13 +22,13 @@ func (e *records) Line(v steps.Value) string {
 	return strings.Join(names, ", ")
 }
 
-func (e *records) Height() int { return 2 + e.rows() + len(e.remarks(render.Renderer{})) }
+func (e *records) Height() int { return 2 + e.rows() + len(e.remarks("")) }
 
 // remarks say what there is to know about the services that AWS reports.
-func (e *records) remarks(r render.Renderer) []string {
+func (e *records) remarks(ellipsis string) []string {
 	switch {
 	case e.loading:
-		return []string{"Looking for services in AWS" + r.Glyphs.Ellipsis}
+		return []string{"Looking for services in AWS" + ellipsis}
 	case e.note != "":
 		return []string{e.note}
 	}
@@ -37,7 +37,7 @@ func (e *records) remarks(r render.Renderer) []string {
 
 // listHeight is the number of lines for the rows.
 func (e *records) listHeight(r render.Renderer, height int) int {
-	return max(1, height-1-len(e.remarks(r))-len(e.proposal(r, 80)))
+	return max(1, height-1-len(e.remarks(""))-len(e.proposal(r, 80)))
 }
 
 func (e *records) Layout(r render.Renderer, width, height int) {
@@ -91,7 +91,7 @@ func (e *records) View(r render.Renderer, width, height int) ([]string, *render.
 		}
 		lines = append(lines, r.Fit(text+"  "+remark, width))
 	}
-	for _, s := range e.remarks(r) {
+	for _, s := range e.remarks(r.Glyphs.Ellipsis) {
 		lines = append(lines, r.Dim.Render(r.Fit("  "+r.Clean(s), width)))
 	}
 	return lines, at

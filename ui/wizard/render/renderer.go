@@ -15,7 +15,7 @@ import (
 
 // A Renderer is what drawing needs apart from the thing to draw.
 type Renderer struct {
-	theme.Theme
+	*theme.Theme
 	Frame int        // of the spinner
 	Mask  *mask.Mask // nil: nothing is masked
 }
