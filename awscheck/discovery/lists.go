@@ -1,7 +1,6 @@
 package discovery
 
 import (
-	"cmp"
 	"context"
 
 	"github.com/astronomer/astro-activate/awscheck/account"
@@ -18,19 +17,27 @@ type lists struct {
 	balancers, classicBalancers                  []facts.Resource
 	instances                                    []facts.Instance
 
-	vpcs map[string]string // of the security groups, by their ids
-	errs []error           // of the lists that could not be read
+	groups []facts.SecurityGroup
+	errs   []error // of the lists that could not be read
 }
 
 // vpcOf is the VPC of a resource: the one that its list reports, or that of its security
 // group.
 func (l *lists) vpcOf(r facts.Resource) string {
-	return cmp.Or(r.VPC, l.vpcs[r.Endpoint.SecurityGroup])
+	if r.VPC != "" || r.Endpoint.SecurityGroup == "" {
+		return r.VPC
+	}
+	for i := range l.groups {
+		if g := &l.groups[i]; g.ID == r.Endpoint.SecurityGroup {
+			return g.VPC
+		}
+	}
+	return ""
 }
 
 // read reads the lists concurrently.
 func read(ctx context.Context, a *account.Account, region string) *lists {
-	l := &lists{vpcs: map[string]string{}}
+	l := &lists{}
 	var reads []func()
 	add := func(read func() error) {
 		i := len(l.errs)
@@ -54,13 +61,7 @@ func read(ctx context.Context, a *account.Account, region string) *lists {
 		add(func() (err error) { *from.to, err = from.list(ctx, a, region); return err })
 	}
 	add(func() (err error) { l.instances, err = facts.Instances(ctx, a, region); return err })
-	add(func() error {
-		groups, err := facts.SecurityGroups(ctx, a, region)
-		for _, g := range groups {
-			l.vpcs[g.ID] = g.VPC
-		}
-		return err
-	})
+	add(func() (err error) { l.groups, err = facts.SecurityGroups(ctx, a, region); return err })
 	parallel.Do(reads...)
 	return l
 }

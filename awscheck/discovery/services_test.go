@@ -3,6 +3,7 @@ package discovery_test
 import (
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -170,4 +171,27 @@ func FuzzServicesAreAnswers(f *testing.F) {
 			seen[key] = true
 		}
 	})
+}
+
+// Each VPC that a user looks at in a list of 5,000 has its services proposed, while the keys of
+// the next one are typed: garbage would delay them.
+func TestTheServicesOfAnotherVPCAllocateLittle(t *testing.T) {
+	const vpcs, bytesOfAVPC = 20, 50_000
+	w := simtest.Scenario(t, "huge")
+	target := account.NewAccounts(account.Options{Source: w, Now: w.Clock}).Open("data-platform")
+	services := func(n int) {
+		if _, err := discovery.Services(t.Context(), target, "us-east-1", fmt.Sprintf("vpc-0bb2%013d", n)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	services(0) // with the lists of the region
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for i := range vpcs {
+		services(1 + i)
+	}
+	runtime.ReadMemStats(&after)
+	if n := (after.TotalAlloc - before.TotalAlloc) / vpcs; n > bytesOfAVPC {
+		t.Errorf("a VPC allocates %d bytes, more than %d", n, bytesOfAVPC)
+	}
 }

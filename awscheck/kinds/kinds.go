@@ -7,6 +7,7 @@ package kinds
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/astronomer/astro-activate/awscheck/wire"
 )
@@ -82,10 +83,13 @@ func (k Kind) Wire() bool { return k.List.Name != "" }
 // Global reports whether the kind is listed once for the account.
 func (k Kind) Global() bool { return k.List.Global != "" }
 
-// All returns the kinds that are listed by an operation of the table.
-func All() []Kind {
-	return slices.Concat(computeKinds(), messagingKinds(), analyticsKinds(), databaseKinds(), storageKinds(), networkKinds(), accountKinds())
-}
+// All returns the kinds that are listed by an operation of the table. They are shared: the
+// caller does not change them.
+func All() []Kind { return all() }
+
+var all = sync.OnceValue(func() []Kind {
+	return slices.Clip(slices.Concat(computeKinds(), messagingKinds(), analyticsKinds(), databaseKinds(), storageKinds(), networkKinds(), accountKinds()))
+})
 
 // Lists returns every row that is listed: All, and those that are listed for their
 // endpoints only. An account's caches are counted as clusters, and reached by their
