@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/netip"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -102,6 +103,22 @@ func TestSuggestionsAreFurthestFromWhatIsKnown(t *testing.T) {
 	// In 10.0.0.0/8, 10.20.0.0/16 is the target's and 10.100.0.0/16 Kubernetes's: the far end.
 	if s.Suggestions[0] != netip.MustParsePrefix("10.255.224.0/19") || s.Suggestions[1] != netip.MustParsePrefix("10.255.192.0/19") {
 		t.Errorf("%v", s.Suggestions[:2])
+	}
+}
+
+// The map is made again for each VPC that a user looks at. Of a million small networks that are
+// free, it keeps the few that it suggests.
+func TestSuggestionsAllocateLittle(t *testing.T) {
+	const most = 1 << 20 // bytes
+	a := simtest.WithRegion(awssim.Region{NoDefaultVPC: true, VPCs: []awssim.VPC{target()}})
+	n := neighbors(a)
+	n.AddressMap(t.Context(), netip.Prefix{}, 19) // with what is read
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	n.AddressMap(t.Context(), netip.Prefix{}, 28)
+	runtime.ReadMemStats(&after)
+	if n := after.TotalAlloc - before.TotalAlloc; n > most {
+		t.Errorf("the map allocates %d bytes, more than %d", n, most)
 	}
 }
 

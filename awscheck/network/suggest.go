@@ -8,7 +8,6 @@ import (
 	"go4.org/netipx"
 
 	"github.com/astronomer/astro-activate/awscheck/netmodel"
-	"github.com/astronomer/astro-activate/awscheck/order"
 )
 
 // maxSuggestions limits how many networks are suggested: there are up to a million small
@@ -42,13 +41,7 @@ func suggest(allocations []Allocation, routed []netip.Prefix, plan netip.Prefix,
 	if err != nil {
 		return nil // not for valid prefixes
 	}
-	type candidate struct {
-		prefix   netip.Prefix
-		distance uint64
-		warnings int // that the checks would bring, in number
-		other    int // 0 if it corrects plan's size, else 1
-	}
-	var free []candidate
+	free := make([]candidate, 0, maxSuggestions+1) // the best so far
 	for _, private := range privateRanges() {
 		if bits < private.Bits() || bits > 32 {
 			continue
@@ -69,18 +62,32 @@ func suggest(allocations []Allocation, routed []netip.Prefix, plan netip.Prefix,
 			if !corrects(p, plan) {
 				c.other = 1
 			}
-			free = append(free, c)
+			at, _ := slices.BinarySearchFunc(free, c, isWorse)
+			if at < maxSuggestions {
+				free = slices.Insert(free, at, c)
+				free = free[:min(len(free), maxSuggestions)]
+			}
 		}
 	}
-	order.Sort(free, func(x, y candidate) int {
-		return cmp.Or(cmp.Compare(x.warnings, y.warnings), cmp.Compare(x.other, y.other), cmp.Compare(y.distance, x.distance))
-	})
-	free = free[:min(len(free), maxSuggestions)]
 	best := make([]netip.Prefix, len(free))
 	for i, c := range free {
 		best[i] = c.prefix
 	}
 	return best
+}
+
+// A candidate is a free network that can be suggested.
+type candidate struct {
+	prefix   netip.Prefix
+	distance uint64
+	warnings int // that the checks would bring, in number
+	other    int // 0 if it corrects plan's size, else 1
+}
+
+// isWorse returns a number above 0 if a candidate is worse than another one, and one below 0 if
+// it is better or as good: of those that are as good, the one found first stays first.
+func isWorse(x, than candidate) int {
+	return 2*cmp.Or(cmp.Compare(x.warnings, than.warnings), cmp.Compare(x.other, than.other), cmp.Compare(than.distance, x.distance)) - 1
 }
 
 // usesServices reports whether the target uses part of a range of Kubernetes services.
