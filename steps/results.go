@@ -166,7 +166,14 @@ func (m *Machine) Running() int {
 // that does not apply is skipped. One that waits or still runs is unverified, and says
 // for what it waits.
 func (m *Machine) Findings() []Finding {
-	var all []Finding
+	most := 0
+	for _, s := range m.steps {
+		most += len(s.Checks)
+	}
+	for _, w := range m.work {
+		most += max(0, len(w.findings)-1)
+	}
+	all := make([]Finding, 0, most)
 	for _, s := range m.steps {
 		for _, c := range s.Checks {
 			for _, f := range m.findingsOf(s, c) {

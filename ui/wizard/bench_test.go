@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -39,6 +40,17 @@ func BenchmarkResultToFrameWith5000Choices(b *testing.B) {
 		d.m.page.Refresh(d.m.context(), true)
 		d.m.layout()
 		_ = d.m.View()
+	}
+}
+
+// A VPC of 5,000 is searched and chosen, and its checks run to their end.
+func BenchmarkChosenVPCToResults(b *testing.B) {
+	s := scenario("huge")
+	d := startScenario(b, s, s.World(time.Now()))
+	d.press("alt+7", "tab", "tab", "tab")
+	b.ResetTimer()
+	for i := range b.N {
+		d.press(fmt.Sprintf(":team-%04d", 17*(i%20)), "enter", "shift+tab", "ctrl+u")
 	}
 }
 

@@ -22,16 +22,16 @@ type Open struct {
 // stands for: also below the one that stands for the row at the pointer. One check that passed
 // needs no such row.
 func Fold(rows []Row, open Open, pointer string) []Row {
-	passed := func(r Row) bool { return r.Kind == Passed }
-	first := slices.IndexFunc(rows, passed)
-	all := slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return !passed(r) })
-	if len(all) >= 2 {
-		title, earlier := passedTitle(all)
-		fold := Row{ID: FoldID, Kind: Passed, Checks: len(all), Gathered: true, Of: all, Earlier: earlier, Finding: steps.Finding{Finding: awscheck.Finding{Title: title}}}
-		rows = slices.Concat(rows[:first], []Row{fold}, slices.DeleteFunc(slices.Clone(rows[first:]), passed))
-	}
-	var folded []Row
+	passed := slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return r.Kind != Passed })
+	folded := make([]Row, 0, len(rows))
 	for _, row := range rows {
+		switch {
+		case row.Kind != Passed, len(passed) < 2:
+		case row.ID == passed[0].ID:
+			row = foldOf(passed)
+		default:
+			continue
+		}
 		folded = append(folded, row)
 		switch {
 		case row.ID == FoldID && open.Passed:
@@ -44,6 +44,12 @@ func Fold(rows []Row, open Open, pointer string) []Row {
 		}
 	}
 	return folded
+}
+
+// foldOf is the row that stands for checks that passed.
+func foldOf(passed []Row) Row {
+	title, earlier := passedTitle(passed)
+	return Row{ID: FoldID, Kind: Passed, Checks: len(passed), Gathered: true, Of: passed, Earlier: earlier, Finding: steps.Finding{Finding: awscheck.Finding{Title: title}}}
 }
 
 // passedTitle counts the checks that passed. Those of another value than the one that is entered

@@ -10,17 +10,31 @@ import (
 // gather makes one row of the problems that one fix solves: the actions that one statement denies,
 // or that one policy lacks, and the checks that lack permissions.
 func gather(rows []Row) []Row {
-	findings := make([]awscheck.Finding, len(rows))
+	var problems []awscheck.Finding // the other rows stand for themselves
+	var at []int                    // where their rows are
 	for i, r := range rows {
-		if r.Kind == Failed || r.Kind == Unverified { // the others stand for themselves
-			findings[i] = r.Finding.Finding
+		if r.Kind == Failed || r.Kind == Unverified {
+			problems, at = append(problems, r.Finding.Finding), append(at, i)
+		}
+	}
+	groups := steps.Gather(problems)
+	if len(groups) == len(problems) {
+		return rows
+	}
+	groupOf := map[int]*steps.Gathered{} // by the place of a row
+	for i := range groups {
+		g := &groups[i]
+		for k, problem := range g.Of {
+			g.Of[k] = at[problem]
+			groupOf[g.Of[k]] = g
 		}
 	}
 	var gathered []Row
-	for _, g := range steps.Gather(findings) {
-		row := rows[g.Of[0]]
-		if len(g.Of) > 1 {
-			row = rowOf(rows, g)
+	for i, row := range rows {
+		if g := groupOf[i]; g != nil && g.Of[0] != i {
+			continue
+		} else if g != nil && len(g.Of) > 1 {
+			row = rowOf(rows, *g)
 		}
 		last := len(gathered) - 1
 		row.SameAs = row.SameAs && last >= 0 && gathered[last].Finding.Title == row.Finding.Title

@@ -75,10 +75,7 @@ func Take(m *steps.Machine, before *Earlier) *Snapshot {
 	s.Findings, s.again = before.merged(m, s.Findings)
 	s.Verdict = steps.VerdictOf(s.Findings, s.Missing)
 	_, s.SignIn = steps.SignInFirst(s.Findings)
-	byStep := map[string][]steps.Finding{}
-	for _, f := range s.Findings {
-		byStep[f.Step] = append(byStep[f.Step], f)
-	}
+	rest := s.Findings // in the order of the steps
 	s.suggested = suggestionsOf(m)
 	causes := steps.NewCauses(s.Findings)
 	for i, step := range m.Steps() {
@@ -100,7 +97,12 @@ func Take(m *steps.Machine, before *Earlier) *Snapshot {
 				state[c.ID] = steps.Done // what it found before is shown
 			}
 		}
-		rows := rowsOf(m, step, byStep[step.ID], causes, state)
+		n := 0
+		for n < len(rest) && rest[n].Step == step.ID {
+			n++
+		}
+		rows := rowsOf(m, step, rest[:n], causes, state)
+		rest = rest[n:]
 		for i, r := range rows {
 			rows[i].Again = s.again[r.Finding.ID]
 			v.Again = v.Again || rows[i].Again
@@ -235,7 +237,7 @@ func rowsOf(m *steps.Machine, step steps.Step, findings []steps.Finding, causes 
 		seen[f.ID]++
 		byKind[kind] = append(byKind[kind], &Row{ID: f.ID + "#" + strconv.Itoa(seen[f.ID]), Kind: kind, Finding: f})
 	}
-	var rows []Row
+	rows := make([]Row, 0, len(findings))
 	for _, list := range byKind {
 		for i, r := range list {
 			r.SameAs = i > 0 && r.Finding.Title == list[i-1].Finding.Title
