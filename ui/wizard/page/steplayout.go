@@ -50,7 +50,7 @@ func (p *Step) Layout(c component.Context, width, height int) {
 		return
 	}
 	paths := drawPaths(c, width)
-	all := len(paths) + p.findings.Height(c.Renderer, list, width)
+	all := len(paths) + p.findings.Height(c.Renderer, list, width, max(3, height))
 	room := min(all, max(3, height/5))
 	if p.onFindings {
 		room = min(all, max(3, height*2/3))
@@ -66,7 +66,7 @@ func (p *Step) Layout(c component.Context, width, height int) {
 
 // layoutFindings draws the paths above the findings, in at most half of the room.
 func (p *Step) layoutFindings(c component.Context, list results.Content, paths []string, width, height int) []string {
-	paths = render.ClipLines(paths, max(height/2, height-p.findings.Height(c.Renderer, list, width)))
+	paths = render.ClipLines(paths, max(height/2, height-p.findings.Height(c.Renderer, list, width, height)))
 	p.listAt.Y += len(paths)
 	return append(paths, p.findings.Layout(c.Renderer, list, width, height-len(paths))...)
 }

@@ -3,6 +3,7 @@ package page
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -181,7 +182,7 @@ func (p *Watch) Layout(c component.Context, width, height int) {
 	}
 	list.Heading = func(i, width int) []string { return watchHeading(r, list.Rows, i, width) }
 	paths := p.drawPaths(c, b.Width)
-	inFull, problems := p.findings.Height(r, list, b.Width), p.findings.ProblemsHeight(r, list, b.Width, results.OneLine)
+	inFull, problems := p.findings.Height(r, list, b.Width, math.MaxInt), p.findings.ProblemsHeight(r, list, b.Width, results.OneLine)
 	fixes := p.findings.ProblemsHeight(r, list, b.Width, results.WithFix)
 	least := changesHead + min(2, p.latest())
 	if len(p.log) == 0 {

@@ -18,7 +18,7 @@ type List struct {
 
 	// What a row looks like does not change with a key: it is kept until the rows, the
 	// width or the colors change.
-	drawn    [levels][][]string // blocks of lines, by level and row
+	drawn    [levels][][]string // blocks of lines, by level and row; nil: not drawn yet
 	drawnFor drawnFor
 }
 
@@ -27,6 +27,7 @@ type drawnFor struct {
 	part    string
 	width   int
 	open    Open
+	among   string // the row at the pointer, if another one stands for it: its list is open then
 	focused bool
 	noFix   bool
 	earlier string
@@ -139,18 +140,31 @@ func (l *List) NextProblem(rows []Row) {
 	}
 }
 
-// prepare draws the rows for a width, unless that is done.
-func (l *List) prepare(r render.Renderer, c Content, width int) {
-	key := drawnFor{c.Of, c.Part, width, l.Open, c.Focused, c.NoFix, c.Earlier}
+// prepare forgets what the rows look like, unless that was drawn for the same.
+func (l *List) prepare(c Content, width int) {
+	key := drawnFor{c.Of, c.Part, width, l.Open, "", c.Focused, c.NoFix, c.Earlier}
+	if at := l.Index(c.Rows); at >= 0 && c.Rows[at].Part {
+		key.among = l.Pointer
+	}
 	if l.drawnFor == key {
 		return
 	}
-	l.drawnFor, l.drawn = key, [levels][][]string{}
+	l.drawnFor = key
 	for level := range l.drawn {
-		for i := range c.Rows {
-			l.drawn[level] = append(l.drawn[level], c.block(r, i, Look{Width: width, Level: Level(level), Opens: l.foldHint(c, i)}))
-		}
+		l.drawn[level] = make([][]string, len(c.Rows))
 	}
+}
+
+// block is a row as it is drawn at a level where it is not chosen.
+func (l *List) block(r render.Renderer, c Content, level Level, i int) []string {
+	if l.drawn[level][i] == nil {
+		look := Look{Width: l.drawnFor.width, Level: level}
+		if c.Rows[i].ID == FoldID {
+			look.Opens = l.foldHint(c, i)
+		}
+		l.drawn[level][i] = c.block(r, i, look)
+	}
+	return l.drawn[level][i]
 }
 
 // foldHint is the key that lists what a row stands for, where it works: for what passed, at any

@@ -13,16 +13,25 @@ import (
 // rows fit.
 const minFixHeight = 5
 
-// Height is the number of lines that the rows take in full.
-func (l *List) Height(r render.Renderer, c Content, width int) int {
-	l.prepare(r, c, width)
-	return max(1, sum(l.drawn[InFull]))
+// Height is the number of lines that the rows take in full. It is enough to know that it is enough
+// or more: the rows below are not counted then.
+func (l *List) Height(r render.Renderer, c Content, width, enough int) int {
+	l.prepare(c, width)
+	height := 0
+	for i := 0; i < len(c.Rows) && height < enough; i++ {
+		height += len(l.block(r, c, InFull, i))
+	}
+	return max(1, height)
 }
 
 // ProblemsHeight is the number of lines that show every problem at a level, and what is below.
 func (l *List) ProblemsHeight(r render.Renderer, c Content, width int, level Level) int {
-	l.prepare(r, c, width)
-	return c.problemsHeight(l.drawn[level])
+	l.prepare(c, width)
+	blocks := make([][]string, len(c.Rows))
+	for i := range blocks {
+		blocks[i] = l.block(r, c, level, i)
+	}
+	return c.problemsHeight(blocks)
 }
 
 // problemsHeight is the height down to the last problem, of rows that are drawn, with the line that
@@ -48,12 +57,12 @@ func (l *List) Layout(r render.Renderer, c Content, width, height int) []string 
 	if len(c.Rows) == 0 {
 		return render.ClipLines(r.Dimmed(render.Wrap(c.Empty, width)), height)
 	}
-	l.prepare(r, c, width)
+	l.prepare(c, width)
 	blocks, cut := make([][]string, len(c.Rows)), make([]bool, len(c.Rows)) // cut: at WithFix
 	for i, row := range c.Rows {
-		blocks[i] = l.drawn[OneLine][i]
+		blocks[i] = l.block(r, c, OneLine, i)
 		if height >= minFixHeight && !c.Whole && (row.Kind == Failed || c.Fixes && row.Kind.Problem()) {
-			blocks[i], cut[i] = l.drawn[WithFix][i], true
+			blocks[i], cut[i] = l.block(r, c, WithFix, i), true
 		}
 	}
 	at, free := l.Index(c.Rows), 0
@@ -72,18 +81,23 @@ func (l *List) Layout(r render.Renderer, c Content, width, height int) []string 
 			free = height - sum(blocks)
 		}
 		for i, row := range c.Rows {
-			more := len(l.drawn[level][i]) - len(blocks[i])
-			if i == at || more > free || level == WithFix && !row.Kind.Problem() {
+			if i == at || free < 0 || level == WithFix && !row.Kind.Problem() {
 				continue
 			}
-			blocks[i], cut[i] = l.drawn[level][i], level == WithFix
-			free -= more
+			block := l.block(r, c, level, i)
+			if more := len(block) - len(blocks[i]); more <= free {
+				blocks[i], cut[i] = block, level == WithFix
+				free -= more
+			}
 		}
 	}
 	// The lines that are left are for rows that are cut, and do not fit in full either.
 	for i := range c.Rows {
-		more := min(free, len(l.drawn[InFull][i])-len(blocks[i]))
-		if i == at || more <= 0 || c.Whole {
+		if i == at || free <= 0 || c.Whole {
+			continue
+		}
+		more := min(free, len(l.block(r, c, InFull, i))-len(blocks[i]))
+		if more <= 0 {
 			continue
 		}
 		rows := len(blocks[i]) - c.headingHeight(i, width) + more
