@@ -54,11 +54,11 @@ func (m *model) apply(from component.Component, action component.Action) tea.Cmd
 	case component.GoToStep:
 		return m.goToStep(a.ID)
 	case component.GoToField:
-		return fromList(m, func(bool) tea.Cmd { return m.goToField(a.Key) })
+		return fromList(m, func() tea.Cmd { return m.goToField(a.Key) })
 	case component.GoToFinding:
-		return fromList(m, func(returns bool) tea.Cmd { return m.goToFinding(a, returns) })
+		return fromList(m, func() tea.Cmd { return m.goToFinding(a) })
 	case component.ReturnToList:
-		return goBack(m)
+		return goBack(m, a.ToFinding)
 	case component.NextProblem:
 		cmd := m.nextProblem()
 		if a.Open && m.page.Pointer() != "" {

@@ -79,7 +79,8 @@ func fitKeys(r render.Renderer, list []key.Binding, matter []int, width, level i
 }
 
 // thatMatter are the positions of the keys that are to fit, the most important first: the first
-// key, leaving, help and the way to the next field or out of what covers the page; those up to
+// key, leaving or, before it, going back to where the field was opened, help and the way to the next
+// field or out of what covers the page; those up to
 // the way to the problems, and the mask's right behind it; what solves the problem at hand; undoing an
 // answer that was just given; and going back. On the summary, which enter leaves, what can be sent comes
 // before leaving. A watch is on a shared screen: the mask comes before the problems, and the next problem
@@ -98,7 +99,9 @@ func thatMatter(list []key.Binding, watching bool) []int {
 	sends := find(func(h key.Help) bool { return h.Desc == page.SaveMessages })
 	order := []int{0}
 	leaves := list[0].Help().Desc == page.Finish && problem >= 0
-	if !leaves {
+	if back := find(func(h key.Help) bool { return h.Desc == keys.DropTyped || keys.Returns(h) }); back > 0 {
+		order = append(order, back)
+	} else if !leaves {
 		order = append(order, does(bound.Leave))
 	}
 	order = append(order, does(bound.Help), does(bound.Tab), find(func(h key.Help) bool { return h.Desc == "close" }))

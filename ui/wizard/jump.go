@@ -39,8 +39,7 @@ func stepOf(m *steps.Machine, k steps.Key) string {
 // goToFinding opens the field that a finding's check judges or, where its step has none,
 // the step with the pointer on the finding. What is wrong with a service is solved in its entry, in
 // this step or in an earlier one.
-// returns is whether enter goes back from there.
-func (m *model) goToFinding(a component.GoToFinding, returns bool) tea.Cmd {
+func (m *model) goToFinding(a component.GoToFinding) tea.Cmd {
 	field := overlay.FieldOf(m.machine, a.Step, a.Check)
 	rows := m.snapshot().Rows[a.Step]
 	if at := results.Index(rows, a.RowID); at >= 0 {
@@ -48,7 +47,7 @@ func (m *model) goToFinding(a component.GoToFinding, returns bool) tea.Cmd {
 		if ok && (field == "" || field == k || stepOf(m.machine, k) != a.Step) {
 			cmd := m.goToField(k)
 			if p := m.step(); p != nil {
-				p.PointTo(entry, returns)
+				p.PointTo(entry)
 			}
 			return cmd
 		}
@@ -68,23 +67,44 @@ func (m *model) goToFinding(a component.GoToFinding, returns bool) tea.Cmd {
 	return cmd
 }
 
-// An origin is where a field was opened from, to solve a problem: the list of what is left, or the
-// summary.
+// An origin is where a field was opened from, to solve a problem: the list of what is left, the
+// summary, or a finding of a step.
 type origin struct {
 	list    *overlay.Left
 	summary bool
-	next    []string // ids of the chosen problem on the summary, and of those after it
-	row     string   // the finding to which it led, in a step without a field for it; "": a field
+	next    []string        // ids of the chosen problem on the summary, and of those after it
+	row     string          // the finding to which it led, in a step without a field for it; "": a field
+	detail  *overlay.Detail // the finding was open in full; nil: it was not
+	step    string          // the step of which a finding led to its field; "": none did
+	finding string          // the id of its row
 }
 
 // returning is what enter does here, if it goes back; "": it goes on, as on a finding other than
 // the one to which the user was led.
 func returning(m *model) string {
-	p := m.step()
-	if p == nil || p.Pointer() != "" && p.Pointer() != m.returnTo.row {
+	if !isAtReturn(m) {
 		return ""
 	}
 	return m.returnTo.key()
+}
+
+// backTo is what esc does here, if it goes back to where the field was opened; "": it goes to the
+// previous step.
+func backTo(m *model) string {
+	switch from := &m.returnTo; {
+	case !isAtReturn(m):
+		return ""
+	case from.detail != nil, from.step != "":
+		return keys.BackToFinding
+	default:
+		return from.key()
+	}
+}
+
+// isAtReturn reports whether a field has the focus, or the finding to which the user was led.
+func isAtReturn(m *model) bool {
+	p := m.step()
+	return p != nil && (p.Pointer() == "" || p.Pointer() == m.returnTo.row)
 }
 
 // key is what enter does on the field; "": it does not go back.
@@ -99,18 +119,20 @@ func (o origin) key() string {
 }
 
 // fromList goes to a field or a finding. If it was opened from the list of what is left or from the
-// summary, enter there goes back: a user who solves one problem after the other does not open
-// it each time. Anything else that leaves the page ends that.
-func fromList(m *model, open func(returns bool) tea.Cmd) tea.Cmd {
-	from, before := origin{list: m.overlays.left()}, m.page
+// summary, enter and esc there go back: a user who solves one problem after the other does not open
+// it each time. From a finding of a step, only esc goes back. Anything else that leaves the page ends that.
+func fromList(m *model, open func() tea.Cmd) tea.Cmd {
+	from, before := origin{list: m.overlays.left(), detail: m.overlays.detail()}, m.page
 	if s, ok := before.(*page.Summary); ok && from.list == nil {
 		from.summary, from.next = true, s.Following(m.context())
 	}
-	if from.key() == "" { // from a finding of a page to which one of them led
+	if from.key() == "" && m.returnTo.key() != "" { // from a finding of a page to which one of them led
 		from = m.returnTo
+	} else if from.key() == "" && before.Pointer() != "" {
+		from.step, from.finding = m.machine.Step().ID, before.Pointer()
 	}
-	cmd := open(from.key() != "")
-	if p := m.step(); m.page != before && p != nil {
+	cmd := open()
+	if p := m.step(); m.page != before && p != nil && (p.Pointer() == "" || from.key() != "") {
 		m.returnTo = from
 		m.returnTo.row = p.Pointer()
 	}
@@ -118,18 +140,29 @@ func fromList(m *model, open func(returns bool) tea.Cmd) tea.Cmd {
 }
 
 // goBack goes back to where the field was opened from, to the same problem or, once that is
-// solved, to the next one.
-func goBack(m *model) tea.Cmd {
+// solved, to the next one. toFinding opens the problem in full, if it was so.
+func goBack(m *model, toFinding bool) tea.Cmd {
 	from := m.returnTo
 	m.returnTo = origin{}
-	if from.list != nil {
+	var cmd tea.Cmd
+	switch {
+	case from.list != nil:
+		if toFinding {
+			cmd = m.commit()
+		}
 		from.list.Resume()
 		m.overlays.open(from.list)
-		return nil
+	case from.summary:
+		cmd = m.goToStep(results.SummaryStep)
+		if s, ok := m.page.(*page.Summary); ok {
+			s.Resume(m.context(), from.next)
+		}
+	case from.step != "":
+		cmd = m.goToStep(from.step)
+		m.page.Select(from.finding)
 	}
-	cmd := m.goToStep(results.SummaryStep)
-	if s, ok := m.page.(*page.Summary); ok {
-		s.Resume(m.context(), from.next)
+	if toFinding && from.detail != nil {
+		m.overlays.open(from.detail)
 	}
 	return cmd
 }

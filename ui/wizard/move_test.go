@@ -140,9 +140,6 @@ func TestTheFieldOfAServiceBehindThePeeringIsItsEntry(t *testing.T) {
 				t.Fatalf("g goes to %s:\n%s", d.field(), d.screen())
 			}
 			d.shows("▸ reports")
-			if from[len(from)-1] == "ctrl+y" { // enter goes back to the list
-				d.press("down")
-			}
 			d.press("enter")
 			d.shows("› " + reports)
 			d.press("esc")

@@ -58,7 +58,7 @@ func (m *model) pressGlobal(k tea.KeyPressMsg) tea.Cmd {
 	case keys.Is(k, bound.Recheck):
 		m.recheck()
 	case keys.Is(k, bound.Left) && m.returnTo.list != nil: // with the same row
-		return goBack(m)
+		return goBack(m, false)
 	case keys.Is(k, bound.Left):
 		m.returnTo = origin{}
 		m.overlays.open(overlay.NewLeft(func() []results.Row {

@@ -81,6 +81,15 @@ func (s stack) left() *overlay.Left {
 	return nil
 }
 
+// detail is the finding that is open in full, in front; nil: none is.
+func (s stack) detail() *overlay.Detail {
+	if len(s) == 0 {
+		return nil
+	}
+	d, _ := s[len(s)-1].(*overlay.Detail)
+	return d
+}
+
 // leaveQuestion is the open question whether to leave; nil: it is not open.
 func (s stack) leaveQuestion() *overlay.Leave {
 	for _, o := range s {

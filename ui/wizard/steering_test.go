@@ -55,7 +55,7 @@ func TestLeavingAStepSaysWhatWasKeptThatIsNotValid(t *testing.T) {
 		want  string // "": nothing is said
 	}{
 		{"a jump from half a network", []string{"alt+5", "ctrl+u", ":10.41.0.0/33", "alt+6"}, "VPC CIDR of the data plane is kept as 10.41.0.0/33: not valid · ctrl+z undoes"},
-		{"esc from it", []string{"alt+5", "ctrl+u", ":10.41.0.", "esc"}, "VPC CIDR of the data plane is kept as 10.41.0.: not valid · ctrl+z undoes"},
+		{"esc drops it first", []string{"alt+5", "ctrl+u", ":10.41.0.", "esc", "esc"}, ""},
 		{"a region that is not in the list", []string{"alt+6", "space", "down", "space", "alt+7", "tab", "tab", ":eu-north-9", "alt+5"}, "Target region is kept as eu-north-9: not in the list · ctrl+z undoes"},
 		{"a filter", []string{"alt+2", ":fooo", "alt+5"}, `"fooo" only filtered the list: AWS profile is unchanged.`},
 		{"an account id is not kept", []string{"alt+2", "tab", ":12a4", "alt+5"}, "Expected account id 12a4 is not valid: not saved, stays in the field."},
@@ -152,13 +152,13 @@ func TestProblemsAreFixedOneByOneFromTheList(t *testing.T) {
 	d.shows("▸ ✗ Address 10.40.3.17 not public: reports")
 	d.hides("✗ CIDR")
 	d.press("enter", "g") // from the details
-	if d.field() != steps.KeyEndpoints || !strings.HasPrefix(footerOf(d), " enter back to the list ") {
+	if d.field() != steps.KeyEndpoints || !strings.HasPrefix(footerOf(d), " enter edit ") {
 		t.Errorf("at %s: %q", d.field(), footerOf(d))
 	}
 	if line := lineWith(d.screen(), "▸"); !strings.Contains(line, "reports") {
 		t.Errorf("the service that has the problem is not marked: %q\n%s", line, d.screen())
 	}
-	d.press("enter") // nothing was fixed: it is still what is looked at
+	d.press("esc", "esc") // nothing was fixed: it is still what is looked at
 	d.shows("▸ ✗ Address 10.40.3.17 not public: reports")
 	d.press("down")
 	d.shows("▸ ! Astro CLI 0.28.1 is outdated")
@@ -214,26 +214,119 @@ func TestAFindingOfAStepThatAsksNothingLeadsBackToTheList(t *testing.T) {
 	d.hides("back to the list")
 }
 
-// A service is corrected where it was entered: down goes to it, and enter to its line.
-func TestFromAFindingTheVeryServiceIsMarked(t *testing.T) {
+// A service is corrected where it was entered: its keys work at once, also after help.
+func TestFromAFindingTheVeryServiceHasTheFocus(t *testing.T) {
 	t.Parallel()
-	for _, c := range []struct{ scenario, finding, step, service, unmarked string }{
-		{"blocked", "Address 10.40.3.17 not public: reports", "Connectivity  step 6", "reports", "warehouse"},
-		{"blocked", "No connection to port 5432: reports", "Connectivity  step 6", "reports", "warehouse"},
-		{"overlap", "Port 3306 not open to 172.20.0.0/19: ledger", "Peering  step 7", "ledger", "orders"},
+	for _, c := range []struct{ scenario, finding, step, service, other, removed string }{
+		{"blocked", "Address 10.40.3.17 not public: reports", "Connectivity  step 6", "reports", "warehouse", "reports removed"},
+		{"blocked", "No connection to port 5432: reports", "Connectivity  step 6", "reports", "warehouse", "reports removed"},
+		{"overlap", "Port 3306 not open to 172.20.0.0/19: ledger", "Peering  step 7", "ledger", "orders", "ledger removed"},
 	} {
 		d := scene{scenario: c.scenario, keys: []string{"alt+3", "ctrl+y"}}.start(t, 80, 40)
 		d.to(c.finding)
 		d.press("g")
 		d.shows(c.step)
-		marked := lineWith(d.screen(), "▸")
-		if !strings.Contains(marked, c.service) || strings.Contains(marked, c.unmarked) || !strings.HasPrefix(footerOf(d), " enter back to the list ") {
-			t.Errorf("%s: marked is %q: %s", c.finding, marked, footerOf(d))
+		for _, keys := range [][]string{{}, {"?", "esc"}, {"ctrl+g", "esc"}} {
+			d.press(keys...)
+			at := lineWith(d.screen(), "▸")
+			if !strings.Contains(at, c.service) || strings.Contains(at, c.other) || !strings.HasPrefix(footerOf(d), " enter edit ") || !returnsTo(d, "list") {
+				t.Errorf("%s, after %v: the pointer is at %q: %s", c.finding, keys, at, footerOf(d))
+			}
 		}
-		d.press("down")
-		if now := lineWith(d.screen(), "▸"); !strings.Contains(now, c.service) || !strings.HasPrefix(footerOf(d), " enter edit ") {
-			t.Errorf("%s: down goes to %q: %s", c.finding, now, footerOf(d))
-		}
+		d.press("d")
+		d.shows(c.removed)
+	}
+}
+
+// returnsTo reports whether the footer says that esc goes back to a place.
+func returnsTo(d *harness, place string) bool {
+	footer := footerOf(d)
+	return strings.Contains(footer, "esc back to the "+place) || strings.Contains(footer, "esc to the "+place)
+}
+
+// A user who only looks at the field goes back to what is worked on, not to another step.
+func TestEscGoesBackToWhereTheFieldWasOpened(t *testing.T) {
+	t.Parallel()
+	const finding = "Address 10.40.3.17 not public: reports"
+	for _, c := range []struct {
+		story string
+		from  []string
+		keys  []string // on the finding
+		place string
+		back  string
+	}{
+		{"from the list", []string{"alt+3", "ctrl+y"}, []string{"g"}, "list", "You, in this wizard or on this machine"},
+		{"from a finding of the list", []string{"alt+3", "ctrl+y"}, []string{"enter", "g"}, "finding", "You, in this wizard or on this machine"},
+		{"from the summary", []string{"alt+9", "down"}, []string{"g"}, "summary", "[9✗]"},
+		{"from a finding of the summary", []string{"alt+9", "down"}, []string{"enter", "g"}, "finding", "[9✗]"},
+		{"from a finding of the step", []string{"alt+6", "tab", "tab"}, []string{"g"}, "finding", "Connectivity  step 6 of 9"},
+		{"from a finding of the step in full", []string{"alt+6", "tab", "tab"}, []string{"enter", "g"}, "finding", "Connectivity  step 6 of 9"},
+	} {
+		t.Run(c.story, func(t *testing.T) {
+			d := scene{scenario: "blocked", keys: c.from}.start(t, 80, 24)
+			for range 30 {
+				if !strings.Contains(lineWith(d.screen(), "▸"), finding) {
+					d.press("down")
+				}
+			}
+			d.press(c.keys...)
+			if d.field() != steps.KeyEndpoints || !returnsTo(d, c.place) {
+				t.Fatalf("at %s: %q", d.field(), footerOf(d))
+			}
+			d.press("esc")
+			detail := len(c.keys) > 1
+			if covered[*overlay.Detail](d) != detail {
+				t.Fatalf("the finding is open in full: %v\n%s", !detail, d.screen())
+			}
+			if detail {
+				d.shows("✗ PROBLEM  " + finding)
+				d.press("esc")
+			}
+			d.shows(c.back)
+			d.shows("▸ ✗ " + finding)
+			if returnsTo(d, c.place) {
+				t.Errorf("the way back has ended: %q", footerOf(d))
+			}
+		})
+	}
+}
+
+// What is typed is an answer once the field is left: esc drops it, and does not leave.
+func TestEscDropsWhatWasTypedBeforeItLeaves(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		story string
+		keys  []string
+		typed []string
+		back  string
+	}{
+		{"a name", []string{"alt+4"}, []string{":g"}, "step 3 of 9"},
+		{"an erased name", []string{"alt+4"}, []string{"ctrl+u"}, "step 3 of 9"},
+		{"a network that is not complete", []string{"alt+5"}, []string{"ctrl+u", ":10.41."}, "step 4 of 9"},
+		{"a number", []string{"alt+4", "tab", "tab", "tab"}, []string{":0"}, "step 3 of 9"},
+		{"a service", []string{"alt+6", "tab"}, []string{":db.example.com"}, "step 5 of 9"},
+		{"from the list", []string{"alt+3", "ctrl+y", "g"}, []string{"ctrl+u", ":10.41."}, "You, in this wizard or on this machine"},
+	} {
+		t.Run(c.story, func(t *testing.T) {
+			d := scene{scenario: "blocked", keys: c.keys}.start(t, 80, 24)
+			before, draft, field := d.m.machine.Answers(), d.draft(), d.field()
+			if strings.Contains(footerOf(d), "esc drop") {
+				t.Errorf("nothing was typed yet: %q", footerOf(d))
+			}
+			d.press(c.typed...)
+			if d.draft() == draft || !strings.Contains(footerOf(d), "esc drop") {
+				t.Fatalf("%q is typed: %q", d.draft(), footerOf(d))
+			}
+			d.press("esc")
+			if d.field() != field || d.draft() != draft {
+				t.Fatalf("esc leaves %q in %s:\n%s", d.draft(), d.field(), d.screen())
+			}
+			d.press("esc")
+			d.shows(c.back)
+			if after := d.m.machine.Answers(); after.Get(field).String() != before.Get(field).String() {
+				t.Errorf("the answer is now %s", after.Get(field))
+			}
+		})
 	}
 }
 
@@ -253,7 +346,7 @@ func TestProblemsAreFixedOneByOneFromTheSummary(t *testing.T) {
 	}
 	to("✗ CIDR 10.96.32.0/20")
 	d.press("g")
-	if d.field() != steps.KeyCIDR || !strings.HasPrefix(footerOf(d), " enter back to the summary ") {
+	if d.field() != steps.KeyCIDR || !strings.HasPrefix(footerOf(d), " enter to the summary ") {
 		t.Fatalf("at %s: %q", d.field(), footerOf(d))
 	}
 	d.press("ctrl+t", "enter")
@@ -263,24 +356,24 @@ func TestProblemsAreFixedOneByOneFromTheSummary(t *testing.T) {
 	d.shows("▸ ✗ Address 10.40.3.17 not public: reports")
 	d.hides("✗ CIDR")
 	d.press("enter", "g") // from the details
-	if d.field() != steps.KeyEndpoints || !strings.HasPrefix(footerOf(d), " enter to the summary ") {
+	if d.field() != steps.KeyEndpoints || !strings.HasPrefix(footerOf(d), " enter edit ") {
 		t.Errorf("at %s: %q", d.field(), footerOf(d))
 	}
-	d.press("enter") // nothing was fixed: it is still what is looked at
+	d.press("up", "up", "enter") // nothing was fixed: it is still what is looked at
 	if !d.onSummary() || !strings.Contains(lineWith(d.screen(), "▸"), "Address 10.40.3.17") {
 		t.Errorf("enter does not go back to the problem of the summary:\n%s", d.screen())
 	}
 	// The list of what is left, opened there, is what its fields lead back to.
 	d.press("ctrl+y")
 	to("✗ Address")
-	d.press("g", "enter")
+	d.press("g", "esc")
 	if !covered[*overlay.Left](d) {
-		t.Errorf("enter does not go back to the list:\n%s", d.screen())
+		t.Errorf("esc does not go back to the list:\n%s", d.screen())
 	}
 	// Anything else that leaves the page ends that.
 	d.press("esc", "alt+9", "down")
 	to("✗ Address")
-	for _, leave := range []string{"esc", "alt+3", "ctrl+n"} {
+	for _, leave := range []string{"alt+3", "ctrl+n"} {
 		d.press("alt+9", "down")
 		to("✗ Address")
 		d.press("g", leave)
@@ -293,7 +386,7 @@ func TestAnAnswerIsGivenFromTheSummary(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "story", keys: []string{"alt+9", "down"}}.start(t, 80, 24)
 	d.press("enter") // to the profile, which is suggested
-	if !strings.HasPrefix(footerOf(d), " enter accept, to summary ") {
+	if !strings.HasPrefix(footerOf(d), " enter accept, back to the summary ") {
 		t.Fatalf("at %s: %q", d.field(), footerOf(d))
 	}
 	d.press("enter")
@@ -304,13 +397,12 @@ func TestAnAnswerIsGivenFromTheSummary(t *testing.T) {
 	d.shows("▸ ? Region: Cluster name")
 }
 
-func TestAJumpOrEscEndsTheWayBackToTheList(t *testing.T) {
+func TestAJumpEndsTheWayBackToTheList(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		story string
 		keys  []string
 	}{
-		{"esc to the step before", []string{"esc"}},
 		{"a jump and back", []string{"alt+3", "alt+5"}},
 		{"the next problem", []string{"ctrl+n"}},
 		{"the list, opened and closed", []string{"ctrl+y", "esc"}},

@@ -40,8 +40,8 @@ type (
 	// none, to the finding.
 	GoToFinding struct{ Step, Check, RowID string }
 	// ReturnToList goes back to the list of what is left or the summary, from which the field was
-	// opened.
-	ReturnToList struct{}
+	// opened; ToFinding, to the finding there, in full if it was opened from that.
+	ReturnToList struct{ ToFinding bool }
 	// NextProblem goes to the next problem of any step and, if Open is set, shows it in full.
 	NextProblem struct{ Open bool }
 )

@@ -76,6 +76,7 @@ type Context struct {
 	Now         func() time.Time       // as it is shown
 	Watching    bool                   // one page watches the checks; there are no steps to go to
 	Returning   string                 // that enter on a field goes back to where it was opened, as a key's name; "": it goes on
+	BackTo      string                 // that esc goes back to where the field was opened, as a key's name; "": to the previous step
 }
 
 // A Size is a number of cells and lines.

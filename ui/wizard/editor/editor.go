@@ -73,9 +73,8 @@ type EntryEditor interface {
 	// Entry is the entry at the pointer; false if the pointer is on none, or the line above
 	// the entries has a draft.
 	Entry() (string, bool)
-	// PointTo moves the pointer to an entry, if it is there, or only marks it: then the line
-	// keeps the focus, so that enter leaves the field, and down goes to the entry.
-	PointTo(entry string, marks bool)
+	// PointTo moves the pointer to an entry, if it is there.
+	PointTo(entry string)
 }
 
 // A ChoosingEditor may need a choice that has not been made.

@@ -42,7 +42,7 @@ func (e *records) listHeight(r render.Renderer, height int) int {
 
 func (e *records) Layout(r render.Renderer, width, height int) {
 	e.input.Layout(r, width)
-	e.from, _ = render.Window(e.rows(), e.listHeight(r, height), max(0, e.at, e.markedAt()), e.from)
+	e.from, _ = render.Window(e.rows(), e.listHeight(r, height), max(0, e.at), e.from)
 }
 
 func (e *records) View(r render.Renderer, width, height int) ([]string, *render.Point) {
@@ -51,15 +51,14 @@ func (e *records) View(r render.Renderer, width, height int) ([]string, *render.
 		hint += ", " + example
 	}
 	if e.at >= 0 { // letters are keys of the chosen row
-		hint = "esc, then " + hint
+		hint = "paste a service, or go up to type one"
 	}
 	line, at := e.input.View(r, width, hint)
 	if e.at >= 0 {
 		at = nil
 	}
 	lines := append([]string{line}, e.proposal(r, width)...)
-	marked := e.markedAt()
-	first, last := render.Window(e.rows(), e.listHeight(r, height), max(0, e.at, marked), e.from)
+	first, last := render.Window(e.rows(), e.listHeight(r, height), max(0, e.at), e.from)
 	names, kinds, addresses := e.widths(width)
 	for i := first; i < last; i++ {
 		mark, entry, remark := "", "", ""
@@ -82,7 +81,7 @@ func (e *records) View(r render.Renderer, width, height int) ([]string, *render.
 			text = mark + cell(parts[0], names-len(mark)) + "  " + cell(parts[1], kinds) + "  " + cell(parts[2]+":"+parts[3], addresses)
 		}
 		switch {
-		case i == e.at, i == marked:
+		case i == e.at:
 			text = r.Chosen.Render(r.Glyphs.Pointer + " " + text)
 		case mark != "":
 			text = r.Dim.Render("  " + text)

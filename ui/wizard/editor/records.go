@@ -31,8 +31,6 @@ type records struct {
 	pasted  bool   // what the line has was pasted, not typed
 	remark  string // what to know of what was pasted
 	state   func(entry string) string
-
-	marked string // the entry at which a user who came for it looks; the line keeps the focus
 }
 
 // none is the row of no entry.
@@ -82,22 +80,10 @@ func (e *records) Entry() (string, bool) {
 }
 
 // PointTo does nothing while something is typed in the line.
-func (e *records) PointTo(entry string, marks bool) {
-	switch at := slices.Index(e.entries, entry); {
-	case at < 0 || e.typed() != "":
-	case marks:
-		e.at, e.marked = none, entry
-	default:
+func (e *records) PointTo(entry string) {
+	if at := slices.Index(e.entries, entry); at >= 0 && e.typed() == "" {
 		e.at = at
 	}
-}
-
-// markedAt is the row of the entry that is marked; none: no entry is.
-func (e *records) markedAt() int {
-	if e.marked == "" || e.at != none || e.typed() != "" {
-		return none
-	}
-	return slices.Index(e.entries, e.marked) // -1 is none
 }
 
 func (e *records) typed() string { return strings.TrimSpace(e.input.Text()) }
@@ -128,12 +114,7 @@ func (e *records) with(entry string) steps.Value {
 
 func (e *records) Press(k tea.KeyPressMsg) Result {
 	bound := keys.All()
-	marked := e.markedAt()
-	e.marked = ""
 	switch {
-	case keys.Is(k, bound.Down) && marked != none:
-		e.at = marked
-		return Used
 	case keys.Is(k, bound.Down) && e.at+1 < e.rows():
 		e.at++
 		return Used

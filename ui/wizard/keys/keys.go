@@ -120,12 +120,22 @@ func Brief(b key.Binding) key.Binding {
 		return Named(b, "field")
 	case GoToStep:
 		return Named(b, "step")
+	case DropTyped:
+		return Named(b, "drop it")
 	default:
 		if h.Key == all.Suggest.Help().Key {
 			return Named(b, "use it") // what the page suggests
 		}
+		if Returns(h) {
+			return Named(b, strings.TrimPrefix(h.Desc, "back "))
+		}
 	}
 	return b
+}
+
+// Returns reports whether esc goes back to where a field was opened.
+func Returns(h key.Help) bool {
+	return h.Key == All().Back.Help().Key && strings.HasPrefix(h.Desc, "back to the ")
 }
 
 // Briefest returns a binding with the shortest name that says what it does: of several things
@@ -153,6 +163,8 @@ const (
 	NextStep, NextField = "next step", "next field"
 	BackToList          = "back to the list" // of what is left
 	BackToSummary       = "back to the summary"
+	BackToFinding       = "back to the finding"
+	DropTyped           = "drop what was typed"
 	Accept              = "accept, " // before what comes after it
 	Details             = "details and fix"
 	FirstProblem        = "first problem"

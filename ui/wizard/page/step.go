@@ -45,12 +45,11 @@ func NewStep(c component.Context, forms Forms) *Step {
 // Focus moves the focus to a field, if it is asked.
 func (p *Step) Focus(k steps.Key) { p.form.focus(k) }
 
-// PointTo moves the pointer to an entry of the field with the focus, if it has entries, or only
-// marks it.
-func (p *Step) PointTo(entry string, marks bool) {
+// PointTo moves the pointer to an entry of the field with the focus, if it has entries.
+func (p *Step) PointTo(entry string) {
 	if fd := p.form.focused(); fd != nil {
 		if e, ok := fd.editor.(editor.EntryEditor); ok {
-			e.PointTo(entry, marks)
+			e.PointTo(entry)
 		}
 	}
 }
@@ -170,6 +169,11 @@ func (p *Step) pressForm(c component.Context, k tea.KeyPressMsg) component.Actio
 		if entry, ok := p.movable(c); ok && keys.Is(k, keys.All().Move) {
 			return overlay.MoveEntry(c, fd.Key, entry)
 		}
+		if e, ok := fd.editor.(editor.EntryEditor); ok && c.BackTo != "" && keys.Is(k, keys.All().Back) {
+			if _, on := e.Entry(); on {
+				return component.ReturnToList{ToFinding: true}
+			}
+		}
 		switch fd.editor.Press(k) {
 		case editor.Edited:
 			fd.edited(c.Machine)
@@ -219,10 +223,30 @@ func (p *Step) moveFocus(c component.Context, k tea.KeyPressMsg) component.Actio
 			p.focusFinding(c, len(p.rows(c))-1)
 		}
 		return answered(changed, fd.onlyFiltered()...)
+	case keys.Is(k, bound.Back) && p.drafting():
+		p.RevertDraft(c.Machine)
+		f.sync(c.Machine, false)
+	case keys.Is(k, bound.Back) && c.BackTo != "":
+		return component.ReturnToList{ToFinding: true}
 	case keys.Is(k, bound.Back):
 		return component.PreviousStep{}
+	default:
+		return nil
 	}
-	return nil
+	return component.None{}
+}
+
+// drafting reports whether the field with the focus has a text that was typed and is no answer
+// yet: esc drops it. A choice that was made stays.
+func (p *Step) drafting() bool {
+	fd := p.form.focused()
+	if !p.Typing() || fd.Kind == steps.MultiField {
+		return false
+	}
+	if e, ok := fd.editor.(editor.EnterEditor); ok && e.Enter() != "" { // an entry is in the line
+		return true
+	}
+	return fd.touched && !fd.editor.Previewing()
 }
 
 // movable is the entry at the pointer, if it can be moved to another field.
@@ -253,6 +277,8 @@ func (p *Step) pressFindings(c component.Context, k tea.KeyPressMsg) component.A
 	case p.findings.Press(rows, k):
 	case keys.Is(k, bound.Next) && at >= 0 && c.Returning != "":
 		return component.ReturnToList{}
+	case keys.Is(k, bound.Back) && c.BackTo != "":
+		return component.ReturnToList{ToFinding: true}
 	case keys.Is(k, bound.Next) && at >= 0:
 		return component.OpenDetail{RowID: p.findings.Pointer}
 	case keys.Is(k, bound.Next):

@@ -76,10 +76,10 @@ func (p *Step) findingKeys(c component.Context) []key.Binding {
 	if suggest := suggestKeys(p, rows); len(suggest) > 0 { // before what else there is to do about it
 		list = slices.Insert(list, 1, suggest...)
 	}
-	if len(p.form.fields) > 0 {
+	if len(p.form.fields) > 0 && c.BackTo == "" {
 		return append(list, keys.Named(bound.Back, "to the fields"))
 	}
-	return append(list, backKey(c)...)
+	return append(list, p.backKey(c)...)
 }
 
 // rowKeys are the keys of a list of findings that has the focus.
@@ -140,17 +140,24 @@ func (p *Step) formKeys(c component.Context) []key.Binding {
 	} else if len(p.Rows(c)) > 0 {
 		list = append(list, keys.Named(bound.Tab, "findings"))
 	}
-	list = append(append(list, own...), backKey(c)...)
+	list = append(append(list, own...), p.backKey(c)...)
 	if f.at > 0 {
 		list = append(list, bound.BackTab)
 	}
 	return list
 }
 
-// backKey is the key that goes to the previous step, if there is one.
-func backKey(c component.Context) []key.Binding {
-	if n, _ := steps.Position(c.Machine); n <= 1 {
+// backKey is the key that drops what was typed or, else, goes back to where the field was opened or
+// to the previous step, if there is one.
+func (p *Step) backKey(c component.Context) []key.Binding {
+	back := keys.All().Back
+	switch n, _ := steps.Position(c.Machine); {
+	case p.drafting():
+		back = keys.Named(back, keys.DropTyped)
+	case c.BackTo != "":
+		back = keys.Named(back, c.BackTo)
+	case n <= 1:
 		return nil
 	}
-	return []key.Binding{keys.All().Back}
+	return []key.Binding{back}
 }
