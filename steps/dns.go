@@ -155,6 +155,7 @@ func ofPaths(id string, check func(context.Context, path.Plan) []awscheck.Findin
 	return Check{
 		ID:       id,
 		Reads:    append(requestKeys(), KeyPeerServices, KeyPrivateZones, KeyResolve),
+		Fix:      KeyPeerServices,
 		Requires: []Key{KeyPeerRegion, KeyPeerVPC},
 		Applies:  func(a Answers) bool { return a.Get(KeyPeerServices).Given() && len(a.Get(KeyPeerServices)) > 0 },
 		Run:      func(ctx context.Context, in Input) []awscheck.Finding { return check(ctx, in.paths(ctx)) },

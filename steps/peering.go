@@ -19,7 +19,7 @@ func peeringStep() Step {
 		Checks: []Check{
 			peeringAccountCheck(),
 			ofTarget(awscheck.PeeringVPC, network.CheckPeeringVPC),
-			ofTarget(awscheck.PeeringCIDRs, network.CheckPeeringCIDRs),
+			peeringCIDRsCheck(),
 			peeringQuotaCheck(),
 			ofTarget(awscheck.PeeringRoutes, network.CheckPeeringRoutes),
 			peeringExistingCheck(),
@@ -133,6 +133,13 @@ func ofTargetAs(id string, target func(Input) network.Target, check func(context
 	}
 }
 
+// peeringCIDRsCheck compares the CIDRs that were given with those of the VPC.
+func peeringCIDRsCheck() Check {
+	c := ofTarget(awscheck.PeeringCIDRs, network.CheckPeeringCIDRs)
+	c.Fix = KeyPeerCIDRs
+	return c
+}
+
 // peeringQuotaCheck also counts the requests that are pending in the data plane's region.
 func peeringQuotaCheck() Check {
 	target := func(in Input) network.Target {
@@ -167,7 +174,7 @@ func crossRegionCheck() Check {
 
 func peeringRequestCheck() Check {
 	return Check{
-		ID: awscheck.PeeringRequest, Reads: append(targetKeys(), KeyClusterName, KeyClusterID), Requires: []Key{KeyPeerRegion, KeyPeerVPC},
+		ID: awscheck.PeeringRequest, Reads: append(targetKeys(), KeyClusterName, KeyClusterID), Requires: []Key{KeyPeerRegion, KeyPeerVPC}, Fix: KeyClusterID,
 		Run: func(ctx context.Context, in Input) []awscheck.Finding {
 			return network.CheckPeeringRequest(ctx, network.PeeringRequest{
 				ClusterName: in.Answers.Text(KeyClusterName), ClusterID: in.Answers.Text(KeyClusterID),

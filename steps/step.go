@@ -117,8 +117,8 @@ type Check struct {
 	// RequiresIfPeering lists those of Reads that must be answered as well unless it is
 	// answered that there is no peering: then their defaults do.
 	RequiresIfPeering []Key
-	// Fix is the field in which its problems are solved; "": the last one that it requires or
-	// reads.
+	// Fix is the field in which its problems are solved, which can be one of another step; "": the
+	// last one of its step that it requires or reads.
 	Fix Key
 	// DependsOnCredentials marks a check of the credentials or of their owner. It runs
 	// again when AWS stops accepting them.

@@ -194,7 +194,7 @@ func (m *model) context() component.Context {
 		SessionPath: m.opts.SessionPath, Saved: savedText(m),
 		Screen: component.Size{Width: m.width, Height: m.height}, Watching: m.watch != nil,
 		Returning: returning(m), BackTo: backTo(m),
-		Now:       clock(m), Report: func() *summary.Report { return report(m) },
+		Now: clock(m), Report: func() *summary.Report { return report(m) },
 		Shown: func() *summary.Report { return reportShown(m) },
 	}
 }

@@ -108,7 +108,7 @@ func goToKey(c component.Context, row results.Row) (key.Binding, bool) {
 }
 
 // FieldOf is the field of a step in which the problems of one of its checks are solved: the
-// last one that the check requires, or that it reads, unless it names another. "": there is
+// last one that the check requires, or that it reads, unless it names another. "": the step has
 // none.
 func FieldOf(m *steps.Machine, step, check string) steps.Key {
 	for _, s := range m.Steps() {
@@ -116,7 +116,11 @@ func FieldOf(m *steps.Machine, step, check string) steps.Key {
 		if s.ID != step || i < 0 {
 			continue
 		}
-		for _, keys := range [][]steps.Key{{s.Checks[i].Fix}, s.Checks[i].Requires, s.Checks[i].Reads} {
+		of := [][]steps.Key{s.Checks[i].Requires, s.Checks[i].Reads}
+		if fix := s.Checks[i].Fix; fix != "" {
+			of = [][]steps.Key{{fix}}
+		}
+		for _, keys := range of {
 			for _, k := range slices.Backward(keys) {
 				if slices.ContainsFunc(s.Fields, func(f steps.Field) bool { return f.Key == k && m.FieldApplies(f) }) {
 					return k
