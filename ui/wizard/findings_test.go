@@ -70,6 +70,8 @@ func TestTheNextProblemOpensInFull(t *testing.T) {
 	d.press("n", "n", "n")
 	d.shows("✗ PROBLEM  Port 3306 not open to 172.20.0.0/19: ledger")
 	d.press("n")
+	d.shows("! WARNING  Target CIDR left out: 172.20.16.0/20")
+	d.press("n", "n")
 	d.shows("✗ PROBLEM  CIDR 172.20.0.0/19 overlaps the target VPC's 172.20.16.0/20")
 	d.press("g")
 	d.shows("Network  step 5 of 9")

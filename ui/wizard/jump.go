@@ -169,7 +169,7 @@ func goBack(m *model, toFinding bool) tea.Cmd {
 
 // nextProblem goes to the problem after the one at the pointer, step by step and from the
 // first one after the last; first to those of which the screen says that they came late.
-// Without a problem it goes to the next warning or unverified check.
+// After the last problem come the unverified checks, then the warnings.
 func (m *model) nextProblem() tea.Cmd {
 	m.overlays.closeViews()
 	m.returnTo = origin{}
@@ -183,33 +183,39 @@ func (m *model) nextProblem() tea.Cmd {
 	}
 	s := m.snapshot()
 	here, pointer := m.machine.Step().ID, m.page.Pointer()
-	var before, after []results.Row // of the pointer
-	passed := false
+	var all []results.Row
+	at, from := -1, 0 // the row at the pointer or, else, where to begin: with the step, or after it
 	for _, v := range s.Steps {
-		passed = passed || v.ID == here && pointer == ""
+		if v.ID == here && pointer == "" {
+			from = len(all)
+		}
 		for _, row := range s.Shown(v.ID) {
-			if passed {
-				after = append(after, row)
-			} else {
-				before = append(before, row)
+			if v.ID == here && (row.ID == pointer || results.Index(row.Of, pointer) >= 0) {
+				at = len(all)
 			}
-			passed = passed || v.ID == here && row.ID == pointer
+			all = append(all, row)
 		}
-		passed = passed || v.ID == here
-	}
-	for _, kind := range []results.Kind{results.Failed, results.Warned, results.Unverified} {
-		all := append(after, before...)
-		if i := slices.IndexFunc(all, func(r results.Row) bool { return r.Kind == kind }); i >= 0 {
-			if all[i].Finding.Step != here {
-				cmd = tea.Batch(cmd, m.goToStep(all[i].Finding.Step))
-			}
-			m.page.Select(all[i].ID)
-			return cmd
+		if v.ID == here && pointer != "" {
+			from = len(all)
 		}
 	}
-	m.notice = component.Notify{Text: "No check has found a problem."}
-	if s.Busy > 0 {
-		m.notice.Text = "No problem found so far."
+	if at < 0 {
+		all = slices.Concat(all[from:], all[:from])
+	}
+	if i := results.NextProblem(all, at); i >= 0 {
+		if all[i].Finding.Step != here {
+			cmd = tea.Batch(cmd, m.goToStep(all[i].Finding.Step))
+		}
+		m.page.Select(all[i].ID)
+		return cmd
+	}
+	switch {
+	case s.Problems():
+		return m.apply(m.page, overlay.NoOtherProblem())
+	case s.Busy > 0:
+		m.notice = component.Notify{Text: "No problem found so far."}
+	default:
+		m.notice = component.Notify{Text: "No check has found a problem."}
 	}
 	return cmd
 }

@@ -49,7 +49,7 @@ func (l *late) look(m *model) {
 	switch front.(type) {
 	case *page.Summary, *overlay.Left:
 		all = true
-	case *page.Step:
+	case *page.Step, *overlay.Detail: // a finding is shown in full: none of its step comes late
 	default:
 		return
 	}

@@ -77,3 +77,25 @@ func TestTheFooterCountsWhatEnterAccepts(t *testing.T) {
 	d := scene{empty: true, keys: []string{"alt+4"}}.start(t, 80, 24)
 	d.shows("enter accept all ")
 }
+
+// Where one check failed and the others are unverified, the key goes on to those, also from a
+// finding in full, and says so where there is no other one.
+func TestTheNextProblemIsNeverDead(t *testing.T) {
+	t.Parallel()
+	for _, s := range []string{"blocked", "overlap", "denied", "expired", "active"} {
+		for _, open := range [][]string{{"alt+3"}, {"alt+3", "down", "enter"}, {"ctrl+y"}, {"ctrl+y", "enter"}, {"alt+9", "down", "enter"}} {
+			d := scene{scenario: s, keys: open}.start(t, 80, 40)
+			for range 4 {
+				if !strings.Contains(footerOf(d), "n problem") && !strings.Contains(footerOf(d), "n next") {
+					break
+				}
+				before := d.screen()
+				d.press("n")
+				if after := d.screen(); after == before && !strings.Contains(after, "No other problem.") {
+					t.Errorf("%s: n does nothing after %v:\n%s", s, open, after)
+					break
+				}
+			}
+		}
+	}
+}

@@ -3,14 +3,11 @@ package overlay
 import (
 	"encoding/json"
 	"slices"
-	"strconv"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
-	"github.com/charmbracelet/x/ansi"
-
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
@@ -68,7 +65,9 @@ func (o *Detail) Press(c component.Context, k tea.KeyPressMsg) component.Action 
 		return component.NextProblem{Open: true}
 	case keys.Is(k, bound.NextProblem):
 		list := results.List{Pointer: o.rowID}
-		list.NextProblem(o.rows())
+		if !list.NextProblem(o.rows()) {
+			return NoOtherProblem()
+		}
 		return o.turnTo(list.Pointer)
 	}
 	if row, ok := o.row(); ok {
@@ -153,16 +152,6 @@ func (o *Detail) Keys(c component.Context) []key.Binding {
 func (o *Detail) Layout(c component.Context, width, height int) {
 	o.follow(c)
 	lines := o.draw(c.Renderer, textWidth(width))
-	if rows := o.rows(); len(rows) > 1 {
-		if at := results.Index(rows, o.rowID); at >= 0 && len(lines) > 0 {
-			place := strconv.Itoa(at+1) + " of " + strconv.Itoa(len(rows))
-			if free := textWidth(width) - ansi.StringWidth(lines[0]) - len(place); free >= 2 {
-				lines[0] += strings.Repeat(" ", free) + c.Renderer.Dim.Render(place)
-			} else if lines[1] == "" {
-				lines[1] = strings.Repeat(" ", max(0, textWidth(width)-len(place))) + c.Renderer.Dim.Render(place)
-			}
-		}
-	}
 	o.layout(lines, width, height)
 }
 

@@ -45,7 +45,9 @@ func (o *Left) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 	case keys.Is(k, bound.Back), keys.Is(k, bound.Left), k.String() == "q":
 		return component.Close{}
 	case keys.Is(k, bound.NextProblem):
-		o.list.NextProblem(rows)
+		if !o.list.NextProblem(rows) {
+			return NoOtherProblem()
+		}
 	case o.list.Press(rows, k):
 	case keys.Is(k, bound.Tab):
 		o.list.MoveTo(rows, at+1)
@@ -70,6 +72,9 @@ func (o *Left) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 	}
 	return component.None{}
 }
+
+// NoOtherProblem says that the key to the next problem leads nowhere.
+func NoOtherProblem() component.Action { return component.Notify{Text: "No other problem."} }
 
 // Select moves the pointer to a row.
 func (o *Left) Select(rowID string) { o.list.Pointer = rowID }

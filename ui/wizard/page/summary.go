@@ -93,7 +93,9 @@ func (p *Summary) Press(c component.Context, k tea.KeyPressMsg) component.Action
 	list := results.List{Pointer: p.pointer, Open: p.open}
 	switch bound := keys.All(); {
 	case keys.Is(k, bound.NextProblem):
-		list.NextProblem(rows)
+		if !list.NextProblem(rows) {
+			return overlay.NoOtherProblem()
+		}
 		p.Select(list.Pointer)
 	case keys.Is(k, bound.Fold), keys.Is(k, bound.Next) && p.pointer == results.FoldID:
 		list.Press(rows, k)

@@ -205,7 +205,9 @@ func (p *Watch) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 			return component.Leave{Finished: true}
 		}
 	case keys.Is(k, bound.NextProblem):
-		p.findings.NextProblem(rows)
+		if !p.findings.NextProblem(rows) {
+			return overlay.NoOtherProblem()
+		}
 	case keys.Is(k, bound.Tab):
 		p.findings.MoveTo(rows, at+1)
 	case keys.Is(k, bound.BackTab):

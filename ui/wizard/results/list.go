@@ -127,17 +127,32 @@ func (l *List) MoveTo(rows []Row, at int) bool {
 	return true
 }
 
-// NextProblem moves the pointer to the next row of the most urgent kind of problem that
-// there is, from the top after the last one.
-func (l *List) NextProblem(rows []Row) {
-	for _, kind := range []Kind{Failed, Warned, Unverified, Missing} {
-		at := l.Index(rows)
-		of := slices.Concat(rows[at+1:], rows[:at+1])
-		if i := slices.IndexFunc(of, func(r Row) bool { return r.Kind == kind }); i >= 0 {
-			l.Pointer = of[i].ID
-			return
+// NextProblem moves the pointer to the next problem, and reports whether there is another one.
+func (l *List) NextProblem(rows []Row) bool { return l.MoveTo(rows, NextProblem(rows, l.Index(rows))) }
+
+// NextProblem is the position of the problem after a row: of the same kind below it or, else, the
+// first one of the next kind that there is. After the last one, the first one follows. A row that is no
+// problem, and -1, come before all of them: those below it are found first. -1: there is no other.
+func NextProblem(rows []Row, at int) int {
+	order := []Kind{Failed, Unverified, Warned, Missing}
+	first := -1
+	if at >= 0 {
+		first = slices.Index(order, rows[at].Kind)
+	}
+	for i := range len(order) + 1 {
+		kind := order[(max(0, first)+i)%len(order)]
+		from := at + 1
+		if first >= 0 && i > 0 {
+			from = 0
+		}
+		for n := range rows {
+			n = (from + n) % len(rows)
+			if rows[n].Kind == kind && n != at && (first < 0 || i > 0 || n > at) {
+				return n
+			}
 		}
 	}
+	return -1
 }
 
 // prepare forgets what the rows look like, unless that was drawn for the same.
