@@ -34,6 +34,9 @@ func (m *model) apply(from component.Component, action component.Action) tea.Cmd
 			m.forms.Reset(m.machine)
 			m.overlays.closeDetails()
 		}
+		if l := m.overlays.left(); l != nil && a.Moved != "" {
+			l.Follow(a.Moved)
+		}
 		m.unsaved = true
 		m.refresh()
 	case component.Acknowledge:

@@ -157,6 +157,30 @@ func TestMovingAServiceFromTheListStaysInTheList(t *testing.T) {
 	d.hides("Address 10.40.3.17 not public")
 	d.shows("You, in this wizard or on this machine")
 	d.shows("Moved reports to")
+	d.shows("▸ ✗ No network interface with the address: reports") // what is left to do about it
+}
+
+// What one key has changed and another one has undone is on the screen again, at the pointer.
+func TestUndoPointsToWhatCameBack(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		story string
+		keys  []string
+		back  string
+	}{
+		{"a move, in the list", []string{"ctrl+y", "down", "v", "down", "down", "ctrl+z"}, "▸ ✗ Address 10.40.3.17 not public: reports"},
+		{"a move, of a finding in full", []string{"ctrl+y", "down", "enter", "v", "down", "ctrl+z"}, "▸ ✗ Address 10.40.3.17 not public: reports"},
+		{"an answer, in the list", []string{"ctrl+y", "g", "ctrl+t", "enter", "down", "down", "ctrl+z"}, "▸ ✗ CIDR 10.96.32.0/20 is too small"},
+		{"an acknowledgment, in the list", []string{"ctrl+y", "down", "down", "down", "a", ":moved", "enter", "down", "down", "ctrl+z"}, "▸ ✗ 1 Lambda function in ap-southeast-2"},
+		{"a move, of a service", []string{"alt+6", "tab", "down", "down", "v", "alt+3", "ctrl+z"}, "▸ reports"},
+		{"a removal", []string{"alt+6", "tab", "down", "down", "d", "alt+3", "ctrl+z"}, "▸ reports"},
+	} {
+		t.Run(c.story, func(t *testing.T) {
+			d := scene{scenario: "blocked", keys: c.keys}.start(t, 80, 24)
+			d.shows("Undone: ")
+			d.shows(c.back)
+		})
+	}
 }
 
 // Letters are keys of the chosen row: the line above it says how to type a service again.
@@ -165,7 +189,7 @@ func TestTheLineOfAFormSaysWhetherItTakesText(t *testing.T) {
 	d := scene{scenario: "blocked", keys: []string{"alt+6", "tab"}}.start(t, 80, 24)
 	d.shows("› paste or type a service")
 	d.press("down")
-	d.shows("› esc, then paste or type a service")
+	d.shows("› paste a service, or go up to type one")
 	d.press("esc")
 	d.shows("› paste or type a service")
 }

@@ -16,6 +16,10 @@ func (m *model) undo() {
 	if p := m.step(); p != nil && len(m.overlays) == 0 && p.RevertDraft(m.machine) {
 		return
 	}
+	left, before := m.overlays.left(), m.machine.Answers()
+	if left != nil && !m.history.Empty() {
+		left.Follow("")
+	}
 	undone := m.history.Undo(m.machine)
 	if undone.IsZero() {
 		m.notice = component.Notify{Text: "There is no answer to undo."}
@@ -24,10 +28,10 @@ func (m *model) undo() {
 	m.forms.Reset(m.machine)
 	m.unsaved = true
 	m.refresh()
-	if m.overlays.left() != nil { // the list has the row again
+	if left != nil { // the list has the row again
 		m.overlays.closeDetails()
 	} else {
-		goToUndone(m, undone)
+		goToUndone(m, undone, before)
 	}
 	what := undone.Names()
 	if len(undone.Fields) == 0 {
@@ -36,11 +40,17 @@ func (m *model) undo() {
 	m.notice = component.Notify{Text: "Undone: " + what + "."}
 }
 
-// goToUndone goes to the field that has its earlier answer again, or to the finding that is no
-// longer acknowledged.
-func goToUndone(m *model, undone steps.Undone) {
+// goToUndone goes to the field that has its earlier answer again, and in it to the entry that was not
+// there before, or to the finding that is no longer acknowledged.
+func goToUndone(m *model, undone steps.Undone, before steps.Answers) {
 	if len(undone.Fields) > 0 {
-		m.goToField(undone.Fields[0].Key)
+		k := undone.Fields[0].Key
+		m.goToField(k)
+		for _, entry := range m.machine.Answers().Get(k) {
+			if p := m.step(); p != nil && !slices.Contains(before.Get(k), entry) {
+				p.PointTo(entry)
+			}
+		}
 		return
 	}
 	s := m.snapshot()

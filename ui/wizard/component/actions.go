@@ -19,8 +19,12 @@ type Batch []Action
 // Actions on the answers and the machine.
 type (
 	// AnswersChanged says that the component has committed an answer; Elsewhere, that it is one
-	// of another field or page, too: it returns to the page.
-	AnswersChanged struct{ Elsewhere bool }
+	// of another field or page, too: it returns to the page. Moved is the name of the entry that
+	// was moved there; "": none was.
+	AnswersChanged struct {
+		Elsewhere bool
+		Moved     string
+	}
 	// Acknowledge acknowledges a check's findings with a reason; an empty one withdraws it. It
 	// returns to the list that it came from.
 	Acknowledge struct{ Check, Reason string }

@@ -26,7 +26,7 @@ func MoveEntry(c component.Context, from steps.Key, entry string) component.Acti
 		return component.Notify{Text: "Not moved: " + wording.Sentence(err.Error()), Error: true}
 	}
 	return component.Batch{
-		component.AnswersChanged{Elsewhere: true},
+		component.AnswersChanged{Elsewhere: true, Moved: name},
 		component.Notify{Text: fmt.Sprintf("Moved %s to %q of the %s step. %s undoes it, alt+%d goes there.",
 			name, to.Label, step.Title, keys.All().Undo.Help().Key, 1+slices.IndexFunc(c.Machine.Steps(), func(s steps.Step) bool { return s.ID == step.ID }))},
 	}
