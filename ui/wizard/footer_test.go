@@ -105,3 +105,30 @@ func TestTheFirstScreenNamesTheKeyOfTheMask(t *testing.T) {
 		}
 	}
 }
+
+// In the list of what is left, the footer has what settles the chosen finding, copies its owner's
+// fixes and goes to its field, before what help has, too.
+func TestTheFooterOfTheListHasTheKeysOfTheChosenFinding(t *testing.T) {
+	t.Parallel()
+	for _, size := range []terminalSize{{60, 20}, {80, 24}, {120, 40}} {
+		for _, c := range []struct {
+			finding string
+			want    []string
+		}{
+			{"CIDR 10.96.32.0/20", []string{"enter details", "f copy ", "g ", "esc close", "? help"}},
+			{"Address 10.40.3.17", []string{"enter details", "v move", "f ", "g ", "esc close", "? help"}},
+			{"Astro CLI 0.28.1", []string{"enter details", "a acknowledge", "f ", "g ", "? help"}},
+			{"1 EC2 instance", []string{"enter details", "a acknowledge", "f ", "g ", "? help"}},
+			{"No connection to port", []string{"enter details", "v move", "a acknowledge", "f ", "g "}},
+			{"2 actions denied", []string{"enter details", "f ", "g ", "esc close", "? help"}},
+		} {
+			d := scene{scenario: "blocked", keys: []string{"ctrl+y"}}.start(t, size.w, size.h)
+			d.to(c.finding)
+			for _, key := range c.want {
+				if !strings.Contains(footerOf(d), " "+key) {
+					t.Errorf("%s, %d columns: no %q in %q", c.finding, size.w, key, footerOf(d))
+				}
+			}
+		}
+	}
+}

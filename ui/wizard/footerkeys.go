@@ -42,13 +42,15 @@ func fitKeys(r render.Renderer, list []key.Binding, matter []int, width, level i
 	if level > 1 {
 		gap = "  "
 	}
-	texts := make([]string, len(list))
+	texts, way := make([]string, len(list)), wayOut(list)
 	for i, b := range list {
 		if level > 0 {
 			b = keys.Brief(b)
 		}
 		if level > 2 && i == 0 {
 			b = keys.Briefest(b)
+		} else if level > 2 && i < way {
+			b = keys.Shortest(b)
 		}
 		texts[i] = keyText(r, b)
 	}
@@ -83,7 +85,8 @@ func fitKeys(r render.Renderer, list []key.Binding, matter []int, width, level i
 // field or out of what covers the page; those up to
 // the way to the problems, and the mask's right behind it; what solves the problem at hand; undoing an
 // answer that was just given; and going back. On the summary, which enter leaves, what can be sent comes
-// before leaving. A watch is on a shared screen: the mask comes before the problems, and the next problem
+// before leaving. In the list of what is left it is what solves the chosen finding, up to the way to its
+// field. A watch is on a shared screen: the mask comes before the problems, and the next problem
 // before the list of them.
 func thatMatter(list []key.Binding, watching bool) []int {
 	bound := keys.All()
@@ -98,6 +101,12 @@ func thatMatter(list []key.Binding, watching bool) []int {
 	})
 	sends := find(func(h key.Help) bool { return h.Desc == page.SaveMessages })
 	order := []int{0}
+	if way := wayOut(list); way > 0 {
+		for i := range way + 1 {
+			order = append(order, i)
+		}
+		return once(append(order, does(bound.Help), find(func(h key.Help) bool { return h.Desc == "close" }), does(bound.Leave)))
+	}
 	leaves := list[0].Help().Desc == page.Finish && problem >= 0
 	if back := find(func(h key.Help) bool { return h.Desc == keys.DropTyped || keys.Returns(h) }); back > 0 {
 		order = append(order, back)
@@ -126,14 +135,27 @@ func thatMatter(list []key.Binding, watching bool) []int {
 	if undo := does(bound.Undo); undo < does(bound.Help) { // an answer was just given
 		order = append(order, undo)
 	}
-	order = append(order, does(bound.Back), does(bound.Leave))
-	var once []int
+	return once(append(order, does(bound.Back), does(bound.Leave)))
+}
+
+// wayOut is the position of the key that leads from a list which can be closed to where its chosen
+// finding is solved: those up to it are of that finding. -1: there is none.
+func wayOut(list []key.Binding) int {
+	if list[0].Help().Key != keys.All().Next.Help().Key || !slices.ContainsFunc(list, func(b key.Binding) bool { return b.Help().Desc == "close" }) {
+		return -1
+	}
+	return slices.IndexFunc(list, func(b key.Binding) bool { return b.Help().Key == keys.All().GoToField.Help().Key })
+}
+
+// once are positions without those that are not there, -1, or are repeated.
+func once(order []int) []int {
+	var kept []int
 	for _, i := range order {
-		if i >= 0 && !slices.Contains(once, i) {
-			once = append(once, i)
+		if i >= 0 && !slices.Contains(kept, i) {
+			kept = append(kept, i)
 		}
 	}
-	return once
+	return kept
 }
 
 // keyText is a key with what it does.

@@ -139,15 +139,15 @@ func (o *Left) Keys(c component.Context) []key.Binding {
 	}
 	owner := rows[at].Owner()
 	list := []key.Binding{keys.Named(bound.Next, keys.Details)}
-	if handsOver(owner) || hasFixes(o.left(), owner) {
-		list = append(list, CopyAllKey(owner))
-	}
 	if rows[at].Kind == results.Missing {
 		list[0] = keys.Named(bound.Next, "answer it")
 	}
 	own := FindingKeys(c, rows[at])
-	if len(own) > 0 && own[0].Help().Key == bound.Move.Help().Key {
-		list, own = slices.Insert(list, 1, own[0]), own[1:]
+	for len(own) > 0 && keys.Solves(own[0].Help()) {
+		list, own = append(list, own[0]), own[1:]
+	}
+	if handsOver(owner) || hasFixes(o.left(), owner) {
+		list = append(list, CopyAllKey(owner))
 	}
 	if n := len(own); n > 0 && own[n-1].Help().Key == bound.GoToField.Help().Key { // the field comes before the rest
 		list, own = append(list, own[n-1]), own[:n-1]
