@@ -115,7 +115,7 @@ func TestTheFooterOfTheListHasTheKeysOfTheChosenFinding(t *testing.T) {
 			finding string
 			want    []string
 		}{
-			{"CIDR 10.96.32.0/20", []string{"enter details", "f copy ", "g ", "esc close", "? help"}},
+			{"CIDR 10.96.32.0/20", []string{"enter details", "f ", "g ", "esc close", "? help"}},
 			{"Address 10.40.3.17", []string{"enter details", "v move", "f ", "g ", "esc close", "? help"}},
 			{"Astro CLI 0.28.1", []string{"enter details", "a acknowledge", "f ", "g ", "? help"}},
 			{"1 EC2 instance", []string{"enter details", "a acknowledge", "f ", "g ", "? help"}},

@@ -76,8 +76,8 @@ func TestTheFixOfAZoneIsOnlyTheCommandToRunNow(t *testing.T) {
 	}
 }
 
-// A detail says where it is, leads only where there is more, and copies what its owner needs.
-func TestADetailSaysItsPlaceAmongTheFindings(t *testing.T) {
+// A detail leads only where there is more, and copies what its owner needs.
+func TestADetailLeadsAmongTheFindings(t *testing.T) {
 	t.Parallel()
 	copied := ""
 	d := scene{scenario: "blocked"}.start(t, 160, 48, func(o *Options) {
@@ -85,7 +85,6 @@ func TestADetailSaysItsPlaceAmongTheFindings(t *testing.T) {
 	})
 	d.press("alt+3", "n", "enter")
 	rows := len(d.m.page.Rows(d.m.context()))
-	d.shows("1 of ")
 	d.shows("right next finding")
 	d.hides("previous finding")
 	d.press("f")

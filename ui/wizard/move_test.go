@@ -28,7 +28,7 @@ func TestAServiceIsMovedBehindThePeeringAndBack(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := scene{scenario: "blocked", keys: keys}.start(t, 80, 24)
-			d.shows("v move to Peering")
+			d.shows("v move")
 			d.press("v")
 			d.shows(`Moved reports to "Services in the VPC" of the Peering step. ctrl+z`)
 			d.shows("alt+7 goes there")

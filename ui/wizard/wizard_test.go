@@ -66,7 +66,7 @@ func TestAnInvalidValueStaysAndTabGoesOn(t *testing.T) {
 	d.hides("is not an AWS account id")
 	d.press("enter")
 	d.shows("is not an AWS account id")
-	d.press("esc", "alt+2")
+	d.press("alt+3", "alt+2")
 	d.shows("✗ 12a4  not an AWS account id: 12 digits")
 	if d.m.machine.Answers().Get(steps.KeyExpectedID) != nil {
 		t.Fatal("a refused value became the answer")

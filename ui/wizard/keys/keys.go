@@ -120,10 +120,6 @@ func Brief(b key.Binding) key.Binding {
 		return Named(b, "field")
 	case GoToStep:
 		return Named(b, "step")
-	case all.CopyAll.Help().Desc:
-		return Named(b, "copy fixes")
-	case CopyMessage:
-		return Named(b, "copy message")
 	case DropTyped:
 		return Named(b, "drop it")
 	default:
@@ -143,11 +139,10 @@ func Solves(h key.Help) bool {
 	return h.Key == All().Move.Help().Key || h.Key == All().Acknowledge.Help().Key
 }
 
-// Shortest returns a binding with one word of its name that Brief has shortened.
+// Shortest returns a binding with one word of its name: "fixes", "move".
 func Shortest(b key.Binding) key.Binding {
-	does := strings.TrimPrefix(b.Help().Desc, "copy ")
-	does, _, _ = strings.Cut(does, " to ")
-	return Named(b, does)
+	does, _, _ := strings.Cut(b.Help().Desc, " to ")
+	return Named(b, does[strings.LastIndex(does, " ")+1:])
 }
 
 // Returns reports whether esc goes back to where a field was opened.
@@ -186,7 +181,6 @@ const (
 	Details             = "details and fix"
 	FirstProblem        = "first problem"
 	GoToStep            = "go to the step" // that asks nothing about a finding
-	CopyMessage         = "copy the message"
 )
 
 // Is reports whether a key press is one of a binding's. It is called in more than a hundred places, and

@@ -75,7 +75,7 @@ func messages(report *summary.Report, owner awscheck.Owner, rows []results.Row) 
 // CopyAllKey is the key that copies what an owner needs, and says what that is.
 func CopyAllKey(owner awscheck.Owner) key.Binding {
 	if handsOver(owner) {
-		return keys.Named(keys.All().CopyAll, keys.CopyMessage)
+		return keys.Named(keys.All().CopyAll, "copy the message")
 	}
 	return keys.All().CopyAll
 }
