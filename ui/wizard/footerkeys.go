@@ -81,7 +81,7 @@ func fitKeys(r render.Renderer, list []key.Binding, matter []int, width, level i
 }
 
 // thatMatter are the positions of the keys that are to fit, the most important first: the first
-// key, leaving or, before it, going back to where the field was opened, help and the way to the next
+// key, leaving or, before it, going back to where the field was opened and what the entry there is for, help and the way to the next
 // field or out of what covers the page; those up to
 // the way to the problems, and the mask's right behind it; what solves the problem at hand; undoing an
 // answer that was just given; and going back. On the summary, which enter leaves, what can be sent comes
@@ -109,7 +109,7 @@ func thatMatter(list []key.Binding, watching bool) []int {
 	}
 	leaves := list[0].Help().Desc == page.Finish && problem >= 0
 	if back := find(func(h key.Help) bool { return h.Desc == keys.DropTyped || keys.Returns(h) }); back > 0 {
-		order = append(order, back)
+		order = append(order, back, find(keys.Solves), does(bound.Remove))
 	} else if !leaves {
 		order = append(order, does(bound.Leave))
 	}

@@ -229,7 +229,7 @@ func TestFromAFindingTheVeryServiceHasTheFocus(t *testing.T) {
 		for _, keys := range [][]string{{}, {"?", "esc"}, {"ctrl+g", "esc"}} {
 			d.press(keys...)
 			at := lineWith(d.screen(), "▸")
-			if !strings.Contains(at, c.service) || strings.Contains(at, c.other) || !strings.HasPrefix(footerOf(d), " enter edit ") || !returnsTo(d, "list") {
+			if !strings.Contains(at, c.service) || strings.Contains(at, c.other) || !strings.Contains(footerOf(d), "v move") || !strings.Contains(footerOf(d), "d remove") || !strings.HasPrefix(footerOf(d), " enter edit ") || !returnsTo(d, "list") {
 				t.Errorf("%s, after %v: the pointer is at %q: %s", c.finding, keys, at, footerOf(d))
 			}
 		}
