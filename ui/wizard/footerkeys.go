@@ -90,61 +90,81 @@ func fitKeys(r render.Renderer, list []key.Binding, matter []int, width, level i
 // before the list of them.
 func thatMatter(list []key.Binding, watching bool) []int {
 	bound := keys.All()
-	find := func(like func(key.Help) bool) int {
-		return slices.IndexFunc(list, func(b key.Binding) bool { return like(b.Help()) })
+	does := func(b *key.Binding) int { return named(list, b.Help().Desc) }
+	problem := keyed(list, &bound.NextProblem)
+	if problem < 0 {
+		problem = keyed(list, &bound.NextProblemTyping)
 	}
-	does := func(b key.Binding) int {
-		return find(func(h key.Help) bool { return h.Desc == b.Help().Desc })
-	}
-	problem := find(func(h key.Help) bool {
-		return h.Key == bound.NextProblem.Help().Key || h.Key == bound.NextProblemTyping.Help().Key
-	})
-	sends := find(func(h key.Help) bool { return h.Desc == page.SaveMessages })
+	sends := named(list, page.SaveMessages)
 	order := []int{0}
 	if way := wayOut(list); way > 0 {
 		for i := range way + 1 {
 			order = append(order, i)
 		}
-		return once(append(order, does(bound.Help), find(func(h key.Help) bool { return h.Desc == "close" }), does(bound.Leave)))
+		return once(append(order, does(&bound.Help), named(list, "close"), does(&bound.Leave)))
 	}
 	leaves := list[0].Help().Desc == page.Finish && problem >= 0
-	if back := find(func(h key.Help) bool { return h.Desc == keys.DropTyped || keys.Returns(h) }); back > 0 {
-		order = append(order, back, find(keys.Solves), does(bound.Remove))
+	if back := keyed(list, &bound.Back); back > 0 && (list[back].Help().Desc == keys.DropTyped || keys.Returns(list[back].Help())) {
+		order = append(order, back, keyed(list, &bound.Move), keyed(list, &bound.Acknowledge), does(&bound.Remove))
 	} else if !leaves {
-		order = append(order, does(bound.Leave))
+		order = append(order, does(&bound.Leave))
 	}
-	order = append(order, does(bound.Help), does(bound.Tab), find(func(h key.Help) bool { return h.Desc == "close" }))
+	order = append(order, does(&bound.Help), does(&bound.Tab), named(list, "close"))
 	if list[0].Help().Desc == keys.Details { // of a problem that the key may solve
-		order = append(order, find(func(h key.Help) bool { return h.Key == bound.Suggest.Help().Key }))
+		order = append(order, keyed(list, &bound.Suggest))
 	}
 	last := problem
 	if watching {
-		order = append(order, does(bound.Mask), does(bound.SignIn))
-		if does(bound.Left) < problem { // of its page
+		order = append(order, does(&bound.Mask), does(&bound.SignIn))
+		if does(&bound.Left) < problem { // of its page
 			order = append(order, problem)
 		}
 	}
 	if leaves {
 		last = max(last, sends)
-	} else if problem >= 0 && does(bound.Mask) == problem+1 { // of a page that has no other keys
+	} else if problem >= 0 && does(&bound.Mask) == problem+1 { // of a page that has no other keys
 		last++
 	}
 	for i := range last + 1 {
 		order = append(order, i)
 	}
-	if undo := does(bound.Undo); undo < does(bound.Help) { // an answer was just given
+	if undo := does(&bound.Undo); undo < does(&bound.Help) { // an answer was just given
 		order = append(order, undo)
 	}
-	return once(append(order, does(bound.Back), does(bound.Leave)))
+	return once(append(order, does(&bound.Back), does(&bound.Leave)))
 }
 
 // wayOut is the position of the key that leads from a list which can be closed to where its chosen
 // finding is solved: those up to it are of that finding. -1: there is none.
 func wayOut(list []key.Binding) int {
-	if list[0].Help().Key != keys.All().Next.Help().Key || !slices.ContainsFunc(list, func(b key.Binding) bool { return b.Help().Desc == "close" }) {
+	if keyed(list, &keys.All().Next) != 0 || named(list, "close") < 0 {
 		return -1
 	}
-	return slices.IndexFunc(list, func(b key.Binding) bool { return b.Help().Key == keys.All().GoToField.Help().Key })
+	return keyed(list, &keys.All().GoToField)
+}
+
+// named is the position of the key that does what a name says; -1: none does.
+//
+//go:noinline
+func named(list []key.Binding, does string) int {
+	for i := range list {
+		if list[i].Help().Desc == does {
+			return i
+		}
+	}
+	return -1
+}
+
+// keyed is the position of a key, whatever it does here; -1: it is not there.
+//
+//go:noinline
+func keyed(list []key.Binding, b *key.Binding) int {
+	for i := range list {
+		if list[i].Help().Key == b.Help().Key {
+			return i
+		}
+	}
+	return -1
 }
 
 // once are positions without those that are not there, -1, or are repeated.
