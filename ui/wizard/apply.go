@@ -10,6 +10,7 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
+	"github.com/astronomer/astro-activate/ui/wizard/page"
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
@@ -33,6 +34,9 @@ func (m *model) apply(from component.Component, action component.Action) tea.Cmd
 		if a.Elsewhere || len(followed) > 0 {
 			m.forms.Reset(m.machine)
 			m.overlays.closeDetails()
+		}
+		if s, ok := m.page.(*page.Summary); ok && a.Moved != "" {
+			s.Follow(m.context(), a.Moved)
 		}
 		if l := m.overlays.left(); l != nil && a.Moved != "" {
 			l.Follow(a.Moved)

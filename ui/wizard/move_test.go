@@ -160,6 +160,17 @@ func TestMovingAServiceFromTheListStaysInTheList(t *testing.T) {
 	d.shows("▸ ✗ No network interface with the address: reports") // what is left to do about it
 }
 
+// On the summary, enter would leave the wizard if the pointer were on no row after the move.
+func TestMovingAServiceFromTheSummaryStaysOnIt(t *testing.T) {
+	t.Parallel()
+	for _, open := range [][]string{{"v"}, {"enter", "v"}} {
+		d := scene{scenario: "blocked", keys: []string{"alt+9", "down"}}.start(t, 80, 24)
+		d.to("✗ Address 10.40.3.17 not public: reports")
+		d.press(open...)
+		d.shows("▸ ✗ No network interface with the address: reports")
+	}
+}
+
 // What one key has changed and another one has undone is on the screen again, at the pointer.
 func TestUndoPointsToWhatCameBack(t *testing.T) {
 	t.Parallel()

@@ -25,8 +25,7 @@ type Left struct {
 	left func() []results.Row // what is left now
 	ids  []string             // of the rows that were last drawn
 
-	before  []results.Row // while it follows a change, until the next key: what was left before; nil: it follows none
-	subject string        // what the change is about; "": anything
+	change results.Change // that it follows until the next key
 }
 
 // rows are those of the list, with what the open one stands for.
@@ -44,7 +43,7 @@ func NewLeft(rows func() []results.Row) *Left {
 func (o *Left) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 	rows := o.rows()
 	at := o.list.Index(rows)
-	o.before = nil
+	o.change = results.Change{}
 	switch bound := keys.All(); {
 	case keys.Is(k, bound.Back), keys.Is(k, bound.Left), k.String() == "q":
 		return component.Close{}
@@ -86,22 +85,7 @@ func (o *Left) Select(rowID string) { o.list.Pointer = rowID }
 // Follow lets the pointer go to what a change that is now made leaves to do, once the checks have
 // found it: the first row that was not there before, and is about a subject; "": about anything.
 func (o *Left) Follow(subject string) {
-	o.before, o.subject = append([]results.Row{}, o.left()...), subject
-}
-
-// follow moves the pointer to what a change has left to do.
-func (o *Left) follow(rows []results.Row) {
-	for i := range rows {
-		row := &rows[i]
-		was := func(r results.Row) bool {
-			return r.Finding.ID == row.Finding.ID && r.Finding.Subject == row.Finding.Subject && r.Key == row.Key
-		}
-		if o.before == nil || o.subject != "" && o.subject != row.Finding.Subject || slices.ContainsFunc(o.before, was) {
-			continue
-		}
-		o.Select(row.ID)
-		return
-	}
+	o.change = results.NewChange(o.left(), subject)
 }
 
 // Resume keeps the pointer on the row whose field was gone to. If that is solved, it goes to the
@@ -121,7 +105,7 @@ func (o *Left) Resume() {
 
 // Click selects the row at a cell.
 func (o *Left) Click(_ component.Context, _, y int) component.Action {
-	o.before = nil
+	o.change = results.Change{}
 	if id := o.list.RowAt(y - 1); id != "" { // below the title
 		o.Select(id)
 	}
@@ -167,7 +151,9 @@ func toSummary(c component.Context) bool {
 
 func (o *Left) Layout(c component.Context, width, height int) {
 	r, rows := c.Renderer, o.rows()
-	o.follow(rows)
+	if id := o.change.Left(rows); id != "" {
+		o.Select(id)
+	}
 	if at := o.list.Index(rows); at >= 0 {
 		o.at = at
 	} else {

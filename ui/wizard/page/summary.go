@@ -26,6 +26,9 @@ type Summary struct {
 	width   int
 
 	report func() *summary.Report
+
+	change results.Change // of a service that was moved here, until the next key
+	next   []string       // ids of the rows after it
 }
 
 // NewSummary makes the summary of the activation as it stands.
@@ -76,13 +79,27 @@ func (p *Summary) Resume(c component.Context, ids []string) {
 	}
 }
 
-func (p *Summary) Refresh(component.Context, bool)                  {}
+// Follow lets the pointer go to what moving a service leaves to do, once the checks have found it; else
+// to the next row.
+func (p *Summary) Follow(c component.Context, service string) {
+	p.change, p.next = results.NewChange(p.rows(c), service), p.Following(c)
+}
+
+func (p *Summary) Refresh(c component.Context, _ bool) {
+	rows := p.rows(c)
+	if id := p.change.Left(rows); id != "" {
+		p.Select(id)
+	} else if p.pointer != "" && results.Index(rows, p.pointer) < 0 {
+		p.Resume(c, p.next)
+	}
+}
+
 func (p *Summary) Commit(component.Context) component.Action        { return nil }
 func (p *Summary) Paste(component.Context, string) component.Action { return nil }
 func (p *Summary) Typing() bool                                     { return false }
 
 func (p *Summary) Press(c component.Context, k tea.KeyPressMsg) component.Action {
-	p.reveal = false
+	p.reveal, p.change = false, results.Change{}
 	rows := p.rows(c)
 	at := results.Index(rows, p.pointer)
 	saved := p.savedFormats()
