@@ -223,7 +223,7 @@ func (p *Step) moveFocus(c component.Context, k tea.KeyPressMsg) component.Actio
 			p.focusFinding(c, len(p.rows(c))-1)
 		}
 		return answered(changed, fd.onlyFiltered()...)
-	case keys.Is(k, bound.Back) && p.drafting():
+	case keys.Is(k, bound.Back) && drafting(p):
 		p.RevertDraft(c.Machine)
 		f.sync(c.Machine, false)
 	case keys.Is(k, bound.Back) && c.BackTo != "":
@@ -238,7 +238,7 @@ func (p *Step) moveFocus(c component.Context, k tea.KeyPressMsg) component.Actio
 
 // drafting reports whether the field with the focus has a text that was typed and is no answer
 // yet: esc drops it. A choice that was made stays.
-func (p *Step) drafting() bool {
+func drafting(p *Step) bool {
 	fd := p.form.focused()
 	if !p.Typing() || fd.Kind == steps.MultiField {
 		return false

@@ -79,7 +79,7 @@ func (p *Step) findingKeys(c component.Context) []key.Binding {
 	if len(p.form.fields) > 0 && c.BackTo == "" {
 		return append(list, keys.Named(bound.Back, "to the fields"))
 	}
-	return append(list, p.backKey(c)...)
+	return append(list, backKey(p, c)...)
 }
 
 // rowKeys are the keys of a list of findings that has the focus.
@@ -140,7 +140,7 @@ func (p *Step) formKeys(c component.Context) []key.Binding {
 	} else if len(p.Rows(c)) > 0 {
 		list = append(list, keys.Named(bound.Tab, "findings"))
 	}
-	list = append(append(list, own...), p.backKey(c)...)
+	list = append(append(list, own...), backKey(p, c)...)
 	if f.at > 0 {
 		list = append(list, bound.BackTab)
 	}
@@ -149,10 +149,10 @@ func (p *Step) formKeys(c component.Context) []key.Binding {
 
 // backKey is the key that drops what was typed or, else, goes back to where the field was opened or
 // to the previous step, if there is one.
-func (p *Step) backKey(c component.Context) []key.Binding {
+func backKey(p *Step, c component.Context) []key.Binding {
 	back := keys.All().Back
 	switch n, _ := steps.Position(c.Machine); {
-	case p.drafting():
+	case drafting(p):
 		back = keys.Named(back, keys.DropTyped)
 	case c.BackTo != "":
 		back = keys.Named(back, c.BackTo)
