@@ -333,8 +333,11 @@ func sameShell(r awscheck.Remedy) awscheck.Remedy {
 
 const youLetResolve = "After acceptance, you let the data plane resolve your host names to private addresses."
 
-// afterAssociation stands between a zone's two commands: run at once, they undo each other.
-const afterAssociation = "# Only after we have confirmed the association:"
+// What stands between two commands of which the second undoes the first: of a zone, and of a policy.
+const (
+	afterAssociation = "# Only after we have confirmed the association:"
+	afterActivation  = "# After the activation, make the earlier version the default again:"
+)
 
 const thenInShell = "Once the commands above show that the peering is active, run this in the same shell."
 

@@ -384,7 +384,7 @@ func (h *handoff) sender() string {
 // runnable is a command that is made from the report's values: a comment where they are
 // masked.
 func runnable(r Report, command string) string {
-	if r.Masked {
+	if r.Masked && !strings.HasPrefix(command, "# ") { // a comment stays one
 		return "# masked, do not run: " + strings.ReplaceAll(command, "\n", "\n# ")
 	}
 	return command

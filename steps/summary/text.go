@@ -135,7 +135,7 @@ func (t *text) code(language string, texts []string) {
 	}
 	pad := strings.Repeat(" ", t.depth)
 	for _, s := range texts {
-		if s == afterAssociation { // not to be pasted with the one before
+		if s == afterAssociation || s == afterActivation { // not to be pasted with the one before
 			t.under(strings.TrimPrefix(s, "# "))
 			continue
 		}
