@@ -13,7 +13,7 @@ type callerKey struct{}
 type caller struct {
 	name  string
 	ctx   context.Context // with the caller's time limit; nil: there is no caller
-	began time.Time       // which tells two runs of a check apart
+	began time.Time       // by which two runs of a check differ
 
 	mu   sync.Mutex
 	late map[awaited]*TimedOutWait // the facts that it had no time for

@@ -13,9 +13,9 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/recording"
 )
 
-// A fact that a check had no time for, the replay does not give it, whoever got it later: another
-// check, or the same one after a brief wait. The profile was opened twice in the run.
-func TestAWaitThatTimedOutDoesSoInTheReplayWhoeverGotTheFact(t *testing.T) {
+// A fact that a check had no time for is not there for it in the replay, even if another check got it
+// later, or the same one after a brief wait. The profile was opened twice in the run.
+func TestAWaitThatTimedOutDoesSoInTheReplayEvenIfTheFactCameLater(t *testing.T) {
 	const callTime = 250 * time.Millisecond // of a call: of STS, of the regions, and of the zones
 	zones := func(ctx context.Context, a *account.Account) error {
 		_, err := facts.AvailabilityZones(ctx, a, "us-east-1")

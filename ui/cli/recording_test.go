@@ -321,7 +321,7 @@ func TestALoginInAnAnswerIsNotRecorded(t *testing.T) {
 	}
 }
 
-// Whoever interrupts a watch gets no report. The recording has the answers, so that it can be replayed.
+// A watch that is interrupted has no report. The recording has the answers, so that it can be replayed.
 func TestARecordingOfAnInterruptedRunHasItsAnswers(t *testing.T) {
 	t.Parallel()
 	for name, args := range map[string][]string{"a check": {"check"}, "a watch": {"verify", "--watch"}} {
