@@ -702,7 +702,7 @@ func TestEveryProblemOfAWatchIsInViewOnASmallScreen(t *testing.T) {
 	d.shows("   pod → DNS ✗ → Astro ✗ → peering ✓ ")
 	d.shows("→ Add the route")
 	d.shows("→ Enable DNS resolution")
-	d.shows("Changes: 1 of 5 new at 14:02:24  ctrl+p lists all ──")
+	d.shows("Changes at 14:02:24: 1 fixed, 3 now known, 1 more  ctrl+p lists all ──")
 	d.send(tea.WindowSizeMsg{Width: 60, Height: 20})
 	d.shows("↓ 1 problem, 10 passed")
 }

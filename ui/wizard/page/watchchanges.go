@@ -78,20 +78,51 @@ func (p *Watch) drawChanges(r *render.Renderer, width, limit int) []string {
 	if shown < len(p.log) {
 		more = keys.All().Changes.Help().Key + " lists all"
 	}
-	return append([]string{"", r.Rule(p.changesTitle(shown), more, width)}, drawn...)
+	return append([]string{"", r.Rule(p.changesTitle(shown, width-ansi.StringWidth(more)-minRule), more, width)}, drawn...)
 }
+
+// minRule is the room for the rule after a title and what stands behind it, in cells.
+const minRule = 5
 
 // changesTitle says how many changes the last round has found, and when that was: without it the
 // rows of a while ago look like those of now.
-func (p *Watch) changesTitle(shown int) string {
+func (p *Watch) changesTitle(shown, room int) string {
 	at, latest := p.at.Format(time.TimeOnly), p.latest()
 	switch {
 	case !p.log[0].at.Equal(p.at):
 		return "Changes: nothing new at " + at
-	case shown < latest:
+	case shown < latest: // those that are not shown can be the problems
+		if title := "Changes at " + at + ": " + p.kindsOfChanges(); ansi.StringWidth(title) <= room {
+			return title
+		}
 		return fmt.Sprintf("Changes: %d of %d new at %s", shown, latest, at)
 	}
 	return fmt.Sprintf("Changes: %d new at %s", latest, at)
+}
+
+// kindsOfChanges counts what the last round with a change has found: "1 fixed, 3 now known, 1 more".
+func (p *Watch) kindsOfChanges() string {
+	var fixed, known, others int
+	for i := range p.latest() {
+		switch c := &p.log[i]; {
+		case c.Fixed():
+			fixed++
+		case c.Revealed():
+			known++
+		default:
+			others++
+		}
+	}
+	var parts []string
+	for _, part := range []struct {
+		n    int
+		what string
+	}{{fixed, " fixed"}, {known, " now known"}, {others, " more"}} {
+		if part.n > 0 {
+			parts = append(parts, wording.Number(part.n)+part.what)
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
 // News says what the last round has found, by the kind of change; "" if nothing changed.
