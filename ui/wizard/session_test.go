@@ -137,6 +137,7 @@ func TestAResumedSessionContinuesOrStartsOver(t *testing.T) {
 	}
 	d := start(t, handMade{}, 80, 24, resumed)
 	d.shows("A session was saved today")
+	d.shows("not accepted yet") // what a verdict of ready does not say
 	d.press("enter")
 	d.shows("› Saved")
 	d = start(t, handMade{}, 80, 24, resumed)

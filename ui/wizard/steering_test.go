@@ -566,3 +566,42 @@ func TestNamesInACopiedFixRunInNoShell(t *testing.T) {
 		}
 	}
 }
+
+// After a service was removed, the pointer can stand on one that is only proposed: esc goes back to the
+// list from there, too, as the footer says.
+func TestEscGoesBackToTheListFromAProposedService(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"ctrl+y"}}.start(t, 100, 40)
+	for range 40 {
+		if strings.Contains(d.screen(), "▸ ✗ Address 10.40.3.17 not public: reports") {
+			break
+		}
+		d.press("down")
+	}
+	d.press("v") // to the services of the target VPC
+	for range 40 {
+		if strings.Contains(d.screen(), "▸ ✗ No network interface with the address: reports") {
+			break
+		}
+		d.press("down")
+	}
+	d.press("g")
+	d.shows("▸ reports")
+	d.press("d", "end")
+	d.shows("▸ +")
+	d.shows("back to the list")
+	d.press("esc")
+	d.shows("You, in this wizard or on this machine")
+}
+
+// A failed check can't be acknowledged, and the key says so: the reason that is typed next would be
+// taken for keys of the list.
+func TestTheKeyThatAcknowledgesSaysWhereItCanNot(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"alt+5", "ctrl+n"}}.start(t, 80, 24)
+	d.shows("▸ ✗ CIDR 10.96.32.0/20 is too small")
+	d.press("a")
+	d.shows("This can't be acknowledged: it has to be resolved.")
+	d.press("alt+2", "ctrl+n", "a")
+	d.hides("This can't be acknowledged")
+}

@@ -40,6 +40,8 @@ func PressFinding(c component.Context, row results.Row, k tea.KeyPressMsg) compo
 		return component.Copy{What: "the link", Text: func(k *mask.Mask) string { return strings.Join(k.Texts(fix.Links), "\n") }}
 	case keys.Is(k, bound.Acknowledge) && canAcknowledge(c, row):
 		return component.Open{Overlay: NewAcknowledge(row.Finding)}
+	case keys.Is(k, bound.Acknowledge) && row.Kind == results.Failed && !c.Watching:
+		return component.Notify{Text: "This can't be acknowledged: it has to be resolved. Warnings, unverified checks and other resources in the account can be."}
 	case keys.Is(k, bound.Move) && moves(c, row):
 		from, entry, _ := steps.EntryOf(c.Machine, row.Finding)
 		return MoveEntry(c, from, entry)

@@ -1,6 +1,7 @@
 package overlay
 
 import (
+	"slices"
 	"time"
 
 	"charm.land/bubbles/v2/key"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/files"
+	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
@@ -81,7 +83,11 @@ func (o *Resume) Layout(c component.Context, width, _ int) {
 	if len(o.about) > 0 {
 		b.Blank()
 	}
-	for _, f := range o.about { // what is longest, the verdict, is last
+	about := o.about
+	if n := c.Results.Needed(); n > 0 { // the verdict is that of the checks, of what is suggested, too
+		about = append(slices.Clip(about), fact{"Open", wording.Count(n, "answer") + ", not accepted yet"})
+	}
+	for _, f := range about {
 		b.Lines = append(b.Lines, render.Hanging(c.Renderer.Text, c.Renderer.Dim.Render(render.Pad(f.label, 9, "")), c.Renderer.Clean(f.value), b.Width)...)
 	}
 	if c.SessionPath != "" {

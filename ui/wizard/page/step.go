@@ -169,10 +169,8 @@ func (p *Step) pressForm(c component.Context, k tea.KeyPressMsg) component.Actio
 		if entry, ok := p.movable(c); ok && keys.Is(k, keys.All().Move) {
 			return overlay.MoveEntry(c, fd.Key, entry)
 		}
-		if e, ok := fd.editor.(editor.EntryEditor); ok && c.BackTo != "" && keys.Is(k, keys.All().Back) {
-			if _, on := e.Entry(); on {
-				return component.ReturnToList{ToFinding: true}
-			}
+		if _, ok := fd.editor.(editor.EntryEditor); ok && c.BackTo != "" && keys.Is(k, keys.All().Back) && !fd.editor.Typing() {
+			return component.ReturnToList{ToFinding: true} // from an entry, or from what can become one
 		}
 		switch fd.editor.Press(k) {
 		case editor.Edited:
