@@ -92,7 +92,7 @@ func (p *Watch) changesTitle(shown, room int) string {
 	case !p.log[0].at.Equal(p.at):
 		return "Changes: nothing new at " + at
 	case shown < latest: // those that are not shown can be the problems
-		if title := "Changes at " + at + ": " + p.kindsOfChanges(); ansi.StringWidth(title) <= room {
+		if title := "Changes at " + at + ": " + kindsOf(p.log[:latest]); ansi.StringWidth(title) <= room {
 			return title
 		}
 		return fmt.Sprintf("Changes: %d of %d new at %s", shown, latest, at)
@@ -100,11 +100,11 @@ func (p *Watch) changesTitle(shown, room int) string {
 	return fmt.Sprintf("Changes: %d new at %s", latest, at)
 }
 
-// kindsOfChanges counts what the last round with a change has found: "1 fixed, 3 now known, 1 more".
-func (p *Watch) kindsOfChanges() string {
+// kindsOf counts changes: "1 fixed, 3 now known, 1 more".
+func kindsOf(changes []change) string {
 	var fixed, known, others int
-	for i := range p.latest() {
-		switch c := &p.log[i]; {
+	for i := range changes {
+		switch c := &changes[i]; {
 		case c.Fixed():
 			fixed++
 		case c.Revealed():
