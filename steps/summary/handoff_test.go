@@ -307,7 +307,7 @@ func TestAstronomerIsAskedToWaitForAnotherCIDR(t *testing.T) {
 // message has, as it is, and sees every policy from the account up to the root.
 func TestTheOrganizationsAdministratorFindsTheStatement(t *testing.T) {
 	denied := awscheck.Finding{ID: "permissions.iam.CreateRole", Status: awscheck.Fail, Title: "Permission denied", Detail: "A condition may exempt your requests.", Evidence: awscheck.Simulated,
-		Remedy: awscheck.Remedy{Owner: awscheck.OwnerOrganization, Text: "Ask an administrator of your AWS organization to exempt this principal. It is attached to the account, or to the root.",
+		Remedy: awscheck.Remedy{Owner: awscheck.OwnerOrganization, Text: "Ask an administrator of your AWS organization to exempt this principal. It is attached to the account, or to the root. Only the activation needs the exemption: remove it afterwards.",
 			Look: []string{"aws organizations list-policies-for-target --target-id 111122223333 --filter SERVICE_CONTROL_POLICY", "aws organizations list-parents --child-id 111122223333"}}}
 	for name, masked := range map[string]bool{"": false, "masked": true} {
 		t.Run(name, func(t *testing.T) {
@@ -315,7 +315,8 @@ func TestTheOrganizationsAdministratorFindsTheStatement(t *testing.T) {
 			r.Masked = masked
 			h := newHandoff(r, awscheck.OwnerOrganization, false)
 			f := h.problems[0]
-			if len(f.Remedy.Look) != 1 || !strings.HasPrefix(f.Remedy.Text, "Exempt our principal. ") || !strings.Contains(f.Remedy.Text, "print every one of them") || !strings.Contains(f.Detail, "exempt our requests") {
+			if len(f.Remedy.Look) != 1 || !strings.HasPrefix(f.Remedy.Text, "Exempt our principal. ") || !strings.Contains(f.Remedy.Text, "print every one of them") || !strings.Contains(f.Detail, "exempt our requests") ||
+				!strings.HasSuffix(f.Remedy.Text, "remove it once we tell you that it is done.") {
 				t.Fatalf("%s %+v", f.Detail, f.Remedy)
 			}
 			if masked {

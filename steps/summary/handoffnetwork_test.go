@@ -201,10 +201,10 @@ func TestTheOwnerOfABoundaryCanChangeIt(t *testing.T) {
 	const name = "IAM administrator"
 	expectIn(t, textTo(r, name), []string{"Remove its statement NoRoles. The command below", "all other statements of version v3", "keeps five: delete an old one otherwise", "every principal that has this boundary", "aws iam get-policy-version", "list-entities-for-policy --policy-arn", "--policy-usage-filter PermissionsBoundary", "list-policy-versions",
 		"Change:", `aws iam create-policy-version --policy-arn 'arn:aws:iam::111122223333:policy/it'\''s' --set-as-default --policy-document '{ "Statement": [] }'`,
-		"After the activation, make the earlier version the default again: aws iam set-default-policy-version --policy-arn 'arn:aws:iam::111122223333:policy/it'\\''s' --version-id v3",
+		"Once we tell you that the activation is done, make the earlier version the default again: aws iam set-default-policy-version --policy-arn 'arn:aws:iam::111122223333:policy/it'\\''s' --version-id v3",
 		"All that our principal must be allowed to do", "iam:CreateRole, iam:DeleteRolePolicy", "astro-activate policy --for activation", "AstroCrossAccountIAMRole", "astronomer-remote-management for Astronomer", "arn:aws:iam::111122223333:role/astronomer-remote-management"},
 		[]string{"We could not verify"})
-	if masked := textTo(r.MaskedBy(mask.New()), name); !strings.Contains(masked, "# masked, do not run: aws iam create-policy-version") || !strings.Contains(masked, "}' After the activation, make") || strings.Contains(masked, "111122223333") {
+	if masked := textTo(r.MaskedBy(mask.New()), name); !strings.Contains(masked, "# masked, do not run: aws iam create-policy-version") || !strings.Contains(masked, "}' Once we tell you that the activation is done, make") || strings.Contains(masked, "111122223333") {
 		t.Errorf("masked:\n%s", masked)
 	}
 	unknown := denied

@@ -215,6 +215,7 @@ func withReply(f Finding) string {
 // an organizational unit has one parent; the id of a root begins with "r-".)
 func inOrganization(h *handoff, f Finding) Finding {
 	f.Detail = strings.Replace(f.Detail, "exempt your requests", "exempt our requests", 1)
+	f.Remedy.Text = strings.Replace(f.Remedy.Text, "remove it afterwards", "remove it once we tell you that it is done", 1)
 	id := h.account()
 	lists := func(c string) bool { return strings.Contains(c, "aws organizations list-p") }
 	if !slices.ContainsFunc(f.Remedy.Look, lists) || id == "" {
@@ -336,7 +337,7 @@ const youLetResolve = "After acceptance, you let the data plane resolve your hos
 // What stands between two commands of which the second undoes the first: of a zone, and of a policy.
 const (
 	afterAssociation = "# Only after we have confirmed the association:"
-	afterActivation  = "# After the activation, make the earlier version the default again:"
+	afterActivation  = "# Once we tell you that the activation is done, make the earlier version the default again:"
 )
 
 const thenInShell = "Once the commands above show that the peering is active, run this in the same shell."

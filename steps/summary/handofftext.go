@@ -350,7 +350,7 @@ func (h *handoff) writeCovers(t *text) {
 			}
 			text += ", also " + wording.Number(len(theirs)) + " " + whose + ": " + someFacts(theirs)
 		}
-		t.item(text + ". Tell us which of yours may stay, and why: we record it once it holds for all of them.")
+		t.item(text + ". Tell us which of yours may stay, and why: we record it once it holds for all that are still there.")
 	}
 }
 
