@@ -182,3 +182,27 @@ func subjectOf(id string, r Requirements) string {
 	}
 	return code
 }
+
+// FieldOf is the field of a step in which the problems of one of its checks are solved: the
+// last one that the check requires, or that it reads, unless it names another. "": the step has
+// none.
+func FieldOf(m *Machine, step, check string) Key {
+	for _, s := range m.Steps() {
+		i := slices.IndexFunc(s.Checks, func(c Check) bool { return c.ID == check })
+		if s.ID != step || i < 0 {
+			continue
+		}
+		of := [][]Key{s.Checks[i].Requires, s.Checks[i].Reads}
+		if fix := s.Checks[i].Fix; fix != "" {
+			of = [][]Key{{fix}}
+		}
+		for _, keys := range of {
+			for _, k := range slices.Backward(keys) {
+				if slices.ContainsFunc(s.Fields, func(f Field) bool { return f.Key == k && m.FieldApplies(f) }) {
+					return k
+				}
+			}
+		}
+	}
+	return ""
+}

@@ -40,7 +40,7 @@ func stepOf(m *steps.Machine, k steps.Key) string {
 // the step with the pointer on the finding. What is wrong with a service is solved in its entry, in
 // this step or in an earlier one.
 func (m *model) goToFinding(a component.GoToFinding) tea.Cmd {
-	field := overlay.FieldOf(m.machine, a.Step, a.Check)
+	field := steps.FieldOf(m.machine, a.Step, a.Check)
 	rows := m.snapshot().Rows[a.Step]
 	if at := results.Index(rows, a.RowID); at >= 0 {
 		k, entry, ok := steps.EntryOf(m.machine, rows[at].Finding)

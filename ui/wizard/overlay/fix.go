@@ -2,7 +2,6 @@ package overlay
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -103,34 +102,10 @@ func goToKey(c component.Context, row results.Row) (key.Binding, bool) {
 		return bound, false
 	}
 	if _, _, entered := steps.EntryOf(c.Machine, row.Finding); row.Kind != results.Missing && !entered &&
-		FieldOf(c.Machine, row.Finding.Step, row.Finding.ID) == "" {
+		steps.FieldOf(c.Machine, row.Finding.Step, row.Finding.ID) == "" {
 		bound = keys.Named(bound, keys.GoToStep)
 	}
 	return bound, true
-}
-
-// FieldOf is the field of a step in which the problems of one of its checks are solved: the
-// last one that the check requires, or that it reads, unless it names another. "": the step has
-// none.
-func FieldOf(m *steps.Machine, step, check string) steps.Key {
-	for _, s := range m.Steps() {
-		i := slices.IndexFunc(s.Checks, func(c steps.Check) bool { return c.ID == check })
-		if s.ID != step || i < 0 {
-			continue
-		}
-		of := [][]steps.Key{s.Checks[i].Requires, s.Checks[i].Reads}
-		if fix := s.Checks[i].Fix; fix != "" {
-			of = [][]steps.Key{{fix}}
-		}
-		for _, keys := range of {
-			for _, k := range slices.Backward(keys) {
-				if slices.ContainsFunc(s.Fields, func(f steps.Field) bool { return f.Key == k && m.FieldApplies(f) }) {
-					return k
-				}
-			}
-		}
-	}
-	return ""
 }
 
 // HintsOf are the hints of a page on which enter goes back, if so it does.
