@@ -41,9 +41,11 @@ func SignInNeeded(findings []Finding) (SignIn, bool) {
 }
 
 // SignInFirst returns how many checks could not run before a sign-in, and the finding that
-// asks for it, where nothing else is known to be wrong; 0 where something is, or where no
-// sign-in is needed. What the verdict says in general is then not determined.
-func SignInFirst(findings []Finding) (asks Finding, waiting int) {
+// asks for it; 0 where no sign-in is needed. Without the credentials of the account, nothing
+// is known about it: others is how many other problems were found even so, such as a missing
+// program. A sign-in to another account comes first only where nothing else is known to be
+// wrong. What the verdict says in general is then not determined.
+func SignInFirst(findings []Finding) (asks Finding, waiting, others int) {
 	unknown := false
 	causes := NewCauses(findings)
 	for _, f := range findings {
@@ -54,26 +56,32 @@ func SignInFirst(findings []Finding) (asks Finding, waiting int) {
 		switch {
 		case follows && (f.Status == awscheck.Unverified || cause.Status == awscheck.Fail):
 			waiting++
-		case f.asksSignIn():
-			if asks.Status != awscheck.Fail {
+		case f.AsksSignIn():
+			if asks.Status != awscheck.Fail || f.rejected() {
 				asks = f
 			}
 		case f.Status == awscheck.Fail:
-			return Finding{}, 0
+			others++
 		default:
 			unknown = true
 		}
 	}
-	if asks.ID == "" || unknown && asks.Status != awscheck.Fail {
-		return Finding{}, 0
+	known := others > 0 && !asks.rejected() || unknown && asks.Status != awscheck.Fail
+	if asks.ID == "" || waiting == 0 || known {
+		return Finding{}, 0, 0
 	}
-	return asks, waiting
+	return asks, waiting, others
 }
 
-// asksSignIn reports whether a finding says that credentials are not accepted. Of its
+// rejected reports whether a finding says that the account's credentials do not work.
+func (f Finding) rejected() bool {
+	return f.ID == awscheck.AccountCredentials && f.Status == awscheck.Fail
+}
+
+// AsksSignIn reports whether a finding says that credentials are not accepted. Of its
 // sign-in, a saved report has the command only.
-func (f Finding) asksSignIn() bool {
-	return f.ID == awscheck.AccountCredentials && f.Status == awscheck.Fail || len(f.Remedy.Login) > 0 ||
+func (f Finding) AsksSignIn() bool {
+	return f.rejected() || len(f.Remedy.Login) > 0 ||
 		slices.ContainsFunc(f.Remedy.Commands, func(c string) bool { return strings.HasPrefix(c, "aws sso login") || strings.HasPrefix(c, "aws login") })
 }
 

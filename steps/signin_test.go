@@ -36,7 +36,7 @@ func TestSignInNeeded(t *testing.T) {
 	}
 }
 
-func TestASignInComesFirstOnlyWhileNothingElseIsKnownToBeWrong(t *testing.T) {
+func TestASignInComesFirstWhileNothingIsKnownOfTheAccount(t *testing.T) {
 	found := func(id string, status awscheck.Status, cause string) steps.Finding {
 		return steps.Finding{Finding: awscheck.Finding{ID: id, Status: status, Cause: cause}}
 	}
@@ -44,6 +44,8 @@ func TestASignInComesFirstOnlyWhileNothingElseIsKnownToBeWrong(t *testing.T) {
 	expired := found("account.credentials", fail, "")
 	target := found("peering.account", unknown, "")
 	target.Remedy.Commands = []string{"aws sso login --profile data-platform"} // as a saved report has it
+	failedTarget := found("peering.account", fail, "")
+	failedTarget.Remedy.Login = []string{"aws", "sso", "login"}
 	clean, vpc := found("account.clean", unknown, "account.credentials"), found("peering.vpc", unknown, "peering.account")
 	accepted := found("public.dns", unknown, "")
 	accepted.Acknowledged = "not reachable from this laptop"
@@ -51,20 +53,24 @@ func TestASignInComesFirstOnlyWhileNothingElseIsKnownToBeWrong(t *testing.T) {
 		findings []steps.Finding
 		waiting  int
 		asks     string
+		others   int
 	}{
-		"the session has expired":                   {[]steps.Finding{expired, clean, clean, found("tools.astro_cli", awscheck.Pass, "")}, 2, "account.credentials"},
-		"the CIDR is wrong, too":                    {[]steps.Finding{expired, clean, found("network.cidr.size", fail, "")}, 0, ""},
-		"a name does not resolve, too":              {[]steps.Finding{expired, clean, found("public.dns", unknown, "")}, 1, "account.credentials"},
-		"only the target's session has expired":     {[]steps.Finding{found("account.credentials", awscheck.Pass, ""), target, vpc}, 1, "peering.account"},
-		"and a permission is missing":               {[]steps.Finding{target, vpc, found("account.clean", unknown, "")}, 0, ""},
-		"and what else is unknown was acknowledged": {[]steps.Finding{target, vpc, accepted}, 1, "peering.account"},
-		"both have expired":                         {[]steps.Finding{expired, clean, func() steps.Finding { f := target; f.Cause = "account.credentials"; return f }()}, 2, "account.credentials"},
-		"AWS did not answer":                        {[]steps.Finding{found("account.credentials", unknown, ""), clean}, 0, ""},
-		"everything passed":                         {[]steps.Finding{found("account.credentials", awscheck.Pass, "")}, 0, ""},
+		"the session has expired":                     {[]steps.Finding{expired, clean, clean, found("tools.astro_cli", awscheck.Pass, "")}, 2, "account.credentials", 0},
+		"the CIDR is wrong, too":                      {[]steps.Finding{expired, clean, found("network.cidr.size", fail, "")}, 1, "account.credentials", 1},
+		"no Astro CLI on a new laptop either":         {[]steps.Finding{found("tools.astro_cli", fail, ""), expired, clean, clean}, 2, "account.credentials", 1},
+		"the target's has expired, the CIDR is wrong": {[]steps.Finding{target, vpc, found("network.cidr.size", fail, "")}, 0, "", 0},
+		"both have expired, and the CIDR is wrong":    {[]steps.Finding{failedTarget, expired, clean, vpc, found("network.cidr.size", fail, "")}, 2, "account.credentials", 1},
+		"a name does not resolve, too":                {[]steps.Finding{expired, clean, found("public.dns", unknown, "")}, 1, "account.credentials", 0},
+		"only the target's session has expired":       {[]steps.Finding{found("account.credentials", awscheck.Pass, ""), target, vpc}, 1, "peering.account", 0},
+		"and a permission is missing":                 {[]steps.Finding{target, vpc, found("account.clean", unknown, "")}, 0, "", 0},
+		"and what else is unknown was acknowledged":   {[]steps.Finding{target, vpc, accepted}, 1, "peering.account", 0},
+		"both have expired":                           {[]steps.Finding{expired, clean, func() steps.Finding { f := target; f.Cause = "account.credentials"; return f }()}, 2, "account.credentials", 0},
+		"AWS did not answer":                          {[]steps.Finding{found("account.credentials", unknown, ""), clean}, 0, "", 0},
+		"everything passed":                           {[]steps.Finding{found("account.credentials", awscheck.Pass, "")}, 0, "", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if asks, waiting := steps.SignInFirst(c.findings); waiting != c.waiting || asks.ID != c.asks {
-				t.Errorf("%d wait for %q, want %d for %q", waiting, asks.ID, c.waiting, c.asks)
+			if asks, waiting, others := steps.SignInFirst(c.findings); waiting != c.waiting || asks.ID != c.asks || others != c.others {
+				t.Errorf("%d wait for %q beside %d others, want %d for %q beside %d", waiting, asks.ID, others, c.waiting, c.asks, c.others)
 			}
 		})
 	}

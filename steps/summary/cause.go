@@ -145,10 +145,11 @@ func has(list []Finding, is func(*Finding) bool) bool {
 // A tally counts what was found. Every front end and format counts the same: findings, each
 // once.
 type tally struct {
-	couldNotRun               int // checks, before a sign-in
+	couldNotRun               int // checks, before a sign-in that comes first
 	problems, warnings        int
 	unverified                int // and what waits for another check
 	missing, waiting, running int // answers, and checks without a result yet
+	open                      int // answers, in the wizard
 	acknowledged, passed      int
 }
 
@@ -172,7 +173,7 @@ func tallyOf(r Report) (t tally) {
 			t.waiting++
 		case f.Status == awscheck.Unverified || follows:
 			t.unverified++
-		case f.Status == awscheck.Fail && couldNotRun == 0:
+		case f.Status == awscheck.Fail && (couldNotRun == 0 || !f.InStep().AsksSignIn()):
 			t.problems++
 		}
 	}
@@ -193,14 +194,17 @@ func (t tally) parts() []string {
 	add(t.warnings, "warning")
 	same(t.unverified, "unverified")
 	add(t.missing, "answer is missing", "answers are missing")
+	add(t.open, "open answer")
 	add(t.running, "check running", "checks running")
-	add(t.waiting, "check waiting", "checks waiting")
+	if t.couldNotRun == 0 { // what they wait for comes after the sign-in
+		add(t.waiting, "check waiting", "checks waiting")
+	}
 	same(t.acknowledged, "acknowledged")
 	same(t.passed, "passed")
 	return parts
 }
 
-// CouldNotRun is how many checks could not run before a sign-in, if that is all that is known; else 0.
+// CouldNotRun is how many checks could not run before a sign-in that comes first; 0 where none does.
 func CouldNotRun(r Report) int { return tallyOf(r).couldNotRun }
 
 // Open counts what is left to do as the headline does: "14 problems, 3 warnings".

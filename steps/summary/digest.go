@@ -102,6 +102,10 @@ func (r Report) digestOf(findings []Finding) digest {
 			d.passed = append(d.passed, strings.Join(ids, ", "))
 		}
 	}
+	if i := slices.IndexFunc(d.blocking, func(f Finding) bool { return IsSignIn(r, f) }); i > 0 {
+		first := d.blocking[i]
+		d.blocking = slices.Insert(slices.Delete(d.blocking, i, i+1), 0, first)
+	}
 	order.Sort(d.unverified, func(a, b unverified) int { // a cause before what waits for it
 		return cmp.Compare(min(1, len(a.cause)), min(1, len(b.cause)))
 	})
@@ -308,25 +312,31 @@ func (g group) sameFix(i int) bool {
 	return i+1 < len(g.findings) && g.findings[i].Remedy.Text == g.findings[i+1].Remedy.Text
 }
 
-// signInFirst is what asks for a sign-in and how many checks wait for it, where nothing
-// else is known to be wrong; else 0.
+// signInFirst is what asks for a sign-in that comes first, and how many checks wait for it; 0
+// where none does.
 func signInFirst(r Report) (asks Finding, waiting int) {
 	all := make([]steps.Finding, len(r.Findings))
 	for i, f := range r.Findings {
 		all[i] = f.InStep()
 	}
-	first, waiting := steps.SignInFirst(all)
+	first, waiting, _ := steps.SignInFirst(all)
 	return fromStep(first), waiting
 }
 
-// needsSignIn reports whether all that is known is that a sign-in comes first.
+// IsSignIn reports whether a finding asks for the sign-in that comes first: it blocks all the rest.
+func IsSignIn(r Report, f Finding) bool {
+	asks, waiting := signInFirst(r)
+	return waiting > 0 && asks.Key() == f.Key()
+}
+
+// needsSignIn reports whether a sign-in comes first.
 func needsSignIn(r Report) bool {
 	_, waiting := signInFirst(r)
 	return waiting > 0
 }
 
-// VerdictWords are the verdict in words. While nothing but the need to sign in is known,
-// they say that.
+// VerdictWords are the verdict in words. While a sign-in comes first, they say that: the
+// verdict is of checks that could not run.
 func VerdictWords(r Report) string {
 	if needsSignIn(r) {
 		return "Sign in first"
@@ -344,12 +354,22 @@ func verdictWords(v steps.Verdict) string {
 }
 
 // Headline is the verdict with the counts that make it, in the words of the wizard's.
-func (r Report) Headline() string {
+func (r Report) Headline() string { return headline(r, tallyOf(r)) }
+
+// HeadlineOpen is Headline with the answers that are open in the wizard in place of those that are
+// missing: what it suggests and the user has not accepted is one of them. 0: they are not counted.
+func HeadlineOpen(r Report, open int) string {
+	t := tallyOf(r)
+	t.missing, t.open = 0, open
+	return headline(r, t)
+}
+
+func headline(r Report, t tally) string {
 	words := VerdictWords(r)
 	if IsActive(r) {
 		words += " (the account is active already)"
 	}
-	counts := tallyOf(r).parts()
+	counts := t.parts()
 	if len(counts) == 0 {
 		return words
 	}

@@ -49,15 +49,19 @@ func nextSteps(m *steps.Machine, r Report, from string) []NextStep {
 		}
 		next = append(next, NextStep{who, owner, text, commands})
 	}
+	done := r
+	running := done.dropPending(m)
+	toReady := done.stepsToReady()
+	if needsSignIn(done) { // all the rest waits for it
+		next, toReady = append(next, toReady[0]), toReady[1:]
+	}
 	if len(r.Missing) > 0 {
 		step(awscheck.OwnerYou, "Give the missing answers: "+keys(r.Missing)+".")
 	}
-	done := r
-	running := done.dropPending(m)
 	if running > 0 {
 		step(awscheck.OwnerYou, "Wait for "+wording.Count(running, "check")+" still running.")
 	}
-	next = append(next, done.stepsToReady()...)
+	next = append(next, toReady...)
 	if r.Saved {
 		step(awscheck.OwnerYou, "Check the answers: nothing in this report was checked.", checkSession(r, from))
 	}

@@ -14,16 +14,24 @@ import (
 // stepsToReady says who fixes what fails, and who resolves what could not be verified: a
 // step for each owner.
 func (r Report) stepsToReady() []NextStep {
-	if asks, waiting := signInFirst(r); waiting > 0 {
-		return []NextStep{signInStep(asks, waiting)}
-	}
 	var next []NextStep
+	asks, waiting := signInFirst(r)
+	if waiting > 0 {
+		next = []NextStep{signInStep(asks, waiting)}
+	}
 	add := func(list []Finding, text func(awscheck.Owner, []Finding) string) {
 		for _, o := range awscheck.Owners() {
 			if of := ownedBy(o, list); len(of) > 0 {
 				next = append(next, NextStep{Who: Customer, Owner: o, Text: text(o, of)})
 			}
 		}
+	}
+	if waiting > 0 { // what else is known by then
+		add(only(r.counted(awscheck.Fail), func(f *Finding) bool { return !f.InStep().AsksSignIn() }), r.fix)
+		for i := range next[1:] {
+			next[i+1].Text += "."
+		}
+		return next
 	}
 	add(r.counted(awscheck.Fail), r.fix)
 	if !r.Saved { // nothing was checked
@@ -173,6 +181,7 @@ func verifySteps(r Report, from string) []NextStep {
 	if len(r.Missing) > 0 {
 		next = append(next, NextStep{Who: Customer, Owner: awscheck.OwnerYou, Text: "Give the missing answers: " + keys(r.Missing) + "."})
 	}
+	asks, waiting := signInFirst(r)
 	var fixes []fix
 	for _, f := range r.Findings {
 		// A finding with a cause waits for that one, and one about a CIDR that does not fit for another CIDR.
@@ -184,6 +193,10 @@ func verifySteps(r Report, from string) []NextStep {
 		}
 	}
 	for _, f := range fixes {
+		if waiting > 0 && f.check == asks.ID { // all the rest waits for it
+			next = slices.Insert(next, 0, f.step())
+			continue
+		}
 		next = append(next, f.step())
 	}
 	if r.Verdict == steps.Ready || r.Verdict == steps.ReadyWithWarnings {

@@ -39,9 +39,16 @@ func leftOf(report summary.Report, m *steps.Machine) []ownedList {
 			}
 		}
 		order.Sort(findings, func(a, b summary.Finding) int { return urgency(a) - urgency(b) })
-		if len(findings) > 0 {
-			lists = append(lists, ownedList{owner, tasksOf(findings, waiting)})
+		if len(findings) == 0 {
+			continue
 		}
+		list := ownedList{owner, tasksOf(findings, waiting)}
+		if i := slices.IndexFunc(list.tasks, func(t task) bool { return t.of == 1 && summary.IsSignIn(report, t.Finding) }); i >= 0 {
+			list.tasks = slices.Insert(slices.Delete(list.tasks, i, i+1), 0, list.tasks[i])
+			lists = slices.Insert(lists, 0, list) // all the rest waits for it
+			continue
+		}
+		lists = append(lists, list)
 	}
 	return lists
 }
@@ -184,7 +191,7 @@ func printOpen(c *conversation, report summary.Report) {
 	}
 	open := summary.Open(report)
 	if n := summary.CouldNotRun(report); n > 0 {
-		open = wording.Count(countOf(lists), "thing") + " to do before " + wording.Count(n, "check") + " can run"
+		open = wording.Count(n, "check waits", "checks wait") + " for the sign-in. " + wording.Count(countOf(lists), "thing") + " to do"
 	}
 	c.out.line(open + ":")
 	for _, l := range lists {

@@ -42,7 +42,7 @@ func verdictOf(c component.Context, active bool) verdict {
 	case s.Busy > 0:
 		return verdict{"CHECKING", wording.Capitalize(s.RunningText()) + ". This is the result so far.", r.Note, r.Badges.Note, ""}
 	case s.SignIn > 0:
-		return verdict{signIn, signInFirst(s.SignIn), r.Warn, r.Badges.Warn, ""}
+		return verdict{signIn, signInFirst(s), r.Warn, r.Badges.Warn, ""}
 	case active && s.Verdict == steps.Ready:
 		return verdict{"READY", "The account is active already, and no check has found a problem.", r.Good, r.Badges.Good, ""}
 	case active && s.Verdict == steps.NotReady:
@@ -61,12 +61,19 @@ func verdictOf(c component.Context, active bool) verdict {
 	return verdict{"NOT READY", "The activation would fail. The problems and their fixes are below.", r.Bad, r.Badges.Bad, ""}
 }
 
-// signIn is the verdict while all that is known is that a sign-in comes first.
+// signIn is the verdict while a sign-in comes first.
 const signIn = "SIGN IN FIRST"
 
 // signInFirst says what is known while checks wait for a sign-in.
-func signInFirst(waiting int) string {
-	return wording.Count(waiting, "check") + " could not run without working credentials, and no other problem is known."
+func signInFirst(s *results.Snapshot) string {
+	text := wording.Count(s.SignIn, "check") + " could not run without working AWS credentials, and "
+	switch s.Others {
+	case 0:
+		return text + "no other problem is known."
+	case 1:
+		return text + "1 other problem is known."
+	}
+	return text + strconv.Itoa(s.Others) + " other problems are known."
 }
 
 // draw draws the summary: first what is left to do or to look at, then what to send. It

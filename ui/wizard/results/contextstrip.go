@@ -72,7 +72,11 @@ func (s *Snapshot) DrawContext(r render.Renderer, at Place, width int) string {
 // Found lists what was found in all steps; before a sign-in, how much could not be.
 func (s *Snapshot) Found() string {
 	if s.SignIn > 0 {
-		return strconv.Itoa(s.SignIn) + " could not run"
+		text := strconv.Itoa(s.SignIn) + " could not run"
+		if s.Others > 0 {
+			text += ", " + states[Failed].count(s.Others)
+		}
+		return text
 	}
 	return s.Total().found()
 }

@@ -20,11 +20,14 @@ type Group struct {
 func (s *Snapshot) Groups(label func(steps.Key) string, open Open, pointer string) []Group {
 	groups := []Group{
 		{Missing, "Open answers", s.openRows(label)},
-		{Failed, "Problems", gather(s.OfKinds(Failed))},
+		{Failed, "Problems", s.signInFirst(gather(s.OfKinds(Failed)))},
 		{Unverified, "Unverified", append(ByCause(s.OfKinds(Blocked)), gather(s.OfKinds(Unverified))...)},
 		{Warned, "Warnings", s.OfKinds(Warned)},
 		{Acknowledged, "Acknowledged", s.OfKinds(Acknowledged)},
 		{Passed, "Passed", s.OfKinds(Passed)},
+	}
+	if s.SignIn > 0 { // the sign-in is the first of the problems
+		groups[0], groups[1] = groups[1], groups[0]
 	}
 	for i := range groups {
 		groups[i].Rows = Fold(groups[i].Rows, open, pointer)

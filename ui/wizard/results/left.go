@@ -3,7 +3,6 @@ package results
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
@@ -19,7 +18,12 @@ func (s *Snapshot) Left(label func(steps.Key) string) []Row {
 	all = append(all, s.OfKinds(Warned)...)
 	all = append(all, gather(s.OfKinds(Unverified))...)
 	var rows []Row
-	for _, owner := range append(awscheck.Owners(), "") {
+	owners := append(awscheck.Owners(), "")
+	if all = s.signInFirst(all); s.SignIn > 0 {
+		first := all[0].Owner()
+		owners = slices.Insert(slices.DeleteFunc(owners, func(o awscheck.Owner) bool { return o == first }), 0, first)
+	}
+	for _, owner := range owners {
 		for _, row := range all {
 			if row.Owner() == owner {
 				row.SameAs = row.SameAs && len(rows) > 0 && rows[len(rows)-1].Owner() == owner && rows[len(rows)-1].Finding.Title == row.Finding.Title
@@ -28,6 +32,16 @@ func (s *Snapshot) Left(label func(steps.Key) string) []Row {
 		}
 	}
 	return append(rows, countWaiting(rows, ByCause(s.OfKinds(Blocked)))...)
+}
+
+// signInFirst puts the row that asks for a sign-in before the others, which wait for it.
+func (s *Snapshot) signInFirst(rows []Row) []Row {
+	if i := slices.IndexFunc(rows, func(r Row) bool { return r.standsFor(s.asks) }); s.SignIn > 0 && i > 0 {
+		first := rows[i]
+		copy(rows[1:i+1], rows[:i])
+		rows[0] = first
+	}
+	return rows
 }
 
 // countWaiting counts the checks that wait for a cause in the row of that cause. It returns the rows
@@ -63,7 +77,7 @@ type Share struct {
 }
 
 // Shares counts the rows of Left for each owner that has some, in the words of LeftTitle, to which
-// they add up.
+// they add up. Before a sign-in, not all findings are known, and they count rows.
 func (s *Snapshot) Shares(rows []Row) []Share {
 	var all []Share
 	for _, owner := range append(awscheck.Owners(), "") {
@@ -91,30 +105,34 @@ func (s *Snapshot) Shares(rows []Row) []Share {
 }
 
 // LeftTitle counts what the rows of Left settle, in the words of the strip at the top: "14 problems,
-// 3 warnings". How many rows that takes is no number to remember; before a sign-in it is all there is.
+// 3 warnings". How many rows that takes is no number to remember.
 func (s *Snapshot) LeftTitle(rows []Row) string {
-	if s.SignIn > 0 {
-		return strconv.Itoa(len(rows)) + " left to do before " + wording.Count(s.SignIn, "check") + " can run"
-	}
 	answers := 0
 	for _, row := range rows {
 		if row.Kind == Missing {
 			answers++
 		}
 	}
+	if s.SignIn > 0 {
+		return withAnswers(s.Found(), answers)
+	}
 	return leftText(s.Total(), answers)
 }
 
 // leftText counts what is to be looked at, and open answers.
 func leftText(c Counts, answers int) string {
-	var parts []string
-	if open := c.Open(); open != "" {
-		parts = append(parts, open)
+	return withAnswers(c.Open(), answers)
+}
+
+// withAnswers adds open answers to what was found.
+func withAnswers(found string, answers int) string {
+	switch {
+	case answers == 0:
+		return found
+	case found != "":
+		found += ", "
 	}
-	if answers > 0 {
-		parts = append(parts, wording.Count(answers, "open answer"))
-	}
-	return strings.Join(parts, ", ")
+	return found + wording.Count(answers, "open answer")
 }
 
 // Owner is who can solve the problem of a row; "": it is not known.

@@ -21,12 +21,14 @@ type Snapshot struct {
 	Rows     map[string][]Row // by step id
 	Missing  []steps.Key
 	Verdict  steps.Verdict
-	SignIn   int      // checks that could not run before a sign-in, if that is all that is known; else 0
+	SignIn   int      // checks that could not run before a sign-in that comes first; 0: none does
+	Others   int      // the other problems that are known before it
 	Busy     int      // checks and lookups that run or are due
 	Running  int      // checks that run or are due
 	Done     int      // checks that are done
 	applies  []string // ids of the checks that apply to the answers
 	shown    map[string][]Row
+	asks     steps.Finding   // for the sign-in that comes first
 	again    map[string]bool // ids of the checks that run again and show what they found before
 
 	progress *string // what the strip at the top says in place of what was found; nil: nothing
@@ -74,7 +76,7 @@ func Take(m *steps.Machine, before *Earlier) *Snapshot {
 	s := &Snapshot{Findings: m.Findings(), Missing: m.Missing(), Busy: m.Busy(), Running: m.Running(), Rows: map[string][]Row{}, shown: map[string][]Row{}}
 	s.Findings, s.again = before.merged(m, s.Findings)
 	s.Verdict = steps.VerdictOf(s.Findings, s.Missing)
-	_, s.SignIn = steps.SignInFirst(s.Findings)
+	s.asks, s.SignIn, s.Others = steps.SignInFirst(s.Findings)
 	rest := s.Findings // in the order of the steps
 	s.suggested = suggestionsOf(m)
 	causes := steps.NewCauses(s.Findings)
