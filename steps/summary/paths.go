@@ -23,7 +23,6 @@ type Path struct {
 type Hop struct {
 	Check  string          // id of the check that judges it
 	Name   string          // such as "security groups"
-	Short  string          // such as "sg"
 	Status awscheck.Status // Info: known only once the peering is requested; Skipped: not judged; Warn: acknowledged, or see Note
 	Detail string          // of the finding; "" if there is none
 	Cause  string          // id of the check that explains why this one is undetermined; "": none
@@ -35,13 +34,13 @@ type Hop struct {
 // hops are those of every path. The interface stands for the service itself.
 func hops() []Hop {
 	return []Hop{
-		{Check: awscheck.PathName, Name: "name", Short: "dns"},
-		{Check: awscheck.PathAstro, Name: "Astro's VPC", Short: "Astro"},
-		{Check: awscheck.VerifyActive, Name: "peering", Short: "pcx"},
-		{Check: awscheck.PathACL, Name: "network ACL", Short: "acl"},
-		{Check: awscheck.PathSecurityGroups, Name: "security groups", Short: "sg"},
+		{Check: awscheck.PathName, Name: "name"},
+		{Check: awscheck.PathAstro, Name: "Astro's VPC"},
+		{Check: awscheck.VerifyActive, Name: "peering"},
+		{Check: awscheck.PathACL, Name: "network ACL"},
+		{Check: awscheck.PathSecurityGroups, Name: "security groups"},
 		{Check: awscheck.PathInterface, Name: "network interface"},
-		{Check: awscheck.PathRoute, Name: "route back", Short: "rtb"},
+		{Check: awscheck.PathRoute, Name: "route back"},
 	}
 }
 
@@ -66,12 +65,6 @@ func (r Report) Paths() []Path {
 					h.Status = awscheck.Warn
 				}
 				known = known || h.Check != awscheck.VerifyActive
-			}
-			switch h.Check {
-			case awscheck.PathInterface:
-				h.Short = e.Name
-			case awscheck.PathSecurityGroups:
-				h.Short = "sg " + strconv.Itoa(e.Port)
 			}
 		}
 		if known {
@@ -244,17 +237,8 @@ func BackBy(paths []Path) string {
 // IsBlocked reports whether a hop is known to stop the packets.
 func (p Path) IsBlocked() bool { return len(p.with(awscheck.Fail)) > 0 }
 
-// Marks draws the hops of the path, each with its mark, from the pod on: "dns ✓".
-func (p Path) Marks(mark func(awscheck.Status) string) []string {
-	return p.marks("pod", mark, func(h Hop) string {
-		if h.Check == awscheck.PathSecurityGroups {
-			return "sg"
-		}
-		return h.Short
-	})
-}
-
-// MarksInWords is Marks with names that need no legend: "network ACL ✓" for "acl ✓".
+// MarksInWords draws the hops of the path, each with its mark, from the pod on, with names that need
+// no legend: "network ACL ✓".
 func (p Path) MarksInWords(mark func(awscheck.Status) string) []string {
 	return p.marks("Airflow pod", mark, func(h Hop) string {
 		switch h.Check {
@@ -271,7 +255,7 @@ func (p Path) MarksInWords(mark func(awscheck.Status) string) []string {
 	})
 }
 
-// MarksInBrief is Marks with names that a reader of AWS's pages knows: "ACL ✓" for "acl ✓".
+// MarksInBrief is MarksInWords with names that a reader of AWS's pages knows: "ACL ✓".
 func (p Path) MarksInBrief(mark func(awscheck.Status) string) []string {
 	brief := map[string]string{
 		awscheck.PathName: "DNS", awscheck.PathAstro: "Astro", awscheck.VerifyActive: "peering", awscheck.PathACL: "ACL",
@@ -292,9 +276,9 @@ func (p Path) marks(from string, mark func(awscheck.Status) string, name func(Ho
 	return parts
 }
 
-// Line draws the path on one line, each hop with its mark: "pod → dns ✓ → …".
+// Line draws the path on one line, each hop with its mark: "pod → DNS ✓ → …".
 func (p Path) Line(arrow string, mark func(awscheck.Status) string) string {
-	return strings.Join(p.Marks(mark), arrow)
+	return strings.Join(p.MarksInBrief(mark), arrow)
 }
 
 // pathMark is the mark of a hop in texts.
@@ -312,8 +296,8 @@ func pathMark(s awscheck.Status) string {
 	return "?"
 }
 
-// pathLegend explains the marks and the short names.
-const pathLegend = "✓ lets the packets through, ✗ stops them, ? not determined, · known later, ! a warning or acknowledged. dns: the name; Astro: its VPC; pcx: the peering; acl: network ACL; sg: security groups; rtb: the route back."
+// pathLegend explains the marks, and the names that are short.
+const pathLegend = "✓ lets the packets through, ✗ stops them, ? not determined, · known later, ! a warning or acknowledged. SG: security groups; back: the route back."
 
 // writePaths writes the way to each data service behind the peering.
 func writePaths(w writer, r Report) {

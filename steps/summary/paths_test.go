@@ -63,20 +63,20 @@ func TestThePathOfAService(t *testing.T) {
 		state    string
 		line     string
 	}{
-		{"open", active(awscheck.Pass, hopsOf("orders")...), "open", "pod → dns ✓ → Astro ✓ → pcx ✓ → acl ✓ → sg ✓ 5432 → orders ✓ → rtb ✓"},
-		{"a closed group", active(awscheck.Pass, edit(awscheck.PathSecurityGroups, awscheck.Fail)...), "blocked by security groups", "sg ✗ 5432"},
-		{"an undetermined name", active(awscheck.Pass, edit(awscheck.PathName, awscheck.Unverified)...), "not determined: name", "dns ?"},
-		{"a check that did not run", active(awscheck.Pass, without(awscheck.PathACL)...), "not determined: network ACL", "acl ?"},
-		{"before the request", requested, "nothing blocks it so far; still to come: Astro's VPC, peering and route back", "Astro · → pcx ·"},
-		{"before the handoff's checks, behind an active peering", hopsOf("orders"), "open", "pcx ✓"},
-		{"behind an active peering whose other side is unknown", edit(awscheck.PathAstro, awscheck.Unverified), "not determined: Astro's VPC", "pcx ✓"},
-		{"behind a peering that is not active", edit(awscheck.PathRoute, awscheck.Fail), "blocked by route back", "rtb ✗"},
+		{"open", active(awscheck.Pass, hopsOf("orders")...), "open", "pod → DNS ✓ → Astro ✓ → peering ✓ → ACL ✓ → SG ✓ 5432 → orders ✓ → back ✓"},
+		{"a closed group", active(awscheck.Pass, edit(awscheck.PathSecurityGroups, awscheck.Fail)...), "blocked by security groups", "SG ✗ 5432"},
+		{"an undetermined name", active(awscheck.Pass, edit(awscheck.PathName, awscheck.Unverified)...), "not determined: name", "DNS ?"},
+		{"a check that did not run", active(awscheck.Pass, without(awscheck.PathACL)...), "not determined: network ACL", "ACL ?"},
+		{"before the request", requested, "nothing blocks it so far; still to come: Astro's VPC, peering and route back", "Astro · → peering ·"},
+		{"before the handoff's checks, behind an active peering", hopsOf("orders"), "open", "peering ✓"},
+		{"behind an active peering whose other side is unknown", edit(awscheck.PathAstro, awscheck.Unverified), "not determined: Astro's VPC", "peering ✓"},
+		{"behind a peering that is not active", edit(awscheck.PathRoute, awscheck.Fail), "blocked by route back", "back ✗"},
 		{"two closed hops, and one that is not known", active(awscheck.Pass, append(edit(awscheck.PathACL, awscheck.Fail)[1:5], found(awscheck.PathName, awscheck.Fail, "orders"), found(awscheck.PathAstro, awscheck.Unverified, "orders"))...),
-			"blocked by name and network ACL", "dns ✗ → Astro ? → pcx ✓ → acl ✗"},
-		{"a closed group before the request", append(requested[:2:2], append(requested[3:], found(awscheck.PathSecurityGroups, awscheck.Fail, "orders"))...), "blocked by security groups", "sg ✗ 5432"},
-		{"one of two doubts is acknowledged", append(acknowledged[:3:3], append(acknowledged[4:], found(awscheck.PathACL, awscheck.Unverified, "orders"))...), "not determined: network ACL", "dns ! → Astro ✓ → pcx ✓ → acl ?"},
-		{"a request that waits", active(awscheck.Fail, edit(awscheck.PathRoute, awscheck.Fail)...), "blocked by peering and route back", "pcx ✗"},
-		{"what was acknowledged", acknowledged, "open; acknowledged: name", "dns !"},
+			"blocked by name and network ACL", "DNS ✗ → Astro ? → peering ✓ → ACL ✗"},
+		{"a closed group before the request", append(requested[:2:2], append(requested[3:], found(awscheck.PathSecurityGroups, awscheck.Fail, "orders"))...), "blocked by security groups", "SG ✗ 5432"},
+		{"one of two doubts is acknowledged", append(acknowledged[:3:3], append(acknowledged[4:], found(awscheck.PathACL, awscheck.Unverified, "orders"))...), "not determined: network ACL", "DNS ! → Astro ✓ → peering ✓ → ACL ?"},
+		{"a request that waits", active(awscheck.Fail, edit(awscheck.PathRoute, awscheck.Fail)...), "blocked by peering and route back", "peering ✗"},
+		{"what was acknowledged", acknowledged, "open; acknowledged: name", "DNS !"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			paths := pathReport(t, orders, c.findings...).Paths()
@@ -134,13 +134,13 @@ func TestANameIsKnownLaterUntilItsAnswersAreGiven(t *testing.T) {
 		answers []string
 		want    string
 	}{
-		{"nothing is answered", "db.example.com", awscheck.Info, awscheck.Info, nil, "dns ·"},
-		{"a zone is selected, and whether names are resolved is not answered", "db.example.com", awscheck.Info, awscheck.Info, []string{select1}, "dns ·"},
-		{"no zone is selected yet", "db.example.com", awscheck.Info, awscheck.Info, []string{resolve}, "dns ·"},
-		{"there is no zone to select", "db.example.com", awscheck.Pass, awscheck.Info, []string{resolve}, "dns ✓"},
-		{"all is answered", "db.example.com", awscheck.Info, awscheck.Info, []string{resolve, select1}, "dns ✓"},
-		{"the host is an address", "10.0.3.7", awscheck.Info, awscheck.Info, nil, "dns ✓"},
-		{"Astro's VPC is there, and resolves it", "db.example.com", awscheck.Info, awscheck.Pass, nil, "dns ✓"},
+		{"nothing is answered", "db.example.com", awscheck.Info, awscheck.Info, nil, "DNS ·"},
+		{"a zone is selected, and whether names are resolved is not answered", "db.example.com", awscheck.Info, awscheck.Info, []string{select1}, "DNS ·"},
+		{"no zone is selected yet", "db.example.com", awscheck.Info, awscheck.Info, []string{resolve}, "DNS ·"},
+		{"there is no zone to select", "db.example.com", awscheck.Pass, awscheck.Info, []string{resolve}, "DNS ✓"},
+		{"all is answered", "db.example.com", awscheck.Info, awscheck.Info, []string{resolve, select1}, "DNS ✓"},
+		{"the host is an address", "10.0.3.7", awscheck.Info, awscheck.Info, nil, "DNS ✓"},
+		{"Astro's VPC is there, and resolves it", "db.example.com", awscheck.Info, awscheck.Pass, nil, "DNS ✓"},
 	} {
 		r := situation(t, slices.Concat(given, []string{"connectivity.methods=peering", "peering.services=orders=postgres://" + c.host + ":5432"}, c.answers))
 		r.Findings = append(hopsOf("orders"), zone(c.zones))
@@ -162,7 +162,7 @@ func TestAllPathsPassTheSamePeering(t *testing.T) {
 	other[0].Status = awscheck.Fail
 	paths := pathReport(t, "orders=postgres://a.example.com:5432,ledger=mysql://b.example.com:3306", append(hopsOf("orders"), other...)...).Paths()
 	for i, want := range []string{
-		"pod → dns ✓ → Astro ✓ → pcx ✓ → acl ✓ → sg ✓ 5432 → orders ✓ → rtb ✓", "pod → dns ✗ → Astro ? → pcx ✓ → acl ? → sg ? 3306 → ledger ? → rtb ?",
+		"pod → DNS ✓ → Astro ✓ → peering ✓ → ACL ✓ → SG ✓ 5432 → orders ✓ → back ✓", "pod → DNS ✗ → Astro ? → peering ✓ → ACL ? → SG ? 3306 → ledger ? → back ?",
 	} {
 		if got := paths[i].Line(" → ", pathMark); got != want {
 			t.Errorf("%s\nwant %s", got, want)
@@ -180,7 +180,7 @@ func TestAnUnknownPathDoesNotWaitForThePeering(t *testing.T) {
 		all[i].Status = awscheck.Unverified
 	}
 	p := pathReport(t, "orders=postgres://a.example.com:5432", all...).Paths()[0]
-	if line := p.Line(" → ", pathMark); !strings.Contains(line, "pcx ?") {
+	if line := p.Line(" → ", pathMark); !strings.Contains(line, "peering ?") {
 		t.Error(line)
 	}
 }
@@ -189,7 +189,7 @@ func TestAnUnknownPathDoesNotWaitForThePeering(t *testing.T) {
 func TestTheLineAgreesWithTheFindingAboutDNS(t *testing.T) {
 	off := Finding{ID: awscheck.DNSHostnames, Status: awscheck.Fail, Title: "DNS hostnames off in vpc-0a", Resources: []string{"vpc-0a"}}
 	p := pathReport(t, "orders=postgres://a.example.com:5432", append(hopsOf("orders"), off)...).Paths()[0]
-	if line := p.Line(" → ", pathMark); !strings.Contains(line, "dns ! ") || p.State() != "open; note: DNS hostnames off in vpc-0a" {
+	if line := p.Line(" → ", pathMark); !strings.Contains(line, "DNS ! ") || p.State() != "open; note: DNS hostnames off in vpc-0a" {
 		t.Errorf("%s: %s", p.State(), line)
 	}
 }
@@ -262,9 +262,8 @@ func TestAMaskedReportHasEveryPath(t *testing.T) {
 func TestEveryHopHasAName(t *testing.T) {
 	p := Path{Hops: hops()}
 	p.Service.Name = "orders"
-	p.Hops[5].Short = "orders"
 	for form, marks := range map[string][]string{
-		"short": p.Marks(pathMark), "brief": p.MarksInBrief(pathMark), "words": p.MarksInWords(pathMark),
+		"brief": p.MarksInBrief(pathMark), "words": p.MarksInWords(pathMark),
 	} {
 		for i, hop := range marks {
 			if hop == "" || strings.HasPrefix(hop, " ") {

@@ -51,17 +51,15 @@ func drawPaths(c component.Context, width int) []string {
 		}
 		return lines
 	}
-	short := draw(summary.Path.Marks)
-	room := max(len(paths), len(short))
+	brief := draw(summary.Path.MarksInBrief)
+	room := max(len(paths), len(brief))
 	if c.Screen.Height >= tallScreen {
 		room = max(room, 2*len(paths))
 	}
-	for _, words := range []func(summary.Path, func(awscheck.Status) string) []string{summary.Path.MarksInWords, summary.Path.MarksInBrief} {
-		if lines := draw(words); len(lines) <= room {
-			return lines
-		}
+	if lines := draw(summary.Path.MarksInWords); len(lines) <= room {
+		return lines
 	}
-	return short
+	return brief
 }
 
 // PathLegend explains the marks of the paths, where the page shows any; "": it does not.
@@ -71,8 +69,8 @@ func PathLegend(c component.Context) string {
 	}
 	g := c.Renderer.Glyphs
 	return "In a path: " + g.Pass + " lets the packets through, " + g.Fail + " stops them, " + g.Unverified + " unverified, " + g.Waiting +
-		" known later, " + g.Warn + " a warning or acknowledged. DNS or dns is the name of the service; Astro, Astro's VPC; peering or pcx, the peering; " +
-		"ACL or acl, the network ACL; SG or sg, the security groups and the port; back or rtb, the route back."
+		" known later, " + g.Warn + " a warning or acknowledged. DNS is the name of the service; Astro, Astro's VPC; ACL, the network ACL; " +
+		"SG, the security groups and the port; back, the route back."
 }
 
 // flow joins the hops of a path with arrows. A line ends before an arrow; the next one is
