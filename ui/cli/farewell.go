@@ -35,13 +35,18 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	safe := func(s string) string { return out.Mask.Text(awscheck.Clean(s)) }
 	report := summary.New(out.Machine, a.meta())
+	var rows []results.Row
 	if checked(out.Machine) {
 		mark := t.Status(report.Status())
-		line("%s", mark.Bold(true).Render(t.Glyphs.Status(report.Status())+" "+safe(report.Headline())))
+		headline := t.wrap(t.Glyphs.Status(report.Status())+" "+safe(summary.HeadlineOpen(report, results.Take(out.Machine, nil).Needed())), "")
+		for _, l := range headline {
+			line("%s", mark.Bold(true).Render(l))
+		}
 		if n := out.Machine.Running(); n > 0 {
 			line("  %s", t.Dim.Render("Left before "+wording.Count(n, "check")+" had a result."))
 		}
-		for _, l := range t.openLines(openRows(out.Machine), safe) {
+		rows = openRows(out.Machine)
+		for _, l := range t.openLines(rows, safe, out.Mask.Command) {
 			line("%s", l)
 		}
 	}
@@ -57,7 +62,9 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 	}
 	var list []further
 	if kept && !out.Undecided && checked(out.Machine) && out.Machine.Busy() == 0 {
-		list = a.handOn(report)
+		if list = a.handOn(report); len(list) == 0 && len(rows) > 0 {
+			list = []further{{"Every fix, with its commands:", a.summaryCommand()}}
+		}
 	}
 	next := a.nextCommand(report, out.Machine)
 	if !kept && out.SaveErr == nil && next.why == resumes {
@@ -121,11 +128,14 @@ func exists(path string) bool {
 type further struct{ why, command string }
 
 // handOn are the commands for what others have to do: they render the report that is kept beside
-// the session.
+// the session. Until the verdict is ready, only those have something to do whose problems it names.
 func (a *activation) handOn(report summary.Report) []further {
+	if summary.CouldNotRun(report) > 0 {
+		return nil
+	}
 	var owners []string
 	for _, m := range report.Messages() {
-		if m.Owner == awscheck.OwnerService && !hasProblem(report, m) {
+		if (m.Owner == awscheck.OwnerService || report.Draft() != "") && !hasProblem(report, m) {
 			continue
 		}
 		if !slices.Contains(owners, m.Name()) {
@@ -135,10 +145,7 @@ func (a *activation) handOn(report summary.Report) []further {
 	if len(owners) == 0 {
 		return nil
 	}
-	words := name + " summary"
-	if a.named {
-		words += " " + awscheck.Quote(a.session)
-	}
+	words := a.summaryCommand()
 	list := []further{{"Messages for " + wording.List(owners) + ":", words + " --output handoff"}}
 	if len(report.ToSend.Peering) > 0 && !summary.IsPeered(report) {
 		list = append(list, further{"Runbook for the target VPC's owner:", words + " --output runbook"})
@@ -146,7 +153,17 @@ func (a *activation) handOn(report summary.Report) []further {
 	return list
 }
 
-// hasProblem reports whether a data service of a message has a finding that is to be solved now.
+// summaryCommand is the command that renders the report that is kept beside the session.
+func (a *activation) summaryCommand() string {
+	words := name + " summary"
+	if a.named {
+		words += " " + awscheck.Quote(a.session)
+	}
+	return words
+}
+
+// hasProblem reports whether the owner of a message has a finding to solve now: of a data service's,
+// one of that service.
 func hasProblem(report summary.Report, m summary.Message) bool {
 	return slices.ContainsFunc(report.Findings, func(f summary.Finding) bool {
 		return f.IsLeft() && cmp.Or(f.Remedy.Owner, awscheck.OwnerOf(f.ID)) == m.Owner && (m.Service == "" || slices.Contains(f.Resources, m.Service))
@@ -190,77 +207,108 @@ func (a *activation) nextCommand(report summary.Report, m *steps.Machine) furthe
 	return further{resumes, strings.Join(words, " ")}
 }
 
-// maxOpen is after how many lines no more rows are listed of what is open when the wizard is
-// left: the verdict above them stays on a screen of 24 lines.
+// maxOpen is how many lines the rows of what is open take when the wizard is left: the verdict
+// above them stays on a screen of 24 lines.
 const maxOpen = 11
 
-// openRows is what keeps the verdict from being ready when the wizard is left, folded as in the
-// wizard: the missing answers in one row, then what the user can solve, then what others can.
+// openRows is what keeps the verdict from being ready when the wizard is left, folded and in the
+// order of the wizard: what the user can solve, then what others can. The open answers are one row.
 func openRows(m *steps.Machine) []results.Row {
-	snapshot := results.Take(m, nil)
 	label := func(k steps.Key) string { return steps.Label(m, k) }
-	rows := slices.DeleteFunc(snapshot.Left(label), func(r results.Row) bool {
-		return r.Kind == results.Missing || r.Kind == results.Warned
-	})
-	if len(snapshot.Missing) == 0 {
-		return rows
+	left := results.Take(m, nil).Left(label)
+	var rows []results.Row
+	var answers []steps.Key
+	at := 0
+	for _, r := range left {
+		switch r.Kind {
+		case results.Missing:
+			if at = len(rows); len(answers) > 0 {
+				at--
+			}
+			if len(answers) == 0 {
+				rows = append(rows, r)
+			}
+			answers = append(answers, r.Key)
+		case results.Warned:
+		default:
+			rows = append(rows, r)
+		}
 	}
-	names := make([]string, len(snapshot.Missing))
-	for i, k := range snapshot.Missing {
+	if len(answers) > 0 {
+		rows[at].Finding = steps.Finding{Finding: awscheck.Finding{
+			Status: awscheck.Unverified, Title: wording.Count(len(answers), "open answer") + ": " + namesOf(answers, label),
+		}}
+	}
+	return rows
+}
+
+// namesOf lists fields, each with its step where its name does not say it: "Name and Region
+// (Region), Methods (Connectivity)".
+func namesOf(keys []steps.Key, label func(steps.Key) string) string {
+	names := make([]string, len(keys))
+	for i, k := range keys {
 		step, name, _ := strings.Cut(label(k), ": ")
 		if names[i] = name; name != step {
 			names[i] += " (" + step + ")"
 		}
 	}
-	noun, them := "Missing answers: ", "them"
-	if len(names) == 1 {
-		noun, them = "Missing answer: ", "it"
-	}
-	missing := results.Row{Kind: results.Missing, Finding: steps.Finding{Finding: awscheck.Finding{
-		Status: awscheck.Unverified, Title: noun + strings.Join(names, ", "),
-		Remedy: awscheck.Remedy{Owner: awscheck.OwnerYou, Text: "Give " + them + " in the wizard: the checks that wait for " + them + " then run."},
-	}}}
-	return slices.Insert(rows, 0, missing)
+	return strings.Join(names, ", ")
 }
 
-// openLines draws rows of what is open: each with its owner and the beginning of its fix. One fix
-// of several rows of an owner stands below the last of them.
-func (t *painter) openLines(rows []results.Row, safe func(string) string) []string {
-	var lines []string
+// openLines draws rows of what is open: each with its owner and its fix in short, and of what asks
+// for a sign-in the command. One fix of several rows of an owner stands below the last of them.
+func (t *painter) openLines(rows []results.Row, safe, command func(string) string) []string {
+	var lines, fix []string
 	shown := 0
 	for i, row := range rows {
-		if len(lines) >= maxOpen {
+		title := t.titleLines(row, safe)
+		next := t.fixLines(row, safe, command)
+		if shown > 0 && len(lines)+len(title)+len(next) > maxOpen {
 			break
 		}
-		shown++
-		status := row.Finding.Status
-		title := row.Finding.Title
-		if row.Kind == results.Blocked {
-			title = row.WaitsFor()
+		lines, fix = append(lines, title...), next
+		if shown++; i+1 == len(rows) || rows[i+1].Owner() != row.Owner() || !slices.Equal(t.fixLines(rows[i+1], safe, command), fix) {
+			lines, fix = append(lines, fix...), nil
 		}
-		owner := row.Owner().Name()
-		for j, l := range t.wrap(safe(title)+"  "+owner, "    ") {
-			if j == 0 {
-				l = "  " + t.Status(status).Render(t.Glyphs.Status(status)) + " " + strings.TrimLeft(l, " ")
-			}
-			if head, found := strings.CutSuffix(l, " "+owner); found && owner != "" && strings.TrimSpace(head) != "" {
-				l = head + "  " + t.Dim.Render(owner)
-			}
-			lines = append(lines, l)
-		}
-		fix := safe(row.Finding.Remedy.Short())
-		if fix == "" || i+1 < len(rows) && len(lines) < maxOpen && rows[i+1].Owner() == row.Owner() && safe(rows[i+1].Finding.Remedy.Short()) == fix {
-			continue
-		}
-		wrapped := t.wrap(t.Glyphs.Arrow+" "+fix, "     ") // a cell narrower, for the mark of what is cut
-		first := strings.TrimPrefix(wrapped[0], " ")
-		if len(wrapped) > 1 {
-			first += t.Glyphs.Ellipsis
-		}
-		lines = append(lines, t.Dim.Render(first))
 	}
+	lines = append(lines, fix...)
 	if shown < len(rows) {
 		lines = append(lines, "  "+t.Dim.Render(fmt.Sprintf("and %d more", len(rows)-shown)))
+	}
+	return lines
+}
+
+// titleLines are a row's mark, title and owner.
+func (t *painter) titleLines(row results.Row, safe func(string) string) []string {
+	status, title, owner := row.Finding.Status, row.Finding.Title, row.Owner().Name()
+	if row.Kind == results.Blocked {
+		title = row.WaitsFor()
+	}
+	lines := t.wrap(safe(title)+"  "+owner, "    ")
+	lines[0] = "  " + t.Status(status).Render(t.Glyphs.Status(status)) + " " + strings.TrimLeft(lines[0], " ")
+	for i, l := range lines {
+		if head, found := strings.CutSuffix(l, " "+owner); found && owner != "" && strings.TrimSpace(head) != "" {
+			lines[i] = head + "  " + t.Dim.Render(owner)
+		}
+	}
+	return lines
+}
+
+// fixLines are a row's fix in short and, of a sign-in, its command.
+func (t *painter) fixLines(row results.Row, safe, command func(string) string) []string {
+	remedy := row.Finding.Remedy
+	fix := safe(remedy.Short())
+	if fix == "" {
+		return nil
+	}
+	const indent = "      "
+	lines := t.wrap(fix, indent)
+	lines[0] = "    " + t.Glyphs.Arrow + " " + strings.TrimLeft(lines[0], " ")
+	for i := range lines {
+		lines[i] = t.Dim.Render(lines[i])
+	}
+	if len(remedy.Login) > 0 {
+		lines = append(lines, indent+t.Code.Render(command(awscheck.Command(remedy.Login...))))
 	}
 	return lines
 }

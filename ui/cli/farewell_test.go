@@ -5,6 +5,7 @@ package cli_test
 import (
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -19,7 +20,7 @@ func TestARealTerminalKeepsWhatIsToBeDone(t *testing.T) {
 		inline []string // in this order
 		lacks  []string
 	}{
-		"story": {80, []string{"? Incomplete", "? Missing answers: Cluster name (Region), Region, Methods (Connectivity)", "Give them in the wizard", "To start again:", "astro-activate --demo=story"},
+		"story": {80, []string{"? Incomplete", "open answers", "open answers: ", "Region", "To start again:", "astro-activate --demo=story"},
 			[]string{"Session:", "To continue:", "astro-activate summary", "Quota:", "Availability Zones", "warehouse"}},
 		"denied": {60, []string{"✗ Not ready", "? Target account", "Set the target's AWS profile to one that reaches", "✗ 3 actions not allowed by the principal's policies", "? 20 checks not determined: 88 actions are denied", "Session:", "Messages for"},
 			[]string{"iam:GetRolePolicy", "and 1", "warehouse"}},
@@ -44,6 +45,39 @@ func TestARealTerminalKeepsWhatIsToBeDone(t *testing.T) {
 				if strings.Contains(screen, not) {
 					t.Errorf("it has %q:\n%s", not, x.screen())
 				}
+			}
+		})
+	}
+}
+
+// Whoever starts without credentials, and without the Astro CLI, reads what comes first and how: no
+// word of a fix is cut, the answers are counted as on the screen, and no message is offered for others.
+func TestARealTerminalLeftWithoutCredentialsNamesThemFirst(t *testing.T) {
+	t.Parallel()
+	binary := built(t)
+	for _, width := range []int{80, 60} {
+		t.Run(strconv.Itoa(width), func(t *testing.T) {
+			home := t.TempDir()
+			x := openIn(t, binary, home, []string{"PATH=" + home, "AWS_EC2_METADATA_DISABLED=true"}, width, 24)
+			x.until("the checks are done", func() bool { return strings.Contains(x.screen(), "aws configure sso") })
+			x.types("\r") // the session is saved
+			x.until("the step of the account", func() bool { return strings.Contains(x.screen(), "step 2 of 9") })
+			x.types("\x19") // the list of what is left
+			x.until("the list", func() bool { return strings.Contains(x.screen(), "13 could not run, 1 problem, 4 open answers") })
+			x.types("\x03\x03")
+			x.left()
+			screen := regexp.MustCompile(`\s+`).ReplaceAllString(x.screen(), " ")
+			at := -1
+			for _, want := range []string{"? Sign in first: 13 checks could not run, 1 problem, 4 open answers", "✗ No credentials for the default profile You",
+				"or for keys with `aws configure`", " aws configure sso ", "✗ Astro CLI missing You", "? 4 open answers: Cluster name", "VPC CIDR", "Session: ", "Every fix, with its commands: astro-activate summary", "To continue:"} {
+				next := strings.Index(screen, want)
+				if next <= at {
+					t.Errorf("%q is at %d, the one before at %d:\n%s", want, next, at, x.screen())
+				}
+				at = next
+			}
+			if strings.Contains(screen, "Messages for") || strings.Contains(screen, "…") {
+				t.Errorf("what stays:\n%s", x.screen())
 			}
 		})
 	}

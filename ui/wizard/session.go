@@ -9,6 +9,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/files"
+	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/ui/watch"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
@@ -47,7 +48,7 @@ func lastVerdict(o Options) string {
 	if o.Since == nil {
 		return ""
 	}
-	verdict := o.Since.Headline()
+	verdict := summary.HeadlineOpen(*o.Since, 0) // the answers that are open now are counted apart
 	if !o.Since.Answers.Equal(files.NewDocument(o.Machine.Steps(), o.Machine.Answers())) {
 		verdict += " (of earlier answers)"
 	}

@@ -4,6 +4,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
@@ -44,7 +45,7 @@ func verdict(c component.Context) string {
 	case c.Results.Busy > 0:
 		return wording.Capitalize(c.Results.RunningText()) + ". "
 	}
-	return c.Report().Headline() + ". "
+	return summary.HeadlineOpen(*c.Report(), c.Results.Needed()) + ". "
 }
 
 func (o *Leave) Layout(component.Context, int, int)               {}
