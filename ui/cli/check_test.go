@@ -234,10 +234,14 @@ func TestTheSessionOfAnotherScenarioOrAccountIsNamed(t *testing.T) {
 		}
 		return got.stderr
 	}
-	if stderr := check("overlap") + check("overlap"); stderr != "" {
+	want := "astro-activate: New session: there was no file " + session + ".\n" // its name can be mistyped
+	if stderr := check("overlap"); stderr != want {
+		t.Errorf("a new session: %q", stderr)
+	}
+	if stderr := check("overlap"); stderr != "" {
 		t.Errorf("its own session: %q", stderr)
 	}
-	want := "astro-activate: The answers are those of " + session + ", saved in the demo scenario \"overlap\", not those of \"ready\".\n"
+	want = "astro-activate: The answers are those of " + session + ", saved in the demo scenario \"overlap\", not those of \"ready\".\n"
 	if stderr := check("ready"); stderr != want {
 		t.Errorf("another scenario's session: %q", stderr)
 	}

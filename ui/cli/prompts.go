@@ -28,6 +28,7 @@ func (p *program) prompts(ctx context.Context, f *flags) error {
 		Notice: a.notice, Demo: a.scenario, RecordedAt: a.recordedAt(), StandIns: a.replaysStandIns(), AnswersFrom: a.from, Version: version(), MFA: mfa.Requests(), Mask: p.mask, Now: a.now,
 		WriteReport: new(files.Reports).Write,
 	}
+	options.ToSave = a.toSave(f)
 	if saver := a.saver; saver != nil {
 		options.Save, options.SessionPath = saver.Save, p.short(saver.Path)
 	}

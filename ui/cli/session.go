@@ -32,12 +32,27 @@ func (a *activation) openSession(f *flags, interactive bool) error {
 		a.session, a.named = "", false
 		return nil
 	}
+	if a.named && !f.fresh && a.resumed == nil && a.notice == "" && !exists(a.session) { // a name can be mistyped
+		a.notice = fmt.Sprintf("New session: there was no file %s.", a.short(a.session))
+	}
 	a.saver = saver
 	a.from = sessionArgument(a.session, a.short)
 	if !free && interactive { // others say so when they save
 		a.notice = strings.TrimSpace(a.notice + " Another run of astro-activate has this session open. What is answered here is not saved until that one is closed.")
 	}
 	return nil
+}
+
+// toSave says how a run is saved that is not saved by itself; "": it is, or can't be.
+func (a *activation) toSave(f *flags) string {
+	what := "a demo"
+	switch {
+	case f.session != "" || a.scenario == "" && a.replay == nil:
+		return ""
+	case a.replay != nil:
+		what = "a replay"
+	}
+	return "To save " + what + ", start it with --session FILE."
 }
 
 // resumeMask masks an interactive run whose session was left masked: its screen may be shared

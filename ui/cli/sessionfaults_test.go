@@ -89,3 +89,30 @@ func TestWorkGoesOnWhereNothingCanBeSaved(t *testing.T) {
 		})
 	}
 }
+
+// The name of a session can be mistyped: a run that starts a new one says so, as an editor does.
+func TestANewSessionIsNotTakenForASavedOne(t *testing.T) {
+	t.Parallel()
+	session := filepath.Join(t.TempDir(), "acme.yaml")
+	if out := ask(t, session, "\n\nquit\n"); !strings.Contains(strings.ReplaceAll(out, "\n", " "), "New session: there was no file "+session) {
+		t.Errorf("the first run says\n%s", out)
+	}
+	if out := ask(t, session, "\n\nquit\n"); strings.Contains(out, "New session") {
+		t.Errorf("the next run says\n%s", out)
+	}
+	missing := filepath.Join(t.TempDir(), "acem.yaml")
+	if got := run(t, "", "verify", "--demo", "--session", missing); !strings.Contains(got.stderr, "New session: there was no file "+missing) {
+		t.Errorf("verify says %q", got.stderr)
+	}
+	if got := run(t, "", "summary", missing+".not"); got.code != 2 || !strings.Contains(got.stderr, "no such file") {
+		t.Errorf("summary says %q, exit %d", got.stderr, got.code)
+	}
+}
+
+// What a demo would lose is kept with a flag, which the last question names.
+func TestADemoSaysHowItIsSaved(t *testing.T) {
+	t.Parallel()
+	if got := run(t, "\nquit\n", "--accessible", "--demo"); !strings.Contains(strings.ReplaceAll(got.stdout, "\n", " "), "Nothing is saved. To save a demo, start it with --session FILE.") {
+		t.Errorf("it says\n%s", got.stdout)
+	}
+}

@@ -51,6 +51,7 @@ func (p *program) wizardOnce(ctx context.Context, f *flags) (next *flags, err er
 	if a.startsAtCluster(m) && options.Note == "" {
 		options.Note = "The account is active already: this starts at what concerns its cluster. ctrl+o goes to the steps before."
 	}
+	options.ToSave = a.toSave(f)
 	if saver := a.saver; saver != nil {
 		options.Save, options.SessionPath, options.SaveMask = saver.Save, p.short(saver.Path), saver.Masked.Store
 	}

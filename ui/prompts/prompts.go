@@ -11,6 +11,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/astronomer/astro-activate/awscheck/account"
@@ -43,6 +44,8 @@ type Options struct {
 	// Since is the report of the session's last run, with which the first results are compared;
 	// nil: there is none.
 	Since *summary.Report
+	// ToSave says how a run that saves nothing would be saved; "": it can't be.
+	ToSave string
 	// Notice is printed first, such as that a damaged session was set aside.
 	Notice string
 	// Demo is the name of the simulated scenario; "": the account is real.
@@ -142,7 +145,7 @@ func (c *conversation) farewell(why string) {
 	c.out.blank()
 	switch {
 	case c.Save == nil:
-		c.out.printf("%s Nothing is saved.", why)
+		c.out.line(strings.TrimSpace(why + " Nothing is saved. " + c.ToSave))
 	case c.saveErr != nil:
 		c.out.printf("%s The last answers are not saved: %v.", why, c.saveErr)
 	default:

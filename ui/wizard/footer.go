@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"path/filepath"
+	"strings"
 
 	"charm.land/lipgloss/v2"
 
@@ -53,7 +54,7 @@ func savedText(m *model) string {
 	case m.opts.SessionPath == "" && len(m.files) > 0:
 		return "Your answers are not saved. " + savedFiles(m)
 	case m.opts.SessionPath == "":
-		return "Nothing is saved."
+		return strings.TrimSpace("Nothing is saved. " + m.opts.ToSave)
 	case m.saveErr != nil:
 		return "The last answers could not be saved."
 	case nothingToSave(m) && len(m.files) > 0:

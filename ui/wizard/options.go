@@ -35,6 +35,8 @@ type Options struct {
 	SaveMask func(masked bool)
 	// SessionPath is where Save writes, as it is shown.
 	SessionPath string
+	// ToSave says how a run that saves nothing would be saved; "": it can't be.
+	ToSave string
 	// Resumed describes the saved session that Machine has the answers of; nil: there is
 	// none.
 	Resumed *files.Resumption
