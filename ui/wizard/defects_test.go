@@ -2,7 +2,9 @@ package wizard
 
 import (
 	"errors"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -114,13 +116,37 @@ func TestAFailedSignInShowsItsExitCodeAndLastLine(t *testing.T) {
 	for want, msg := range map[string]signedInMsg{
 		"Sign-in failed (exit 2): The config profile (team) could not be found.":                                                                                              {err, errout.last()},
 		"Sign-in failed (exit 2): this version of the AWS CLI does not have the command. Install the latest version 2, or enter keys with aws configure in another terminal.": {err, version1.last()},
-		"Sign-in failed (exit 2).":        {err: err},
-		"Sign-in failed: no such program": {err: errors.New("no such program")},
+		"Sign-in failed (exit 2).":         {err: err},
+		"Sign-in failed: no such program.": {err: errors.New("no such program")},
 		"Sign-in needs the AWS CLI, and no program called aws is on PATH. Install it and press ctrl+l again, or leave, set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, and start again.": {
 			err: exec.Command("a-program-that-is-not-installed").Run()},
 	} {
 		if got := signInFailure(msg); got != want {
 			t.Errorf("%q, not %q", got, want)
+		}
+	}
+}
+
+// Version 1 of the AWS CLI answers "aws sso login" with pages of its usage, which would stay in the
+// terminal after the wizard.
+func TestVersion1OfTheAWSCLIIsNotGivenTheTerminal(t *testing.T) {
+	t.Parallel()
+	for version, runs := range map[string]bool{"aws-cli/1.45.11 Python/3.11.7": false, "aws-cli/2.31.3 Python/3.13.7": true} {
+		program, done := filepath.Join(t.TempDir(), "aws"), filepath.Join(t.TempDir(), "done")
+		script := "#!/bin/sh\ncase $1 in --version) echo '" + version + "';; *) echo usage >'" + done + "';; esac\n"
+		if err := os.WriteFile(program, []byte(script), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := exec.Command(program, "--version").Run(); err != nil {
+			t.Skip("skipped: scripts do not run here")
+		}
+		p := &signInProgram{Cmd: exec.Command(program, "sso", "login")}
+		err := p.Run()
+		if _, missing := os.Stat(done); runs != (missing == nil) || runs != (err == nil) {
+			t.Errorf("%s: %v, %v", version, err, missing)
+		}
+		if err != nil && !strings.Contains(signInFailure(signedInMsg{err: err}), "Install the latest version 2") {
+			t.Errorf("it says %q", signInFailure(signedInMsg{err: err}))
 		}
 	}
 }

@@ -42,7 +42,7 @@ func (s screen) drawMessages() []string {
 	} else {
 		add(r.Note, s.notice.Text)
 	}
-	if alert := s.signInAlert(); alert != "" && !s.leaving && s.question == "" {
+	if alert := s.signInAlert(); alert != "" && !s.leaving && s.question == "" && !s.notice.Error { // there is room for one of them
 		lines = append(lines, render.Hanging(r.Warn, r.Glyphs.Warn+" ", alert, width)...)
 	}
 	return render.ClipLines(lines, maxMessages)

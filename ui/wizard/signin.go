@@ -2,11 +2,13 @@ package wizard
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os/exec"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -15,6 +17,7 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/page"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
@@ -42,6 +45,24 @@ type signInProgram struct {
 	errors tail
 }
 
+// Run runs the program, unless it is version 1 of the AWS CLI: that would only leave pages of its
+// usage in the terminal.
+func (p *signInProgram) Run() error {
+	ctx, cancel := context.WithTimeout(context.Background(), versionLimit)
+	defer cancel()
+	if version, _ := exec.CommandContext(ctx, p.Path, "--version").CombinedOutput(); bytes.HasPrefix(version, []byte("aws-cli/1.")) {
+		return errors.New(noCommand)
+	}
+	return p.Cmd.Run()
+}
+
+// versionLimit is how long a program has to say its version before it is run whatever that is.
+const versionLimit = 5 * time.Second
+
+// noCommand says what helps where the AWS CLI does not know the command. (AWS CLI User Guide: "aws
+// sso login", "aws configure sso" and "aws login" are commands of version 2.)
+const noCommand = "this version of the AWS CLI does not have the command. Install the latest version 2, or enter keys with aws configure in another terminal"
+
 func (p *signInProgram) SetStdin(r io.Reader)  { p.Stdin = r }
 func (p *signInProgram) SetStdout(w io.Writer) { p.Stdout = w }
 func (p *signInProgram) SetStderr(w io.Writer) { p.Stderr = io.MultiWriter(w, &p.errors) }
@@ -59,11 +80,10 @@ func (t *tail) Write(data []byte) (int, error) {
 }
 
 // last is the last line that is not empty or, where the AWS CLI does not know the command, what that
-// means: the line would be the end of a list of others. (AWS CLI User Guide: "aws sso login", "aws
-// configure sso" and "aws login" are commands of version 2; the parser says "Invalid choice".)
+// means: the line would be the end of a list of others. The parser says "Invalid choice".
 func (t *tail) last() string {
 	if bytes.Contains(t.buf, []byte("Invalid choice")) {
-		return "this version of the AWS CLI does not have the command. Install the latest version 2, or enter keys with aws configure in another terminal"
+		return noCommand
 	}
 	lines := bytes.Split(bytes.TrimSpace(t.buf), []byte("\n"))
 	return strings.TrimSpace(string(lines[len(lines)-1]))
@@ -90,13 +110,16 @@ func signInFailure(msg signedInMsg) string {
 	case errors.As(msg.err, &exit):
 		text = fmt.Sprintf("Sign-in failed (exit %d)", exit.ExitCode())
 	case msg.detail == "":
-		return text + ": " + msg.err.Error()
+		return wording.Sentence(text + ": " + msg.err.Error())
 	}
 	if msg.detail == "" {
 		return text + "."
 	}
 	return wording.Sentence(text + ": " + msg.detail)
 }
+
+// maxAlertDetail is how many lines of an alert say why: the others have the key.
+const maxAlertDetail = 2
 
 // signInAlert is the line above the keys while AWS refuses the credentials, on every page
 // but the one that says so in full.
@@ -111,6 +134,9 @@ func (s screen) signInAlert() string {
 	text := strings.TrimSuffix(detail, ".") + ". "
 	switch {
 	case needed.Command != nil:
+		if len(render.Wrap(text, s.innerWidth())) > maxAlertDetail { // the key below it is what matters
+			text = s.Renderer.Clean(f.Title) + ". "
+		}
 		return text + "Press " + keys.All().SignIn.Help().Key + " to run " + s.Renderer.Clean(needed.CommandLine()) + " and come back here."
 	case s.Watching:
 		return "" // the page has the fix
