@@ -19,6 +19,8 @@ type Change struct {
 	Resources []string `json:"resources"` // empty: the check has one answer for all
 	Was       State    `json:"was"`
 	Is        State    `json:"is"`
+
+	title string // of the finding, as the wizard names it; "": not known, as in a saved report
 }
 
 // A State is a finding's status, or one of those below.
@@ -78,14 +80,23 @@ func (c Change) Kind() ChangeKind {
 	return Still
 }
 
-// String describes the change in one line.
+// about is the state that its title is of: what was wrong, where nothing is known to be now.
+func (c Change) about() State {
+	if c.Was.problem() && (!c.Is.problem() || c.Kind() == Lost) {
+		return c.Was
+	}
+	return c.Is
+}
+
+// String describes the change in one line, by the title of what was found, as the wizard does.
 func (c Change) String() string {
-	what := c.ID
-	if c.Region != "" {
+	what := cmp.Or(c.title, awscheck.TitleOf(c.ID, awscheck.Status(c.about()), ""))
+	if c.Region != "" && !strings.Contains(what, c.Region) {
 		what += " (" + c.Region + ")"
 	}
-	if len(c.Resources) > 0 {
-		what += ": " + strings.Join(c.Resources, ", ")
+	named := func(resource string) bool { return strings.Contains(what, resource) }
+	if others := slices.DeleteFunc(slices.Clone(c.Resources), named); len(others) > 0 {
+		what += ": " + strings.Join(others, ", ")
 	}
 	switch {
 	case c.Was == Absent:
@@ -144,10 +155,11 @@ type states struct {
 	order   []subject
 	of      map[subject]State
 	follows map[subject]bool // it only follows from another finding, which is listed instead
+	titles  map[subject]string
 }
 
 func statesOf(r Report) states {
-	st := states{of: map[subject]State{}, follows: map[subject]bool{}}
+	st := states{of: map[subject]State{}, follows: map[subject]bool{}, titles: map[subject]string{}}
 	causes := r.causes()
 	for _, f := range r.Findings {
 		state := State(f.Status)
@@ -165,7 +177,7 @@ func statesOf(r Report) states {
 				st.order = append(st.order, s)
 			}
 			if !seen || worse(state, before) {
-				st.of[s], st.follows[s] = state, causes.follows(f)
+				st.of[s], st.follows[s], st.titles[s] = state, causes.follows(f), f.Title
 			}
 		}
 	}
@@ -203,6 +215,9 @@ func changes(before, now Report) []Change {
 		if c.Is == Absent && had[s.resource] && !has[s.resource] || is.of[s] == "" && left(s) {
 			c.Is = State(awscheck.Skipped)
 		}
+		if c.title = is.titles[s]; c.about() != c.Is {
+			c.title = was.titles[s]
+		}
 		if (c.Was.problem() && !was.follows[s]) || (c.Is.problem() && !is.follows[s]) {
 			list = addChange(list, c, s.resource)
 		}
@@ -226,13 +241,13 @@ func (st states) namesRegion(s subject) bool {
 	return slices.ContainsFunc(st.order, func(o subject) bool { return o.id == s.id && (o.region == s.region || o.region == "") })
 }
 
-// addChange joins the resources that have the same change.
+// addChange joins the resources of a finding that have the same change.
 func addChange(list []Change, c Change, resource string) []Change {
 	if resource == "" {
 		return append(list, c)
 	}
 	i := slices.IndexFunc(list, func(o Change) bool {
-		return o.ID == c.ID && o.Region == c.Region && o.Was == c.Was && o.Is == c.Is && len(o.Resources) > 0
+		return o.ID == c.ID && o.title == c.title && o.Region == c.Region && o.Was == c.Was && o.Is == c.Is && len(o.Resources) > 0
 	})
 	if i < 0 {
 		i, list = len(list), append(list, c)

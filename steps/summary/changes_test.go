@@ -92,11 +92,11 @@ func TestAProblemOfARemovedServiceIsNotFixed(t *testing.T) {
 		want        string
 	}{
 		"one of two was removed": {situation(t, with(orders+","+lake), service("orders", awscheck.Fail)), situation(t, with(lake), service("lake", awscheck.Pass)),
-			"removed: path.name: orders: was fail, no longer applies"},
+			"removed: Name of the service: orders: was fail, no longer applies"},
 		"the only one was removed": {situation(t, with(orders), service("orders", awscheck.Fail)), situation(t, peering, service("", awscheck.Skipped)),
-			"removed: path.name: orders: was fail, no longer applies"},
+			"removed: Name of the service: orders: was fail, no longer applies"},
 		"it was mended": {situation(t, with(orders), service("orders", awscheck.Fail)), situation(t, with(orders), service("orders", awscheck.Pass)),
-			"fixed: path.name: orders: was fail, is pass"},
+			"fixed: Name of the service: orders: was fail, is pass"},
 	} {
 		r, err := tt.now.Compared(tt.before)
 		if err != nil || len(r.Changes) != 1 {
@@ -128,7 +128,7 @@ func TestAfterAMoveToAnotherRegionTheOldOnesProblemsAreNotFixed(t *testing.T) {
 	name := func(region string, s awscheck.Status) awscheck.Finding {
 		return awscheck.Finding{ID: "dns.hostnames", Status: s, Region: region, Resources: []string{"vpc-" + region}, Title: "DNS hostnames", Detail: "Off.", Evidence: awscheck.Live}
 	}
-	const gone = "removed: region.quota.L-1216C47A (us-east-1): was fail, no longer applies"
+	const gone = "removed: Quota (us-east-1): was fail, no longer applies"
 	in := func(region, peer string, f awscheck.Finding) Report {
 		return situation(t, []string{"region=" + region, "connectivity.methods=peering", "peering.region=" + peer}, f)
 	}
@@ -137,14 +137,14 @@ func TestAfterAMoveToAnotherRegionTheOldOnesProblemsAreNotFixed(t *testing.T) {
 		want        []string
 	}{
 		"enough there":           {in("us-east-1", "us-east-1", quota("us-east-1", awscheck.Fail)), in("eu-west-1", "us-east-1", quota("eu-west-1", awscheck.Pass)), []string{gone}},
-		"too small there, too":   {in("us-east-1", "us-east-1", quota("us-east-1", awscheck.Fail)), in("eu-west-1", "us-east-1", quota("eu-west-1", awscheck.Fail)), []string{"new: region.quota.L-1216C47A (eu-west-1): fail", gone}},
-		"not verified there":     {in("us-east-1", "us-east-1", quota("us-east-1", awscheck.Fail)), in("eu-west-1", "us-east-1", quota("eu-west-1", awscheck.Unverified)), []string{"new: region.quota.L-1216C47A (eu-west-1): unverified", gone}},
-		"back where it blocked":  {in("eu-west-1", "us-east-1", quota("eu-west-1", awscheck.Pass)), in("us-east-1", "us-east-1", quota("us-east-1", awscheck.Fail)), []string{"new: region.quota.L-1216C47A (us-east-1): fail"}},
-		"the region stays":       {in("us-east-1", "us-east-1", quota("us-east-1", awscheck.Fail)), in("us-east-1", "us-east-1", quota("us-east-1", awscheck.Pass)), []string{"fixed: region.quota.L-1216C47A (us-east-1): was fail, is pass"}},
-		"every region is listed": {in("us-east-1", "us-east-1", volume(awscheck.Fail, "us-east-1", "vol-1")), in("eu-west-1", "us-east-1", volume(awscheck.Fail, "us-east-1", "vol-1")), []string{"still there: account.clean (us-east-1): vol-1: still fail"}},
-		"it was deleted as well": {in("us-east-1", "us-east-1", volume(awscheck.Fail, "us-east-1", "vol-1")), in("eu-west-1", "us-east-1", volume(awscheck.Pass, "")), []string{"fixed: account.clean (us-east-1): vol-1: was fail, is pass"}},
-		"the target moved":       {in("us-east-1", "us-east-1", name("us-east-1", awscheck.Fail)), in("us-east-1", "eu-west-1", name("eu-west-1", awscheck.Pass)), []string{"removed: dns.hostnames (us-east-1): vpc-us-east-1: was fail, no longer applies"}},
-		"only the plan moved":    {in("us-east-1", "eu-west-1", name("eu-west-1", awscheck.Fail)), in("eu-central-1", "eu-west-1", name("eu-west-1", awscheck.Pass)), []string{"fixed: dns.hostnames (eu-west-1): vpc-eu-west-1: was fail, is pass"}},
+		"too small there, too":   {in("us-east-1", "us-east-1", quota("us-east-1", awscheck.Fail)), in("eu-west-1", "us-east-1", quota("eu-west-1", awscheck.Fail)), []string{"new: Quota (eu-west-1): fail", gone}},
+		"not verified there":     {in("us-east-1", "us-east-1", quota("us-east-1", awscheck.Fail)), in("eu-west-1", "us-east-1", quota("eu-west-1", awscheck.Unverified)), []string{"new: Quota (eu-west-1): unverified", gone}},
+		"back where it blocked":  {in("eu-west-1", "us-east-1", quota("eu-west-1", awscheck.Pass)), in("us-east-1", "us-east-1", quota("us-east-1", awscheck.Fail)), []string{"new: Quota (us-east-1): fail"}},
+		"the region stays":       {in("us-east-1", "us-east-1", quota("us-east-1", awscheck.Fail)), in("us-east-1", "us-east-1", quota("us-east-1", awscheck.Pass)), []string{"fixed: Quota (us-east-1): was fail, is pass"}},
+		"every region is listed": {in("us-east-1", "us-east-1", volume(awscheck.Fail, "us-east-1", "vol-1")), in("eu-west-1", "us-east-1", volume(awscheck.Fail, "us-east-1", "vol-1")), []string{"still there: Clean (us-east-1): vol-1: still fail"}},
+		"it was deleted as well": {in("us-east-1", "us-east-1", volume(awscheck.Fail, "us-east-1", "vol-1")), in("eu-west-1", "us-east-1", volume(awscheck.Pass, "")), []string{"fixed: Clean (us-east-1): vol-1: was fail, is pass"}},
+		"the target moved":       {in("us-east-1", "us-east-1", name("us-east-1", awscheck.Fail)), in("us-east-1", "eu-west-1", name("eu-west-1", awscheck.Pass)), []string{"removed: DNS hostnames (us-east-1): vpc-us-east-1: was fail, no longer applies"}},
+		"only the plan moved":    {in("us-east-1", "eu-west-1", name("eu-west-1", awscheck.Fail)), in("eu-central-1", "eu-west-1", name("eu-west-1", awscheck.Pass)), []string{"fixed: DNS hostnames (eu-west-1): vpc-eu-west-1: was fail, is pass"}},
 	} {
 		t.Run(about, func(t *testing.T) {
 			r, err := tt.now.Compared(tt.before)
@@ -237,7 +237,7 @@ func TestEveryFormatSaysWhatChanged(t *testing.T) {
 			t.Fatal(err)
 		}
 		text := string(data)
-		want := []string{"1 fixed, 1 new and 1 still", "tools.astro_cli", "region.zones (us-east-1): use1-az1"}
+		want := []string{"1 fixed, 1 new and 1 still", "Zones (us-east-1): use1-az1"}
 		switch {
 		case f.Name == JSONFormat:
 			want = []string{`"since": "`, `"was": "warn",`, `"is": "none"`}

@@ -273,7 +273,7 @@ func (r Report) MaskedBy(k *mask.Mask) Report {
 	r.ExternalAddresses = k.Texts(r.ExternalAddresses)
 	r.Changes = slices.Clone(r.Changes)
 	for i := range r.Changes {
-		r.Changes[i].Resources = k.Texts(r.Changes[i].Resources)
+		r.Changes[i].Resources, r.Changes[i].title = k.Texts(r.Changes[i].Resources), k.Text(r.Changes[i].title)
 	}
 	return r
 }
