@@ -59,7 +59,7 @@ func TestARealTerminalLeftWithoutCredentialsNamesThemFirst(t *testing.T) {
 		t.Run(strconv.Itoa(width), func(t *testing.T) {
 			home := t.TempDir()
 			x := openIn(t, binary, home, []string{"PATH=" + home, "AWS_EC2_METADATA_DISABLED=true"}, width, 24)
-			x.until("the checks are done", func() bool { return strings.Contains(x.screen(), "aws configure sso") })
+			x.until("the checks are done", func() bool { return strings.Contains(x.screen(), "13 could not run, 1 problem") })
 			x.types("\r") // the session is saved
 			x.until("the step of the account", func() bool { return strings.Contains(x.screen(), "step 2 of 9") })
 			x.types("\x19") // the list of what is left
