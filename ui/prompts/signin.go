@@ -44,7 +44,8 @@ func (c *conversation) signIn() (signedIn bool, err error) {
 				c.out.line("Signed in. Every check runs again.")
 				return true, nil
 			}
-			c.out.line("Not signed in: AWS still rejects the credentials.")
+			needed, _ := steps.SignInNeeded(c.m.Findings()) // there may be no credentials that AWS could reject
+			c.out.printf("Not signed in: %s", wording.Sentence(needed.Finding.Title))
 		case "skip":
 			c.skippedSignIn = command
 			return false, nil

@@ -64,7 +64,7 @@ func TestAnExpiredSignInIsCheckedAgain(t *testing.T) {
 	var attempts atomic.Int32
 	m := customMachine(steps.Step{ID: "account", Title: "Account", Why: "Whose it is.", Checks: []steps.Check{check("account.credentials", func(context.Context) awscheck.Finding {
 		if attempts.Add(1) <= 2 {
-			return awscheck.Finding{Status: awscheck.Fail, Detail: "The session has expired.", Remedy: awscheck.Remedy{
+			return awscheck.Finding{Status: awscheck.Fail, Title: "Sign-in needed for profile ops", Detail: "The session has expired.", Remedy: awscheck.Remedy{
 				Text: "Sign in again.", Commands: []string{"aws sso login --profile ops"}, Login: []string{"aws", "sso", "login", "--profile", "ops"}}}
 		}
 		return awscheck.Finding{Status: awscheck.Pass, Detail: "Signed in."}
@@ -72,7 +72,7 @@ func TestAnExpiredSignInIsCheckedAgain(t *testing.T) {
 	u := newUser(map[string][]string{"Press enter": {"what?", "", ""}})
 	out := runPrompts(t, t.Context(), u, prompts.Options{Machine: m})
 	u.saw(t, "Account results: 1 problem.", "Sign-in needed. In another terminal, run:", "  aws sso login --profile ops\n", "Not understood",
-		"Not signed in: AWS still rejects the credentials.", "Signed in.", "Account results: 1 passed.", "Ready: 1 pass")
+		"Not signed in: Sign-in needed for profile ops.", "Signed in.", "Account results: 1 passed.", "Ready: 1 pass")
 	if !out.Finished || attempts.Load() != 3 {
 		t.Errorf("finished %v after %d attempts", out.Finished, attempts.Load())
 	}
@@ -81,7 +81,7 @@ func TestAnExpiredSignInIsCheckedAgain(t *testing.T) {
 func TestTheTargetProfilesSignInIsAskedAtItsStep(t *testing.T) {
 	expired := func(profile string) func(context.Context) awscheck.Finding {
 		return func(context.Context) awscheck.Finding {
-			return awscheck.Finding{Status: awscheck.Fail, Detail: "The session has expired.", Remedy: awscheck.Remedy{
+			return awscheck.Finding{Status: awscheck.Fail, Title: "Sign-in needed for profile ops", Detail: "The session has expired.", Remedy: awscheck.Remedy{
 				Text: "Sign in again.", Login: []string{"aws", "sso", "login", "--profile", profile}}}
 		}
 	}
