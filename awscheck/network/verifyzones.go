@@ -129,7 +129,7 @@ func (k zoneCheck) ofTarget(ctx context.Context, z facts.HostedZone, f awscheck.
 	case err != nil:
 		f = k.Target.Unverified(f, err)
 	case slices.Contains(authorized, c.Requester.VPC):
-		f.Status = awscheck.Info
+		f.Status, f.Title = awscheck.Info, "Private hosted zone authorized, not yet associated"
 		f.Detail = fmt.Sprintf("Astro's VPC %s is authorized for %s, but not associated with it yet: Astronomer does that.", c.Requester.VPC, z)
 		f.Remedy = awscheck.Remedy{
 			Owner:    awscheck.OwnerAstronomer,

@@ -22,6 +22,8 @@ type Change struct {
 	Was     awscheck.Status // the check's previous status; "": the same, or there was none
 	Gone    bool            // the finding is gone, and the check has no new one
 	Lost    bool            // Gone, but the check is not complete: nothing is known of it
+	New     bool            // nothing was found about its resources before
+	Freed   bool            // it was a problem before, which waited for another one
 	now     summary.Finding // Gone: what the check finds instead; zero: nothing about the same
 	Checks  int             // how many checks changed alike, where one stands for them; else 0
 }
@@ -52,15 +54,30 @@ func named(f summary.Finding) []string {
 
 // Fixed reports whether a problem is solved, by evidence.
 func (c Change) Fixed() bool {
-	wrong := func(s awscheck.Status) bool { return s == awscheck.Fail || s == awscheck.Warn }
-	return c.Gone && !c.Lost && wrong(c.Finding.Status) || c.Finding.Status == awscheck.Pass && wrong(c.Was)
+	return c.Gone && !c.Lost && isWrong(c.Finding.Status) || c.Finding.Status == awscheck.Pass && isWrong(c.Was)
 }
 
-// Revealed reports whether a check that could not be made before has found a problem: what was done
-// since may have made it visible, and has not caused it.
-func (c Change) Revealed() bool {
-	return !c.Gone && c.Was == awscheck.Unverified && (c.Finding.Status == awscheck.Fail || c.Finding.Status == awscheck.Warn)
+// Advanced reports whether a step forward was made that is no whole fix: what was a problem waits for
+// another owner now, or that owner has done it.
+func (c Change) Advanced() bool {
+	switch c.Finding.Status {
+	case awscheck.Info:
+		return !c.Gone && isWrong(c.Was)
+	case awscheck.Pass:
+		return !c.Gone && c.Was == awscheck.Info
+	}
+	return false
 }
+
+// Revealed reports whether a problem is known that was not seen before, because its check could not be
+// made or it waited for another problem: what was done since may have made it visible, and has not
+// caused it.
+func (c Change) Revealed() bool {
+	return !c.Gone && isWrong(c.Finding.Status) && (c.Freed || c.Was == awscheck.Unverified)
+}
+
+// isWrong reports whether a status is that of a problem that is known.
+func isWrong(s awscheck.Status) bool { return s == awscheck.Fail || s == awscheck.Warn }
 
 // String describes the change in one line.
 func (c Change) String() string {
@@ -96,11 +113,12 @@ func (c Change) fix() string {
 
 // progress reports whether a change leaves one thing less to do.
 func (c *Change) progress() bool {
-	return c.Gone && !c.Lost || c.Finding.Status == awscheck.Pass
+	return c.Gone && !c.Lost || c.Finding.Status == awscheck.Pass || c.Advanced()
 }
 
 // Note compares a report with the last one. It returns the changes to show, which for
-// the first report are its problems, and whether anything has changed.
+// the first report are its problems, and whether anything has changed. What is only noted in other
+// words, or no longer applies and was no problem, is not shown.
 func (c *Changes) Note(r summary.Report) (shown []Change, changed bool) {
 	now := map[string][]summary.Finding{}
 	var ids []string
@@ -121,37 +139,75 @@ func (c *Changes) Note(r summary.Report) (shown []Change, changed bool) {
 				shown = append(shown, *gone)
 				continue
 			}
+			was, same := previous(f, before)
 			switch {
-			case f.Status == awscheck.Pass && before != nil && previous(f, before).Status == awscheck.Pass: // it says so in other words
 			case c.last == nil && (f.Cause != "" || f.Status == awscheck.Pass || f.Status == awscheck.Skipped):
-			case before == nil || f.Status == previous(f, before).Status:
-				shown = append(shown, Change{Finding: f})
+			case f.Status == awscheck.Skipped && !isWrong(was.Status):
+			case f.Status == was.Status && f.Status == awscheck.Pass: // it says so in other words
+			case f.Status == awscheck.Info && c.last != nil && !isWrong(was.Status) && (f.Status == was.Status || f.Remedy.Short() == ""):
+			case f.Status == was.Status || before == nil:
+				shown = append(shown, Change{Finding: f, New: !same && c.last != nil, Freed: same && was.Cause != ""})
 			default:
-				shown = append(shown, Change{Finding: f, Was: previous(f, before).Status})
+				shown = append(shown, Change{Finding: f, Was: was.Status})
 			}
 		}
-		if len(added) > 0 {
-			continue
+		for _, f := range now[id] {
+			if b, freed := c.freed(f, before, now); freed {
+				changed = true
+				shown = append(shown, Change{Finding: b, Freed: true})
+			}
+		}
+		about := func(o summary.Finding) func(summary.Finding) bool {
+			return func(f summary.Finding) bool { return sharesResource(f, o) }
+		}
+		if slices.ContainsFunc(added, func(f summary.Finding) bool { return !isWrong(f.Status) || !slices.ContainsFunc(before, about(f)) }) {
+			continue // it stands for what is gone
 		}
 		for _, f := range notIn(before, now[id]) {
+			if slices.ContainsFunc(added, about(f)) || len(added) > 0 && !isWrong(f.Status) {
+				continue // it reads differently now
+			}
 			changed = true
-			shown = append(shown, Change{Finding: f, Gone: true, Lost: lost, now: passOf(f, now[id])})
+			if isWrong(f.Status) || f.Status == awscheck.Unverified {
+				shown = append(shown, Change{Finding: f, Gone: true, Lost: lost, now: passOf(f, now[id])})
+			}
 		}
 	}
 	c.last = now
 	return doneFirst(gathered(shown)), changed
 }
 
+// freed reports whether a problem that reads as before no longer waits for another one, and returns
+// it. It still waits while the other check has anything but what passes.
+func (c *Changes) freed(f summary.Finding, before []summary.Finding, now map[string][]summary.Finding) (summary.Finding, bool) {
+	if !isWrong(f.Status) || f.Cause != "" {
+		return f, false
+	}
+	for _, b := range before {
+		if b.Status == f.Status && b.Detail == f.Detail && b.Cause != "" {
+			waits := func(o summary.Finding) bool { return o.Status != awscheck.Pass && o.Status != awscheck.Skipped }
+			return f, !slices.ContainsFunc(now[b.Cause], waits)
+		}
+	}
+	return f, false
+}
+
 // passOf is the finding of a check that passes about the same resource as a problem that is gone;
 // zero: none does.
 func passOf(gone summary.Finding, now []summary.Finding) summary.Finding {
 	for _, f := range now {
-		same := slices.Equal(f.Resources, gone.Resources) || slices.ContainsFunc(f.Resources, func(r string) bool { return slices.Contains(gone.Resources, r) })
-		if f.Status == awscheck.Pass && same {
+		if f.Status == awscheck.Pass && (slices.Equal(f.Resources, gone.Resources) || sharesResource(f, gone)) {
 			return f
 		}
 	}
 	return summary.Finding{}
+}
+
+// sharesResource reports whether two findings are about the same resource.
+//
+//go:noinline
+func sharesResource(a, b summary.Finding) bool {
+	return slices.ContainsFunc(a.Resources, func(r string) bool { return slices.Contains(b.Resources, r) })
 }
 
 // gathered makes one change of the checks that no longer apply for one reason.
@@ -209,14 +265,18 @@ func goneFrom(f summary.Finding, before []summary.Finding) *Change {
 }
 
 // previous returns the finding of a check that a new one follows: the one of the same
-// resource, such as a data service, or else the first.
-func previous(f summary.Finding, before []summary.Finding) summary.Finding {
+// resource, such as a data service, or else the first. same is whether it is about the same; a check
+// that names no resource has one subject.
+func previous(f summary.Finding, before []summary.Finding) (was summary.Finding, same bool) {
 	for _, b := range before {
 		if len(f.Resources) > 0 && len(b.Resources) > 0 && b.Resources[0] == f.Resources[0] {
-			return b
+			return b, true
 		}
 	}
-	return before[0]
+	if len(before) == 0 {
+		return summary.Finding{}, false
+	}
+	return before[0], len(f.Resources) == 0 || len(before[0].Resources) == 0
 }
 
 // notIn returns the findings of a list that read differently from all others.

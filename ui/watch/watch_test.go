@@ -193,7 +193,8 @@ func TestWhatIsFixedIsShownByWhatIsTrueNow(t *testing.T) {
 	}
 }
 
-// A peering that becomes active ends the checks of its CIDR: one line says so, not eight.
+// A peering that becomes active ends the checks of its CIDR: one line says so of the problems that
+// they had found, and none of what passed.
 func TestChecksThatNoLongerApplyAreOneChange(t *testing.T) {
 	run := func(status awscheck.Status, detail string) (r summary.Report) {
 		for _, id := range []string{"network.cidr.size", "dns.support", "dns.hostnames"} {
@@ -203,14 +204,18 @@ func TestChecksThatNoLongerApplyAreOneChange(t *testing.T) {
 	}
 	var changes Changes
 	changes.Note(run(awscheck.Pass, "Fine."))
+	if shown, changed := changes.Note(run(awscheck.Skipped, "The peering is active.")); len(shown) != 0 || !changed {
+		t.Errorf("what passed: %v, changed %v", shown, changed)
+	}
+	changes.Note(run(awscheck.Fail, "Not fine."))
 	shown, _ := changes.Note(run(awscheck.Skipped, "The peering is active."))
 	if len(shown) != 1 || shown[0].String() != "3 checks no longer apply: The peering is active." {
 		t.Errorf("%v", shown)
 	}
 }
 
-// What passes as before is no news where it says so in other words, and what no longer applies comes
-// after what has become known.
+// What passes as before is no news where it says so in other words, nor what no longer applies where
+// it was no problem.
 func TestOnlyNewsIsShownAndTheMostImportantFirst(t *testing.T) {
 	var changes Changes
 	changes.Note(summary.Report{Findings: []summary.Finding{
@@ -227,7 +232,61 @@ func TestOnlyNewsIsShownAndTheMostImportantFirst(t *testing.T) {
 	for _, c := range shown {
 		got = append(got, c.Finding.ID)
 	}
-	if want := []string{"verify.active", "verify.routes", "network.cidr"}; !slices.Equal(got, want) || !changed {
+	if want := []string{"verify.active", "verify.routes"}; !slices.Equal(got, want) || !changed {
 		t.Errorf("%q, want %q; changed %v", got, want, changed)
+	}
+}
+
+// A watch says each thing that was done, or went wrong, once, and in words that hold.
+func TestEachRealChangeIsThereAndNothingElse(t *testing.T) {
+	with := func(f summary.Finding, cause, fix string) summary.Finding {
+		f.Cause, f.Remedy.Text = cause, fix
+		return f
+	}
+	zone := func(status awscheck.Status, detail string) summary.Finding {
+		return with(finding("verify.zones", status, detail, "Z1"), "", "Ask for it.")
+	}
+	name := func(cause string) summary.Finding {
+		return with(finding("path.name", awscheck.Fail, "orders does not resolve.", "orders"), cause, "")
+	}
+	table := func(id, detail string) summary.Finding { return finding("verify.routes", awscheck.Fail, detail, id) }
+	note := finding("peering.cross_region", awscheck.Info, "The regions differ.", "")
+	word := func(c Change) string {
+		switch {
+		case c.Fixed():
+			return "fixed"
+		case c.Advanced():
+			return "done"
+		case c.Revealed():
+			return "now known"
+		case c.New:
+			return "new"
+		}
+		return "changed"
+	}
+	none, associated := zone(awscheck.Fail, "Not authorized."), zone(awscheck.Pass, "Associated.")
+	for name, tt := range map[string]struct {
+		before, now []summary.Finding
+		want        []string
+	}{
+		"the zone is authorized":            {[]summary.Finding{none, name("verify.zones")}, []summary.Finding{zone(awscheck.Info, "Authorized."), name("")}, []string{"done verify.zones"}},
+		"Astronomer associates it":          {[]summary.Finding{zone(awscheck.Info, "Authorized."), name("")}, []summary.Finding{associated, name("")}, []string{"done verify.zones"}},
+		"it does not resolve even so":       {[]summary.Finding{none, name("verify.zones")}, []summary.Finding{associated, name("")}, []string{"fixed verify.zones", "now known path.name"}},
+		"a route is deleted":                {[]summary.Finding{table("rtb-a", "a")}, []summary.Finding{table("rtb-a", "a"), table("rtb-b", "b")}, []string{"new verify.routes"}},
+		"a route is added, another differs": {[]summary.Finding{table("rtb-a", "a"), table("rtb-b", "b")}, []summary.Finding{table("rtb-b", "blackhole")}, []string{"fixed verify.routes", "changed verify.routes"}},
+		"another request takes its place":   {[]summary.Finding{finding("verify.active", awscheck.Fail, "Rejected.", "pcx-1")}, []summary.Finding{finding("verify.active", awscheck.Fail, "Pending.", "pcx-2")}, []string{"new verify.active"}},
+		"a note has other words":            {[]summary.Finding{note}, []summary.Finding{finding("peering.cross_region", awscheck.Info, "They differ.", "")}, nil},
+		"a note is gone":                    {[]summary.Finding{associated, finding("verify.zones", awscheck.Info, "Also one of AWS.", "Z2")}, []summary.Finding{associated}, nil},
+	} {
+		var changes Changes
+		changes.Note(summary.Report{Findings: tt.before})
+		shown, changed := changes.Note(summary.Report{Findings: tt.now})
+		var got []string
+		for _, c := range shown {
+			got = append(got, word(c)+" "+c.Finding.ID)
+		}
+		if !slices.Equal(got, tt.want) || !changed {
+			t.Errorf("%s: %q, want %q; changed %v", name, got, tt.want, changed)
+		}
 	}
 }
