@@ -257,12 +257,13 @@ func (s screen) found() *results.Snapshot {
 func (s screen) place() results.Place {
 	m := s.Machine
 	id, _ := m.Identity()
-	profile, region := steps.KeyProfile, steps.KeyRegion
+	profile, region, of := steps.KeyProfile, steps.KeyRegion, ""
 	if s.Watching {
+		of = "target account"
 		id, _ = m.TargetIdentity()
 		profile, region = steps.KeyPeerProfile, steps.KeyPeerRegion
 	}
-	return results.Place{Account: cmp.Or(id.Account, s.before.Account(), s.watch.Account()), Profile: m.Answers().Text(profile), Region: m.Answers().Text(region)}
+	return results.Place{Of: of, Account: cmp.Or(id.Account, s.before.Account(), s.watch.Account()), Profile: m.Answers().Text(profile), Region: m.Answers().Text(region)}
 }
 
 // drawActivity says how many checks run and, once none does, the verdict or why there is none

@@ -10,8 +10,9 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
 
-// A Place is where the checks look. Each part may be empty.
-type Place struct{ Account, Profile, Region string }
+// A Place is where the checks look. Each part may be empty. Of says whose account it is, such as
+// "target account", where that is not plain.
+type Place struct{ Of, Account, Profile, Region string }
 
 // DrawContext draws the rule below the header: where the checks look, and what they found.
 // What does not fit is left out, the least important first: the profile goes, then words
@@ -29,7 +30,11 @@ func (s *Snapshot) DrawContext(r render.Renderer, at Place, width int) string {
 		counts += " " + r.Glyphs.Dot + " " + CheckingAgain
 		glyphs += " " + r.Dim.Render(CheckingAgain)
 	}
-	all, noProfile := []string{at.Account, at.Profile, at.Region}, []string{at.Account, at.Region}
+	account := at.Account
+	if at.Of != "" && account != "" {
+		account = at.Of + " " + account
+	}
+	all, noProfile := []string{account, at.Profile, at.Region}, []string{account, at.Region}
 	words := style.Render(counts)
 	tries := []struct {
 		left  []string

@@ -23,7 +23,7 @@ func TestTheContextDropsTheLeastImportant(t *testing.T) {
 	known := mask.New()
 	known.Learn(mask.Subject{Account: "111122223333"})
 	r := render.Renderer{Theme: theme.New(true, theme.Unicode())}
-	prod := Place{"111122223333", "production-admin", "us-east-1"}
+	prod := Place{Account: "111122223333", Profile: "production-admin", Region: "us-east-1"}
 	again := func(s *Snapshot) *Snapshot {
 		s.again = map[string]bool{"network.cidr.size": true}
 		return s
@@ -46,6 +46,8 @@ func TestTheContextDropsTheLeastImportant(t *testing.T) {
 		"nothing fits":         {prod, problems, 12, "──", nil},
 		"everything passed":    {prod, counted(map[Kind]int{Passed: 50, Noted: 2, Acknowledged: 1}), 78, "── 111122223333  production-admin  us-east-1 ── 50 passed ──", nil},
 		"no account is known":  {Place{Region: "eu-west-1"}, counted(map[Kind]int{Blocked: 6, Failed: 1}), 78, "── eu-west-1 ── 1 problem, 6 unverified ──", nil},
+		"of the target":        {Place{Of: "target account", Account: "444455556666", Profile: "data-platform", Region: "us-east-1"}, counted(nil), 78, "── target account 444455556666  data-platform  us-east-1 ──", nil},
+		"of no target yet":     {Place{Of: "target account", Region: "us-east-1"}, counted(nil), 78, "── us-east-1 ──", nil},
 		"nothing is known":     {Place{}, counted(nil), 78, "──", nil},
 		"masked":               {prod, problems, 60, "── [account-A]  production-admin  us-east-1 ── 1✗ 2! 7? ──", known},
 		"while the checks run again, the profile stays":   {prod, again(counted(map[Kind]int{Failed: 14, Warned: 3})), 78, "── 111122223333  production-admin  us-east-1 ── 14✗ 3! checking again ──", nil},
