@@ -30,6 +30,7 @@ func drawPaths(c component.Context, width int) []string {
 	r := &c.Renderer
 	blocked, others := []summary.Path{}, []summary.Path{} // where room is short, the first ones are seen
 	for _, p := range c.Report().Paths() {
+		oneMark(&p, c.Watching)
 		if p.IsBlocked() {
 			blocked = append(blocked, p)
 		} else {
@@ -44,6 +45,9 @@ func drawPaths(c component.Context, width int) []string {
 				style := r.Text
 				if i > 0 {
 					style = r.Theme.Status(p.Hops[i-1].Status)
+				}
+				if i > 0 && p.Hops[i-1].Status == awscheck.Info {
+					style = r.Dim
 				}
 				hops[i] = style.Render(r.Clean(hop))
 			}
@@ -62,13 +66,30 @@ func drawPaths(c component.Context, width int) []string {
 	return brief
 }
 
+// oneMark gives a hop the mark that its problem has in the list: a name has that of the DNS setting that
+// its warning is about. In a watch, what waits for another step has one mark, too.
+func oneMark(p *summary.Path, watching bool) {
+	for i := range p.Hops {
+		switch h := &p.Hops[i]; {
+		case h.Note != "":
+			h.Status = awscheck.Fail
+		case watching && h.Status == awscheck.Unverified && h.Cause != "":
+			h.Status = awscheck.Info
+		}
+	}
+}
+
 // PathLegend explains the marks of the paths, where the page shows any; "": it does not.
 func PathLegend(c component.Context) string {
 	if !showsPaths(c) {
 		return ""
 	}
 	g := c.Renderer.Glyphs
-	return "In a path: " + g.Pass + " lets the packets through, " + g.Fail + " stops them, " + g.Unverified + " unverified, " + g.Waiting +
+	legend := "In a path: "
+	if c.Watching {
+		legend = "Of the steps: " + g.Pass + " done, " + g.Fail + " not done, " + g.Waiting + " waits for another step, " + g.Unverified + " not known. In a path: "
+	}
+	return legend + g.Pass + " lets the packets through, " + g.Fail + " stops them, " + g.Unverified + " unverified, " + g.Waiting +
 		" known later, " + g.Warn + " a warning or acknowledged. DNS is the name of the service; Astro, Astro's VPC; ACL, the network ACL; " +
 		"SG, the security groups and the port; back, the route back."
 }

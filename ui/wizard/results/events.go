@@ -50,13 +50,40 @@ func (s *Snapshot) Happened() (done, all int) {
 	return done, len(events)
 }
 
-// eventKind is what a finding says of its event: one that waits for another event, or for another
-// owner, has no problem of its own.
+// eventKind is what a finding says of its event: one that an owner still has to do is not done, and
+// one that waits for another event has no problem of its own.
 func eventKind(f *steps.Finding) Kind {
-	if kind := kindOf(*f, nil); kind != Noted && (kind != Unverified || f.Cause == "") {
+	switch kind := kindOf(*f, nil); {
+	case kind == Noted && f.Remedy.Short() != "":
+		return Failed
+	case kind == Noted, kind == Unverified && f.Cause != "":
+		return Waiting
+	default:
 		return kind
 	}
-	return Waiting
+}
+
+// eventsAsked makes a problem of each event that is noted for its owner to do: what has happened of a
+// peering has one mark wherever it stands. A problem that the event explains is counted in its row.
+func eventsAsked(rows []Row) []Row {
+	for i := range rows {
+		event := &rows[i]
+		if !event.asks() || event.Later() {
+			continue
+		}
+		event.Kind = Failed
+		follows := func(r Row) bool {
+			return r.Kind == Failed && r.Finding.ID != event.Finding.ID && r.Owner() == event.Owner() && len(event.Finding.Resources) > 0 &&
+				slices.Contains(r.Finding.Resources, event.Finding.Resources[0])
+		}
+		for k := range rows {
+			if follows(rows[k]) {
+				event.WaitedBy++
+				rows[k].Kind = kinds
+			}
+		}
+	}
+	return slices.DeleteFunc(rows, func(r Row) bool { return r.Kind == kinds })
 }
 
 // eventName is the name of the event that a check is about; "": it is about none.

@@ -58,7 +58,7 @@ func (s *Snapshot) Watched() []Row {
 	left = append(left, countWaiting(left, ByCause(s.OfKinds(Blocked)))...)
 	left = append(left, s.OfKinds(Running, Waiting)...)
 	settled := s.OfKinds(Acknowledged, Noted, Passed)
-	left = append(left, slices.DeleteFunc(slices.Clone(settled), func(r Row) bool { return r.WatchedOwner() == "" })...)
+	left = eventsAsked(append(left, slices.DeleteFunc(slices.Clone(settled), func(r Row) bool { return r.WatchedOwner() == "" })...))
 	var rows []Row
 	for _, owner := range problemsFirst(left) {
 		for _, row := range left {
