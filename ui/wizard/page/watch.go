@@ -50,7 +50,6 @@ type Watch struct {
 	WatchOptions
 	findings results.List
 	listAt   int // the line where the findings begin
-	noBanner bannerPlace
 
 	running bool // the checks run
 	rounds  int  // that have ended
@@ -173,14 +172,14 @@ func (p *Watch) NextRound() (short, full string) {
 	}
 	at := p.next.Format(time.TimeOnly)
 	if short = "next check at " + at; p.quiet >= minQuiet {
-		return short, "unchanged since " + p.since.Format(time.TimeOnly) + ", less often: next at " + at
+		return short, "unchanged since " + timeOf(p.since, p.at) + ", less often: next at " + at
 	}
 	return short, short
 }
 
 // rows are those of the list.
 func (p *Watch) rows(c component.Context) []results.Row {
-	return results.Fold(c.Results.Watched(), p.findings.Open, p.findings.Pointer)
+	return results.FoldDone(c.Results.Watched(), p.findings.Open, p.findings.Pointer)
 }
 
 func (p *Watch) Rows(c component.Context) []results.Row           { return results.Findings(p.rows(c)) }

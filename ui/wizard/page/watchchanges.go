@@ -2,7 +2,6 @@ package page
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -13,24 +12,17 @@ import (
 	"github.com/astronomer/astro-activate/ui/theme"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
+	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
-// changesLimit is how many lines the changes have below their heading, given the height for them and
-// for the list, and that of the list in full, of its problems and of these with their fixes. The latest
-// ones stay on the screen, but all problems come before more than the first two, the first of their fixes
-// before the second, and all fixes before more; older ones are where there is room.
-func (p *Watch) changesLimit(height, inFull, problems, fixes int) int {
-	latest := p.latest()
-	first := min(2, latest)
-	if room := height - problems - changesHead; 1 <= room && room <= first { // one of the two gives way to the first fix
-		first = 1
+// changesLimit is how many lines the changes have, with their heading, on a screen of a height: the same
+// in each round. Older ones are where the list leaves room.
+func changesLimit(height int) int {
+	if height < minEventsHeight {
+		return 2
 	}
-	most := min(height/3, latest, height-fixes-changesHead)
-	return min(max(1, height-changesHead), max(first, most, height-inFull-changesHead))
+	return 3 + (height-minEventsHeight)/8
 }
-
-// changesHead is the number of lines above the changes: an empty one, and the heading.
-const changesHead = 2
 
 // justChanged are the ids of the checks that the last round has found to have changed.
 func (p *Watch) justChanged() []string {
@@ -50,79 +42,108 @@ const minTimedWidth = 70
 // changeWordWidth is the room for the word of a change, in cells.
 const changeWordWidth = 10
 
-// drawChanges draws the latest changes in at most limit lines: one line each, more for those of the
-// last round while there is room, and then older ones; nil while there are none. No title is cut.
-func (p *Watch) drawChanges(r *render.Renderer, width, limit int) []string {
-	if len(p.log) == 0 {
+// drawChanges draws the latest changes below their heading, in limit lines, and older ones in free
+// lines more: one line each, more for those of the last round while there is room; nil before the first
+// round has ended. No title is cut. While there are none, explain has the marks explained there.
+func (p *Watch) drawChanges(r *render.Renderer, width, limit, free int, explain bool) []string {
+	if p.report == nil {
 		return nil
 	}
-	latest := p.latest()
-	untimed := width < minTimedWidth && p.log[0].at.Equal(p.at)
-	free, shown := limit, 0
-	draw := func(i, free int) []string { return p.log[i].draw(r, width, free, i < latest, untimed) }
-	for ; shown < latest && (shown == 0 || len(draw(shown, 0)) <= free); shown++ {
-		free -= len(draw(shown, 0))
+	latest, most := p.latest(), limit+free
+	untimed := width < minTimedWidth // the heading has the time of the latest
+	shown := 0
+	draw := func(i, free int) []string { return p.log[i].draw(r, width, free, i < latest, untimed, p.at) }
+	room := most
+	for ; shown < latest && (shown == 0 || len(draw(shown, 0)) <= room); shown++ {
+		room -= len(draw(shown, 0))
 	}
 	var drawn []string
 	for i := range shown { // what was found, before older changes
-		lines := draw(i, max(0, free))
-		free -= len(lines) - len(draw(i, 0))
+		lines := draw(i, max(0, room))
+		room -= len(lines) - len(draw(i, 0))
 		drawn = append(drawn, lines...)
 	}
-	for ; shown >= latest && shown < len(p.log) && !untimed && len(draw(shown, 0)) <= free; shown++ {
+	for ; shown >= latest && shown < len(p.log) && !untimed && len(draw(shown, 0)) <= room; shown++ {
 		lines := draw(shown, 0)
-		free -= len(lines)
+		room -= len(lines)
 		drawn = append(drawn, lines...)
 	}
 	more := ""
 	if shown < len(p.log) {
 		more = keys.All().Changes.Help().Key + " lists all"
 	}
-	return append([]string{"", r.Rule(p.changesTitle(shown, width-ansi.StringWidth(more)-minRule), more, width)}, drawn...)
+	if len(p.log) == 0 && explain {
+		drawn = render.ClipLines(results.DrawLegend(*r, watchMarks(*r), width), limit)
+	}
+	drawn = render.ClipLines(drawn, most)
+	for len(drawn) < limit {
+		drawn = append(drawn, "")
+	}
+	return append([]string{r.Rule(p.changesTitle(shown, width-ansi.StringWidth(more)-minRule), more, width)}, drawn...)
 }
 
 // minRule is the room for the rule after a title and what stands behind it, in cells.
 const minRule = 5
 
-// changesTitle says how many changes the last round has found, and when that was: without it the
-// rows of a while ago look like those of now.
+// changesTitle says what the last round has found to have changed or, if nothing, since when nothing
+// has: without it the rows of a while ago look like those of now.
 func (p *Watch) changesTitle(shown, room int) string {
 	at, latest := p.at.Format(time.TimeOnly), p.latest()
 	switch {
+	case len(p.log) == 0:
+		return "Changes: none since " + timeOf(p.since, p.at)
 	case !p.log[0].at.Equal(p.at):
-		return "Changes: nothing new at " + at
-	case shown < latest: // those that are not shown can be the problems
-		if title := "Changes at " + at + ": " + kindsOf(p.log[:latest]); ansi.StringWidth(title) <= room {
-			return title
-		}
-		return fmt.Sprintf("Changes: %d of %d new at %s", shown, latest, at)
+		return "Changes: none since " + timeOf(p.log[0].at, p.at)
 	}
-	return fmt.Sprintf("Changes: %d new at %s", latest, at)
+	if title := "Changes at " + at + ": " + kindsOf(p.log[:latest]); ansi.StringWidth(title) <= room {
+		return title
+	}
+	return fmt.Sprintf("Changes: %d of %d new at %s", shown, latest, at)
 }
 
-// kindsOf counts changes: "1 fixed, 3 now known, 1 more".
+// timeOf is a time of day as it is shown at another time; with the day of the week, if that is another day.
+func timeOf(t, now time.Time) string {
+	if y, m, d := t.Date(); now.Year() != y || now.Month() != m || now.Day() != d {
+		return t.Format("Mon 15:04")
+	}
+	return t.Format(time.TimeOnly)
+}
+
+// kindsOf counts changes by their word, in the order in which they are listed: "1 fixed, 3 now known".
 func kindsOf(changes []change) string {
-	var fixed, known, others int
+	var words []string
+	counts := map[string]int{}
 	for i := range changes {
-		switch c := &changes[i]; {
-		case c.Fixed():
-			fixed++
-		case c.Revealed():
-			known++
-		default:
-			others++
+		word := changes[i].word()
+		if counts[word]++; counts[word] == 1 {
+			words = append(words, word)
 		}
 	}
-	var parts []string
-	for _, part := range []struct {
-		n    int
-		what string
-	}{{fixed, " fixed"}, {known, " now known"}, {others, " more"}} {
-		if part.n > 0 {
-			parts = append(parts, wording.Number(part.n)+part.what)
-		}
+	for i, word := range words {
+		words[i] = wording.Number(counts[word]) + " " + word
 	}
-	return strings.Join(parts, ", ")
+	return strings.Join(words, ", ")
+}
+
+// word is what became of a check, in a word or two.
+func (c *change) word() string {
+	switch {
+	case c.Checks > 1, c.Gone && !c.Fixed() && !c.Lost:
+		return "ended"
+	case c.Fixed():
+		return "fixed"
+	case c.Advanced():
+		return "done"
+	case c.Lost:
+		return theme.Word(awscheck.Unverified)
+	case c.Revealed():
+		return "now known"
+	case c.New && c.Finding.Status == awscheck.Fail, c.Finding.Status == awscheck.Fail && c.Was != awscheck.Warn && c.Was != "":
+		return "new"
+	case c.Was == "" && !c.New && c.Finding.Status == awscheck.Fail:
+		return "changed"
+	}
+	return theme.Word(c.Finding.Status)
 }
 
 // News says what the last round has found, by the kind of change; "" if nothing changed.
@@ -130,17 +151,7 @@ func (p *Watch) News() string {
 	if p == nil || len(p.log) == 0 || !p.log[0].at.Equal(p.at) {
 		return ""
 	}
-	fixed := 0
-	for _, c := range p.log[:p.latest()] {
-		if c.Finding.Status == awscheck.Pass {
-			fixed++
-		}
-	}
-	text := "Changed at " + p.at.Format(time.TimeOnly) + ": " + wording.Count(p.latest(), "finding")
-	if fixed > 0 {
-		text += ", " + strconv.Itoa(fixed) + " passed"
-	}
-	return text + "."
+	return "Changed at " + p.at.Format(time.TimeOnly) + ": " + kindsOf(p.log[:p.latest()]) + "."
 }
 
 // drawLog draws every change, with all that was found.
@@ -148,7 +159,7 @@ func (p *Watch) drawLog(r *render.Renderer, width int) [][]string {
 	const whole = 1000 // lines: more than any change has
 	all := make([][]string, len(p.log))
 	for i := range p.log {
-		all[i] = p.log[i].draw(r, width, whole, i < p.latest(), false)
+		all[i] = p.log[i].draw(r, width, whole, i < p.latest(), false, p.at)
 	}
 	return all
 }
@@ -165,28 +176,30 @@ func (p *Watch) latest() int {
 // draw draws a change: when, unless the heading says so, what became of it, its title, and what is
 // found. What does not fit beside the title is below it, in at most free lines; without any, it is
 // shortened. The latest stand out.
-func (c *change) draw(r *render.Renderer, width, free int, latest, untimed bool) []string {
+func (c *change) draw(r *render.Renderer, width, free int, latest, untimed bool, now time.Time) []string {
 	f := c.Finding
-	glyph, word, style := r.Glyphs.Status(f.Status), theme.Word(f.Status), r.Theme.Status(f.Status)
+	glyph, word, style := r.Glyphs.Status(f.Status), c.word(), r.Theme.Status(f.Status)
 	title, remark := c.Fact()
 	switch {
 	case c.Checks > 1:
 		style = r.Dim
-	case c.Fixed():
-		glyph, word, style = r.Glyphs.Status(awscheck.Pass), "fixed", r.Good
+	case c.Fixed(), c.Advanced():
+		glyph, style = r.Glyphs.Status(awscheck.Pass), r.Good
 	case c.Lost:
-		glyph, word, style = r.Glyphs.Status(awscheck.Unverified), theme.Word(awscheck.Unverified), r.Theme.Status(awscheck.Unverified)
+		glyph, style = r.Glyphs.Status(awscheck.Unverified), r.Theme.Status(awscheck.Unverified)
 		remark = "was: " + theme.Word(f.Status) + "  " + remark
 	case c.Gone:
-		word, style = "ended", r.Dim
+		style = r.Dim
+	case c.Freed:
+		style, remark = r.Warn, "waited for another problem before. "+remark
 	case c.Revealed():
-		word, style, remark = "now known", r.Warn, "could not be checked before. "+remark
+		style, remark = r.Warn, "could not be checked before. "+remark
 	case c.Was != "" && c.Finding.Status != awscheck.Pass:
 		remark = wording.Sentence(wording.AfterTitle(title, remark)) + " It was: " + theme.Word(c.Was) + "."
 	}
-	titleStyle, at, room := r.Text, r.Dim.Render(c.at.Format(time.TimeOnly))+"  ", changeWordWidth
+	titleStyle, at, room := r.Text, r.Dim.Render(timeOf(c.at, now))+"  ", changeWordWidth
 	if latest {
-		titleStyle, at = r.Strong, r.Focus.Render(c.at.Format(time.TimeOnly))+"  "
+		titleStyle, at = r.Strong, r.Focus.Render(timeOf(c.at, now))+"  "
 	}
 	if untimed {
 		at, room = " ", room-1

@@ -14,6 +14,7 @@ import (
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/steps/wording"
+	"github.com/astronomer/astro-activate/ui/theme"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
@@ -164,53 +165,43 @@ func (p *Watch) Title(c component.Context) string {
 	return title
 }
 
-// The least heights of a screen with the events, and with a banner once the peering is ready: there is little else
-// to show. While something is left, the banner needs a larger one.
+// The least heights of a screen, in lines: what a watch shows of itself depends on the screen alone, so
+// that nothing else on it moves from round to round.
 const (
 	minEventsHeight = 24 // with the events below the verdict
-	minBannerHeight = 24
+	minBannerHeight = 24 // with a banner once the peering is ready: there is little else to show
+	roomyHeight     = 30 // with empty lines between the parts, and with the marks explained
 	fullHeight      = 36 // from which a banner has square dots
 )
 
 func (p *Watch) Layout(c component.Context, width, height int) {
-	r := c.Renderer
+	r, roomy := c.Renderer, c.Screen.Height >= roomyHeight
 	b := render.Block{Renderer: r, Width: min(width, maxPageText)}
+	if p.enough {
+		b.Lines = p.banner(c, b.Width)
+	}
 	p.drawTop(c, &b)
+	if roomy {
+		b.Blank()
+	}
+	b.Lines = append(b.Lines, p.drawPaths(c, b.Width)...)
 	list := results.Content{
 		Of: c.Results, Part: "watch", Rows: p.rows(c), Empty: "No check applies to these answers.",
-		NoFix: p.report == nil, Focused: true, Whole: true, Step: c.OtherStep(), Hints: overlay.Hints,
+		NoFix: p.report == nil, Focused: true, Whole: true, Done: true, Step: c.OtherStep(), Hints: overlay.Hints,
 	}
-	list.Heading = func(i, width int) []string { return watchHeading(r, list.Rows, i, width) }
-	paths := p.drawPaths(c, b.Width)
-	inFull, problems := p.findings.Height(r, list, b.Width, math.MaxInt), p.findings.ProblemsHeight(r, list, b.Width, results.OneLine)
-	fixes := p.findings.ProblemsHeight(r, list, b.Width, results.WithFix)
-	least := changesHead + min(2, p.latest())
-	if len(p.log) == 0 {
-		least = 0
+	list.Heading = func(i, width int) []string { return watchHeading(r, list.Rows, i, width, roomy) }
+	most := changesLimit(c.Screen.Height)
+	if roomy {
+		height--
 	}
-	free := height - len(b.Lines) - inFull - least // the list comes before the banner
-	large, here := p.banner(c, b.Width), bannerPlace{width, height, p.verdict(c).word}
-	if len(large) > 0 && len(large)+len(paths) <= free && p.noBanner != here {
-		b.Lines = append(large, b.Lines...)
-	} else if bare := len(paths) - pathsFrame; bare > 0 && len(large) > 0 && p.enough && len(large)+bare <= free {
-		b.Lines, paths = append(large, b.Lines...), paths[1:len(paths)-1]
-	} else if len(large) > 0 {
-		p.noBanner = here
+	free := height - len(b.Lines) - p.findings.Height(r, list, b.Width, math.MaxInt) - most
+	changes := p.drawChanges(&r, b.Width, most-1, max(0, free), !roomy)
+	if roomy {
+		changes, height = append([]string{""}, changes...), height+1
 	}
-	if rest := height - len(b.Lines) - problems - least; len(paths) > rest && len(paths) > pathsFrame {
-		if paths = paths[1 : len(paths)-1]; len(paths) > rest && c.Screen.Height < minEventsHeight {
-			paths = nil
-		}
-	}
-	limit := p.changesLimit(height-len(b.Lines)-len(paths), inFull, problems, fixes)
-	changes := p.drawChanges(&c.Renderer, b.Width, limit)
-	if len(changes) > 0 && len(b.Lines)+len(paths)+fixes+len(changes) > height {
-		changes = changes[1:]
-	}
-	b.Lines = append(b.Lines, paths...)
 	p.listAt = len(b.Lines)
-	b.Lines = append(b.Lines, p.findings.Layout(r, list, b.Width, height-len(b.Lines)-len(changes))...)
-	p.lines = append(b.Lines, changes...)
+	p.lines = append(b.Lines, p.findings.Layout(r, list, b.Width, height-len(b.Lines)-len(changes))...)
+	p.lines = append(p.lines, changes...)
 	if right := width - b.Width - render.ColumnGap; c.Screen.Wider() && (p.report != nil || p.findings.Pointer != "") && right >= minPaneWidth {
 		if pane := drawPane(&c.Renderer, list.Rows, p.findings.Pointer, right, height); pane != nil {
 			p.lines = r.Beside(height, render.Column{Lines: p.lines, Width: b.Width}, render.Column{Lines: pane, Width: right})
@@ -230,6 +221,7 @@ func (p *Watch) drawTop(c component.Context, b *render.Block) {
 	if events := c.Results.DrawEvents(r, b.Width, p.justChanged()); events != "" && p.report != nil && c.Screen.Height >= minEventsHeight {
 		b.Add(events)
 	}
+	from := len(b.Lines)
 	atMost := func(text string) {
 		b.Lines = append(b.Lines, render.CutLines(render.Wrap(r.Clean(text), b.Width), maxMeans, b.Width, r.Glyphs.Ellipsis)...)
 	}
@@ -241,62 +233,61 @@ func (p *Watch) drawTop(c component.Context, b *render.Block) {
 	case p.report != nil && p.Over():
 		b.Text(r.Warn, "The watch ended after its limit of "+p.Limit.String()+". Press ctrl+r to check once more, enter to leave.")
 	}
-	b.Blank()
-}
-
-// A bannerPlace is where there was no room for a banner. There it stays away, or else the whole screen
-// jumps whenever the list grows and shrinks again.
-type bannerPlace struct {
-	width, height int    // of the page, in cells
-	word          string // of the verdict
-}
-
-// banner is the verdict in large letters; nil: the screen has no room for them.
-func (p *Watch) banner(c component.Context, width int) []string {
-	size := c.Screen.Height
-	if p.enough && size >= minBannerHeight {
-		size = max(size, fullHeight)
+	for len(b.Lines) < from+minMeans {
+		b.Lines = append(b.Lines, "")
 	}
+}
+
+// banner is that the peering is ready, in large letters; nil: the screen has no room for them. While
+// something is left to do, the list needs their lines.
+func (p *Watch) banner(c component.Context, width int) []string {
 	large := render.Block{Renderer: c.Renderer, Width: width}
-	if p.report != nil {
-		p.verdict(c).banner(&large, size)
+	if size := c.Screen.Height; size >= minBannerHeight {
+		p.verdict(c).banner(&large, max(size, fullHeight))
 	}
 	return large.Lines
 }
 
-// pathsFrame is the number of lines around the paths: the heading, and an empty line.
-const pathsFrame = 2
-
 // drawPaths draws the paths below a heading that says from where to where they lead, and by which
-// route table back; nil: there are none.
+// route table back; nil: there are none. Where there is room, the marks are explained.
 func (p *Watch) drawPaths(c component.Context, width int) []string {
-	paths := drawPaths(c, width)
-	if len(paths) == 0 {
-		return nil
-	}
-	title := "Path from a pipeline to the data service, and back"
-	if by := c.Renderer.Clean(summary.BackBy(c.Report().Paths())); by != "" { // other tables can lack their route
-		for _, words := range []string{" by route table ", " by "} {
-			if longer := title + words + by; ansi.StringWidth(longer)+len("  ") <= width {
-				title = longer
-				break
+	var lines []string
+	if paths := drawPaths(c, width); len(paths) > 0 {
+		title := "Path from a pipeline to the data service, and back"
+		if by := c.Renderer.Clean(summary.BackBy(c.Report().Paths())); by != "" { // other tables can lack their route
+			for _, words := range []string{" by route table ", " by "} {
+				if longer := title + words + by; ansi.StringWidth(longer)+len("  ") <= width {
+					title = longer
+					break
+				}
 			}
 		}
+		lines = append([]string{c.Renderer.Rule(title, "", width)}, paths...)
 	}
-	return slices.Concat([]string{c.Renderer.Rule(title, "", width)}, paths, []string{""})
+	if c.Screen.Height < roomyHeight {
+		return lines
+	}
+	return append(append(lines, results.DrawLegend(c.Renderer, watchMarks(c.Renderer), width)...), "")
+}
+
+// watchMarks explain the marks of a watch's steps and paths.
+func watchMarks(r render.Renderer) []theme.Mark {
+	g := r.Glyphs
+	return []theme.Mark{
+		{Glyph: "  " + g.Pass, Means: "done", Style: r.Good}, {Glyph: g.Fail, Means: "not done", Style: r.Bad},
+		{Glyph: g.Waiting, Means: "waits for another", Style: r.Dim}, {Glyph: g.Unverified, Means: "not known", Style: r.Warn},
+		{Glyph: g.Warn, Means: "warning", Style: r.Warn},
+	}
 }
 
 // minPaneWidth is the least width of what to do beside the list, in cells.
 const minPaneWidth = 40
 
-// watchHeading is the heading above a row of a watch, which says who can do what is below;
-// nil if it has none. Where all is done, the verdict says so.
-func watchHeading(r render.Renderer, rows []results.Row, at, width int) []string {
+// watchHeading is the heading above a row of a watch, which says who can do what is below; nil if it
+// has none. apart is whether an empty line is above it.
+func watchHeading(r render.Renderer, rows []results.Row, at, width int, apart bool) []string {
 	title := watchTitle(rows[at])
-	if watchTitle(rows[0]) == done {
-		return nil
-	}
-	if above := results.Whole(rows[:at]); rows[at].Part || len(above) > 0 && watchTitle(above[len(above)-1]) == title {
+	if above := results.Whole(rows[:at]); title == "" || rows[at].Part || len(above) > 0 && watchTitle(above[len(above)-1]) == title {
 		return nil
 	}
 	var counts results.Counts // the verdict counts the checks that are done
@@ -312,27 +303,28 @@ func watchHeading(r render.Renderer, rows []results.Row, at, width int) []string
 		count += more
 	}
 	heading := []string{r.Rule(title, count, width)}
-	if at > 0 {
+	if at > 0 && apart {
 		heading = append([]string{""}, heading...)
 	}
 	return heading
 }
 
-// done is the heading of what is done.
-const done = "Done"
-
-// watchTitle is the heading that a row of a watch belongs to.
+// watchTitle is the heading that a row of a watch belongs to; "": what is done has its own.
 func watchTitle(row results.Row) string {
 	switch owner := row.WatchedOwner().Name(); {
 	case owner != "":
 		return "Left to do: " + owner
 	case row.Later():
 		return "Later: " + row.Owner().Name()
-	case row.Kind.Settled(), row.Kind == results.Skipped:
-		return done
+	case row.Kind == results.Acknowledged:
+		return "Acknowledged"
+	case row.Kind == results.Noted:
+		return "Notes"
+	case row.Kind == results.Passed, row.Kind == results.Skipped:
+		return ""
 	}
 	return "Left to do"
 }
 
-// maxMeans is how many lines the sentence below the verdict has at most.
-const maxMeans = 4
+// The least and the most lines of the sentence below the verdict.
+const minMeans, maxMeans = 2, 4

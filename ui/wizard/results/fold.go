@@ -3,9 +3,12 @@ package results
 import (
 	"slices"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
 
 // FoldID identifies the row that stands for the checks that passed.
@@ -44,6 +47,41 @@ func Fold(rows []Row, open Open, pointer string) []Row {
 		}
 	}
 	return folded
+}
+
+// FoldDone makes one row, the last, of all that is done: of the checks that passed, and of those that
+// no longer apply. The other rows are as Fold makes them.
+func FoldDone(rows []Row, open Open, pointer string) []Row {
+	passed := slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return r.Kind != Passed })
+	ended := slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return r.Kind != Skipped })
+	left := slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return r.Kind == Passed || r.Kind == Skipped })
+	folded := Fold(left, open, pointer)
+	if len(passed)+len(ended) == 0 {
+		return folded
+	}
+	row := foldOf(passed)
+	row.Of = append(slices.Clone(passed), ended...)
+	for _, e := range ended {
+		row.Finding.Title += ", " + wording.Count(e.Checks, "no longer applies", "no longer apply")
+		row.Finding.Detail = e.Finding.Detail
+	}
+	if folded = append(folded, row); open.Passed {
+		folded = append(append(folded, passed...), Fold(ended, open, pointer)...)
+	}
+	return folded
+}
+
+// drawDone draws the row of FoldDone as a heading, with the key that shows what it stands for.
+func (row Row) drawDone(r render.Renderer, look Look) string {
+	pointer, opens := "", ""
+	if look.Chosen {
+		pointer = r.Chosen.Render(r.Glyphs.Pointer + " ")
+	}
+	if look.Opens != "" {
+		opens = " " + r.Key.Render(look.Opens)
+	}
+	room := look.Width - ansi.StringWidth(pointer) - ansi.StringWidth(opens)
+	return r.Fit(pointer+r.Rule("Done", r.Clean(row.Finding.Title), room)+opens, look.Width)
 }
 
 // foldOf is the row that stands for checks that passed.

@@ -44,6 +44,7 @@ type Content struct {
 	Whole   bool                             // no title is cut, and what is below the list is named by kind
 	Fixes   bool                             // each problem, warning and unverified check has its fix below it, even if fewer rows fit
 	NoFix   bool                             // only the chosen row has its fix: results to come can change those of the others
+	Done    bool                             // the last row is that of FoldDone: while it is closed, it is the list's last line, with a rule
 	Heading func(i, width int) []string      // above a row; nil: none
 	Step    func(id string) (another string) // the title of a step, if it is another one
 	Hints   func(Row) string                 // the keys of the chosen row; nil: none
@@ -101,15 +102,17 @@ func (l *List) fold(rows []Row) {
 		if l.Open.Row == rows[at].ID {
 			l.Open.Row = ""
 		} else {
-			l.Open.Row = rows[at].ID
+			l.Open.Row, l.from = rows[at].ID, at
 		}
 		return
 	}
-	if Index(rows, FoldID) < 0 {
+	of := Index(rows, FoldID)
+	if of < 0 {
 		return
 	}
-	l.Open.Passed = !l.Open.Passed
-	if at >= 0 && rows[at].Kind == Passed {
+	if l.Open.Passed = !l.Open.Passed; l.Open.Passed { // what it opens is on the screen
+		l.Pointer, l.from = FoldID, of
+	} else if at >= 0 && slices.ContainsFunc(rows[of].Of, func(r Row) bool { return r.ID == rows[at].ID }) {
 		l.Pointer = FoldID
 	}
 }
@@ -207,6 +210,9 @@ func (o Open) Hint(row Row) string {
 
 // block is a row with its heading.
 func (c Content) block(r render.Renderer, i int, look Look) []string {
+	if c.Done && c.Rows[i].ID == FoldID {
+		return []string{c.Rows[i].drawDone(r, look)}
+	}
 	var lines []string
 	if c.Heading != nil {
 		lines = c.Heading(i, look.Width)

@@ -48,8 +48,33 @@ func (c Content) problemsHeight(blocks [][]string) int {
 }
 
 // Layout draws the rows around the pointer. The chosen one is in full, and so are the
-// others, from the first on, while the height allows.
+// others, from the first on, while the height allows. What is done has the last line of the height.
 func (l *List) Layout(r render.Renderer, c Content, width, height int) []string {
+	last := len(c.Rows) - 1
+	if !c.Done || last < 0 || c.Rows[last].ID != FoldID || height <= 0 {
+		return l.layoutRows(r, c, width, height)
+	}
+	l.prepare(c, width)
+	done := l.block(r, c, OneLine, last)
+	chosen := l.Index(c.Rows) == last
+	if chosen {
+		done = c.block(r, last, Look{Width: width, Chosen: true, Opens: l.foldHint(c, last)})
+	}
+	left := c
+	left.Rows = c.Rows[:last]
+	lines := []string{}
+	if l.rowAt = nil; last > 0 {
+		lines = l.layoutRows(r, left, width, height-len(done))
+	}
+	for len(lines)+len(done) < height {
+		lines, l.rowAt = append(lines, ""), append(l.rowAt, "")
+	}
+	l.rowAt = append(l.rowAt, FoldID)
+	return append(lines, done...)
+}
+
+// layoutRows draws the rows around the pointer, or around the last one where the pointer is below them.
+func (l *List) layoutRows(r render.Renderer, c Content, width, height int) []string {
 	l.rowAt = nil
 	if height <= 0 {
 		return nil
@@ -103,6 +128,9 @@ func (l *List) Layout(r render.Renderer, c Content, width, height int) []string 
 		rows := len(blocks[i]) - c.headingHeight(i, width) + more
 		blocks[i], cut[i] = c.block(r, i, Look{Width: width, Level: InFull, Limit: rows, Opens: l.foldHint(c, i)}), false
 		free -= more
+	}
+	if at < 0 && l.Pointer == FoldID {
+		at = len(c.Rows) - 1
 	}
 	at = max(0, at)
 	l.from = firstBlock(blocks, at, l.from, height)
