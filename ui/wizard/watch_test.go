@@ -895,3 +895,28 @@ func TestAWatchHasDistinctWordsForItsStepsAndItsPath(t *testing.T) {
 	d.shows("→ orders ✓ → back ✗\n")
 	d.hides(" route ✗")
 }
+
+// However many services there are and however small the screen is, what is left to do is on it.
+func TestAWatchShowsWhatIsLeftOnEveryScreen(t *testing.T) {
+	t.Parallel()
+	var services []string
+	for i := range 12 {
+		services = append(services, fmt.Sprintf("db%02d=postgres://10.40.3.%d:5432", i, i+10))
+	}
+	for _, size := range []terminalSize{{40, 12}, {60, 16}, {80, 20}, {80, 24}, {120, 40}} {
+		var clock time.Time
+		d := startStages(t, &clock, size.w, size.h, func(o *Options) {
+			if err := o.Machine.Set(steps.KeyPeerServices, services); err != nil {
+				t.Fatal(err)
+			}
+		})
+		d.fits()
+		d.shows("Left to do: You  12 problems")
+		d.shows("✗ No network interface with the")
+		d.shows(" Done  ")
+		d.shows("── target account 444455556666 ")
+		if size.h >= 20 {
+			d.shows("more paths")
+		}
+	}
+}

@@ -43,6 +43,9 @@ func (o *Help) Layout(c component.Context, width, height int) {
 	b.Text(r.Dim, o.why)
 	b.Heading("Marks of steps and checks")
 	b.Lines = append(b.Lines, results.DrawLegend(r, results.Legend(r), b.Width)...)
+	if c.Watching && o.legend != "" { // the audience asks about them first
+		b.Text(r.Dim, o.legend)
+	}
 	b.Heading("Keys")
 	list, widest := o.below(), 0
 	for _, k := range list {
@@ -53,7 +56,7 @@ func (o *Help) Layout(c component.Context, width, height int) {
 	}
 	b.Heading("Other marks")
 	b.Lines = append(b.Lines, results.DrawLegend(r, r.Glyphs.Legend(), b.Width)...)
-	if o.legend != "" {
+	if !c.Watching && o.legend != "" {
 		b.Text(r.Dim, o.legend)
 	}
 	b.Blank()

@@ -9,6 +9,8 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/summary"
+	"github.com/astronomer/astro-activate/steps/wording"
+	"github.com/astronomer/astro-activate/ui/theme"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
@@ -79,6 +81,30 @@ func oneMark(p *summary.Path, watching bool) {
 	}
 }
 
+// cutPaths keeps the first lines of paths, those of the blocked ones, and says how many more there are.
+func cutPaths(r render.Renderer, lines []string, most int) []string {
+	if len(lines) <= most {
+		return lines
+	}
+	more := 0
+	for _, l := range lines[most-1:] {
+		if !strings.HasPrefix(l, pathMargin+pathMargin) {
+			more++
+		}
+	}
+	return append(lines[:most-1:most-1], pathMargin+r.Dim.Render(r.Glyphs.Below+" "+wording.Count(more, "more path")))
+}
+
+// watchMarks explain the marks of a watch's steps and paths.
+func watchMarks(r render.Renderer) []theme.Mark {
+	g := r.Glyphs
+	return []theme.Mark{
+		{Glyph: "  " + g.Pass, Means: "done", Style: r.Good}, {Glyph: g.Fail, Means: "not done", Style: r.Bad},
+		{Glyph: g.Waiting, Means: "waits for another", Style: r.Dim}, {Glyph: g.Unverified, Means: "not known", Style: r.Warn},
+		{Glyph: g.Warn, Means: "warning", Style: r.Warn},
+	}
+}
+
 // PathLegend explains the marks of the paths, where the page shows any; "": it does not.
 func PathLegend(c component.Context) string {
 	if !showsPaths(c) {
@@ -94,20 +120,22 @@ func PathLegend(c component.Context) string {
 		"SG, the security groups and the port; back, the route back."
 }
 
+// pathMargin is left of a path, and twice of its further lines.
+const pathMargin = "  "
+
 // flow joins the hops of a path with arrows. A line ends before an arrow; the next one is
 // indented.
 func flow(r render.Renderer, hops []string, width int) []string {
-	const margin = "  "
 	arrow := " " + r.Dim.Render(r.Glyphs.Arrow) + " "
 	lines := []string{}
-	line := margin
+	line := pathMargin
 	for i, hop := range hops {
 		if i > 0 {
 			hop = arrow + hop
 		}
 		if i > 0 && ansi.StringWidth(line)+ansi.StringWidth(hop) > width {
 			lines = append(lines, r.Fit(line, width))
-			line = margin + margin + strings.TrimPrefix(hop, " ")
+			line = pathMargin + pathMargin + strings.TrimPrefix(hop, " ")
 			continue
 		}
 		line += hop

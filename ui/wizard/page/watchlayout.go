@@ -14,7 +14,6 @@ import (
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/steps/wording"
-	"github.com/astronomer/astro-activate/ui/theme"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
@@ -168,10 +167,12 @@ func (p *Watch) Title(c component.Context) string {
 // The least heights of a screen, in lines: what a watch shows of itself depends on the screen alone, so
 // that nothing else on it moves from round to round.
 const (
-	minEventsHeight = 24 // with the events below the verdict
-	minBannerHeight = 24 // with a banner once the peering is ready: there is little else to show
-	roomyHeight     = 30 // with empty lines between the parts, and with the marks explained
-	fullHeight      = 36 // from which a banner has square dots
+	minChangesHeight = 14 // with the changes
+	minPathsHeight   = 18 // with the paths
+	minEventsHeight  = 24 // with the events below the verdict
+	minBannerHeight  = 24 // with a banner once the peering is ready: there is little else to show
+	roomyHeight      = 30 // with empty lines between the parts, and with the marks explained
+	fullHeight       = 36 // from which a banner has square dots
 )
 
 func (p *Watch) Layout(c component.Context, width, height int) {
@@ -195,7 +196,10 @@ func (p *Watch) Layout(c component.Context, width, height int) {
 		height--
 	}
 	free := height - len(b.Lines) - p.findings.Height(r, list, b.Width, math.MaxInt) - most
-	changes := p.drawChanges(&r, b.Width, most-1, max(0, free), !roomy)
+	var changes []string
+	if c.Screen.Height >= minChangesHeight {
+		changes = p.drawChanges(&r, b.Width, most-1, max(0, free), !roomy)
+	}
 	if roomy {
 		changes, height = append([]string{""}, changes...), height+1
 	}
@@ -252,7 +256,10 @@ func (p *Watch) banner(c component.Context, width int) []string {
 // route table back; nil: there are none. Where there is room, the marks are explained.
 func (p *Watch) drawPaths(c component.Context, width int) []string {
 	var lines []string
-	if paths := drawPaths(c, width); len(paths) > 0 {
+	if c.Screen.Height < minPathsHeight {
+		return nil
+	}
+	if paths := cutPaths(c.Renderer, drawPaths(c, width), c.Screen.Height/4); len(paths) > 0 {
 		title := "Path from a pipeline to the data service, and back"
 		if by := c.Renderer.Clean(summary.BackBy(c.Report().Paths())); by != "" { // other tables can lack their route
 			for _, words := range []string{" by route table ", " by "} {
@@ -268,16 +275,6 @@ func (p *Watch) drawPaths(c component.Context, width int) []string {
 		return lines
 	}
 	return append(append(lines, results.DrawLegend(c.Renderer, watchMarks(c.Renderer), width)...), "")
-}
-
-// watchMarks explain the marks of a watch's steps and paths.
-func watchMarks(r render.Renderer) []theme.Mark {
-	g := r.Glyphs
-	return []theme.Mark{
-		{Glyph: "  " + g.Pass, Means: "done", Style: r.Good}, {Glyph: g.Fail, Means: "not done", Style: r.Bad},
-		{Glyph: g.Waiting, Means: "waits for another", Style: r.Dim}, {Glyph: g.Unverified, Means: "not known", Style: r.Warn},
-		{Glyph: g.Warn, Means: "warning", Style: r.Warn},
-	}
 }
 
 // minPaneWidth is the least width of what to do beside the list, in cells.

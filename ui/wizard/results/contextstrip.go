@@ -39,7 +39,7 @@ func (s *Snapshot) DrawContext(r render.Renderer, at Place, width int) string {
 	tries := []struct {
 		left  []string
 		right string
-	}{{all, words}, {noProfile, words}, {all, glyphs}, {noProfile, glyphs}, {[]string{at.Account}, glyphs}, {nil, glyphs}}
+	}{{all, words}, {noProfile, words}, {all, glyphs}, {noProfile, glyphs}, {[]string{account}, glyphs}, {[]string{at.Account}, glyphs}, {nil, glyphs}}
 	if s.Again() {
 		tries[1], tries[2] = tries[2], tries[1]
 	}
