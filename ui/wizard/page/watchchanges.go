@@ -98,7 +98,7 @@ func (p *Watch) changesTitle(shown, room int) string {
 	if title := "Changes at " + at + ": " + kindsOf(p.log[:latest]); ansi.StringWidth(title) <= room {
 		return title
 	}
-	return fmt.Sprintf("Changes: %d of %d new at %s", shown, latest, at)
+	return fmt.Sprintf("Changes at %s: %d of %d", at, shown, latest)
 }
 
 // timeOf is a time of day as it is shown at another time; with the day of the week, if that is another day.
