@@ -29,6 +29,9 @@ type Env struct {
 	Network      public.Network // names and connections, from this machine
 	Requirements Requirements
 	Timeout      time.Duration // limit of one check; 0: account.DefaultTimeout
+	// Unfinished are the ids of the checks that had no result in the run that is replayed, as
+	// Unfinished returned them. They have none in the replay; nil: all had, or this is no replay.
+	Unfinished []string
 }
 
 // account is the account being activated.

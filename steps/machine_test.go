@@ -207,6 +207,38 @@ func TestStaleCheckIsCanceled(t *testing.T) {
 	<-canceled
 }
 
+// The user quits while a check waits for AWS: it ends without a result, however it explains that.
+func TestACheckThatIsCanceledBecauseTheUserQuitsHasNoResult(t *testing.T) {
+	check := func(id string, found awscheck.Status, wait bool) Check {
+		return Check{ID: id, Run: func(ctx context.Context, _ Input) []awscheck.Finding {
+			if wait {
+				<-ctx.Done()
+			}
+			return []awscheck.Finding{{ID: id, Status: found, Evidence: awscheck.Live}}
+		}}
+	}
+	m := New([]Step{{ID: "s", Checks: []Check{check("in time", awscheck.Pass, false), check("waits", awscheck.Unverified, true), check("skips it", awscheck.Pass, true)}}}, environment(), Answers{})
+	ctx, quit := context.WithCancel(t.Context())
+	for i, task := range m.Due(ctx) {
+		if i == 1 {
+			quit()
+		}
+		task.Run(func(e Event) {
+			if taken := m.Apply(e); taken != (e.ID == "in time") {
+				t.Errorf("%s: its result is taken: %v", e.ID, taken)
+			}
+		})
+	}
+	if got := Unfinished(m); !slices.Equal(got, []string{"waits", "skips it"}) {
+		t.Errorf("without a result are %q", got)
+	}
+	for _, f := range m.Findings() {
+		if want := f.ID != "in time"; IsRunning(f.Finding) != want {
+			t.Errorf("%s is %s: %s", f.ID, f.Status, f.Detail)
+		}
+	}
+}
+
 func TestSlowCheckEndsAtItsTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		env := environment()

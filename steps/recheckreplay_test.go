@@ -82,6 +82,7 @@ func TestAReplayHasTheLastResultsOfChecksThatRanTwice(t *testing.T) {
 					time.AfterFunc(quit, cancel)
 					_ = steps.RunChecks(ctx, m, nil)
 					recorded = m.Findings()
+					w.Unfinished(steps.Unfinished(m))
 					time.Sleep(quit)
 				})
 				if err := w.Close(); err != nil {
@@ -100,7 +101,7 @@ func TestAReplayHasTheLastResultsOfChecksThatRanTwice(t *testing.T) {
 						t.Errorf("%s passed in the replay, and can not have done so in the last run: %s", f.ID, f.Detail)
 					}
 				}
-				if got, want := statusesOf(replayed), statusesOf(recorded); quit >= time.Hour && !slices.Equal(got, want) {
+				if got, want := statusesOf(replayed), statusesOf(recorded); !slices.Equal(got, want) {
 					t.Errorf("the replay found\n%q\nand the run\n%q", got, want)
 				}
 			})

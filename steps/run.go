@@ -3,9 +3,11 @@ package steps
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"path"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -71,6 +73,7 @@ type Event struct {
 	Findings []awscheck.Finding
 	Options  Options
 	Done     bool // the task posts nothing more
+	canceled bool // the check was: what it found is no result
 	work     *work
 }
 
@@ -88,13 +91,24 @@ func (t Task) Run(post func(Event)) {
 		post(Event{ID: t.ID, work: t.work, Options: last, Done: true})
 		return
 	}
+	unverified := func(why string) []awscheck.Finding {
+		return []awscheck.Finding{{ID: t.check.ID, Status: awscheck.Unverified, Evidence: awscheck.None,
+			Title: t.check.title(t.input.Requirements), Detail: "Not checked: " + why}}
+	}
 	var findings []awscheck.Finding
-	recoverPanic(func() { findings = t.check.Run(t.ctx, t.input) }, func(what string) {
-		findings = []awscheck.Finding{{ID: t.check.ID, Status: awscheck.Unverified, Evidence: awscheck.None,
-			Title: t.check.title(t.input.Requirements), Detail: "Not checked: the check itself failed: " + what}}
-	})
-	post(Event{ID: t.ID, work: t.work, Findings: completed(*t.check, t.input.Requirements, findings), Done: true})
+	if slices.Contains(t.input.Unfinished, t.ID) {
+		findings = unverified(notInRecording)
+	} else {
+		recoverPanic(func() { findings = t.check.Run(t.ctx, t.input) }, func(what string) {
+			findings = unverified("the check itself failed: " + what)
+		})
+	}
+	post(Event{ID: t.ID, work: t.work, Findings: completed(*t.check, t.input.Requirements, findings), Done: true,
+		canceled: errors.Is(t.ctx.Err(), context.Canceled)})
 }
+
+// notInRecording is why a check is unverified in a replay that was running when the run ended.
+const notInRecording = "not in the recording, because the run ended before this check did."
 
 // recoverPanic runs f. It reports a panic in it to failed and stops it there, so that
 // neither the terminal nor the other checks are affected.

@@ -32,7 +32,7 @@ func (s story) replay(t *testing.T, path string) (findings []steps.Finding) {
 		need := steps.DefaultRequirements()
 		m := s.machine(t, steps.Env{
 			Accounts: account.NewAccounts(account.Options{Source: rec, Now: s.world().Clock}),
-			Programs: rec.Programs(), Network: rec.Network(), Requirements: need,
+			Programs: rec.Programs(), Network: rec.Network(), Requirements: need, Unfinished: rec.Unfinished,
 		})
 		if err := steps.RunChecks(t.Context(), m, nil); err != nil {
 			t.Error(err)

@@ -155,9 +155,10 @@ func (m *Machine) Due(ctx context.Context) []Task {
 
 // Apply takes the result of a task. It returns false if nothing changed: the answers
 // have changed since, or everything is being checked again, and the result is discarded.
+// So is that of a check that was canceled because the run ends: it is not finished.
 func (m *Machine) Apply(e Event) bool {
 	w := m.work[e.ID]
-	if w == nil || w != e.work || !w.running {
+	if w == nil || w != e.work || !w.running || e.canceled {
 		return false
 	}
 	if e.Findings != nil {
@@ -176,6 +177,20 @@ func (m *Machine) Apply(e Event) bool {
 		m.recheckCauses(w.findings)
 	}
 	return true
+}
+
+// Unfinished returns the ids of the checks that are running or due: if the run ends now, they have
+// no result, and their replay must not have one, although other checks may have got the same
+// answers from AWS.
+func Unfinished(m *Machine) (ids []string) {
+	for _, s := range m.steps {
+		for _, c := range s.Checks {
+			if m.stateOf(s, c) == Running {
+				ids = append(ids, c.ID)
+			}
+		}
+	}
+	return ids
 }
 
 // recheckCauses runs a check again that findings name as their cause although it has

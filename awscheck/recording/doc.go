@@ -76,8 +76,9 @@ const (
 	kindRun           = "output of a program"
 	kindAnswers       = "answers"
 	kindWait          = "wait"
-	kindStale         = "stale" // the numbers of the entries that no longer count
-	kindFull          = "full"  // MaxBytes was reached: large answers after that are missing
+	kindStale         = "stale"      // the numbers of the entries that no longer count
+	kindUnfinished    = "unfinished" // the checks without a result
+	kindFull          = "full"       // MaxBytes was reached: large answers after that are missing
 )
 
 // staleBytes is what the number of an entry in kindStale takes, at most.

@@ -26,8 +26,9 @@ import (
 // counts.
 type Recording struct {
 	Header
-	Full    bool            // it reached MaxBytes: later answers are missing
-	Answers json.RawMessage // that the checks ran with, nested by the parts of their keys; nil: not recorded
+	Full       bool            // it reached MaxBytes: later answers are missing
+	Answers    json.RawMessage // that the checks ran with, nested by the parts of their keys; nil: not recorded
+	Unfinished []string        // the checks that had no result when the run ended
 
 	last     time.Time           // when the last line was written
 	over     bool                // and not even waits were recorded after that
@@ -145,6 +146,11 @@ func (rec *Recording) add(n int, line []byte, outputs Outputs) error {
 		return nil
 	case kindFull:
 		rec.Full, rec.over = true, e.Target != ""
+		return nil
+	case kindUnfinished:
+		if json.Unmarshal(e.Output, &rec.Unfinished) != nil {
+			return errForm
+		}
 		return nil
 	case kindStale:
 		return rec.drop(n, e.Output)

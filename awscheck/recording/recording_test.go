@@ -360,6 +360,7 @@ func TestARecordingThatCanNotBeReadIsExplainedInASentence(t *testing.T) {
 		"an operation that is unknown":    {strings.Replace(whole, "GetHostedZone", "DeleteHostedZone", 1), "unknown to this version"},
 		"a kind that is unknown":          {strings.Replace(whole, `"kind":"call"`, `"kind":"guess"`, 1), "line 3"},
 		"an entry that is not before":     {strings.Replace(whole, ending, `{"kind":"stale","output":[3]}`+"\n", 1), "line 4"},
+		"a check that is no text":         {strings.Replace(whole, ending, `{"kind":"unfinished","output":[3]}`+"\n", 1), "line 4"},
 		"lines behind the end":            {whole + lines[1], "behind its end"},
 		"no digest":                       {strings.Replace(whole, ending, noDigest, 1), "has no digest"},
 		"another digest":                  {strings.Replace(whole, ending, string(sealed(nil, 2)), 1), "changed after it was written"},
@@ -546,6 +547,23 @@ func TestNoDamageOfARecordingIsReplayed(t *testing.T) {
 		refused(fmt.Sprintf("without line %d", i+1), bytes.Replace(rest, []byte(entries), []byte(`"entries":3`), 1))
 	}
 	read(t, whole)
+}
+
+// A mask replaces names of hosts, whose form the id of a check has.
+func TestARecordingNamesTheChecksWithoutAResult(t *testing.T) {
+	checks := []string{"region.zones", "peering.vpc"}
+	for name, mask := range map[string]func(member, text string) string{"as it was": nil, "masked": func(_, _ string) string { return "name-1" }} {
+		rec := read(t, record(t, mask, func(w *recording.Writer) {
+			w.Unfinished([]string{"account.clean", "region.zones"})
+			w.Unfinished(checks)
+		}))
+		if !slices.Equal(rec.Unfinished, checks) {
+			t.Errorf("%s: without a result are %q", name, rec.Unfinished)
+		}
+	}
+	if data := record(t, nil, func(w *recording.Writer) { w.Unfinished(nil) }); bytes.Contains(data, []byte("unfinished")) {
+		t.Errorf("every check has a result, and the recording is\n%s", data)
+	}
 }
 
 // TestTheDigestIsThatOfStandardTools pins what docs/recordings.md says of the digest.

@@ -40,6 +40,8 @@ type Writer struct {
 	last    map[uint64]*lastOutcome // by the hash of its key
 	waits   map[string]bool         // those that are recorded, by key
 	held    []heldError             // in order
+
+	unfinished []string
 }
 
 // A lastOutcome is the last outcome of what was asked.
@@ -110,6 +112,10 @@ func (w *Writer) Close() error {
 	w.release()
 	if stale := w.stale(); stale != nil {
 		w.line(entry{Kind: kindStale, At: now(), Output: w.json(stale, nil)})
+		w.entries++
+	}
+	if len(w.unfinished) > 0 {
+		w.line(entry{Kind: kindUnfinished, At: now(), Output: w.json(w.unfinished, nil)})
 		w.entries++
 	}
 	if w.full {
@@ -402,6 +408,14 @@ func readable(name string) string { return strings.ReplaceAll(name, "\x00", " ")
 // Answers records the answers that the checks ran with, so that a replay needs no other
 // file.
 func (w *Writer) Answers(document any) { w.add(entry{Kind: kindAnswers}, nil, document, nil) }
+
+// Unfinished records at the end which checks had no result, so that they have none in the replay
+// either: AWS may have answered what they ask to other checks. The last list counts.
+func (w *Writer) Unfinished(checks []string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.unfinished = checks
+}
 
 // local records an outcome of this machine and passes its error on. An outcome after ctx was
 // canceled is not recorded.

@@ -58,7 +58,7 @@ func (a *activation) replayed(o *account.Options) {
 	// The time limits of the recording are in it: this machine's must not pass as well.
 	a.env.Timeout = time.Hour
 	o.Timeout = a.env.Timeout
-	a.env.Programs, a.env.Network = a.replay.Programs(), a.replay.Network()
+	a.env.Programs, a.env.Network, a.env.Unfinished = a.replay.Programs(), a.replay.Network(), a.replay.Unfinished
 	o.Source, o.Now = a.replay, a.replay.Now
 }
 
@@ -106,9 +106,11 @@ func (a *activation) startRecording(p *program, f *flags, o *account.Options) er
 	return nil
 }
 
-// recordAnswers adds the answers to the recording, so that its replay needs no others.
+// recordAnswers adds the answers to the recording, so that its replay needs no others, and which
+// checks had no result with them.
 func (a *activation) recordAnswers(m *steps.Machine) {
 	if a.record != nil && m != nil {
 		a.record.Answers(files.NewDocument(a.steps, m.Answers()))
+		a.record.Unfinished(steps.Unfinished(m))
 	}
 }

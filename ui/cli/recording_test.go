@@ -321,7 +321,8 @@ func TestALoginInAnAnswerIsNotRecorded(t *testing.T) {
 	}
 }
 
-// A watch that is interrupted has no report. The recording has the answers, so that it can be replayed.
+// A watch that is interrupted has no report. The recording has the answers, so that it can be replayed,
+// and the replay has no result that the run did not have.
 func TestARecordingOfAnInterruptedRunHasItsAnswers(t *testing.T) {
 	t.Parallel()
 	for name, args := range map[string][]string{"a check": {"check"}, "a watch": {"verify", "--watch"}} {
@@ -332,8 +333,14 @@ func TestARecordingOfAnInterruptedRunHasItsAnswers(t *testing.T) {
 			t.Errorf("%s: exit %d", name, code)
 		}
 		got := run(t, "", args[0], "--replay", file, "--output", "json")
-		if r := reportOf(t, got.stdout); got.code != 4 || len(r.Missing) > 0 {
+		r := reportOf(t, got.stdout)
+		if got.code != 4 || len(r.Missing) > 0 {
 			t.Errorf("%s: exit %d, these answers are missing: %q", name, got.code, r.Missing)
+		}
+		for _, f := range r.Findings { // also of the checks that ask nothing: no check had a result
+			if f.Status != "skipped" && f.Status != "unverified" {
+				t.Errorf("%s: no check had a result, and %s is %s in the replay: %s", name, f.ID, f.Status, f.Detail)
+			}
 		}
 	}
 }
