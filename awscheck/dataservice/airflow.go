@@ -18,9 +18,10 @@ func AirflowConnection(e Endpoint) (name, value string) {
 	login := func(kind, rest string) string { return kind + "://USER:PASSWORD@" + at + rest }
 	switch e.Kind {
 	case "snowflake":
-		account := strings.TrimSuffix(strings.ToLower(e.Host), ".snowflakecomputing.com")
-		if strings.EqualFold(account, e.Host) {
-			account = "ACCOUNT" // another host, such as a proxy
+		const domain = ".snowflakecomputing.com"
+		account := "ACCOUNT" // another host, such as a proxy
+		if end := len(e.Host) - len(domain); end > 0 && strings.EqualFold(e.Host[end:], domain) {
+			account = e.Host[:end]
 		}
 		return name, "snowflake://USER:PASSWORD@/SCHEMA?account=" + account + "&database=DATABASE&warehouse=WAREHOUSE&role=ROLE"
 	case "databricks":

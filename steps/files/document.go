@@ -134,13 +134,13 @@ func (d Document) services(k steps.Key) []dataservice.Endpoint {
 }
 
 // endpointOf returns the data service of a record's parts. A name or a host that is masked
-// is none that a person may enter, and stays as it is.
+// is none that a user may enter, and stays as it is.
 func endpointOf(record *steps.Record, parts []string) (dataservice.Endpoint, error) {
 	const valid = "masked"
 	name, host := parts[0], parts[2]
 	parts = slices.Clone(parts)
 	for _, i := range []int{0, 2} {
-		if mask.IsStandIn(parts[i]) {
+		if mask.HasStandIn(parts[i]) {
 			parts[i] = valid
 		}
 	}

@@ -14,8 +14,9 @@ type domains struct {
 	labels map[string]string // the stand-in of a label
 	bases  map[string]bool   // the ends, such as example.com, of the names that were learned
 
-	number func(n int) string
-	named  int // stand-ins so far, but those of hosts
+	number   func(n int) string
+	named    int  // stand-ins so far, but those of hosts
+	brackets bool // around stand-ins, so that none is taken for a name
 }
 
 // newDomains makes domains whose n-th stand-in, from 0, ends in number(n).
@@ -93,14 +94,17 @@ func (d *domains) knows(name string) bool {
 // isKnown reports whether a name lies in one that was learned.
 func (d *domains) isKnown(name string) bool { return d.bases[baseOf(name)] }
 
-// standIn replaces the labels of a name but those that are kept.
+// standIn replaces the labels of a name but those that are kept. Brackets, if any, are around all
+// labels in a row that are replaced: [host-A.name-A].example.
 func (d *domains) standIn(name string) string {
 	kept := keptEnd(name)
 	labels := strings.Split(strings.TrimSuffix(name, kept), ".")
 	for i, label := range labels {
-		labels[i] = d.label(label)
+		if labels[i] = d.label(label); d.brackets && labels[i] != label {
+			labels[i] = "[" + labels[i] + "]"
+		}
 	}
-	return strings.Join(labels, ".") + kept
+	return strings.ReplaceAll(strings.Join(labels, "."), "].[", ".") + kept
 }
 
 // label is the stand-in of a label. The beginnings that AWS gives to the names of clusters, load

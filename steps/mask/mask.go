@@ -21,7 +21,7 @@ import (
 // VPCs remain distinct. What the activation is about has the same ones in every Mask (see
 // Learn); of the rest, the order in which it is seen decides. A stand-in replaces whole words
 // of letters and digits. It can't be reversed, and is no longer than what it replaces (except for a short
-// name of a host, a zone or a person), so that it fits in its place.
+// name of a host, a zone or a user), so that it fits in its place.
 //
 // A nil Mask changes nothing. A Mask is not safe for concurrent use.
 type Mask struct {
@@ -184,10 +184,7 @@ func (k *Mask) name(kind, value string) string {
 	}
 	name := k.names[key]
 	if name == "" {
-		name = kind + "-" + letters(k.used[kind])
-		if kind != "host" { // which is part of a name, and stays one
-			name = "[" + name + "]"
-		}
+		name = "[" + kind + "-" + letters(k.used[kind]) + "]"
 		k.used[kind]++
 		k.names[key] = name
 	}
@@ -208,11 +205,13 @@ func key(kind, value string) string {
 	return kind + "\x00" + strings.ToLower(value)
 }
 
-// IsStandIn reports whether a text is a stand-in, and nothing else; not one of a host, which
-// has the form of a host.
-func IsStandIn(s string) bool { return standInForm().MatchString(s) }
+// IsStandIn reports whether a text is a stand-in, and nothing else.
+func IsStandIn(s string) bool { return standInForm().FindString(s) == s && s != "" }
 
-var standInForm = pattern.New(`^\[[a-z]+(-[a-z]+)*-[A-Z]+\]$`)
+// HasStandIn reports whether a text has a stand-in in it, as a masked host does.
+func HasStandIn(s string) bool { return standInForm().MatchString(s) }
+
+var standInForm = pattern.New(`\[[a-z]+(-[a-z]+)*-[A-Z]+(\.[a-z]+(-[a-z]+)*-[A-Z]+)*\]`)
 
 // letters counts A, B, … Z, AA, AB, …
 func letters(n int) string {

@@ -49,11 +49,11 @@ func TestStandIns(t *testing.T) {
 		"an IPv6 address":                      {"2001:db8::17: refused, fd00::1 not", "[ip-A]: refused, fd00::1 not"},
 		"private networks and defaults":        {"10.40.0.0/16 172.20.0.0/19 192.168.1.1 100.64.0.1 198.19.0.0/16 127.0.0.1 169.254.169.254 0.0.0.0/0", "10.40.0.0/16 172.20.0.0/19 192.168.1.1 100.64.0.1 198.19.0.0/16 127.0.0.1 169.254.169.254 0.0.0.0/0"},
 		"a version":                            {"v1.45.0.1 and 1.45.0", "v1.45.0.1 and 1.45.0"},
-		"a host that was answered":             {"xy12345.snowflakecomputing.com has XY12345.SNOWFLAKECOMPUTING.COM.", "host-A.snowflakecomputing.com has host-A.snowflakecomputing.com."},
-		"a database that a name leads to":      {"orders.example leads to orders.c4k2v9x1qw3e.us-east-1.rds.amazonaws.com, which", "orders.example leads to host-B.us-east-1.rds.amazonaws.com, which"},
-		"a cache and its node":                 {"sessions.ab12cd.ng.0001.use1.cache.amazonaws.com", "host-B.use1.cache.amazonaws.com"},
-		"load balancers":                       {"internal-orders-12345.us-east-1.elb.amazonaws.com orders-0a1b.elb.us-east-1.amazonaws.com.", "host-B.us-east-1.elb.amazonaws.com host-C.elb.us-east-1.amazonaws.com."},
-		"a broker":                             {"b-1.events.ab12cd.c2.kafka.us-east-1.amazonaws.com:9098", "host-B.kafka.us-east-1.amazonaws.com:9098"},
+		"a host that was answered":             {"xy12345.snowflakecomputing.com has XY12345.SNOWFLAKECOMPUTING.COM.", "[host-A].snowflakecomputing.com has [host-A].snowflakecomputing.com."},
+		"a database that a name leads to":      {"orders.example leads to orders.c4k2v9x1qw3e.us-east-1.rds.amazonaws.com, which", "orders.example leads to [host-B].us-east-1.rds.amazonaws.com, which"},
+		"a cache and its node":                 {"sessions.ab12cd.ng.0001.use1.cache.amazonaws.com", "[host-B].use1.cache.amazonaws.com"},
+		"load balancers":                       {"internal-orders-12345.us-east-1.elb.amazonaws.com orders-0a1b.elb.us-east-1.amazonaws.com.", "[host-B].us-east-1.elb.amazonaws.com [host-C].elb.us-east-1.amazonaws.com."},
+		"a broker":                             {"b-1.events.ab12cd.c2.kafka.us-east-1.amazonaws.com:9098", "[host-B].kafka.us-east-1.amazonaws.com:9098"},
 		"endpoints of AWS itself":              {"rds.us-east-1.amazonaws.com, api.ecr.us-east-1.amazonaws.com and sts.amazonaws.com", "rds.us-east-1.amazonaws.com, api.ecr.us-east-1.amazonaws.com and sts.amazonaws.com"},
 		"a host that was not":                  {"api.astronomer.io", "api.astronomer.io"},
 		"a request for a quota":                {"(PENDING, request d41d8cd98f00b204111122223333a57ac01)", "(PENDING, request [id-A])"},
@@ -169,6 +169,11 @@ func TestAStandInIsKnownAsOne(t *testing.T) {
 			t.Errorf("%s", k.Text(s))
 		}
 	}
+	for masked, whole := range map[string]bool{"[host-A].snowflakecomputing.com": false, "[name-A.cluster-name-B]": true, "postgres://[host-A.name-A].com": false} {
+		if !mask.HasStandIn(masked) || mask.IsStandIn(masked) != whole {
+			t.Errorf("%s: has one: %v, is one: %v", masked, mask.HasStandIn(masked), mask.IsStandIn(masked))
+		}
+	}
 	for _, s := range []string{"", "[]", "ip-A", "[ip-a]", "[ip-A] and more", "x[ip-A]", "[<b>-A]", "[ip-A\n]"} {
 		if mask.IsStandIn(s) {
 			t.Errorf("%q is taken for a stand-in", s)
@@ -272,19 +277,19 @@ func FuzzStandInsReplaceWholeWords(f *testing.F) {
 // other companies have, too, is shown, and a host still lies in its zone.
 func TestADomainIsHiddenWithItsHosts(t *testing.T) {
 	for name, tt := range map[string]struct{ text, want string }{
-		"a host":                        {"nslookup db.prod.acmecorp.com", "nslookup host-A.name-A.name-B.com"},
-		"in a connection":               {"postgres://user@db.prod.acmecorp.com:5432/x", "postgres://user@host-A.name-A.name-B.com:5432/x"},
-		"in capitals":                   {"DB.PROD.AcmeCorp.com.", "host-A.name-A.name-B.com."},
-		"with more behind it":           {"db.prod.acmecorp.com-old, db.prod.acmecorp.com_x", "host-A.name-A.name-B.com-old, host-A.name-A.name-B.com_x"},
-		"another host of the domain":    {"ledger.acmecorp.com", "name-G.name-B.com"},
-		"the domain":                    {"acmecorp.com and ana@acmecorp.com", "name-B.com and ana@name-B.com"},
+		"a host":                        {"nslookup db.prod.acmecorp.com", "nslookup [host-A.name-A.name-B].com"},
+		"in a connection":               {"postgres://user@db.prod.acmecorp.com:5432/x", "postgres://user@[host-A.name-A.name-B].com:5432/x"},
+		"in capitals":                   {"DB.PROD.AcmeCorp.com.", "[host-A.name-A.name-B].com."},
+		"with more behind it":           {"db.prod.acmecorp.com-old, db.prod.acmecorp.com_x", "[host-A.name-A.name-B].com-old, [host-A.name-A.name-B].com_x"},
+		"another host of the domain":    {"ledger.acmecorp.com", "[name-G.name-B].com"},
+		"the domain":                    {"acmecorp.com and ana@acmecorp.com", "[name-B].com and ana@[name-B].com"},
 		"another domain":                {"acmecorp.org, xacmecorp.com, acmecorp", "acmecorp.org, xacmecorp.com, acmecorp"},
-		"a zone and its host":           {"orders.data.acme.internal is in zone data.acme.internal.", "host-B.name-C.name-D.internal is in zone name-C.name-D.internal."},
-		"a zone of no host":             {"hosted zone corp.acme.local. of acme.local", "hosted zone name-F.name-D.local. of name-D.local"},
-		"a host of a vendor":            {"xy12345.eu-central-1.privatelink.snowflakecomputing.com", "host-C.name-E.privatelink.snowflakecomputing.com"},
-		"a host of AWS":                 {"orders.c4k2v9.us-east-1.rds.amazonaws.com", "host-D.us-east-1.rds.amazonaws.com"},
-		"a warehouse of AWS":            {"wh.c4k2v9.us-east-1.redshift.amazonaws.com", "host-E.us-east-1.redshift.amazonaws.com"},
-		"a host with a bucket's name":   {"acme-files.s3.us-east-1.amazonaws.com", "host-F.amazonaws.com"},
+		"a zone and its host":           {"orders.data.acme.internal is in zone data.acme.internal.", "[host-B.name-C.name-D].internal is in zone [name-C.name-D].internal."},
+		"a zone of no host":             {"hosted zone corp.acme.local. of acme.local", "hosted zone [name-F.name-D].local. of [name-D].local"},
+		"a host of a vendor":            {"xy12345.eu-central-1.privatelink.snowflakecomputing.com", "[host-C.name-E].privatelink.snowflakecomputing.com"},
+		"a host of AWS":                 {"orders.c4k2v9.us-east-1.rds.amazonaws.com", "[host-D].us-east-1.rds.amazonaws.com"},
+		"a warehouse of AWS":            {"wh.c4k2v9.us-east-1.redshift.amazonaws.com", "[host-E].us-east-1.redshift.amazonaws.com"},
+		"a host with a bucket's name":   {"acme-files.s3.us-east-1.amazonaws.com", "[host-F].amazonaws.com"},
 		"a bucket":                      {"acme-files, https://s3.console.aws.amazon.com/s3/buckets/acme-files", "[bucket-A], https://s3.console.aws.amazon.com/s3/buckets/[bucket-A]"},
 		"a bucket with a word's name":   {"The audit is done.", "The audit is done."},
 		"what is written like a domain": {"requirements.yaml, m5.xlarge, com.amazonaws.us-east-1.s3, sts.amazonaws.com", "requirements.yaml, m5.xlarge, com.amazonaws.us-east-1.s3, sts.amazonaws.com"},
@@ -335,6 +340,10 @@ func FuzzAHostLiesInItsZone(f *testing.F) {
 		a.Text("host", host+"."+domain)
 		for where, of := range map[string]func(string) string{"a screen": k.Text, "a recording": func(s string) string { return a.Text("Comment", s) }} {
 			inside, around := of(host+"."+domain), of(domain)
+			if where == "a screen" && (strings.Count(inside, "[") == 0 || !mask.HasStandIn(inside)) && inside != host+"."+domain {
+				t.Errorf("%s.%s is %s, which has the form of a host", host, domain, inside)
+			}
+			inside, around = strings.NewReplacer("[", "", "]", "").Replace(inside), strings.NewReplacer("[", "", "]", "").Replace(around)
 			kept := strings.Contains("."+host+"."+domain, ".name-") || company == "privatelink" // a stand-in is its own
 			if !strings.HasSuffix(inside, "."+around) || around == domain && !kept {
 				t.Errorf("on %s, %s.%s is %s and %s is %s", where, host, domain, inside, domain, around)

@@ -27,10 +27,12 @@ type Subject struct {
 // New makes a mask that recognizes what identifies an account by its form. Learn teaches
 // it more.
 func New() *Mask {
-	return &Mask{
+	k := &Mask{
 		names: map[string]string{}, roles: map[string]string{}, domains: newDomains(letters),
 		used: map[string]int{"account": 2, "arn": 2, "vpc": 2, "pcx": 1}, // the letters of roles
 	}
+	k.domains.brackets = true
+	return k
 }
 
 // Replayed makes a mask for the replay of a masked recording, whose ids are stand-ins of the form

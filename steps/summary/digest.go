@@ -441,7 +441,7 @@ func (r Report) about() string {
 		text = replay + " " + text
 	}
 	if r.Masked && (r.Identity.Account == "" || mask.IsStandIn(r.Identity.Account)) {
-		text += " Masked: stand-ins such as [account-A] replace what identifies the account. A command with a stand-in can't be run."
+		text += " Masked: stand-ins in brackets, such as [account-A], replace what identifies the account. A command with one can't be run."
 	}
 	return text
 }

@@ -32,6 +32,9 @@ func identifies(text string) string {
 	return ""
 }
 
+// bareHost matches the stand-in of a host or a zone that could be taken for its name.
+var bareHost = regexp.MustCompile(`(?i)(^|[^\[.a-z-])(host|name)-[a-z]\b[^-_ ]`)
+
 func TestMaskedReportsIdentifyNoAccount(t *testing.T) {
 	t.Parallel()
 	for _, s := range awssim.Scenarios() {
@@ -65,6 +68,9 @@ func TestMaskedReportsIdentifyNoAccount(t *testing.T) {
 				if plain := run(t, "", "summary", file, "--output", string(f)); s.Answers != nil && identifies(plain.stdout) == "" && f != summary.JUnitFormat &&
 					(f != summary.TicketFormat || s.Name != "active") { // whose ticket asks for nothing
 					t.Errorf("%s: without the mask nothing identifies the account:\n%s", f, plain.stdout)
+				}
+				if bare := bareHost.FindString(got.stdout); bare != "" {
+					t.Errorf("%s has the stand-in %q outside of brackets", f, bare)
 				}
 				for line := range strings.Lines(got.stdout) {
 					// A command with a placeholder must be a comment.
