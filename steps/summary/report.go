@@ -278,6 +278,10 @@ func (r Report) MaskedBy(k *mask.Mask) Report {
 	return r
 }
 
+// Teach makes a mask recognize what a report is about, and names nothing else of it. While checks
+// run, the order of the report is not known yet.
+func Teach(k *mask.Mask, r Report) { k.Learn(subjectOf(r)) }
+
 // subjectOf is what a report is about. A mask names it first, so that each report of an
 // activation has the same stand-ins for it, whatever else is in the report.
 func subjectOf(r Report) mask.Subject {

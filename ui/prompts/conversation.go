@@ -3,6 +3,7 @@ package prompts
 import (
 	"context"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -196,10 +197,11 @@ func (c *conversation) recheck() {
 	c.startDue()
 }
 
-// teachMask adds what the machine knows to the mask.
+// teachMask adds what the machine knows to the mask. It names nothing that is not printed: what
+// checks of later steps have found would be named in the order in which they end.
 func (c *conversation) teachMask() {
 	if c.Mask != nil {
-		c.report() // in its order
+		summary.Teach(c.Mask, c.unmasked())
 	}
 }
 
@@ -218,7 +220,18 @@ func (c *conversation) changed() {
 	}
 }
 
-// report is the report of the activation as it is now.
+// report is the report of the activation as it is now. Masked, it lacks the findings of the steps
+// that are still ahead: its stand-ins, which are printed only once, are in the order of the steps,
+// whichever check ends first.
 func (c *conversation) report() summary.Report {
-	return summary.New(c.m, summary.Meta{Version: c.Version, Demo: c.Demo != "", Scenario: c.Demo, GeneratedAt: c.Now(), RecordedAt: c.RecordedAt, StandIns: c.StandIns, AnswersFrom: c.AnswersFrom}).MaskedBy(c.Mask)
+	r := c.unmasked()
+	if c.Mask.Hides() {
+		r.Findings = slices.DeleteFunc(r.Findings, func(f summary.Finding) bool { return !c.m.Reached(f.Step) })
+	}
+	return r.MaskedBy(c.Mask)
+}
+
+// unmasked is the whole report, without the mask.
+func (c *conversation) unmasked() summary.Report {
+	return summary.New(c.m, summary.Meta{Version: c.Version, Demo: c.Demo != "", Scenario: c.Demo, GeneratedAt: c.Now(), RecordedAt: c.RecordedAt, StandIns: c.StandIns, AnswersFrom: c.AnswersFrom})
 }

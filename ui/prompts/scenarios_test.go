@@ -1,13 +1,16 @@
 package prompts_test
 
 import (
+	"context"
 	"flag"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
@@ -108,6 +111,30 @@ func TestMaskedOutputDoesNotIdentifyTheAccount(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Two runs with the same findings name them by the same stand-ins, whichever check ends first.
+func TestStandInsAreInTheOrderOfTheSteps(t *testing.T) {
+	third, asked := make(chan struct{}), make(chan struct{})
+	finding := func(id, vpc string, before <-chan struct{}) steps.Check {
+		return check(id, func(context.Context) awscheck.Finding {
+			if before != nil {
+				<-before
+			}
+			return awscheck.Finding{Status: awscheck.Fail, Title: "VPC in the way", Detail: vpc + " is in the way."}
+		})
+	}
+	m := customMachine(
+		steps.Step{ID: "account", Title: "Account", Why: "Whose it is.", Checks: []steps.Check{finding("account.clean", "vpc-0d47a11e5c0ffee01", third)}},
+		clusterStep(finding("region.enabled", "vpc-0d47a11e5c0ffee02", asked)),
+		steps.Step{ID: "network", Title: "Network", Why: "Where it is.", Checks: []steps.Check{finding("network.cidr.size", "vpc-0d47a11e5c0ffee03", nil)}},
+	)
+	u := newUser(nil)
+	once := sync.OnceFunc(func() { close(asked) })
+	u.onPrompt = func(string) { once() }
+	time.AfterFunc(20*time.Millisecond, func() { close(third) }) // by then, the last step's check has its result
+	runPrompts(t, t.Context(), u, prompts.Options{Machine: m, Mask: mask.New()})
+	u.saw(t, "[vpc-C] is in the way.", "Step 2 of", "[vpc-D] is in the way.", "Step 3 of", "[vpc-E] is in the way.")
 }
 
 func golden(t *testing.T, name, got string) {

@@ -171,7 +171,9 @@ func (m *model) snapshot() *results.Snapshot {
 		m.snap.Refuses(refused)
 		if m.renderer.Mask.Hides() {
 			m.mask.Learn(mask.Subject{TargetAccount: planned(m.machine, steps.KeyPeerAccount), TargetVPC: planned(m.machine, steps.KeyPeerVPC)})
-			report(m).MaskedBy(m.mask) // which names in the order of the report
+			if summary.Teach(m.mask, *report(m)); m.snap.Busy == 0 {
+				report(m).MaskedBy(m.mask) // which names in the order of the report
+			}
 		}
 	}
 	return m.snap
