@@ -95,13 +95,14 @@ type Gathered struct {
 
 // Gather makes one finding of those that one fix solves, at the place of the first: of the actions
 // that one statement denies, or that one policy lacks ("3 actions denied by developer-boundary"),
-// and of the checks that lack permissions ("9 checks not determined").
+// of the actions that could not be determined for one reason ("5 actions not determined"), and of
+// the checks that lack permissions ("9 checks not determined").
 func Gather(list []awscheck.Finding) []Gathered {
 	var all []Gathered
 	for i := range list {
 		at := slices.IndexFunc(all, func(g Gathered) bool {
 			first := &list[g.Of[0]]
-			return sameDenial(first, &list[i]) || sameLack(first, &list[i])
+			return sameDenial(first, &list[i]) || sameLack(first, &list[i]) || sameDoubt(first, &list[i])
 		})
 		if at < 0 {
 			at = len(all)
@@ -114,6 +115,8 @@ func Gather(list []awscheck.Finding) []Gathered {
 		case len(g.Of) < 2:
 		case deniedAction(&g.Finding) != "":
 			g.mergeDenials(list)
+		case undecidedAction(&g.Finding) != "":
+			g.mergeDoubts(list)
 		default:
 			g.mergeLacks(list)
 		}
@@ -155,6 +158,49 @@ func (g *Gathered) mergeDenials(list []awscheck.Finding) {
 		detail = "Each" + strings.TrimPrefix(g.Detail, first)
 	}
 	g.Detail = wording.List(actions) + ". " + detail
+}
+
+// undecidedAction is the action about which a finding of the permissions could not decide, for
+// another reason than a call that is denied; "": it reports no such thing.
+func undecidedAction(f *awscheck.Finding) string {
+	action, ok := strings.CutPrefix(f.ID, awscheck.PermissionsIAM)
+	if !ok || f.Status != awscheck.Unverified || f.Remedy.Policy != nil {
+		return ""
+	}
+	return "iam:" + action
+}
+
+// sameDoubt reports whether two findings about different actions say the same apart from these.
+func sameDoubt(f, g *awscheck.Finding) bool {
+	a, b := undecidedAction(f), undecidedAction(g)
+	return a != "" && b != "" && f.Cause == g.Cause && f.Remedy.Owner == g.Remedy.Owner &&
+		renamed(f.Detail, a, "") == renamed(g.Detail, b, "") && renamed(f.Remedy.Text, a, "") == renamed(g.Remedy.Text, b, "")
+}
+
+// mergeDoubts describes all the findings that g stands for, with the list of their actions in place
+// of the first one's.
+func (g *Gathered) mergeDoubts(list []awscheck.Finding) {
+	var actions []string
+	for _, i := range g.Of {
+		actions = append(actions, undecidedAction(&list[i]))
+	}
+	all := wording.List(actions)
+	g.Title = wording.Count(len(actions), "action") + " not determined"
+	if detail := renamed(g.Detail, actions[0], all); detail != g.Detail {
+		g.Detail = detail
+	} else {
+		g.Detail = all + ". " + detail
+	}
+	g.Remedy.Text = renamed(g.Remedy.Text, actions[0], all)
+}
+
+// renamed replaces the last mention of an action. Those before it can be in a list that does not
+// depend on the action.
+func renamed(text, action, by string) string {
+	if i := strings.LastIndex(text, action); i >= 0 {
+		return text[:i] + by + text[i+len(action):]
+	}
+	return text
 }
 
 // sameLack reports whether two findings could not be determined because the same owner has not

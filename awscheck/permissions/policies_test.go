@@ -46,7 +46,7 @@ func TestPermissionsFromPolicyDocuments(t *testing.T) {
 			has: userAna(simtest.Policy("read", simtest.Statement("Allow", readPolicies...)),
 				simtest.Policy("mfa", `{"Effect":"Allow","Action":["iam:CreateRole","cloudformation:*"],"Resource":"*","Condition":{"Bool":{"aws:MultiFactorAuthPresent":"true"}}}`)),
 			want: map[string]permissionWant{
-				create: {status: awscheck.Unverified, evidence: awscheck.None, says: "depends on aws:MultiFactorAuthPresent", policy: []string{"iam:SimulatePrincipalPolicy"}},
+				create: {status: awscheck.Unverified, evidence: awscheck.None, says: "make iam:CreateRole depend on aws:MultiFactorAuthPresent", policy: []string{"iam:SimulatePrincipalPolicy"}},
 				cfn:    {status: awscheck.Fail, evidence: awscheck.Live, says: "1 of 94 CloudFormation actions (ListStacks)"},
 			},
 		},
@@ -67,7 +67,7 @@ func TestPermissionsFromPolicyDocuments(t *testing.T) {
 			has: roleDeployer(managedPolicyOf("read", simtest.Statement("Allow", readPolicies...)), simtest.Policy("own",
 				simtest.StatementOn("Allow", "arn:aws:iam::111122223333:role/${aws:PrincipalTag/team}*", "iam:CreateRole"), simtest.Statement("Allow", "iam:GetRole", "iam:GetRolePolicy"))),
 			want: map[string]permissionWant{
-				create: {status: awscheck.Unverified, evidence: awscheck.None, says: "depends on aws:PrincipalTag/team in the policies of role deployer"},
+				create: {status: awscheck.Unverified, evidence: awscheck.None, says: "the policies of role deployer (session ana@example.com) make iam:CreateRole depend on aws:PrincipalTag/team"},
 			},
 		},
 		{

@@ -41,8 +41,8 @@ func (p permissions) undecidedFinding(f awscheck.Finding, open []string, of int)
 		if d.keys != nil {
 			on = words.List(d.keys)
 		}
-		f.Detail = fmt.Sprintf("Not determined: whether %s is allowed depends on %s in the policies of %s. The policy simulator returned no result: %s.%s",
-			open[0], on, p.principal, explain(p.simErr), subject)
+		f.Detail = fmt.Sprintf("Not determined: the policies of %s make %s depend on %s. The policy simulator returned no result: %s.%s",
+			p.principal, open[0], on, explain(p.simErr), subject)
 		f.Remedy = p.allowSimulation()
 	case account.ReasonOf(d.err) == account.SessionWithoutIAM:
 		f = account.MarkUnverified(f, d.err)

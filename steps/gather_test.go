@@ -1,0 +1,56 @@
+package steps_test
+
+import (
+	"testing"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/awssim"
+	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
+	"github.com/astronomer/astro-activate/awscheck/permissions"
+	"github.com/astronomer/astro-activate/steps"
+)
+
+// What can't be determined of several actions for one reason is one finding that names them all.
+func TestActionsThatCannotBeDeterminedAreOneFinding(t *testing.T) {
+	const session = "arn:aws:sts::111122223333:federated-user/bob"
+	actions := []string{"CreateRole", "DeleteRolePolicy", "PutRolePolicy", "UpdateAssumeRolePolicy"}
+	const all = "iam:CreateRole, iam:DeleteRolePolicy, iam:PutRolePolicy and iam:UpdateAssumeRolePolicy"
+	onlyOrganization := []string{simtest.Policy("", simtest.Statement("Allow", "iam:Simulate*", "iam:Get*", "iam:List*")).Document}
+	for name, tt := range map[string]struct {
+		as     string
+		has    awssim.IAM
+		detail string
+		fix    string
+	}{
+		"a federated user": {
+			session, awssim.IAM{},
+			"Not determined: the permissions of federated user bob can't be simulated or read, and this program does not call " + all + ".",
+			"Use a profile of an IAM role or user, whose permissions can be simulated.",
+		},
+		"the root user": {
+			"arn:aws:iam::111122223333:root", awssim.IAM{},
+			"Not determined: the policy simulator does not accept the root user, and this program does not call " + all + ".",
+			"Use a role with the activation's permissions instead of the root user.",
+		},
+		"service control policies that do not allow them": {
+			simtest.Ana, awssim.IAM{SCPs: onlyOrganization, Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator()}}}},
+			"Not determined: IAM's policy simulator reports that only the service control policies of the AWS organization do not allow " + all + " for user ana. It is known to report this wrongly.",
+			"Ask an administrator of your AWS organization whether the service control policies of account 111122223333 allow " + all + ".",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := account.NewAccounts(account.Options{Source: simtest.IAMWorld(tt.as, tt.has)}).Open("astro")
+			needs := permissions.ActivationNeeds{IAMActions: actions, CloudFormation: "*", Roles: []string{"astronomer-remote-management"}}
+			var list []awscheck.Finding
+			for _, action := range actions {
+				list = append(list, permissions.CheckIAMPermission(t.Context(), a, needs, "eu-west-1", action)...)
+			}
+			list = append(list, awscheck.Finding{ID: awscheck.PermissionsIAM + "GetRole", Status: awscheck.Unverified, Detail: "Not determined: the call was throttled."})
+			got := steps.Gather(list)
+			if len(got) != 2 || len(got[0].Of) != len(actions) || got[0].Title != "4 actions not determined" || got[0].Detail != tt.detail || got[0].Remedy.Text != tt.fix {
+				t.Errorf("%d findings, the first\n%s\n%s\n%s", len(got), got[0].Title, got[0].Detail, got[0].Remedy.Text)
+			}
+		})
+	}
+}
