@@ -161,7 +161,7 @@ func TestWhatPassedOfTheDefaultIsNotSaidOfTheProposal(t *testing.T) {
 	d.settle()
 	d.shows("10.41.0.0/19")
 	d.shows("5 results for 172.20.0.0/19")
-	d.shows("other value: 5 checks passed  for 172.20.0.0/19")
+	d.shows("previous value: 5 checks passed  for 172.20.0.0/19")
 }
 
 // Of what is known of the accepted network, nothing counts for one that is being typed.

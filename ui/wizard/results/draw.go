@@ -61,7 +61,7 @@ func (row Row) Draw(r render.Renderer, look Look) []string {
 	title, fact := row.text(r, look)
 	pointer, titleStyle := "  ", r.Text
 	if row.Earlier != "" {
-		style, titleStyle, title, fact = r.Dim, r.Dim, "other value: "+title, ofEarlier(r.Clean(row.Earlier), fact)
+		style, titleStyle, title, fact = r.Dim, r.Dim, "previous value: "+title, ofEarlier(r.Clean(row.Earlier), fact)
 	}
 	if row.Again {
 		style, titleStyle = r.Dim, r.Dim

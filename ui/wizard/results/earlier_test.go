@@ -18,7 +18,7 @@ func TestAFindingOfAnEarlierValueSaysSoFirst(t *testing.T) {
 		ID: awscheck.NetworkCIDRSize, Status: awscheck.Fail, Title: "VPC CIDR too large", Detail: "It has a million addresses.", Remedy: awscheck.Remedy{Text: "Choose a smaller network."}}}}
 	for _, level := range []Level{OneLine, WithFix, WithFact, InFull} {
 		text := strings.Join(row.Draw(r, Look{Width: 58, Level: level}), "\n")
-		if !strings.HasPrefix(strings.TrimSpace(text), "✗ other value: VPC CIDR too large") || strings.Contains(text, "smaller") {
+		if !strings.HasPrefix(strings.TrimSpace(text), "✗ previous value: VPC CIDR too large") || strings.Contains(text, "smaller") {
 			t.Errorf("level %d:\n%s", level, text)
 		}
 		if level > OneLine && !strings.Contains(text, "→ not checked yet: enter checks it") {
