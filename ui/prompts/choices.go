@@ -56,6 +56,22 @@ func (q *question) listChoices(choices []steps.Choice, filter string) {
 	q.printMore(n)
 }
 
+// listAgain lists all choices, unless the question has listed the same before: a screen reader
+// would read a long list to its end once more. The numbers still mean them.
+func (q *question) listAgain() {
+	var lines []string
+	for _, c := range q.options.Choices {
+		lines = append(lines, describeChoice(c, q.options))
+	}
+	if len(lines) > maxOverflow && slices.Equal(lines, q.listed[q.f.Key]) {
+		q.numbered, q.unprinted = q.options.Choices, nil
+		q.out.printf(`%s as before: type "list" to show them.`, wording.Count(len(lines), "choice", "choices"))
+		return
+	}
+	q.listed[q.f.Key] = lines
+	q.listChoices(q.options.Choices, "")
+}
+
 // printMore prints the next n lines of a long list, or all if few more are left.
 func (q *question) printMore(n int) {
 	if len(q.unprinted) <= n+maxOverflow {

@@ -24,13 +24,14 @@ type conversation struct {
 	lines  <-chan line
 	events chan steps.Event
 
-	history       steps.History      // of the answers given here
-	undone        steps.Key          // the question to ask next, because its answer was undone; "": the step's first
-	headingShown  string             // id of the step whose heading was printed last
-	runningBefore map[string]bool    // checks that were running when the step was entered
-	declined      map[steps.Key]bool // fields whose suggestion was skipped
-	reported      map[string]bool    // keys of the problems that were printed
-	skippedSignIn string             // the command of the sign-in that the user has skipped
+	history       steps.History          // of the answers given here
+	undone        steps.Key              // the question to ask next, because its answer was undone; "": the step's first
+	headingShown  string                 // id of the step whose heading was printed last
+	runningBefore map[string]bool        // checks that were running when the step was entered
+	declined      map[steps.Key]bool     // fields whose suggestion was skipped
+	reported      map[string]bool        // keys of the problems that were printed
+	listed        map[steps.Key][]string // the choices that a question has listed, one a line
+	skippedSignIn string                 // the command of the sign-in that the user has skipped
 	savedAccount  files.SavedAccount
 	scrub         func(string) string // drops a password from what is echoed; nil: nothing is dropped
 	askingMFA     bool                // an MFA code is being asked for

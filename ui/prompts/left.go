@@ -168,7 +168,9 @@ func (c *conversation) printLeft() error {
 		c.out.printf("Not accepted: %q is not a number from 1 to %d.", answer, len(lists))
 		return nil
 	}
-	c.out.text(report.Problems(c.out.spoken(), func(f summary.Finding) bool {
+	style := c.out.spoken()
+	style.InPlaceOfPolicy = "" // to be copied
+	c.out.text(report.Problems(style, func(f summary.Finding) bool {
 		return f.IsLeft() && settled(c.m, f.ID) && ownerOf(f) == lists[i].owner
 	}))
 	return nil

@@ -53,7 +53,7 @@ func (o *output) columns() int {
 // spoken is how reports look here: as a screen reader speaks them. A policy can have a
 // hundred lines.
 func (o *output) spoken() summary.Style {
-	return summary.Style{Width: o.columns(), Spoken: true, InPlaceOfPolicy: `The policy is not printed here: "save", at the end, writes a report that contains it.`}
+	return summary.Style{Width: o.columns(), Spoken: true, InPlaceOfPolicy: `The policy is not printed here: "left", with the number of its owner, prints it.`}
 }
 
 // printf writes one line of one or more sentences.

@@ -110,7 +110,7 @@ func Run(ctx context.Context, o Options) (Outcome, error) {
 	defer cancel()
 	c := &conversation{
 		Options: o, m: o.Machine, ctx: ctx, out: &output{w: o.Out, mask: o.Mask, width: o.Width},
-		lines: readLines(ctx, o.In), events: make(chan steps.Event, 64), reported: map[string]bool{}, declined: map[steps.Key]bool{},
+		lines: readLines(ctx, o.In), events: make(chan steps.Event, 64), reported: map[string]bool{}, listed: map[steps.Key][]string{}, declined: map[steps.Key]bool{},
 	}
 	err := c.run()
 	switch {

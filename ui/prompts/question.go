@@ -90,7 +90,7 @@ func (q *question) introduce() {
 			q.out.printf(`%s taken: type "taken" to list them with their owners.`, wording.Count(n, "address range is", "address ranges are"))
 		}
 	}
-	q.listChoices(q.options.Choices, "")
+	q.listAgain()
 	if q.f.Record != nil {
 		q.describeRecords()
 	}

@@ -126,6 +126,9 @@ func (c *conversation) next() (again bool, err error) {
 				return false, err
 			}
 			continue
+		case "?", "help":
+			c.out.line(`Type the number or the word of one of these. "undo" takes back the last answer, "back" returns to the last question, and enter or "quit" leaves: every answer is saved.`)
+			continue
 		}
 		i := slices.IndexFunc(actions, func(a action) bool { return strings.EqualFold(a.word, answer) })
 		if n, ok := parseIndex(answer, len(actions)); ok {

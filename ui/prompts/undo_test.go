@@ -28,3 +28,24 @@ func TestUndoAsksTheLastAnswerAgain(t *testing.T) {
 		t.Errorf("the name is %q, the network %q", got.Text(steps.KeyClusterName), got.Text(steps.KeyCIDR))
 	}
 }
+
+// A question that is asked again does not list the same choices again: they would be read aloud
+// before the user can answer. Their numbers count all the same.
+func TestAQuestionThatIsAskedAgainListsNoChoicesTwice(t *testing.T) {
+	m := machine(t, scenario(t, "ready"), nil)
+	u := newUser(map[string][]string{"Region,": {"", "2"}, "Node type": {"undo", "", "list", ""}, "Number or word": {"?"}})
+	runPrompts(t, t.Context(), u, prompts.Options{Machine: m})
+	u.saw(t, "1. us-east-1", "Node type. EC2", "1. m5.xlarge", "Undone: Region.", "Region. An AWS region", `21 choices as before: type "list" to show them.`,
+		"Node type. EC2", "What next?", `Number or word, or enter to finish: ?`, `"undo" takes back the last answer, "back" returns to the last question`)
+	if got := m.Answers().Text(steps.KeyRegion); got == "us-east-1" {
+		t.Errorf("2 is no number of the list: the region is %s", got)
+	}
+}
+
+// Who asks for the fixes of an owner gets the policy, too: it is there to be copied.
+func TestAllFixesOfAnOwnerHaveThePolicy(t *testing.T) {
+	s := scenario(t, "denied")
+	u := newUser(map[string][]string{"Number or word": {"left", ""}, "Number, to print": {"2"}})
+	runPrompts(t, t.Context(), u, prompts.Options{Machine: machine(t, s, s.Answers)})
+	u.saw(t, `The policy is not printed here: "left", with the number of its owner, prints it.`, "Number, to print all fixes", `"Version": "2012-10-17"`)
+}
