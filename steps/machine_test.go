@@ -219,6 +219,7 @@ func TestACheckThatIsCanceledBecauseTheUserQuitsHasNoResult(t *testing.T) {
 	}
 	m := New([]Step{{ID: "s", Checks: []Check{check("in time", awscheck.Pass, false), check("waits", awscheck.Unverified, true), check("skips it", awscheck.Pass, true)}}}, environment(), Answers{})
 	ctx, quit := context.WithCancel(t.Context())
+	defer quit()
 	for i, task := range m.Due(ctx) {
 		if i == 1 {
 			quit()
