@@ -598,3 +598,34 @@ func TestTheCornerSaysThatSuggestionsAreOpen(t *testing.T) {
 		t.Errorf("with every answer the corner says %q:\n%s", got, d.screen())
 	}
 }
+
+// n goes down the list of what is left as it stands on the screen, owner by owner.
+func TestNextProblemGoesDownTheListOfWhatIsLeft(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"alt+4", "ctrl+y"}}.start(t, 120, 60)
+	for _, want := range []string{"CIDR 10.96.32.0/20", "Address 10.40.3.17", "Astro CLI", "1 Lambda function", "1 EC2 instance"} {
+		if got := lineWith(d.screen(), "▸"); !strings.Contains(got, want) {
+			t.Errorf("the pointer is at %q, not at %q:\n%s", got, want, d.screen())
+		}
+		d.press("n")
+	}
+	d.press("home", "enter", "n", "n", "esc") // and so do the findings in full
+	if got := lineWith(d.screen(), "▸"); !strings.Contains(got, "Astro CLI") {
+		t.Errorf("from the finding in full n goes to %q", got)
+	}
+}
+
+// One reason acknowledges several findings, some of them above the chosen one: the pointer goes to the
+// one after it that is left, and skips none.
+func TestThePointerStaysInPlaceAfterAnAcknowledgment(t *testing.T) {
+	t.Parallel()
+	for _, at := range []string{"1 Lambda function", "1 S3 bucket", "1 tagged resource"} {
+		d := scene{scenario: "blocked", keys: []string{"alt+4", "ctrl+y"}}.start(t, 120, 60)
+		d.to(at)
+		d.press("a", ":known", "enter")
+		d.shows("6 findings acknowledged")
+		if got := lineWith(d.screen(), "▸"); !strings.Contains(got, "Spot Instance Requests") {
+			t.Errorf("from %q the pointer goes to %q:\n%s", at, got, d.screen())
+		}
+	}
+}

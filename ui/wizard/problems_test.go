@@ -99,3 +99,15 @@ func TestTheNextProblemIsNeverDead(t *testing.T) {
 		}
 	}
 }
+
+// From a finding in full that was opened on the summary, n opens the next one of the summary, and
+// stays there.
+func TestNextProblemInFullStaysOnTheSummary(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"alt+9", "n", "enter"}}.start(t, 80, 24)
+	before := d.m.page.Pointer()
+	d.press("n")
+	if len(d.m.overlays) != 1 || d.m.machine.Step().ID != "summary" || d.m.page.Pointer() == before {
+		t.Errorf("n leaves the summary, or stays at %s:\n%s", before, d.screen())
+	}
+}

@@ -179,7 +179,8 @@ func (m *model) openHelp() {
 func (m *model) openDetail(rowID string) {
 	rows := func() []results.Row { return m.page.Rows(m.context()) }
 	d := overlay.NewDetail(rowID, rows, func(id string) { m.page.Select(id) })
-	d.Everywhere = m.watch != nil
+	_, onSummary := m.page.(*page.Summary)
+	d.Everywhere = onSummary || m.watch != nil
 	m.overlays.open(d)
 }
 

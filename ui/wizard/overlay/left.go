@@ -21,7 +21,6 @@ import (
 type Left struct {
 	shown
 	list results.List
-	at   int                  // the position of the pointer, for when its row is gone
 	left func() []results.Row // what is left now
 	ids  []string             // of the rows that were last drawn
 
@@ -88,8 +87,8 @@ func (o *Left) Follow(subject string) {
 	o.change = results.NewChange(o.left(), subject)
 }
 
-// Resume keeps the pointer on the row whose field was gone to. If that is solved, it goes to the
-// row after it, from the top after the last one, among those that are still left.
+// Resume keeps the pointer on its row. If that was solved or acknowledged, alone or with others, it
+// goes to the row after it, from the top after the last one, among those that are still left.
 func (o *Left) Resume() {
 	at, rows := slices.Index(o.ids, o.list.Pointer), o.rows()
 	if o.list.Index(rows) >= 0 {
@@ -101,6 +100,7 @@ func (o *Left) Resume() {
 			return
 		}
 	}
+	o.list.MoveTo(rows, 0) // all of them are new
 }
 
 // Click selects the row at a cell.
@@ -154,10 +154,9 @@ func (o *Left) Layout(c component.Context, width, height int) {
 	if id := o.change.Left(rows); id != "" {
 		o.Select(id)
 	}
-	if at := o.list.Index(rows); at >= 0 {
-		o.at = at
-	} else {
-		o.list.MoveTo(rows, min(o.at, len(rows)-1)) // it was solved or acknowledged
+	if o.list.Index(rows) < 0 { // it was solved or acknowledged
+		o.Resume()
+		rows = o.rows()
 	}
 	o.ids = o.ids[:0]
 	for _, row := range rows {

@@ -130,10 +130,24 @@ func (l *List) MoveTo(rows []Row, at int) bool {
 	return true
 }
 
-// NextProblem moves the pointer to the next problem, and reports whether there is another one.
-func (l *List) NextProblem(rows []Row) bool { return l.MoveTo(rows, NextProblem(rows, l.Index(rows))) }
+// NextProblem moves the pointer to the next problem or open answer down the list, from the top after
+// the last one, and reports whether there is another one. While no row is chosen, the most urgent one
+// is next.
+func (l *List) NextProblem(rows []Row) bool {
+	at := l.Index(rows)
+	if at < 0 {
+		return l.MoveTo(rows, NextProblem(rows, at))
+	}
+	for n := 1; n < len(rows); n++ {
+		to := (at + n) % len(rows)
+		if row := &rows[to]; !row.Part && (row.Kind.Problem() || row.Kind == Missing) {
+			return l.MoveTo(rows, to)
+		}
+	}
+	return false
+}
 
-// NextProblem is the position of the problem after a row: of the same kind below it or, else, the
+// NextProblem is the position of the problem after a row, among those of several steps: of the same kind below it or, else, the
 // first one of the next kind that there is. After the last one, the first one follows. A row that is no
 // problem, and -1, come before all of them: those below it are found first. -1: there is no other.
 func NextProblem(rows []Row, at int) int {

@@ -34,3 +34,24 @@ func TestTheNextProblemPassesAllThatIsLeft(t *testing.T) {
 		}
 	}
 }
+
+// In a list that is ordered otherwise, such as by owner, the next problem is the one below.
+func TestTheNextProblemOfAListIsTheOneBelow(t *testing.T) {
+	t.Parallel()
+	rows := []Row{{ID: "clock", Kind: Warned}, {ID: "cidr", Kind: Failed}, {ID: "region", Kind: Missing}, {ID: "actions", Kind: Failed},
+		{ID: "one action", Kind: Failed, Part: true}, {ID: "quota", Kind: Unverified}, {ID: "names", Kind: Noted}, {ID: "spot", Kind: Warned}}
+	list := List{}
+	for i, want := range []string{"cidr", "region", "actions", "quota", "spot", "clock", "cidr"} { // the most urgent one first
+		if !list.NextProblem(rows) || list.Pointer != want {
+			t.Errorf("press %d goes to %q, not %q", i+1, list.Pointer, want)
+		}
+	}
+	list.Pointer = "one action"
+	if list.NextProblem(rows); list.Pointer != "quota" {
+		t.Errorf("from one that another row stands for, it goes to %q", list.Pointer)
+	}
+	list.Pointer = "clock"
+	if list.NextProblem(rows[:1]) || list.Pointer != "clock" {
+		t.Error("there is another problem than the only one")
+	}
+}
