@@ -449,7 +449,7 @@ func TestASuggestionIsLeftToDoUntilItIsAccepted(t *testing.T) {
 	d := scene{scenario: "story", keys: []string{"ctrl+y"}}.start(t, 80, 24)
 	at := -1
 	for _, want := range []string{
-		"5 open answers", "Account: AWS profile  suggested astro-data-plane, not accepted",
+		"11 open answers", "Account: AWS profile  suggested astro-data-plane, not accepted",
 		"Region: Cluster name  suggested ", "Region: Region  suggested us-east-1, not accepted",
 		"Network: VPC CIDR of the data plane  suggested 10.41.0.0/19, not accepted",
 		"Connectivity: Methods", "Peering and DNS and paths depend",
@@ -486,7 +486,7 @@ func TestTheHeaderSaysThatAnswersAreMissing(t *testing.T) {
 		t.Errorf("every answer is given:\n%s", d.screen())
 	}
 	d = scene{scenario: "story", keys: []string{"alt+2", "enter", "alt+4", "enter", "enter", "alt+5", "enter", "alt+6"}}.start(t, 80, 24)
-	if header := strings.Split(d.screen(), "\n")[0]; !strings.HasSuffix(header, " 1 open answer") {
+	if header := strings.Split(d.screen(), "\n")[0]; !strings.HasSuffix(header, " 7 open answers") {
 		t.Errorf("the header is %q", header)
 	}
 	if !strings.Contains(d.screen(), "Checks run once you accept these answers.") {
@@ -524,7 +524,7 @@ func TestAValueThatIsNotValidIsLeftToDo(t *testing.T) {
 func TestTheNumbersOfWhatIsLeftAddUp(t *testing.T) {
 	t.Parallel()
 	number := regexp.MustCompile(`\d+`)
-	for name, want := range map[string]int{"blocked": 14 + 3, "denied": 3 + 40, "overlap": 4 + 2, "story": 5} {
+	for name, want := range map[string]int{"blocked": 14 + 3, "denied": 3 + 40, "overlap": 4 + 2, "story": 5 + 6} {
 		d := scene{scenario: name, keys: []string{"ctrl+y"}}.start(t, 120, 90)
 		sum := 0
 		headings := regexp.MustCompile(`(?m)^ [A-Z][^─\n]*  (\d+ [^─\n]*) ─`)
@@ -538,8 +538,9 @@ func TestTheNumbersOfWhatIsLeftAddUp(t *testing.T) {
 			of := 0
 			for _, row := range regexp.MustCompile(`(?m)^ [ ▸] [✗!?] `).Split(below[i], -1)[1:] {
 				n := 1
-				if many := regexp.MustCompile(`(\d+) (?:problems:|unverified:|checks not determined)`).FindStringSubmatch(row); many != nil {
+				if many := regexp.MustCompile(`(\d+) (?:problems:|unverified:|checks not determined|more answers)`).FindStringSubmatch(row); many != nil {
 					n, _ = strconv.Atoi(many[1])
+					n += strings.Count(many[0], "more") // than that of the row
 				}
 				of += n
 			}
@@ -628,4 +629,32 @@ func TestThePointerStaysInPlaceAfterAnAcknowledgment(t *testing.T) {
 			t.Errorf("from %q the pointer goes to %q:\n%s", at, got, d.screen())
 		}
 	}
+}
+
+// Where peering is suggested, what it asks for is counted from the start: the number in the corner does not
+// grow while one accepts what is suggested.
+func TestTheOpenAnswersOnlyGrowFewer(t *testing.T) {
+	t.Parallel()
+	aws := scenario("story").World(time.Now())
+	d := startScenario(t, scenario("story"), aws)
+	number := regexp.MustCompile(`(\d+) open answers?$`)
+	before, said := 100, 0
+	for range 12 {
+		header, _, _ := strings.Cut(d.screen(), "\n")
+		if open := number.FindStringSubmatch(header); open != nil {
+			n, _ := strconv.Atoi(open[1])
+			if n > before {
+				t.Errorf("%d open answers become %d:\n%s", before, n, d.screen())
+			}
+			before, said = n, said+1
+		}
+		if d.press("enter"); d.m.machine.Step().ID == "network" {
+			d.press("ctrl+t") // a network without a problem, which would stand in the corner
+		}
+	}
+	if said < 5 {
+		t.Errorf("the corner counts open answers %d times only", said)
+	}
+	d.press("alt+6", "down", "space", "tab", "ctrl+y")
+	d.hides("more answer")
 }

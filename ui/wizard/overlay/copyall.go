@@ -115,7 +115,7 @@ func countFixes(o awscheck.Owner, rows []results.Row) (counts, name string) {
 	for _, same := range byFix(o, rows) {
 		switch {
 		case same[0].Kind == results.Missing:
-			answers++
+			answers += max(1, same[0].Checks)
 		case same[0].Finding.Remedy.IsZero():
 			others++
 		default:

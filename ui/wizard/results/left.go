@@ -107,16 +107,10 @@ func (s *Snapshot) Shares(rows []Row) []Share {
 // LeftTitle counts what the rows of Left settle, in the words of the strip at the top: "14 problems,
 // 3 warnings". How many rows that takes is no number to remember.
 func (s *Snapshot) LeftTitle(rows []Row) string {
-	answers := 0
-	for _, row := range rows {
-		if row.Kind == Missing {
-			answers++
-		}
-	}
 	if s.SignIn > 0 {
-		return withAnswers(s.Found(), answers)
+		return withAnswers(s.Found(), answersIn(rows))
 	}
-	return leftText(s.Total(), answers)
+	return leftText(s.Total(), answersIn(rows))
 }
 
 // leftText counts what is to be looked at, and open answers.

@@ -33,7 +33,8 @@ type Snapshot struct {
 
 	progress *string // what the strip at the top says in place of what was found; nil: nothing
 
-	suggested []suggestion // that are not accepted
+	suggested []suggestion   // that are not accepted
+	follow    map[string]int // the answers that they bring along, by the id of the step that then applies
 	refused   []Refused
 	fields    []steps.Key // of every step, in order
 }
@@ -58,7 +59,7 @@ type Row struct {
 	ID       string // identifies the row and stays the same while results arrive
 	Kind     Kind
 	Finding  steps.Finding
-	Checks   int       // how many checks a row stands for, if several
+	Checks   int       // how many checks, or open answers, a row stands for, if several
 	Needs    string    // what a Waiting row waits for
 	Key      steps.Key // the answer of a Missing row
 	SameAs   bool      // the title is that of the row above
@@ -78,7 +79,7 @@ func Take(m *steps.Machine, before *Earlier) *Snapshot {
 	s.Verdict = steps.VerdictOf(s.Findings, s.Missing)
 	s.asks, s.SignIn, s.Others = steps.SignInFirst(s.Findings)
 	rest := s.Findings // in the order of the steps
-	s.suggested = suggestionsOf(m)
+	s.suggested, s.follow = suggestionsOf(m)
 	causes := steps.NewCauses(s.Findings)
 	for i, step := range m.Steps() {
 		v := StepView{ID: step.ID, Title: step.Title, Number: i + 1, Applies: m.Applies(step), DecidedBy: decidedBy(m, step), decidedBy: step.DecidedBy}

@@ -38,9 +38,10 @@ func (s *Snapshot) Refuses(all []Refused) {
 // Refused are the values that are no answers.
 func (s *Snapshot) Refused() []Refused { return s.refused }
 
-// suggestionsOf returns the suggestions of the steps that apply. A profile is one of them: every
-// check of the account is of the one that is suggested.
-func suggestionsOf(m *steps.Machine) []suggestion {
+// suggestionsOf returns the suggestions of the steps that apply, and counts the answers that are open in
+// each step that applies once the suggestions before it are accepted, by its id. A profile is one of them:
+// every check of the account is of the one that is suggested.
+func suggestionsOf(m *steps.Machine) (kept []suggestion, follow map[string]int) {
 	var all []suggestion
 	var fields []steps.Field
 	answers := m.Answers()
@@ -48,15 +49,18 @@ func suggestionsOf(m *steps.Machine) []suggestion {
 		return f.Key == steps.KeyProfile || f.Required != nil && f.Required(answers)
 	}
 	for _, s := range m.Steps() {
-		if !m.Applies(s) {
+		if s.Applies != nil && !s.Applies(answers) {
 			continue
 		}
 		for _, f := range s.Fields {
 			if answers.Get(f.Key) != nil || f.Applies != nil && !f.Applies(answers) {
 				continue
 			}
-			if v := steps.Proposal(m, &f); v != nil {
+			v := steps.Proposal(m, &f)
+			if v != nil {
 				answers = answers.With(f.Key, v)
+			}
+			if v != nil || !m.Applies(s) {
 				all, fields = append(all, suggestion{s.ID, f.Key, shown(f, v)}), append(fields, f)
 			}
 		}
@@ -65,13 +69,21 @@ func suggestionsOf(m *steps.Machine) []suggestion {
 	for _, s := range m.Steps() {
 		optional[s.ID] = !slices.ContainsFunc(s.Fields, needs)
 	}
-	kept := all[:0]
+	kept, follow = all[:0], map[string]int{}
+	applies := map[string]bool{}
+	for _, s := range m.Steps() {
+		applies[s.ID] = m.Applies(s)
+	}
 	for i, s := range all {
-		if (needs(fields[i]) || optional[s.step]) && !m.Discovered(s.key).Given() {
+		switch {
+		case !needs(fields[i]) && (!optional[s.step] || s.value == ""), m.Discovered(s.key).Given():
+		case applies[s.step]:
 			kept = append(kept, s)
+		default:
+			follow[s.step]++
 		}
 	}
-	return kept
+	return kept, follow
 }
 
 // shown is a suggested value as it is written.
@@ -91,7 +103,9 @@ func shown(f steps.Field, v steps.Value) string {
 func (s *Snapshot) openRows(label func(steps.Key) string) []Row {
 	rows := s.missingRows(label)
 	for i := range rows {
-		rows[i].Finding.Detail = s.aboutMissing(rows[i].Key)
+		var follow int
+		rows[i].Finding.Detail, follow = s.aboutMissing(rows[i].Key)
+		rows[i].Checks = 1 + follow
 	}
 	for _, sug := range s.suggested {
 		if !slices.Contains(s.Missing, sug.key) {
@@ -110,15 +124,27 @@ func (s *Snapshot) openRows(label func(steps.Key) string) []Row {
 	return rows
 }
 
-// Needed is the number of answers that are open.
+// Needed is the number of answers that are open. Those that a suggestion brings along count before it is
+// accepted: while one accepts what is suggested, the number never grows.
 func (s *Snapshot) Needed() int {
-	return len(s.openRows(func(steps.Key) string { return "" }))
+	return answersIn(s.openRows(func(steps.Key) string { return "" }))
+}
+
+// answersIn is the number of open answers for which rows stand.
+func answersIn(rows []Row) (n int) {
+	for i := range rows {
+		if rows[i].Kind == Missing {
+			n += max(1, rows[i].Checks)
+		}
+	}
+	return n
 }
 
 func (s suggestion) text() string { return "suggested " + s.value + ", not accepted" }
 
-// aboutMissing says what is suggested for a missing answer, and which steps depend on it.
-func (s *Snapshot) aboutMissing(k steps.Key) string {
+// aboutMissing says what is suggested for a missing answer, and which steps depend on it, with the number
+// of answers that follow there.
+func (s *Snapshot) aboutMissing(k steps.Key) (text string, follow int) {
 	var parts []string
 	if i := slices.IndexFunc(s.suggested, func(o suggestion) bool { return o.key == k }); i >= 0 {
 		parts = append(parts, s.suggested[i].text())
@@ -126,15 +152,18 @@ func (s *Snapshot) aboutMissing(k steps.Key) string {
 	var titles []string
 	for _, v := range s.Steps {
 		if v.decidedBy == k && v.DecidedBy > 0 {
-			titles = append(titles, v.Title)
+			titles, follow = append(titles, v.Title), follow+s.follow[v.ID]
 		}
 	}
-	switch len(titles) {
-	case 0:
-	case 1:
-		parts = append(parts, titles[0]+" depends on it")
-	default:
-		parts = append(parts, wording.List(titles)+" depend on it")
+	if len(titles) > 0 {
+		depends := wording.List(titles) + " depend on it"
+		if len(titles) == 1 {
+			depends = titles[0] + " depends on it"
+		}
+		if follow > 0 {
+			depends += ", with " + wording.Count(follow, "more answer")
+		}
+		parts = append(parts, depends)
 	}
-	return strings.Join(parts, "; ")
+	return strings.Join(parts, "; "), follow
 }
