@@ -31,7 +31,7 @@ func networkStep(r Requirements) Step {
 
 func cidrField(r Requirements, checks []planCheck) Field {
 	return Field{
-		Key: KeyCIDR, Label: "VPC CIDR of the data plane", Kind: CIDRField,
+		Key: KeyCIDR, Label: "VPC CIDR of the data plane", Kind: CIDRField, Permanent: true,
 		Help:        fmt.Sprintf("A private IPv4 network, from /16 to /%d.", r.LongestPrefix),
 		Placeholder: "172.20.0.0/19",
 		Default:     func(r Requirements) Value { return Text(r.DefaultCIDR.String()) },

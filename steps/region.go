@@ -35,7 +35,7 @@ func regionStep(r Requirements) Step {
 
 func clusterNameField() Field {
 	return Field{
-		Key: KeyClusterName, Label: "Cluster name", Kind: TextField,
+		Key: KeyClusterName, Label: "Cluster name", Kind: TextField, Permanent: true,
 		Help:        "Name of the Astro cluster, as the Astro UI will show it.",
 		Placeholder: "Production data",
 		Default:     func(Requirements) Value { return Text("Astro cluster") },
@@ -46,7 +46,7 @@ func clusterNameField() Field {
 
 func regionField() Field {
 	return Field{
-		Key: KeyRegion, Label: "Region", Kind: ChoiceField,
+		Key: KeyRegion, Label: "Region", Kind: ChoiceField, Permanent: true,
 		Help:     "An AWS region that Astro supports, close to your data. Ranked by what it lacks, what is in use there, and the vCPUs left.",
 		Default:  func(r Requirements) Value { return Text(r.DefaultRegion) },
 		Required: func(Answers) bool { return true },

@@ -41,6 +41,9 @@ type Field struct {
 	// Default is what the wizard proposes and what a check assumes where no answer was
 	// given. It is not an answer itself: `check` uses only what was given.
 	Default func(Requirements) Value
+	// Permanent means that the answer can't be changed once the cluster exists. Source: Astro's
+	// documentation on modifying a cluster, 2022.
+	Permanent bool
 	// Planned means that the default is from the plan of a demo's customer: it can have a mistake
 	// that the program itself would not suggest.
 	Planned bool

@@ -496,3 +496,25 @@ func TestAStepThatOnlySuggestsIsOpen(t *testing.T) {
 	d.press("ctrl+z", "alt+9")
 	d.shows("8* [9*]")
 }
+
+// enter on one field accepts several suggestions at once, some of them for good: the page says how many,
+// and which, before it is pressed.
+func TestThePageSaysWhatEnterAcceptsForGood(t *testing.T) {
+	t.Parallel()
+	const forGood = "can't be changed after the activation."
+	d := scene{scenario: "story", keys: []string{"alt+4"}}.start(t, 100, 40)
+	d.shows("enter accepts 4 suggestions. Cluster name and Region " + forGood)
+	d.press("tab", "tab") // those above are accepted with it
+	d.shows("enter accepts 4 suggestions. Cluster name and Region " + forGood)
+	d.press("shift+tab", "shift+tab", ":Payments")
+	d.hides("enter accepts") // what was typed is committed alone
+	d.press("enter")
+	d.shows("enter accepts 3 suggestions. Region " + forGood)
+	d.press("alt+2")
+	d.shows("enter accepts 2 suggestions.")
+	d.hides(forGood)
+	d.press("ctrl+y", "down", "enter") // from the list, one field alone is accepted
+	d.hides("enter accepts 3")
+	small := scene{scenario: "story", keys: []string{"alt+4"}}.start(t, 80, 24)
+	small.shows("enter accepts 4 suggestions. Cluster name and Region can't be changed after")
+}

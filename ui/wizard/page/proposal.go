@@ -5,7 +5,9 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/keys"
 )
 
 // A proposal is not an answer. It becomes one by enter, on its own field or on another one of
@@ -57,6 +59,7 @@ func (p *Step) unseen(fd *field) bool {
 // An advance is what enter on the focused field does.
 type advance struct {
 	proposals int       // how many become answers
+	permanent []string  // the labels of those that can't be changed once the cluster exists
 	earlier   bool      // those before the field are among them
 	stop      steps.Key // the field that the user has to look at; "": it takes the rest of the step
 	back      bool      // stop is before the field, and nothing becomes an answer
@@ -82,16 +85,41 @@ func (p *Step) ahead(c component.Context) advance {
 		case p.unseen(earlier):
 			return advance{stop: earlier.Key, back: true}
 		default:
-			to.proposals++
+			to.takes(&earlier.Field)
 		}
 	}
 	return to
 }
 
+// takes counts a proposal that becomes an answer.
+func (to *advance) takes(f *steps.Field) {
+	to.proposals++
+	if f.Permanent {
+		to.permanent = append(to.permanent, f.Label)
+	}
+}
+
+// acceptance says what enter accepts, where that is more than the proposal of the focused field: how much
+// it is, and whether some of it is for good; "": it accepts no more.
+func acceptance(p *Step, c *component.Context) (text string, forGood bool) {
+	if p.onFindings || c.Returning != "" {
+		return "", false
+	}
+	to := p.ahead(*c)
+	if to.back || to.proposals < 2 {
+		return "", false
+	}
+	text = keys.All().Next.Help().Key + " accepts " + wording.Count(to.proposals, "suggestion") + "."
+	if len(to.permanent) > 0 {
+		text += " " + wording.List(to.permanent) + " can't be changed after the activation."
+	}
+	return text, len(to.permanent) > 0
+}
+
 // afterFocus looks at the focused field and those after it.
 func (p *Step) afterFocus(c component.Context, fd *field) (to advance) {
 	if fd.proposed != nil && !fd.touched {
-		to.proposals++
+		to.takes(&fd.Field)
 	}
 	answers := c.Machine.Answers().With(fd.Key, fd.editor.Accept())
 	later := false
@@ -107,7 +135,7 @@ func (p *Step) afterFocus(c component.Context, fd *field) (to advance) {
 		case answers.Get(f.Key) != nil, known.discovered.Given():
 			continue
 		case known.proposed != nil && !p.unseen(known):
-			to.proposals++
+			to.takes(&known.Field)
 			answers = answers.With(f.Key, known.proposed)
 			continue
 		case known.proposed == nil && f.Discovered != nil && (to.proposals > 0 || c.Results.Busy > 0): // AWS reports it once these are answers

@@ -45,7 +45,7 @@ func (p *Step) Layout(c component.Context, width, height int) {
 		return
 	}
 	if len(step.Checks) == 0 {
-		p.lines, p.at = p.question(c, width, height)
+		p.lines, p.at = ask(p, c, width, height)
 		p.listAt = render.Point{Y: height}
 		return
 	}
@@ -55,7 +55,7 @@ func (p *Step) Layout(c component.Context, width, height int) {
 	if p.onFindings {
 		room = min(all, max(3, height*2/3))
 	}
-	p.lines, p.at = p.question(c, width, max(4, height-room-2))
+	p.lines, p.at = ask(p, c, width, max(4, height-room-2))
 	for len(p.lines) > 0 && p.lines[len(p.lines)-1] == "" {
 		p.lines = p.lines[:len(p.lines)-1]
 	}
@@ -80,7 +80,7 @@ func (p *Step) layoutColumns(c component.Context, list results.Content, counts s
 	if len(step.Checks) == 0 {
 		list.Empty = "This step has no checks."
 	}
-	question, at := p.question(c, middle, height)
+	question, at := ask(p, c, middle, height)
 	pointer := ""
 	if p.onFindings {
 		pointer = p.findings.Pointer
@@ -93,6 +93,35 @@ func (p *Step) layoutColumns(c component.Context, list results.Content, counts s
 	rows = append(rows, p.layoutFindings(c, list, drawPaths(c, right), right, height-2)...)
 	p.at = at
 	p.lines = r.Beside(height, render.Column{Lines: question, Width: middle}, render.Column{Lines: rows, Width: right})
+}
+
+// ask draws the step and, below it, what enter accepts at once. Where the title, or what is accepted, would
+// have to go for that, the footer alone counts it.
+func ask(p *Step, c component.Context, width, height int) ([]string, *render.Point) {
+	lines, at := p.question(c, width, height)
+	text, forGood := acceptance(p, &c)
+	if text == "" {
+		return lines, at
+	}
+	below := c.Renderer.Dimmed(render.Wrap(text, width))
+	trim := func() {
+		for len(lines) > 0 && lines[len(lines)-1] == "" {
+			lines = lines[:len(lines)-1]
+		}
+	}
+	trim()
+	if room := height - 1 - len(below); len(lines) > room {
+		if !forGood {
+			return lines, at
+		}
+		title := lines[0]
+		lines, at = p.question(c, width, room)
+		if now, _ := acceptance(p, &c); now != text || lines[0] != title {
+			return p.question(c, width, height)
+		}
+		trim()
+	}
+	return append(append(lines, ""), below...), at
 }
 
 // question draws the step: title, why it is asked, and its fields, the focused one
