@@ -142,7 +142,7 @@ func (p Plan) locate(ctx context.Context, e dataservice.Endpoint, f awscheck.Fin
 	f.Status = awscheck.Fail
 	f.Detail = fmt.Sprintf("No network interface of %s has %s, so nothing answers there.", t.VPC, words.Some(missing))
 	f.Remedy = r.withCorrection(awscheck.Remedy{
-		Text: "Correct the record or the host of the service: its address may have changed. The command lists the VPC's network interfaces.",
+		Text: "Correct the record or the host of the service, or remove the service from the answers: its address may have changed, or it is in another VPC. The command lists the VPC's network interfaces.",
 		Look: []string{t.CLI("ec2", "describe-network-interfaces", "--filters", "Name=vpc-id,Values="+t.VPC, "--query", "NetworkInterfaces[].[PrivateIpAddress,NetworkInterfaceId,Description]", "--output", "text")},
 	})
 	return nil, f

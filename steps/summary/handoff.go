@@ -75,7 +75,9 @@ func messagesToServices(r Report) []Message {
 	all := newHandoff(r, awscheck.OwnerService, false)
 	services := r.Answers.PublicServices()
 	for _, e := range r.Answers.PeerServices() {
-		if has(all.problems, func(f *Finding) bool { return slices.Contains(f.Resources, e.Name) }) {
+		its := func(f *Finding) bool { return slices.Contains(f.Resources, e.Name) }
+		if asked := func(f *Finding) bool { return nothingAt(f) && f.Acknowledged == "" && its(f) }; (has(all.problems, its) || has(r.Findings, asked)) &&
+			!slices.ContainsFunc(services, func(s dataservice.Endpoint) bool { return s.Host == e.Host && s.Port == e.Port }) {
 			services = append(services, e)
 		}
 	}
@@ -83,7 +85,7 @@ func messagesToServices(r Report) []Message {
 		all.services = services
 		askWhere(all)
 	}
-	if len(services) < 2 || all.empty() {
+	if len(services) < 2 || all.empty() && !has(r.Findings, nothingAt) {
 		return all.messages()
 	}
 	var list []Message

@@ -135,6 +135,9 @@ func TestTheOwnerOfADataServiceKnowsWhichAddressesConnect(t *testing.T) {
 		Detail: "This machine (192.168.1.20 in its own network) can't open a TCP connection to db.example.com:5432, which resolves to 10.1.2.3 (private): connection refused.",
 		Remedy: awscheck.Remedy{Text: "Check the port. This machine's address may be blocked.", Look: []string{"nc -vz db.example.com 5432"}}}
 	private := awscheck.Finding{ID: awscheck.PublicAddress, Status: awscheck.Fail, Title: "x", Detail: "db.example.com resolves to addresses that are not public: 10.1.2.3 (private). No.", Resources: []string{"db"}, Evidence: awscheck.Live, Remedy: awscheck.Remedy{Text: "Use VPC peering."}}
+	nothing := awscheck.Finding{ID: awscheck.PathInterface, Status: awscheck.Fail, Title: "No network interface with the address: db", Resources: []string{"db"}, Evidence: awscheck.Live,
+		Detail: "No network interface of vpc-0a1b2c3d4e5f60718 has 10.1.2.3, so nothing answers there.", Remedy: awscheck.Remedy{Text: "Correct the record."}}
+	behind := append(slices.Clone(peered[6:]), "cluster.name=prod", "region=us-east-1", "connectivity.methods=peering", "peering.cidrs=10.1.0.0/16", "peering.services=db=postgres://db.example.com:5432")
 	for name, tt := range map[string]struct {
 		answers []string
 		found   []awscheck.Finding
@@ -142,6 +145,10 @@ func TestTheOwnerOfADataServiceKnowsWhichAddressesConnect(t *testing.T) {
 		want    []string
 		not     []string
 	}{
+		"an address that nothing in the target VPC has": {behind, []awscheck.Finding{nothing}, "Data service's owner",
+			[]string{"(db): a question", "that nothing in the VPC that we peer with has its address.", "Our question", "No network interface of vpc-0a1b2c3d4e5f60718 has 10.1.2.3",
+				"Which address does db.example.com have now?", "is there an endpoint or a load balancer for it in vpc-0a1b2c3d4e5f60718?", "Reply to this message with the answer"},
+			[]string{"Correct the record.", "from our machine"}},
 		"a public address": {answers, []awscheck.Finding{refused}, "Data service's owner: db",
 			[]string{"Subject: Connections from Astro to db.example.com:5432 (db): 1 warning", "your data service db.example.com:5432 (db).", "Our machine (192.168.1.20 in its own network)", "10.1.2.3 (private): connection refused",
 				"Fix: Check the port. Our machine's address may be blocked.", "nc -vz db.example.com 5432", "if the service allows only listed", "They do not exist yet", "which never change", "They will connect to db.example.com:5432 (db).", "Reply to this message"},

@@ -254,21 +254,30 @@ func (h *handoff) fromOurMachine(f Finding) Finding {
 	return f
 }
 
-// askWhere makes the message one question, if the service has an address that is not public:
-// that is the sender's finding, and only the owner knows the way out. Until it is answered,
-// nothing else is asked for.
+// askWhere makes the message one question, if the service has an address that is not public, or that
+// nothing in the target VPC has: that is the sender's finding, and only the owner knows the way out. Until
+// it is answered, nothing else is asked for.
 func askWhere(h *handoff) {
-	name := h.services[0].Name
 	i := slices.IndexFunc(h.r.Findings, func(f Finding) bool {
-		return f.ID == awscheck.PublicAddress && f.Status == awscheck.Fail && f.Acknowledged == "" && slices.Contains(f.Resources, name)
+		return (f.ID == awscheck.PublicAddress || nothingAt(&f)) && f.Status == awscheck.Fail && f.Acknowledged == "" && slices.Contains(f.Resources, h.services[0].Name)
 	})
 	if i < 0 {
 		return
 	}
-	private := h.r.Findings[i]
-	private.Detail, private.Remedy = firstFact(private)+".", awscheck.Remedy{Owner: reader, Text: whereIs(h, private)}
-	h.where, h.problems, h.steps = true, []Finding{private}, nil
+	f := h.r.Findings[i]
+	question := "Which address does " + awscheck.Clean(h.services[0].Host) + " have now? If the service is in another VPC, in which one, and is there an endpoint or a load balancer for it in " + orWords(h.plan.vpc, "the target VPC") + "?"
+	if f.ID == awscheck.PublicAddress {
+		question = whereIs(h, f)
+	}
+	f.Detail, f.Remedy = firstFact(f)+".", awscheck.Remedy{Owner: reader, Text: question}
+	h.where, h.problems, h.steps = true, []Finding{f}, nil
 	h.later = only(h.later, func(f *Finding) bool { return f.ID != awscheck.PublicAllowlist })
+}
+
+// nothingAt reports whether a finding is that no network interface of the target VPC has the address of a
+// service.
+func nothingAt(f *Finding) bool {
+	return f.ID == awscheck.PathInterface && f.Status == awscheck.Fail && strings.HasPrefix(f.Detail, "No network interface of ")
 }
 
 // whereIs is the question in which VPC a service is. The CIDRs of the target VPC may contain

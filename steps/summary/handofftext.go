@@ -139,7 +139,11 @@ func (h *handoff) intro() string {
 	case h.owner == awscheck.OwnerService:
 		text += "A check from our machine found a problem that you can resolve. "
 		if h.where {
-			text = strings.TrimSuffix(text, "a problem that you can resolve. ") + "that its address is not public. We have one question about it. "
+			found := "that its address is not public. "
+			if h.problems[0].ID == awscheck.PathInterface {
+				text, found = strings.Replace(text, "A check from our machine", "A read-only check", 1), "that nothing in the VPC that we peer with has its address. "
+			}
+			text = strings.TrimSuffix(text, "a problem that you can resolve. ") + found + "We have one question about it. "
 			return text + "We checked on " + checkedAt(h.r).Format(minute) + "."
 		}
 	default:

@@ -41,7 +41,7 @@ func (m *model) apply(from component.Component, action component.Action) tea.Cmd
 		if l := m.overlays.left(); l != nil && a.Moved != "" {
 			l.Follow(a.Moved)
 		}
-		m.unsaved = true
+		m.unsaved, m.movedTo = true, a.Moved
 		m.refresh()
 	case component.Acknowledge:
 		acknowledge(m, a)

@@ -53,6 +53,7 @@ type model struct {
 
 	history steps.History // of the answers given here
 	gave    bool          // the last key has given an answer
+	movedTo string        // the name of the entry that the last key has moved, until its checks are done; "": none
 
 	snap   *results.Snapshot // nil: the machine has changed since it was taken
 	due    bool              // the machine may have tasks to run

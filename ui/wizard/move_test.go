@@ -204,3 +204,28 @@ func TestTheLineOfAFormSaysWhetherItTakesText(t *testing.T) {
 	d.press("esc")
 	d.shows("› paste or type a service")
 }
+
+// Where a service was moved to, its problem is known at once; it can be removed from the finding, and
+// its row in the form says to which step the problem belongs.
+func TestAfterAMoveTheProblemThereIsSaidAndTheServiceCanBeRemoved(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"alt+6", "tab", "down", "down", "v"}}.start(t, 120, 40)
+	d.shows(`Moved reports to "Services in the VPC"`)
+	d.shows("There: No network")
+	d.hides("still there")
+	d.press("alt+7", "shift+tab", "alt+7", "tab", "tab", "tab", "tab", "tab")
+	d.shows("✗ step 8: No network")
+	d.press("ctrl+y", "down")
+	d.shows("▸ ✗ No network interface with the address: reports")
+	d.shows("d remove it")
+	d.press("d")
+	d.shows("reports removed")
+	d.hides("No network interface with the address")
+	if got := d.m.machine.Answers().Get(steps.KeyPeerServices).String(); got != orders {
+		t.Errorf("the services are %s", got)
+	}
+	d.press("ctrl+z")
+	if got := d.m.machine.Answers().Get(steps.KeyPeerServices).String(); got != orders+", "+reports {
+		t.Errorf("after undoing, the services are %s", got)
+	}
+}

@@ -20,7 +20,7 @@ import (
 // press takes a key: first the two that work everywhere, then the component with the
 // focus, then the keys of the wizard as a whole.
 func (m *model) press(k tea.KeyPressMsg) tea.Cmd {
-	m.notice, m.gave = component.Notify{}, false
+	m.notice, m.gave, m.movedTo = component.Notify{}, false, ""
 	unmasked := m.unmasked
 	m.unmasked = nil
 	switch bound := keys.All(); {

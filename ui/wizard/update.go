@@ -13,6 +13,7 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 	"github.com/astronomer/astro-activate/ui/wizard/page"
+	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
 // Update takes a message, starts what is due because of it, and lays out what is on the
@@ -123,7 +124,9 @@ func (m *model) settle() {
 	if m.notice.Error && !m.rechecked {
 		return // what the user has to know first
 	}
-	if !found.Since.IsZero() {
+	if m.movedTo != "" {
+		m.notice.Text = strings.TrimSpace(wording.Sentence(m.notice.Text) + " " + afterMove(m.snapshot(), m.movedTo))
+	} else if !found.Since.IsZero() {
 		m.notice = component.Notify{Text: found.Sentence(overlay.When(found.Since, m.now()))}
 		if found.Changed() {
 			m.notice.Text += " " + keys.All().Changes.Help().Key + " shows what."
@@ -138,6 +141,16 @@ func (m *model) settle() {
 		m.notice = component.Notify{Text: what + found.String() + "."}
 	}
 	m.rechecked = false
+}
+
+// afterMove says what the checks have found of an entry where it was moved.
+func afterMove(s *results.Snapshot, entry string) string {
+	for _, row := range s.OfKinds(results.Failed, results.Unverified, results.Warned) {
+		if row.Finding.Subject == entry {
+			return "There: " + wording.Sentence(row.Finding.Title)
+		}
+	}
+	return ""
 }
 
 // endRound ends a round of the watch once no check runs. When it was the last one, the

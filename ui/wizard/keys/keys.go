@@ -71,8 +71,8 @@ var all = sync.OnceValue(func() *Map {
 		Sort:        bind("ctrl+s", "sort", "ctrl+s"),
 		Allocations: bind("ctrl+s", "list allocations", "ctrl+s"), // where nothing is sorted
 
-		Remove: bind("d", "remove", "d", "delete", "backspace"),
-		Move:   bind("v", "move", "v"), // an entry or, on a finding, the one that it is about
+		Remove: bind("d", "remove", "d", "delete", "backspace"), // an entry or, on a finding, the one that it is about
+		Move:   bind("v", "move", "v"),                          // the same one
 
 		CopyFix:         bind("c", "copy the fix", "c"),
 		CopyRemoval:     bind("X", "copy the removal", "X"),

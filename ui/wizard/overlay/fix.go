@@ -44,6 +44,10 @@ func PressFinding(c component.Context, row results.Row, k tea.KeyPressMsg) compo
 	case keys.Is(k, bound.Move) && moves(c, row):
 		from, entry, _ := steps.EntryOf(c.Machine, row.Finding)
 		return MoveEntry(c, from, entry)
+	case keys.Is(k, bound.Remove):
+		if from, entry, ok := entryOf(c, row); ok {
+			return removeEntry(c, from, entry)
+		}
 	case keys.Is(k, bound.GoToField) && !c.Watching && row.Kind == results.Missing:
 		return component.GoToField{Key: row.Key}
 	case keys.Is(k, bound.GoToField) && !c.Watching && row.Finding.Step != "":
@@ -75,6 +79,9 @@ func FindingKeys(c component.Context, row results.Row) []key.Binding {
 	}
 	if canAcknowledge(c, row) {
 		list = append(list, bound.Acknowledge)
+	}
+	if _, _, ok := entryOf(c, row); ok {
+		list = append(list, keys.Named(bound.Remove, "remove it"))
 	}
 	if HasCopy(row) {
 		list = append(list, bound.CopyFix)

@@ -43,13 +43,38 @@ func MoveKey(c component.Context, from steps.Key) key.Binding {
 // none: moving the service back would only bring the first problem again. On the entry itself
 // the key moves it either way.
 func moves(c component.Context, row results.Row) bool {
-	if c.Watching || row.Gathered || !row.Kind.Problem() {
-		return false
-	}
-	from, _, ok := steps.EntryOf(c.Machine, row.Finding)
+	from, _, ok := entryOf(c, row)
 	if !ok || from != steps.KeyEndpoints {
 		return false
 	}
 	_, _, ok = steps.MovesTo(c.Machine, from)
 	return ok
+}
+
+// removeEntry takes the entry that a finding is about out of its field, as one change.
+func removeEntry(c component.Context, from steps.Key, entry string) component.Action {
+	field, _ := c.Machine.Field(from)
+	name := entry
+	if parts, valid := field.Record.Split(entry); valid {
+		name = parts[0]
+	}
+	left := slices.DeleteFunc(slices.Clone(c.Machine.Answers().Get(from)), func(e string) bool { return e == entry })
+	if len(left) == 0 {
+		left = nil
+	}
+	if err := c.Machine.Set(from, left); err != nil {
+		return component.Notify{Text: "Not removed: " + wording.Sentence(err.Error()), Error: true}
+	}
+	return component.Batch{
+		component.AnswersChanged{Elsewhere: true},
+		component.Notify{Text: name + " removed " + c.Renderer.Glyphs.Dot + " " + keys.All().Undo.Help().Key + " undoes"},
+	}
+}
+
+// entryOf is the entry that the problem of a row is about; false: it is about none, or about several.
+func entryOf(c component.Context, row results.Row) (k steps.Key, entry string, ok bool) {
+	if c.Watching || row.Gathered || !row.Kind.Problem() {
+		return "", "", false
+	}
+	return steps.EntryOf(c.Machine, row.Finding)
 }

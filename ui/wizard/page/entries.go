@@ -2,6 +2,7 @@ package page
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/astronomer/astro-activate/steps"
@@ -12,7 +13,7 @@ import (
 )
 
 // entryState returns what the checks report about one entry of a field, in a few words: the
-// most urgent of its findings.
+// most urgent of its findings, with its step if that is another one.
 func entryState(c component.Context, fd *field) func(entry string) string {
 	r := &c.Renderer
 	answered := map[string]bool{}
@@ -51,6 +52,9 @@ func entryState(c component.Context, fd *field) func(entry string) string {
 			return style.Render(glyph + " " + row.Kind.Word())
 		}
 		title := strings.TrimSuffix(strings.TrimPrefix(row.Finding.Title, parts[0]+": "), ": "+parts[0])
+		if step := row.Finding.Step; step != c.Machine.Step().ID { // whose mark counts it
+			title = "step " + strconv.Itoa(c.Results.Step(step).Number) + ": " + title
+		}
 		return style.Render(glyph+" ") + r.Clean(title)
 	}
 }
