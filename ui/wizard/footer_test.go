@@ -132,3 +132,16 @@ func TestTheFooterOfTheListHasTheKeysOfTheChosenFinding(t *testing.T) {
 		}
 	}
 }
+
+// A summary that is ready says how to copy the ticket, right after an answer that can be undone, too.
+func TestTheFooterOfAReadySummaryHasTheTicket(t *testing.T) {
+	t.Parallel()
+	for _, size := range []terminalSize{{60, 20}, {80, 24}, {120, 40}} {
+		d := scene{keys: []string{"alt+8"}}.start(t, size.w, size.h)
+		d.press("alt+4", "ctrl+u", ":Payments", "alt+9")
+		d.shows("c copies the ticket")
+		if !strings.Contains(footerOf(d), "c copy the ticket") {
+			t.Errorf("%d columns: the footer is %q", size.w, footerOf(d))
+		}
+	}
+}

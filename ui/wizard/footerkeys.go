@@ -110,6 +110,9 @@ func thatMatter(list []key.Binding, watching bool) []int {
 		order = append(order, does(&bound.Leave))
 	}
 	order = append(order, does(&bound.Help), does(&bound.Tab), named(list, "close"))
+	if list[0].Help().Desc == page.Finish { // what is sent matters more than what can be taken back
+		order = append(order, keyed(list, &bound.Ticket))
+	}
 	if list[0].Help().Desc == keys.Details { // of a problem that the key may solve
 		order = append(order, keyed(list, &bound.Suggest))
 	}
