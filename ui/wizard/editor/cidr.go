@@ -36,9 +36,7 @@ func (e *cidr) corrected() string {
 	if err != nil || e.space == nil {
 		return ""
 	}
-	private := slices.ContainsFunc(e.space.Ranges, func(r netip.Prefix) bool { return r.Overlaps(p) && r.Bits() <= p.Bits() })
-	taken := slices.ContainsFunc(e.space.Around(p).Allocations, func(a network.Allocation) bool { return a.Prefix.Overlaps(p) })
-	if !private || taken {
+	if !e.isFree(p) {
 		return ""
 	}
 	return p.String()
@@ -59,13 +57,33 @@ func (e *cidr) Press(k tea.KeyPressMsg) Result {
 
 func (e *cidr) Keys() []key.Binding {
 	var list []key.Binding
-	if network := e.next(); network != "" {
+	network := e.next()
+	if network != "" && !e.fits() {
 		list = append(list, keys.Named(keys.All().Suggest, "use "+network))
 	}
 	if e.hasAllocations() {
 		list = append(list, keys.All().Allocations)
 	}
+	if network != "" && e.fits() { // nothing asks for it
+		list = append(list, keys.Named(keys.All().Suggest, "use "+network))
+	}
 	return list
+}
+
+// fits reports whether the draft is as good as what is suggested: private, large enough, and free on
+// a map that is complete.
+func (e *cidr) fits() bool {
+	p, err := network.ParseCIDR(e.Draft().String())
+	if err != nil || e.space == nil || !e.space.Complete() || len(e.space.Suggestions) == 0 || p.Bits() > e.space.Suggestions[0].Bits() {
+		return false
+	}
+	return e.isFree(p)
+}
+
+// isFree reports whether a network is private and no known network overlaps it.
+func (e *cidr) isFree(p netip.Prefix) bool {
+	private := slices.ContainsFunc(e.space.Ranges, func(r netip.Prefix) bool { return r.Overlaps(p) && r.Bits() <= p.Bits() })
+	return private && !slices.ContainsFunc(e.space.Around(p).Allocations, func(a network.Allocation) bool { return a.Prefix.Overlaps(p) })
 }
 
 // ShowErrorNow waits for the prefix length: before it, a network is not complete.
@@ -125,6 +143,9 @@ func (e *cidr) Below(r render.Renderer, width, height int) ([]string, bool) {
 		return nil, true
 	}
 	lines, complete := e.addressMap(r).short(width, height)
+	if e.fits() && len(lines) > 0 && len(e.free()) > 0 {
+		lines[0] = r.Fit(r.Dim.Render("Nothing overlaps it. ")+r.Key.Render(keys.All().Suggest.Help().Key)+r.Dim.Render(" enters another free network: "+e.next()), width)
+	}
 	if network := e.corrected(); network != "" && len(lines) > 0 && len(e.free()) > 0 {
 		// In place of the free networks: the key is the same.
 		lines[0] = r.Fit(r.Key.Render(keys.All().Suggest.Help().Key)+r.Dim.Render(" enters "+network), width)
