@@ -91,9 +91,18 @@ func (s *Snapshot) Found() string {
 func (c Counts) found() string {
 	open := c.Open()
 	if open == "" && c[Passed] > 0 {
-		return states[Passed].count(c[Passed])
+		return c.passed() + " passed"
 	}
 	return open
+}
+
+// passed is how many checks passed and, while others run, of how many that can: the number does not seem
+// to fall while checks of a new answer run.
+func (c Counts) passed() string {
+	if c[Running] == 0 {
+		return strconv.Itoa(c[Passed])
+	}
+	return strconv.Itoa(c[Passed]) + " of " + strconv.Itoa(c[Passed]+c[Running])
 }
 
 // drawFound is found with a glyph for each word.
@@ -109,8 +118,9 @@ func (c Counts) drawFound(r render.Renderer) string {
 	add(Failed, c[Failed])
 	add(Warned, c[Warned])
 	add(Unverified, c[Unverified])
-	if len(parts) == 0 {
-		add(Passed, c[Passed])
+	if len(parts) == 0 && c[Passed] > 0 {
+		glyph, style := Passed.Glyph(r)
+		parts = append(parts, r.Text.Render(c.passed())+style.Render(glyph))
 	}
 	return strings.Join(parts, " ")
 }

@@ -68,3 +68,22 @@ func TestTheContextDropsTheLeastImportant(t *testing.T) {
 		}
 	}
 }
+
+// While checks of a new answer run, fewer have passed than before: the strip says of how many.
+func TestTheStripCountsWhatPassedAmongWhatRuns(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		story  string
+		counts Counts
+		want   string
+	}{
+		{"every check has ended", Counts{Passed: 55, Noted: 3}, "55 passed"},
+		{"nine of them run for another network", Counts{Passed: 46, Running: 9}, "46 of 55 passed"},
+		{"a problem is known", Counts{Failed: 1, Passed: 46, Running: 8}, "1 problem"},
+		{"the first ones run", Counts{Running: 6}, ""},
+	} {
+		if got := c.counts.found(); got != c.want {
+			t.Errorf("%s: %q, not %q", c.story, got, c.want)
+		}
+	}
+}
