@@ -83,7 +83,7 @@ func (c *conversation) wait(lines <-chan line, timeout <-chan time.Time) (wakeup
 	select {
 	case e := <-c.events:
 		if c.m.Apply(e) {
-			c.teachMask()
+			teachMask(c)
 			c.startDue()
 		}
 		return eventApplied, line{}, account.MFARequest{}
@@ -200,7 +200,7 @@ func (c *conversation) recheck() {
 
 // teachMask adds what the machine knows to the mask. It names nothing that is not printed: what
 // checks of later steps have found would be named in the order in which they end.
-func (c *conversation) teachMask() {
+func teachMask(c *conversation) {
 	if c.Mask != nil {
 		summary.Teach(c.Mask, c.unmasked())
 	}
@@ -209,7 +209,7 @@ func (c *conversation) teachMask() {
 // changed saves the session and starts the checks that the answers make due.
 func (c *conversation) changed() {
 	c.history.Record(c.m)
-	c.teachMask()
+	teachMask(c)
 	c.startDue()
 	if _, conflict := c.savedAccount.Conflict(c.m); c.Save == nil || conflict {
 		return // the user decides first whether the session is replaced

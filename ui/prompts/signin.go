@@ -45,7 +45,7 @@ func (c *conversation) signIn() (signedIn bool, err error) {
 				return true, nil
 			}
 			needed, _ := steps.SignInNeeded(c.m.Findings()) // there may be no credentials that AWS could reject
-			c.out.printf("Not signed in: %s", wording.Sentence(needed.Finding.Title))
+			c.out.printf("No change: %s", wording.Sentence(needed.Finding.Title))
 		case "skip":
 			c.skippedSignIn = command
 			return false, nil

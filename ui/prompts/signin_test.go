@@ -72,7 +72,7 @@ func TestAnExpiredSignInIsCheckedAgain(t *testing.T) {
 	u := newUser(map[string][]string{"Press enter": {"what?", "", ""}})
 	out := runPrompts(t, t.Context(), u, prompts.Options{Machine: m})
 	u.saw(t, "Account results: 1 problem.", "Sign-in needed. In another terminal, run:", "  aws sso login --profile ops\n", "Not understood",
-		"Not signed in: Sign-in needed for profile ops.", "Signed in.", "Account results: 1 passed.", "Ready: 1 pass")
+		"No change: Sign-in needed for profile ops.", "Signed in.", "Account results: 1 passed.", "Ready: 1 pass")
 	if !out.Finished || attempts.Load() != 3 {
 		t.Errorf("finished %v after %d attempts", out.Finished, attempts.Load())
 	}

@@ -10,7 +10,7 @@ import (
 
 // run is the whole conversation.
 func (c *conversation) run() error {
-	c.teachMask()
+	teachMask(c)
 	if c.Notice != "" {
 		c.out.line(wording.Sentence(c.Notice))
 	}
