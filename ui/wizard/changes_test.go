@@ -120,3 +120,15 @@ func TestManyFixesHaveALineEach(t *testing.T) {
 	d.press("enter")
 	d.hides("What changed")
 }
+
+// An acknowledgment changes no result: the key to what changed, and help, say where it is and what it does.
+func TestAnAcknowledgmentIsFoundWhereOneLooksForIt(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"alt+2"}}.start(t, 120, 60)
+	d.press("ctrl+g")
+	d.shows("a acknowledges it with a")
+	d.press("esc", "ctrl+p")
+	d.hides("acknowledged")
+	d.press("tab", "tab", "a", ":known", "enter", "alt+3", "ctrl+p")
+	d.shows("6 findings acknowledged: the summary lists them with the reason.")
+}

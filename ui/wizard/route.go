@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/watch"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
@@ -162,6 +163,9 @@ func openChanges(m *model) {
 		m.notice = component.Notify{Text: "Nothing changed since " + overlay.When(m.log.Report, m.now()) + "."}
 	default:
 		m.notice = component.Notify{Text: "No result of a check has changed yet."}
+		if n := m.snapshot().Total()[results.Acknowledged]; n > 0 {
+			m.notice.Text += " " + wording.Count(n, "finding") + " acknowledged: the summary lists them with the reason."
+		}
 	}
 }
 

@@ -54,6 +54,9 @@ func (o *Help) Layout(c component.Context, width, height int) {
 	for _, k := range list {
 		b.Add(r.Key.Render(render.Pad(k.Help().Key, widest, "")) + "  " + r.Clean(k.Help().Desc))
 	}
+	if !c.Watching {
+		b.Text(r.Text, "On a warning, an unverified check or another resource in the account, "+keys.All().Acknowledge.Help().Key+" acknowledges it with a reason, which the report shows. Any other problem has to be resolved.")
+	}
 	b.Heading("Other marks")
 	b.Lines = append(b.Lines, results.DrawLegend(r, r.Glyphs.Legend(), b.Width)...)
 	if !c.Watching && o.legend != "" {
