@@ -312,7 +312,8 @@ func TestAReportIsPrintedWithoutASavedSession(t *testing.T) {
 		code := cli.Run(t.Context(), []string{"check", "--demo=" + scenario, "--answers", "-", "--session", filepath.Join(dir, "s.yaml")},
 			broken, &out, &stderr, func(string) string { return "" })
 		if code != want || !strings.Contains(out.String(), "What happens next") ||
-			strings.Count(stderr.String(), "\n") != 1 || !strings.Contains(stderr.String(), "the session is not saved") {
+			strings.Count(stderr.String(), "\n") != 2 || !strings.Contains(stderr.String(), "New session: there was no file") ||
+			!strings.Contains(stderr.String(), "the session is not saved") {
 			t.Errorf("%s: exit %d\n%s%s", scenario, code, out.String(), stderr.String())
 		}
 	}
