@@ -52,6 +52,31 @@ func TestRoutesAreDecoded(t *testing.T) {
 	}
 }
 
+// A network occupies its addresses from its association until AWS has removed it. (EC2 API
+// Reference, VpcCidrBlockState: all states.)
+func TestANetworkOfAVPCCountsUntilAWSHasRemovedIt(t *testing.T) {
+	for state, counts := range map[string]bool{
+		"associating": true, "associated": true, "disassociating": true, "disassociated": false, "failing": true, "failed": false,
+		"a state that is new": true, "": true,
+	} {
+		a := simtest.Serve(t, `<DescribeVpcsResponse><vpcSet><item><vpcId>vpc-1</vpcId><ownerId>111122223333</ownerId><state>available</state><cidrBlock>10.0.0.0/16</cidrBlock><isDefault>false</isDefault><cidrBlockAssociationSet>`+
+			`<item><cidrBlock>10.9.0.0/16</cidrBlock><cidrBlockState><state>`+state+`</state></cidrBlockState></item>`+
+			`<item><cidrBlock>10.0.0.0/16</cidrBlock><cidrBlockState><state>associated</state></cidrBlockState></item>`+
+			`</cidrBlockAssociationSet></item></vpcSet></DescribeVpcsResponse>`)
+		vpcs, err := facts.VPCs(t.Context(), a, "eu-west-1")
+		if err != nil || len(vpcs) != 1 {
+			t.Fatalf("%s: %+v, %v", state, vpcs, err)
+		}
+		want := simtest.Prefixes("10.0.0.0/16")
+		if counts {
+			want = simtest.Prefixes("10.0.0.0/16", "10.9.0.0/16")
+		}
+		if !slices.Equal(vpcs[0].CIDRs, want) {
+			t.Errorf("%q: the VPC has %v, want %v", state, vpcs[0].CIDRs, want)
+		}
+	}
+}
+
 // TestAPeeringThatIsOverIsDecodedWithoutCIDRs reads one that failed, with what AWS reports
 // of it, and one that is pending.
 func TestAPeeringThatIsOverIsDecodedWithoutCIDRs(t *testing.T) {
