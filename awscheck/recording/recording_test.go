@@ -293,18 +293,26 @@ func TestSecretsInRepliesAreNotRecorded(t *testing.T) {
 	functions := wire.Operation{Service: "Lambda", Name: "ListFunctions", Protocol: wire.RESTJSON}
 	node, err := wire.Decode(wire.RESTJSON, []byte(`{"Functions":[{"FunctionName":"load","Environment":{"Variables":{"DB_PASSWORD":"canary-1"}},
 		"Tags":[{"Key":"api-key","Value":"canary-2"},{"Key":"Name","Value":"kept"}],
+		"tags":[{"key":"db_password","value":"canary-8"},{"key":"team","value":"kept"}],
 		"Description":"reads postgres://load:canary-4@db.example.com:5432/x?sslmode=require, or Server=db;Password=canary-5;Port=1433"}]}`))
 	if err != nil {
 		t.Fatal(err)
 	}
+	volumes := wire.Operation{Service: "EC2", Name: "DescribeVolumes", Protocol: wire.EC2Query}
+	disks, err := wire.Decode(wire.EC2Query, []byte(`<DescribeVolumesResponse><volumeSet><item><volumeId>vol-1</volumeId><tagSet>
+		<item><key>client-secret</key><value>canary-9</value></item><item><value>canary-10</value><key>Password</key></item><item><key>Name</key><value>kept</value></item></tagSet></item></volumeSet></DescribeVolumesResponse>`))
+	if err != nil {
+		t.Fatal(err)
+	}
 	data := record(t, nil, func(w *recording.Writer) {
+		w.Call(account.Answer{Service: "EC2", Operation: "DescribeVolumes", Input: wire.Input{Operation: volumes}, Output: disks})
 		w.Call(account.Answer{Service: "Lambda", Operation: "ListFunctions", Input: wire.Input{Operation: functions}, Output: node})
 		getZone(account.Answer{Err: errors.New("Post https://ana:canary-6@proxy.example.com:3128: failed with token=canary-7")})(w)
 		getZone(account.Answer{Output: struct{ Tags []map[string]string }{[]map[string]string{
 			{"Key": "Password", "Value": "canary-3"}, {"Key": "team", "Value": "kept"},
 		}}})(w)
 	})
-	if bytes.Contains(data, []byte("canary")) || bytes.Count(data, []byte("kept")) != 2 || !bytes.Contains(data, []byte("load")) || !bytes.Contains(data, []byte("db.example.com:5432/x?sslmode=require")) {
+	if bytes.Contains(data, []byte("canary")) || bytes.Count(data, []byte("kept")) != 4 || !bytes.Contains(data, []byte("load")) || !bytes.Contains(data, []byte("db.example.com:5432/x?sslmode=require")) {
 		t.Errorf("%s", data)
 	}
 }
