@@ -3,6 +3,7 @@ package wire_test
 import (
 	"context"
 	"errors"
+	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -93,6 +94,41 @@ func TestWhatIsNoListIsNotTakenForAnEmptyOne(t *testing.T) {
 	}
 }
 
+// A body can be well-formed in a reply that is no success, or that the connection did not
+// deliver to its end.
+func TestOnlyACompleteReplyOfSuccessHasAList(t *testing.T) {
+	for name, tt := range map[string]struct {
+		op     wire.Operation
+		status int
+		length string // of the body, as its header says; "": it is right
+		body   string
+		code   string // of the error; "": it has none
+	}{
+		"a guest network sends the browser to its sign-in": {queues, 302, "", `{"QueueUrls":[]}`, "UnknownError"},
+		"AWS names the region of a bucket":                 {buckets, 301, "", `<Error><Code>PermanentRedirect</Code><Message>use another endpoint</Message></Error>`, "PermanentRedirect"},
+		"a proxy lets the client choose":                   {topics, 300, "", `<ListTopicsResponse><ListTopicsResult><Topics/></ListTopicsResult></ListTopicsResponse>`, "UnknownError"},
+		"JSON and a connection that breaks off behind it":  {queues, 200, "400", `{"QueueUrls":[]}`, ""},
+		"XML and a connection that breaks off behind it":   {topics, 200, "400", `<ListTopicsResponse><ListTopicsResult><Topics/></ListTopicsResult></ListTopicsResponse>`, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := wiretest.NewServer(t, tt.status, tt.body)
+			if tt.length != "" {
+				l.Header.Set("Content-Length", tt.length)
+			}
+			reply, err := wire.New(l.Config("eu-west-1")).Call(t.Context(), wire.Input{Operation: tt.op})
+			var api smithy.APIError
+			switch {
+			case err == nil:
+				t.Errorf("it was taken for a success: %+v", reply)
+			case tt.code == "" && !errors.Is(err, io.ErrUnexpectedEOF):
+				t.Errorf("%v is not a broken connection", err)
+			case tt.code != "" && (!errors.As(err, &api) || api.ErrorCode() != tt.code):
+				t.Errorf("%v, want the code %s", err, tt.code)
+			}
+		})
+	}
+}
+
 func TestAnErrorIsReadInTheProtocolOfItsService(t *testing.T) {
 	for name, tt := range map[string]struct {
 		op            wire.Operation
@@ -101,7 +137,8 @@ func TestAnErrorIsReadInTheProtocolOfItsService(t *testing.T) {
 	}{
 		"JSON, with a namespace":        {queues, "", `{"__type":"com.amazonaws.sqs#AccessDeniedException","message":"no"}`, "AccessDeniedException", "no"},
 		"JSON, in capitals":             {queues, "", `{"__type":"ThrottlingException","Message":"slow down"}`, "ThrottlingException", "slow down"},
-		"JSON, by a header":             {functions, "AccessDeniedException:http://internal.amazon.com/coral/", `{"Message":"no"}`, "AccessDeniedException", "no"},
+		"JSON, by a header":             {functions, "X-Amzn-ErrorType: AccessDeniedException:http://internal.amazon.com/coral/", `{"Message":"no"}`, "AccessDeniedException", "no"},
+		"JSON, by the code of the form": {queues, "X-Amzn-Query-Error: AccessDenied;Sender", `{"__type":"com.amazonaws.sqs#ForbiddenException","message":"no"}`, "AccessDenied", "no"},
 		"JSON, by code":                 {functions, "", `{"code":"ExpiredTokenException","message":"old"}`, "ExpiredTokenException", "old"},
 		"XML of the query protocol":     {topics, "", `<ErrorResponse><Error><Type>Sender</Type><Code>AuthorizationError</Code><Message>no</Message></Error><RequestId>1</RequestId></ErrorResponse>`, "AuthorizationError", "no"},
 		"XML of EC2":                    {volumes, "", `<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>no</Message></Error></Errors><RequestID>1</RequestID></Response>`, "UnauthorizedOperation", "no"},
@@ -111,8 +148,8 @@ func TestAnErrorIsReadInTheProtocolOfItsService(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := wiretest.NewServer(t, 403, tt.body)
-			if tt.header != "" {
-				l.Header.Set("X-Amzn-ErrorType", tt.header)
+			if name, value, ok := strings.Cut(tt.header, ": "); ok {
+				l.Header.Set(name, value)
 			}
 			_, err := wire.New(l.Config("eu-west-1")).Call(t.Context(), wire.Input{Operation: tt.op})
 			var api smithy.APIError
