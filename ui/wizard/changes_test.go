@@ -1,12 +1,14 @@
 package wizard
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/watch"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
@@ -51,6 +53,39 @@ func TestANewProblemOfAStepThatWasLeftIsSaidOnce(t *testing.T) {
 	d.hides("Changed:")
 	d.press("ctrl+p") // which has it all the same
 	d.shows("CIDR 10.41.0.0/19 overlaps the target VPC's 10.41.0.0/20")
+}
+
+// The line names the first problem and counts the others: it does not say which one just came.
+func TestASecondNewProblemOfAStepThatWasLeftIsNamed(t *testing.T) {
+	t.Parallel()
+	found := func(id, problem string, k steps.Key) steps.Check {
+		return steps.Check{ID: id, Title: problem, Reads: []steps.Key{k}, Run: func(_ context.Context, in steps.Input) []awscheck.Finding {
+			f := awscheck.Finding{ID: id, Title: "As it should be", Status: awscheck.Pass, Evidence: awscheck.Live}
+			if in.Answers.Get(k) != nil {
+				f.Title, f.Status = problem, awscheck.Fail
+			}
+			return []awscheck.Finding{f}
+		}}
+	}
+	d := start(t, handMade{}, 80, 24, func(o *Options) {
+		o.Machine = steps.New([]steps.Step{
+			{ID: "network", Title: "Network", Checks: []steps.Check{
+				found("network.cidr.overlap.target", "CIDR overlaps the target VPC", steps.KeyPeerCIDRs),
+				found("network.cidr.overlap.peers", "CIDR overlaps a peered VPC", steps.KeyPeerAccount),
+			}},
+			{ID: "peering", Title: "Peering", Fields: []steps.Field{
+				{Key: steps.KeyPeerCIDRs, Label: "Target CIDRs", Kind: steps.TextField},
+				{Key: steps.KeyPeerAccount, Label: "Target account id", Kind: steps.TextField},
+				{Key: steps.KeyPeerProfile, Label: "Target profile", Kind: steps.TextField},
+			}},
+		}, steps.Env{Accounts: account.NewAccounts(account.Options{}), Requirements: steps.DefaultRequirements()}, steps.Answers{})
+	})
+	d.press("alt+1", "alt+2", ":10.0.0.0/16", "tab")
+	d.shows("✗ Network: CIDR overlaps the target VPC · ")
+	d.hides("Changed:")
+	d.press(":444455556666", "tab")
+	d.shows("✗ Network: CIDR overlaps the target VPC and 1 more problem · ")
+	d.shows("Changed: 1 new (CIDR overlaps a peered VPC), 1 still there. ctrl+p shows what.")
 }
 
 func TestCheckingAgainWithoutAProblemSaysSo(t *testing.T) {
