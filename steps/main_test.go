@@ -1,18 +1,9 @@
 package steps_test
 
 import (
-	"flag"
-	"os"
-	"runtime/debug"
 	"testing"
+
+	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
 )
 
-// A test run checks accounts thousands of times, and each check leaves garbage: collecting it less
-// often takes a quarter of the time away. A benchmark keeps the collections that users have.
-func TestMain(m *testing.M) {
-	flag.Parse()
-	if bench := flag.Lookup("test.bench"); os.Getenv("GOGC") == "" && bench.Value.String() == "" {
-		debug.SetGCPercent(400)
-	}
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { simtest.Main(m) }

@@ -1,6 +1,6 @@
 // Package simtest has what tests of several packages build their simulated accounts
 // with: the usual identifiers, worlds of one profile, faults, policies, edited answers,
-// and a server that answers with given bytes.
+// and a server that answers with given bytes; and how they run when there are many.
 package simtest
 
 import (
