@@ -235,6 +235,10 @@ func TestThePlannedNetworkAgainstItsNeighbors(t *testing.T) {
 			region: region(target(), outgoing("pcx-0quiet", "pending-acceptance")), status: awscheck.Unverified, says: "pcx-0quiet"},
 		{name: "Astronomer's own request is pending already", check: network.CheckOverlapPeers,
 			region: region(target(), incoming("pcx-0a", "pending-acceptance", planned)), status: awscheck.Warn, says: "pcx-0a"},
+		{name: "a pending request from a network around the planned one is not Astro's", check: network.CheckOverlapPeers,
+			region: region(target(), incoming("pcx-0a", "pending-acceptance", "172.20.0.0/16")), status: awscheck.Fail, says: "172.20.0.0/16"},
+		{name: "a pending request to a partner that uses the planned network", check: network.CheckOverlapPeers,
+			region: region(target(), outgoing("pcx-0a", "pending-acceptance", planned)), status: awscheck.Fail, says: "vpc-0partner"},
 		{name: "the first Astro cluster's peering, which is being deleted", check: network.CheckOverlapPeers,
 			region: region(target(), incoming("pcx-0a", "deleting", planned)), status: awscheck.Warn, says: "being deleted"},
 		{name: "a peer without CIDRs that is being deleted", check: network.CheckOverlapPeers,
@@ -249,6 +253,9 @@ func TestThePlannedNetworkAgainstItsNeighbors(t *testing.T) {
 			status: awscheck.Warn, says: "172.31.0.0/16"},
 		{name: "only the target itself overlaps", check: network.CheckOverlapAccount, region: region(target(secondary("172.20.0.0/16"))),
 			status: awscheck.Warn, says: "172.20.0.0/16", cause: "network.cidr.overlap.target"},
+		{name: "the target and another VPC of the account", check: network.CheckOverlapAccount,
+			region: awssim.Region{NoDefaultVPC: true, VPCs: []awssim.VPC{target(secondary("172.20.0.0/16")), {ID: "vpc-0legacy", CIDRs: []string{"172.20.16.0/20"}}}},
+			status: awscheck.Warn, says: "vpc-0legacy (172.20.16.0/20)"},
 		{name: "no permission to list VPCs", check: network.CheckOverlapAccount, region: awssim.Region{},
 			faults: []awssim.Fault{deniedEC2("DescribeVpcs")}, status: awscheck.Unverified, says: "ec2:DescribeVpcs"},
 		{name: "a region that the account has not enabled", check: network.CheckOverlapAccount, region: awssim.Region{},
@@ -411,6 +418,44 @@ func TestAnActiveDataPlaneDoesNotConflictWithItself(t *testing.T) {
 				t.Errorf("%+v", f)
 			}
 			simtest.RequireFinding(t, f)
+		})
+	}
+}
+
+// What only looks like the data plane of an active account is in the way of its network.
+func TestWhatOnlyLooksLikeAnActiveDataPlaneIsInTheWay(t *testing.T) {
+	const defaultCIDR = "172.31.0.0/16"
+	for _, c := range []struct {
+		name   string
+		check  overlapCheck
+		edit   func(w *awssim.World, n *network.Neighbors)
+		plan   string
+		status awscheck.Status
+	}{
+		{"the default VPC, whose network is the planned one", network.CheckOverlapAccount, nil, defaultCIDR, awscheck.Warn},
+		{"the target VPC in the same account, whose network is the planned one", network.CheckOverlapAccount,
+			func(_ *awssim.World, n *network.Neighbors) { n.Target.Account, n.Target.VPC = n.Account, "vpc-0astro" }, astroCIDR, awscheck.Warn},
+		{"another account's peering from the planned network", network.CheckOverlapPeers,
+			func(w *awssim.World, _ *network.Neighbors) {
+				w.Accounts[1].Regions["us-east-1"].Peerings[0].Requester.Account = astroAccount
+			}, astroCIDR, awscheck.Fail},
+		{"a peering while the credentials do not say whose they are", network.CheckOverlapPeers,
+			func(w *awssim.World, _ *network.Neighbors) {
+				w.Faults = []awssim.Fault{{Account: simtest.AccountID, Service: "STS", Operation: "GetCallerIdentity", Err: awssim.Throttled()}}
+			}, astroCIDR, awscheck.Fail},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := twoAccounts(region(target(), requested(astroPCX, "active", astroCIDR)))
+			w.Accounts[0].Regions = map[string]*awssim.Region{"us-east-1": {VPCs: []awssim.VPC{astroVPC()}}}
+			accounts := account.NewAccounts(account.Options{Source: w})
+			n := network.Neighbors{Account: accounts.Open("astro"), Region: "us-east-1", Active: true,
+				Target: network.Target{Account: accounts.Open("data"), OwnProfile: true, Region: "us-east-1", VPC: simtest.VPC}}
+			if c.edit != nil {
+				c.edit(w, &n)
+			}
+			if f := only(t, c.check(t.Context(), n, plan(c.plan), 19)); f.Status != c.status {
+				t.Errorf("%s: %s", f.Status, f.Detail)
+			}
 		})
 	}
 }
