@@ -350,14 +350,15 @@ func TestAnEmptyReplyProvesNothing(t *testing.T) {
 	}
 }
 
-// TestAnIncompleteReplyProvesNothing removes from AWS's replies what every VPC and every
-// route has.
+// TestAnIncompleteReplyProvesNothing removes from AWS's replies what every VPC, every route
+// and every subnet has.
 func TestAnIncompleteReplyProvesNothing(t *testing.T) {
 	w := simtest.World(nil)
 	w.Accounts[0].Regions = map[string]*awssim.Region{"us-east-1": {VPCs: []awssim.VPC{
 		target(secondary("172.20.0.0/16"), routes(awssim.Route{To: "172.20.3.0/24", Via: "tgw-0a"})),
 	}}}
 	noCIDRSets := func(_, answer any) { simtest.Drop(answer, "DescribeVpcs", "cidrBlockAssociationSet") }
+	noACLOfASubnet := func(_, answer any) { simtest.Drop(answer, "DescribeNetworkAcls", "associationSet") }
 	noDestinations := func(_, answer any) { simtest.Drop(answer, "DescribeRouteTables", "destinationCidrBlock") }
 	for name, c := range map[string]struct {
 		edit      func(_, answer any)
@@ -378,6 +379,9 @@ func TestAnIncompleteReplyProvesNothing(t *testing.T) {
 		}},
 		"the routes' destinations, overlap.routes": {noDestinations, "DescribeRouteTables", func(ctx context.Context, n network.Neighbors, p network.Plan) []awscheck.Finding {
 			return network.CheckOverlapRoutes(ctx, n, p, 19)
+		}},
+		"which network ACL the subnets have, verify.acl": {noACLOfASubnet, "DescribeNetworkAcls", func(ctx context.Context, n network.Neighbors, p network.Plan) []awscheck.Finding {
+			return network.CheckVerifyACL(ctx, network.AstroPeering{Target: n.Target, Plan: p})
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
