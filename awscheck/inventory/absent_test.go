@@ -24,6 +24,7 @@ func TestARegionWithoutTheService(t *testing.T) {
 	const usual = "sqs.eu-west-2.amazonaws.com"
 	for name, c := range map[string]struct {
 		err, ec2, elsewhere error
+		found               []resource // before the error
 		absent              bool
 	}{
 		"its usual name does not exist":      {err: noHost(usual), absent: true},
@@ -33,12 +34,13 @@ func TestARegionWithoutTheService(t *testing.T) {
 		"a proxy's name does not exist":      {err: noHost("aws.example.com")},
 		"no name of the region exists":       {err: noHost(usual), ec2: noHost("ec2.eu-west-2.amazonaws.com")},
 		"its names exist in no region":       {err: noHost(usual), elsewhere: noHost("sqs.us-east-1.amazonaws.com")},
+		"a later page does not find it":      {err: noHost(usual), found: []resource{{id: "orders"}}},
 		"the resolver is broken":             {err: &net.DNSError{Err: "server misbehaving", Name: usual, IsTemporary: true}},
 		"the connection is refused":          {err: errors.New("connection refused")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			lists := findAbsentServices([]listing{
-				{kind: queues, region: "eu-west-2", err: c.err},
+				{kind: queues, region: "eu-west-2", err: c.err, resources: c.found},
 				{kind: instances, region: "eu-west-2", err: c.ec2},
 				{kind: queues, region: "us-east-1", err: c.elsewhere},
 			})

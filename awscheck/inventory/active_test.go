@@ -66,8 +66,8 @@ func TestActiveAccountIsNotJudged(t *testing.T) {
 
 // Neither the cluster's id alone nor the activation's role alone proves a data plane.
 func TestAccountIsActiveOnlyWithIDAndActivation(t *testing.T) {
-	failed := func(prior inventory.PriorActivation, has awssim.Account) bool {
-		got := inventory.CheckClean(t.Context(), openAs(ana, has), prior)
+	failed := func(prior inventory.PriorActivation, has awssim.Account, faults ...awssim.Fault) bool {
+		got := inventory.CheckClean(t.Context(), openAs(ana, has, faults...), prior)
 		return slices.ContainsFunc(got, func(f awscheck.Finding) bool { return f.Status == awscheck.Fail })
 	}
 	if !failed(Prior, activeAccount()) {
@@ -79,6 +79,12 @@ func TestAccountIsActiveOnlyWithIDAndActivation(t *testing.T) {
 	has.IAM.Roles, has.Regions["us-east-1"].Resources.Stacks = has.IAM.Roles[1:], nil
 	if !failed(withID, has) {
 		t.Error("active without the activation's role and stack")
+	}
+	if failed(withID, has, awssim.Fault{Service: "CloudFormation", Operation: "ListStacks", Region: "eu-west-1", Err: awssim.Throttled()}) {
+		t.Error("judged, although the activation's stack may be in a region that could not be read")
+	}
+	if got := inventory.CheckPriorActivation(t.Context(), openAs(ana, has), withID); len(got) != 1 || got[0].Status != awscheck.Pass {
+		t.Errorf("a cluster's id alone is no earlier activation:%s", Show(got))
 	}
 }
 

@@ -154,6 +154,20 @@ func TestCheckClean(t *testing.T) {
 				{awscheck.Fail, "us-east-2", []string{"1 S3 bucket"}},
 			},
 		},
+		"a CDK bucket of another account's name beside this account's stack": {
+			account: awssim.Account{
+				Buckets: []awssim.Bucket{{Name: "cdk-hnb659fds-assets-444455556666-eu-west-1", Region: "eu-west-1"}},
+				Regions: map[string]*awssim.Region{"eu-west-1": {Resources: awssim.Resources{Stacks: []awssim.Stack{{Name: "CDKToolkit"}}}}},
+			},
+			want: []Want{
+				{awscheck.Fail, "eu-west-1", []string{"1 S3 bucket"}},
+				{awscheck.Warn, "", []string{"1 CloudFormation stack"}},
+			},
+		},
+		"a NAT gateway that is being deleted": {
+			account: resource("eu-west-1", awssim.Resources{NATGateways: []awssim.NATGateway{{ID: "nat-leaving", State: "deleting"}}}),
+			want:    []Want{{awscheck.Fail, "eu-west-1", []string{"nat-leaving"}}},
+		},
 		"a CDK repository without the stack": {
 			account: resource("eu-west-1", awssim.Resources{Kinds: awssim.Kinds{"AWS::ECR::Repository": awssim.Named("cdk-hnb659fds-container-assets-111122223333-eu-west-1")}}),
 			want:    []Want{{awscheck.Fail, "eu-west-1", []string{"1 ECR repository"}}},

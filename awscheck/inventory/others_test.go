@@ -65,13 +65,14 @@ func TestAnIDAloneIsNoSecondCluster(t *testing.T) {
 	notActivated.IAM.Roles, notActivated.Regions["us-east-1"].Resources.Stacks = notActivated.IAM.Roles[1:], nil
 	for name, tt := range map[string]struct {
 		has  awssim.Account
-		id   string
+		ids  []string
 		says string
 	}{
-		"no activation": {notActivated, clusterID, "nothing was taken for a part of cluster " + clusterID},
-		"another id":    {firstCluster(), another, "Nothing was found to belong to cluster " + another},
+		"no activation": {notActivated, []string{clusterID}, "nothing was taken for a part of cluster " + clusterID},
+		"another id":    {firstCluster(), []string{another}, "Nothing was found to belong to cluster " + another},
+		"an empty id":   {firstCluster(), []string{another, ""}, "Nothing was found to belong to clusters " + another},
 	} {
-		got := inventory.CheckClean(t.Context(), openAs(ana, tt.has), beside(tt.id))
+		got := inventory.CheckClean(t.Context(), openAs(ana, tt.has), beside(tt.ids...))
 		var failed []string
 		for _, f := range got {
 			if f.Status == awscheck.Fail {

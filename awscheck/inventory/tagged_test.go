@@ -74,6 +74,10 @@ func TestTaggedResourcesOfOtherTypes(t *testing.T) {
 			account: resource("us-east-1", one("arn:aws:ec2:us-east-1:444455556666:prefix-list/pl-1", team)),
 			want:    []Want{{awscheck.Pass, "", nil}},
 		},
+		"an API's plan, whose ARN names no account": {
+			account: resource("us-east-1", one("arn:aws:apigateway:us-east-1::/usageplans/a1b2c3", team)),
+			want:    []Want{{awscheck.Fail, "us-east-1", []string{"apigateway:usageplans/a1b2c3"}}},
+		},
 		"the stack of an earlier activation": {
 			account: resource("us-east-1", one("ssm:parameter/astro", stack("AstroCrossAccountIAMRole"))),
 			want:    []Want{{awscheck.Pass, "", nil}},

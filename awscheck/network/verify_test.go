@@ -151,6 +151,8 @@ func TestEveryStateOfTheRequest(t *testing.T) {
 		{name: "no permission to list peerings in the cluster's account", edit: knownCluster, faults: []awssim.Fault{{Service: "EC2", Operation: "DescribeVpcPeeringConnections", Err: awssim.Denied("ana", "ec2:DescribeVpcPeeringConnections"), Account: simtest.AccountID}},
 			want: []expectation{{awscheck.Unverified, "the data plane's account was not read", "support", ""}, unknown, unknown}},
 		{name: "being deleted", peerings: []awssim.Peering{incoming(astroPCX, "deleting", astroCIDR)}, want: over("deleting", "deleting", "request the peering again")},
+		{name: "being deleted, and the cluster's account has another network peered", edit: clusterIn(astroAccount),
+			peerings: []awssim.Peering{incoming(astroPCX, "deleting", astroCIDR), incoming("pcx-0other", "active", "10.8.0.0/19")}, want: over("deleting", "From another network: pcx-0other", "request the peering again")},
 		{name: "expired, then requested again", peerings: []awssim.Peering{incoming("pcx-0old", "expired", astroCIDR), incoming(astroPCX, "active", astroCIDR)},
 			want: []expectation{pass(astroPCX), pass("as planned"), pass(astroPCX)}},
 
@@ -329,6 +331,10 @@ func TestEveryUsedRouteTableLeadsToAstro(t *testing.T) {
 				c.want[i].require(t, f)
 				if f.ID != "verify.routes" {
 					t.Error(f.ID)
+				}
+				routed := slices.ContainsFunc(c.private, func(r awssim.Route) bool { return r.To == astroCIDR && !r.Propagated })
+				if routed && strings.Contains(simtest.Fix(f.Remedy), create("rtb-0private")) {
+					t.Errorf("a table that has the route gets it again: %s", simtest.Fix(f.Remedy))
 				}
 			}
 		})

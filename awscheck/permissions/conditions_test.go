@@ -31,6 +31,7 @@ func TestConditions(t *testing.T) {
 		{"ArnNotLike", arn, "arn:aws:iam::*:role/platform/*", no},
 		{"ArnNotEquals", arn, "arn:aws:iam::*:role/admin", yes},
 		{"ArnLike", arn, "arn:*", maybe},
+		{"ArnNotLike", "aws:username", "arn:aws:iam::111122223333:user/ana", maybe},
 		{"StringLike", arn, "arn:*", yes},
 		{"Bool", "aws:SecureTransport", "True", yes},
 		{"Bool", "aws:SecureTransport", "false", no},

@@ -55,6 +55,7 @@ func TestEvaluatePolicies(t *testing.T) {
 		{"a question mark is not no character", []string{`{"Effect":"Allow","Action":"iam:?GetRole","Resource":"*"}`}, ask("iam:GetRole", "*", ""), implicitDeny},
 		{"another service's wildcard", []string{`{"Effect":"Allow","Action":"ec2:*","Resource":"*"}`}, ask("iam:GetRole", "*", ""), implicitDeny},
 		{"a wildcard as the service, which AWS does not accept", []string{`{"Effect":"Allow","Action":"i*:GetRole","Resource":"*"}`}, ask("iam:GetRole", "*", ""), undecided},
+		{"a policy variable in a denied action, which AWS does not accept", []string{all, `{"Effect":"Deny","Action":"iam:${aws:username}","Resource":"*"}`}, ask("iam:GetRole", "*", ""), undecided},
 
 		{"NotAction allows all the others", []string{`{"Effect":"Allow","NotAction":"s3:*","Resource":"*"}`}, ask("iam:GetRole", "*", ""), isAllowed},
 		{"NotAction does not allow what it names", []string{`{"Effect":"Allow","NotAction":["iam:*","organizations:*"],"Resource":"*"}`}, ask("iam:GetRole", "*", ""), implicitDeny},
@@ -91,6 +92,7 @@ func TestEvaluatePolicies(t *testing.T) {
 		{"an operator that is not decided", []string{`{"Effect":"Allow","Action":"iam:*","Resource":"*","Condition":{"ForAllValues:StringEquals":{"aws:RequestedRegion":"eu-west-1"}}}`}, ask("iam:GetRole", "*", "eu-west-1"), undecided},
 		{"the region and an unknown key", []string{`{"Effect":"Allow","Action":"iam:*","Resource":"*","Condition":{"StringEquals":{"aws:RequestedRegion":"eu-west-1","aws:PrincipalTag/team":"data"}}}`}, ask("iam:GetRole", "*", "eu-west-1"), undecided},
 		{"another region and an unknown key", []string{`{"Effect":"Allow","Action":"iam:*","Resource":"*","Condition":{"StringEquals":{"aws:RequestedRegion":"eu-west-1","aws:PrincipalTag/team":"data"}}}`}, ask("iam:GetRole", "*", "us-east-1"), implicitDeny},
+		{"a number where a text is compared", []string{all, `{"Effect":"Deny","Action":"iam:*","Resource":"*","Condition":{"StringEquals":{"aws:RequestedRegion":1}}}`}, ask("iam:GetRole", "*", "eu-west-1"), undecided},
 		{"a number as a value", []string{`{"Effect":"Allow","Action":"iam:*","Resource":"*","Condition":{"NumericLessThan":{"aws:MultiFactorAuthAge":3600}}}`}, ask("iam:GetRole", "*", "eu-west-1"), undecided},
 	}
 	for _, c := range cases {
