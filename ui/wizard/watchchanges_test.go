@@ -1,0 +1,183 @@
+package wizard
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/astronomer/astro-activate/ui/wizard/page"
+)
+
+// A tall screen has room for every change of a round.
+func TestChangesUseTheFreeRows(t *testing.T) {
+	t.Parallel()
+	var h handOff
+	d := h.watch(t, 80, 24)
+	h.wait(d, 2)
+	_, changes, _ := strings.Cut(d.screen(), "Changes at 14:03:15: 2 fixed, 1 passed ──")
+	if n := strings.Count(changes, "14:03:15"); n != 3 {
+		t.Errorf("%d of 3 changes are shown:\n%s", n, d.screen())
+	}
+}
+
+// What was read stays on the screen when the problem is solved.
+func TestASolvedProblemStaysInItsDetail(t *testing.T) {
+	t.Parallel()
+	var h handOff
+	d := h.watch(t, 80, 24)
+	d.press("down", "enter")
+	d.shows("✗ PROBLEM  Peering connection is active")
+	h.wait(d, 1)
+	for _, want := range []string{"✓ SOLVED  Peering connection is active", "As of 14:03:15. pcx-0ee10000000000009 is active.", "What it was", "waits to be accepted by account", "Accept it.", "c copy"} {
+		d.shows(want)
+	}
+	h.wait(d, 1)
+	d.shows("As of 14:03:15.") // it is not solved again
+	d.press("n")
+	d.shows("✗ PROBLEM  Routes to Astro")
+	h.wait(d, 0)
+	d.press("n")
+	d.shows("✗ PROBLEM  Peering connection is active") // it broke again
+	d.hides("SOLVED")
+}
+
+// Accepting the request lets other checks run, which find problems that were there before: on a
+// shared screen, the number at the top must not read as if it had become worse.
+func TestAStepForwardInAWatchIsNoNewTrouble(t *testing.T) {
+	t.Parallel()
+	var clock time.Time
+	d := startStages(t, &clock, 100, 30)
+	for _, done := range []string{"1 of 6 steps done", "2 of 6 steps done"} {
+		header := strings.Join(strings.Split(d.screen(), "\n")[:2], "\n")
+		if strings.Contains(header, "problem") || strings.Contains(header, "unverified") {
+			t.Errorf("it counts problems:\n%s", header)
+		}
+		d.press("down", "enter") // the detail covers the verdict
+		if header := strings.Split(d.screen(), "\n")[1]; !strings.HasSuffix(header, " "+done+" ──") {
+			t.Errorf("above a detail stands\n%s", header)
+		}
+		d.press("esc", "esc")
+		nextStage(d, &clock)
+	}
+	d.press("ctrl+p")
+	d.shows("✗ now known  Route from Astro missing or wrong")
+	d.hides("✗ problem")
+}
+
+// What changed just now must not look like what changed a while ago, with colors or without.
+func TestTheLatestChangesOfAWatchStandOut(t *testing.T) {
+	t.Parallel()
+	for _, colors := range []colorprofile.Profile{colorprofile.TrueColor, colorprofile.ASCII} {
+		var clock time.Time
+		d := startStages(t, &clock, 120, 60)
+		d.send(tea.ColorProfileMsg{Profile: colors})
+		nextStage(d, &clock)
+		nextStage(d, &clock)
+		bold := func(text string) bool {
+			for _, l := range strings.Split(d.m.View().Content, "\n") {
+				if plain := ansi.Strip(l); strings.Contains(plain, text) && strings.Contains(plain, "14:02:") {
+					return strings.Contains(l, d.m.renderer.Strong.Render(text))
+				}
+			}
+			t.Fatalf("%q is not on the screen:\n%s", text, d.screen())
+			return false
+		}
+		d.shows("Changes at 14:02:33: 3 fixed ──")
+		if !bold("Routes from Astro") || bold("Peering connection") {
+			t.Errorf("%v: the latest are not emphasized, or all are:\n%s", colors, d.screen())
+		}
+		clock = clock.Add(time.Second)
+		d.send(page.RoundMsg(d.m.watch.Rounds()))
+		d.settle()
+		d.shows("Changes: none since 14:02:33 ──")
+	}
+}
+
+// Below the list of a watch there is room for the latest changes only.
+func TestInTheWatchEveryChangeIsOneKeyAway(t *testing.T) {
+	t.Parallel()
+	var clock time.Time
+	d := startStages(t, &clock, 80, 24)
+	d.press("ctrl+p")
+	d.shows("No result of a check has changed yet.")
+	for range 3 {
+		clock = clock.Add(9 * time.Second)
+		d.send(page.RoundMsg(d.m.watch.Rounds()))
+		d.settle()
+	}
+	const first = "Astro's side blocks the path"
+	d.hides(first)
+	d.press("ctrl+p")
+	if n := strings.Count(d.screen(), " 14:02:"); n < 7 { // they do not fit in full
+		t.Errorf("%d changes are shown:\n%s", n, d.screen())
+	}
+	d.press("esc")
+	for _, from := range [][]string{nil, {"down"}, {"ctrl+y"}, {"ctrl+y", "enter"}} {
+		d.press(append(from, "ctrl+p")...)
+		d.shows("What changed  the latest first")
+		if !strings.Contains(d.screen(), "fixed") {
+			t.Errorf("from %q nothing is fixed:\n%s", from, d.screen())
+		}
+		d.press("ctrl+p")
+		d.hides("What changed")
+		d.press("esc", "esc", "esc")
+	}
+	d.press("ctrl+p", "end")
+	d.shows(first)
+	d.press("n") // which the footer names
+	d.hides("What changed")
+	if d.pointer() == "" {
+		t.Errorf("n goes to no problem:\n%s", d.screen())
+	}
+	d.press("?")
+	if !strings.Contains(helpOf(d), "ctrl+p   what changed") {
+		t.Errorf("help does not name it:\n%s", d.screen())
+	}
+}
+
+// helpOf is everything that the open help says.
+func helpOf(d *harness) string {
+	var all strings.Builder
+	for range 12 {
+		all.WriteString(d.screen())
+		d.press("pgdown")
+	}
+	return all.String()
+}
+
+// A user who looks at the details of a finding on the call sees what changed behind them, and that
+// the watch is over.
+func TestAWatchSaysWhatChangedBehindAnOverlay(t *testing.T) {
+	t.Parallel()
+	var h handOff
+	d := h.watch(t, 100, 30)
+	d.press("n", "enter")
+	d.shows("✗ PROBLEM  ")
+	h.wait(d, 1)
+	d.shows("Changed at 14:03:15: 1 fixed, 1 passed. ctrl+p shows what.")
+	h.wait(d, 1)
+	d.press("?", "esc")
+	d.hides("Changed at")
+	h.wait(d, 2)
+	d.shows("Changed at 14:05:15: 1 fixed. ctrl+p shows what.")
+	if header, _, _ := strings.Cut(d.screen(), "\n"); !strings.HasSuffix(header, " ready") {
+		t.Errorf("the first line is %q", header)
+	}
+}
+
+// A watch that runs overnight says of which day a time is.
+func TestAWatchNamesTheDayOfAnEarlierChange(t *testing.T) {
+	t.Parallel()
+	var h handOff
+	d := h.watch(t, 80, 24)
+	d.shows("✓ done   ✗ not done   · waits for another   ? not known   ! warning")
+	h.wait(d, 1)
+	h.now = h.now.Add(12 * time.Hour)
+	h.wait(d, 1)
+	d.shows("Changes: none since Wed 14:03 ")
+	d.shows("Wed 14:03  ✓ fixed      Peering connection is active")
+}

@@ -1,0 +1,100 @@
+package wizard
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/astronomer/astro-activate/ui/wizard/page"
+)
+
+// While they wait, users send the one whose turn it is what they have to do.
+func TestInTheWatchFCopiesWhatTheNextOwnerNeeds(t *testing.T) {
+	t.Parallel()
+	var clock time.Time
+	copied := ""
+	d := startStages(t, &clock, 80, 24, func(o *Options) { o.Clipboard = func(text string) (string, error) { copied = text; return "", nil } })
+	for _, keys := range [][]string{{"f"}, {"down", "f"}, {"enter", "f"}, {"esc", "esc", "end", "f"}} {
+		copied = ""
+		d.press(keys...)
+		d.shows("Copied the message for the target VPC's owner (5 fixes).")
+		if !strings.HasPrefix(copied, "Subject: VPC peering of vpc-0d47a11e5c0ffee01 with Astro") || !strings.Contains(copied, "accept-vpc-peering-connection") {
+			t.Errorf("%q copies\n%s", keys, copied)
+		}
+	}
+	d.press("esc")
+	if footer := footerOf(d); !strings.Contains(footer, "f copy the message") {
+		t.Errorf("the footer is %q", footer)
+	}
+	for !d.m.watch.Done() {
+		clock = clock.Add(9 * time.Second)
+		d.send(page.RoundMsg(d.m.watch.Rounds()))
+		d.settle()
+	}
+	copied = ""
+	if d.press("f"); copied != "" || strings.Contains(footerOf(d), "f copy") {
+		t.Errorf("nothing is left, and f copies\n%s", copied)
+	}
+}
+
+// The path to a service can be open while the table of another subnet lacks its route: the line of
+// what comes next names the table, and so does what was fixed.
+func TestTheNextLineOfAWatchNamesWhatIsToBeChanged(t *testing.T) {
+	t.Parallel()
+	var clock time.Time
+	d := startStages(t, &clock, 80, 24)
+	for _, want := range []string{
+		"Next: Target VPC's owner. Accept the request: pcx-0ee10000000000009 (astro).",
+		"Next: Target VPC's owner. Add the route to rtb-0cc10000000000001 (main) and 2\n more.",
+		"Next: Target VPC's owner. Add the route to rtb-0cc10000000000002 (private-a)\n and rtb-0cc10000000000003 (private-b).",
+		"Next: Target VPC's owner. Add the route to rtb-0cc10000000000003 (private-b).",
+	} {
+		d.shows(want)
+		nextStage(d, &clock)
+	}
+	d.press("ctrl+p")
+	d.shows("✓ fixed      Routes to Astro: rtb-0cc10000000000002 (private-a)")
+}
+
+// What the first results advise can be taken back by the next ones: advice waits for all of them.
+func TestAWatchAdvisesNothingBeforeItsFirstRoundHasEnded(t *testing.T) {
+	t.Parallel()
+	for _, width := range []int{80, 160} {
+		h := handOff{hold: make(chan struct{})}
+		d := h.watch(t, width, 40)
+		d.shows("✗ Peering connection is active")
+		d.shows("checking")
+		d.hides("Accept it")
+		d.hides("Next: ")
+		d.hides("accept-vpc-peering-connection")
+		d.press("n") // the user asks for it
+		d.shows("→ Accept it")
+		d.press("esc")
+		d.held = 0
+		close(h.hold)
+		d.settle()
+		d.shows("Next: Target VPC's owner. Accept it.")
+		d.shows("→ Accept it")
+	}
+}
+
+// Whose turn it is, and who need not wait for that: the line and the heading of what is left name the
+// same owner, and the line says what the user asks for.
+func TestTheNextLineOfAWatchNamesEachWhoCanAct(t *testing.T) {
+	t.Parallel()
+	var clock time.Time
+	d := startStages(t, &clock, 120, 40)
+	d.hides("can act now")
+	nextStage(d, &clock)
+	d.shows("and 2 more. Astronomer can act now,\n too.")
+	d.shows("→ Send a message to Astronomer's support")
+	d.hides("Send this to Astronomer's support\n") // without what to send
+	for range 3 {
+		nextStage(d, &clock)
+	}
+	d.hides("can act now")
+	d.shows("Next: Astronomer, once you ask: \"Please associate the cluster's VPC with our private hosted zone\n Z08230031EXAMPLE0001.\"")
+	d.hides("Next: You")
+	d.hides("Later: ") // it is what the room waits for
+	d.shows("Left to do: Astronomer  1 problem, 1 check waiting ──")
+}

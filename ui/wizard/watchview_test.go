@@ -1,0 +1,280 @@
+package wizard
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/wizard/results"
+)
+
+// Once the peering is ready, the room sees it in large letters.
+func TestAReadyPeeringHasABanner(t *testing.T) {
+	t.Parallel()
+	for _, size := range []terminalSize{{60, 20}, {80, 24}, {160, 48}} {
+		var h handOff
+		d := h.watch(t, size.w, size.h)
+		progress := "W A I T I N G   ·   1   O F   4   S T E P S   D O N E "
+		if size.w < 80 { // the time comes first
+			progress = "W A I T I N G · 1 OF 4 STEPS DONE "
+		}
+		d.shows(progress)
+		d.shows("checked 14:02:15")
+		d.hides("███") // while something is left, the list needs the room
+		h.wait(d, 2)
+		d.shows("Press enter to leave and print the report.")
+		if strings.Contains(d.screen(), "███") != (size.h >= 24) {
+			t.Errorf("%v:\n%s", size, d.screen())
+		}
+	}
+}
+
+// Red reads as a failure to a viewer who sees only the color of the verdict. Waiting is not one.
+func TestToWaitHasTheColorOfAWarning(t *testing.T) {
+	t.Parallel()
+	for over, want := range map[bool]string{false: "WAITING", true: "NOT READY"} {
+		h := handOff{over: over}
+		d := h.watch(t, 80, 24)
+		badge := d.m.renderer.Badges.Warn
+		if over {
+			badge = d.m.renderer.Badges.Bad
+		}
+		begin, _, _ := strings.Cut(badge.Render("|"), "|")
+		bar := ""
+		for _, l := range strings.Split(d.m.View().Content, "\n") {
+			if strings.Contains(ansi.Strip(l), spaced(want)) {
+				bar = l
+			}
+		}
+		if !strings.Contains(bar, begin) || begin == "" {
+			t.Errorf("%s is %q, without %q", want, bar, begin)
+		}
+	}
+}
+
+// "1 of 6 steps done" says nothing to who does not know the steps.
+func TestAWatchNamesItsSteps(t *testing.T) {
+	t.Parallel()
+	var clock time.Time
+	d := startStages(t, &clock, 80, 24)
+	for _, want := range []string{
+		"   request ✓  accepted ✗  VPC routes ✗  Astro routes ·  DNS option ·  zones ✗\n",
+		"   request ✓  accepted ✓  VPC routes ✗  Astro routes ✗  DNS option ✗  zones ✗\n",
+		"   request ✓  accepted ✓  VPC routes ✗  Astro routes ✓  DNS option ✗  zones ✗\n",
+		"   request ✓  accepted ✓  VPC routes ✗  Astro routes ✓  DNS option ✓  zones ✗\n",
+		"   request ✓  accepted ✓  VPC routes ✓  Astro routes ✓  DNS option ✓  zones ✗\n",
+		"   request ✓  accepted ✓  VPC routes ✓  Astro routes ✓  DNS option ✓  zones ✓\n",
+	} {
+		d.shows(want)
+		nextStage(d, &clock)
+	}
+	for _, small := range []tea.WindowSizeMsg{{Width: 80, Height: 23}, {Width: 60, Height: 24}} {
+		d.send(small)
+		d.hides("request ✓")
+		d.shows("R E A D Y")
+	}
+}
+
+// The last screen of a watch is the one that a room remembers: what is peered, what was checked, and
+// what comes next.
+func TestAReadyPeeringSaysWhatIsPeeredAndWhatIsNext(t *testing.T) {
+	t.Parallel()
+	var clock time.Time
+	d := startStages(t, &clock, 80, 24)
+	for !d.m.watch.Done() {
+		nextStage(d, &clock)
+	}
+	for _, size := range []tea.WindowSizeMsg{{Width: 80, Height: 24}, {Width: 60, Height: 20}, {Width: 160, Height: 48}} {
+		d.send(size)
+		d.hides("Done ──")
+		text := strings.Join(strings.Fields(d.screen()), " ")
+		for _, want := range []string{
+			"Astro cluster Production data (172.20.0.0/19) and vpc-0d47a11e5c0ffee01 are peered. Every check passes.",
+			"Next: You. Test a connection from a pipeline: nothing was sent to your data services.",
+			"Done 17 checks passed, 8 no longer apply ──",
+		} {
+			if !strings.Contains(text, want) {
+				t.Errorf("%v does not show %q:\n%s", size, want, d.screen())
+			}
+		}
+	}
+}
+
+// A shared screen must not end a title or a sentence before what matters in it, at any size, nor
+// leave open whether a problem is below the list.
+func TestNothingOfAWatchIsCutFromItsStartToItsEnd(t *testing.T) {
+	t.Parallel()
+	for _, size := range []terminalSize{{60, 20}, {80, 24}, {100, 30}, {120, 40}, {160, 48}} {
+		var clock time.Time
+		d := startStages(t, &clock, size.w, size.h)
+		for {
+			d.fits()
+			d.hides("…")
+			if size.w == 160 { // beside the list stands what to do about the chosen one
+				for range 4 {
+					d.press("n")
+					d.hides("…")
+				}
+				d.press("esc")
+			}
+			for _, l := range strings.Split(d.screen(), "\n") {
+				if below, found := strings.CutPrefix(strings.TrimSpace(l), "↓ "); found && !strings.Contains(below, " problem") && !strings.Contains(below, " note") {
+					t.Errorf("%v: %q says nothing of what is below:\n%s", size, l, d.screen())
+				}
+			}
+			if d.m.watch.Done() {
+				break
+			}
+			nextStage(d, &clock)
+		}
+	}
+}
+
+// What is left to do is in view before what is settled, and its fixes before more than the first
+// changes. The path stays, and what no longer applies is counted: else it looks as if much was lost.
+func TestEveryProblemOfAWatchIsInViewOnASmallScreen(t *testing.T) {
+	t.Parallel()
+	var clock time.Time
+	d := startStages(t, &clock, 80, 24)
+	nextStage(d, &clock) // the request is accepted
+	problems := d.m.snapshot().Total()[results.Failed]
+	list, _, _ := strings.Cut(d.screen(), "Changes: ")
+	if n := strings.Count(list, "\n   ✗ "); n != problems || n != 7 {
+		t.Errorf("%d of %d problems are in view:\n%s", n, problems, d.screen())
+	}
+	d.shows("Done  10 checks passed, 8 no longer apply ──")
+	d.shows("   pod → DNS ✗ → Astro ✗ → peering ✓ ")
+	d.shows("→ Add the route")
+	d.shows("→ Enable DNS resolution")
+	d.shows("Changes at 14:02:24: 1 fixed, 3 now known  ctrl+p lists all ──")
+	d.send(tea.WindowSizeMsg{Width: 60, Height: 20})
+	d.shows("↓ 2 problems\n Done  10 checks passed")
+}
+
+// A row of the list is worth more than the height of large letters.
+func TestTheBannerOfAWatchYieldsToTheList(t *testing.T) {
+	t.Parallel()
+	for _, size := range []terminalSize{{100, 30}, {120, 40}} {
+		var clock time.Time
+		d := startStages(t, &clock, size.w, size.h)
+		d.hides("███")
+		d.shows(spaced("WAITING"))
+		for !d.m.watch.Done() {
+			nextStage(d, &clock)
+		}
+		d.shows("███")
+		d.shows("Path from a pipeline")
+	}
+}
+
+// The room finds each part of the page where it was: from round to round, only what is in a part
+// changes.
+func TestThePartsOfAWatchStayWhereTheyAre(t *testing.T) {
+	t.Parallel()
+	for _, size := range []terminalSize{{60, 20}, {80, 24}, {100, 30}, {160, 48}} {
+		var clock time.Time
+		d := startStages(t, &clock, size.w, size.h)
+		path := 0
+		for !d.m.watch.Done() {
+			lines := strings.Split(d.screen(), "\n")
+			line := func(start string) int {
+				at := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, start) })
+				if at < 0 {
+					t.Fatalf("%v: %q is gone:\n%s", size, start, d.screen())
+				}
+				return at
+			}
+			at, left, done, changes := line(" Path from a pipeline"), line(" Left to do: "), line(" Done  "), line(" Changes")
+			if left < at || done < left || changes < done {
+				t.Errorf("%v: the parts are in another order:\n%s", size, d.screen())
+			}
+			if path = cmp.Or(path, at); at != path && size.w >= 80 { // else the line above can have a third one
+				t.Errorf("%v: the path moves from line %d to %d:\n%s", size, path, at, d.screen())
+			}
+			nextStage(d, &clock)
+		}
+	}
+}
+
+// A key that does what is not on the screen seems not to work.
+func TestSpaceShowsWhatIsDoneWhereverTheListIs(t *testing.T) {
+	t.Parallel()
+	for _, size := range []terminalSize{{60, 20}, {80, 24}, {120, 40}} {
+		var clock time.Time
+		d := startStages(t, &clock, size.w, size.h)
+		nextStage(d, &clock)
+		for _, from := range []string{"home", "end", "n"} {
+			d.press(from, "space")
+			d.shows("▸ Done  10 checks passed")
+			d.shows("space hides\n   ✓ ")
+			d.press("space")
+			d.shows("space shows")
+			d.hides("space hides")
+		}
+	}
+}
+
+// What a peering waits for has one mark, in its steps, on its path and in what is left to do.
+func TestAFactOfAWatchHasOneMark(t *testing.T) {
+	t.Parallel()
+	var clock time.Time
+	d := startStages(t, &clock, 80, 24)
+	d.shows("Astro routes ·")
+	d.shows("→ Astro · →")
+	for range 4 {
+		nextStage(d, &clock)
+	}
+	d.shows("zones ✗")
+	d.shows("pod → DNS ✗")
+	d.shows("✗ Private hosted zone authorized, not yet associated")
+	d.shows("✓ done       Private hosted zone authorized, not yet associated")
+	d.hides(" i ")
+	d.hides("✗ Name does not resolve") // it is the check that waits for the zone
+	nextStage(d, &clock)
+	d.press("ctrl+p")
+	d.shows("✓ done       Private hosted zone associated with Astro")
+	d.shows("✓ fixed      Name of the service: orders")
+}
+
+// The VPC's route tables and the way back from the service are two things.
+func TestAWatchHasDistinctWordsForItsStepsAndItsPath(t *testing.T) {
+	t.Parallel()
+	var clock time.Time
+	d := startStages(t, &clock, 80, 24)
+	d.shows("  VPC routes ✗  Astro routes ·")
+	d.shows("\n Path from a pipeline to the data service, and back by route table private-a ──")
+	d.shows("→ orders ✓ → back ✗\n")
+	d.hides(" route ✗")
+}
+
+// However many services there are and however small the screen is, what is left to do is on it.
+func TestAWatchShowsWhatIsLeftOnEveryScreen(t *testing.T) {
+	t.Parallel()
+	var services []string
+	for i := range 12 {
+		services = append(services, fmt.Sprintf("db%02d=postgres://10.40.3.%d:5432", i, i+10))
+	}
+	for _, size := range []terminalSize{{40, 12}, {60, 16}, {80, 20}, {80, 24}, {120, 40}} {
+		var clock time.Time
+		d := startStages(t, &clock, size.w, size.h, func(o *Options) {
+			if err := o.Machine.Set(steps.KeyPeerServices, services); err != nil {
+				t.Fatal(err)
+			}
+		})
+		d.fits()
+		d.shows("Left to do: You  12 problems")
+		d.shows("✗ No network interface with the")
+		d.shows(" Done  ")
+		d.shows("── target account 444455556666 ")
+		if size.h >= 20 {
+			d.shows("more paths")
+		}
+	}
+}
