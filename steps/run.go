@@ -12,6 +12,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/tools"
 )
 
 // RunChecks is Run without the lookups: a headless run selects nothing from a list.
@@ -99,7 +100,7 @@ func (t Task) Run(post func(Event)) {
 	if slices.Contains(t.input.Unfinished, t.ID) {
 		findings = unverified(notInRecording)
 	} else {
-		recoverPanic(func() { findings = t.check.Run(t.ctx, t.input) }, func(what string) {
+		recoverPanic(func() { findings = tools.WithSignIn(t.input.Programs, t.check.Run(t.ctx, t.input)) }, func(what string) {
 			findings = unverified("the check itself failed: " + what)
 		})
 	}

@@ -1,10 +1,14 @@
 package steps_test
 
 import (
+	"context"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
 )
 
@@ -92,5 +96,27 @@ func TestExpiredScenarioNeedsASignIn(t *testing.T) {
 	m.Next()
 	if !m.Reached("account") || !m.Reached("tools") || m.Reached("no such step") {
 		t.Error("a step is reached once the machine is at it")
+	}
+}
+
+// A sign-in whose program is missing can't be run from here: nobody is told to press a key for it.
+func TestASignInThatThisMachineCannotRunIsNotOffered(t *testing.T) {
+	for name, missing := range map[string]bool{"with the AWS CLI": false, "without it": true} {
+		t.Run(name, func(t *testing.T) {
+			login := []string{"aws", "sso", "login"}
+			env := steps.Env{Accounts: account.NewAccounts(account.Options{}), Requirements: steps.DefaultRequirements(),
+				Programs: (&awssim.World{Machine: awssim.Machine{NoAWSCLI: missing}}).Programs()}
+			m := steps.New([]steps.Step{{ID: "account", Checks: []steps.Check{{ID: awscheck.AccountCredentials, Run: func(context.Context, steps.Input) []awscheck.Finding {
+				return []awscheck.Finding{{ID: awscheck.AccountCredentials, Status: awscheck.Fail, Evidence: awscheck.Live,
+					Remedy: awscheck.Remedy{Text: "Sign in again.", Login: login}}}
+			}}}}}, env, steps.Answers{})
+			if err := steps.RunChecks(t.Context(), m, func(steps.Event) {}); err != nil {
+				t.Fatal(err)
+			}
+			needed, asks := steps.SignInNeeded(m.Findings())
+			if !asks || (needed.Command == nil) != missing || strings.HasPrefix(needed.Finding.Remedy.Text, "Install the AWS CLI first") != missing {
+				t.Errorf("asks %v, command %q, fix %q", asks, needed.Command, needed.Finding.Remedy.Text)
+			}
+		})
 	}
 }

@@ -18,6 +18,8 @@ type Machine struct {
 	OS string // as runtime.GOOS names it; "": linux
 	// AstroCLI is what `astro version` prints; "": there is no astro on PATH.
 	AstroCLI string
+	// NoAWSCLI leaves the machine without the AWS CLI.
+	NoAWSCLI bool
 }
 
 // A Host is a host on the internet.
@@ -39,6 +41,9 @@ type programs struct{ w *World }
 func (p programs) Find(name string) (string, error) {
 	if name == "astro" && p.w.Machine.AstroCLI != "" {
 		return "/usr/local/bin/astro", nil
+	}
+	if name == "aws" && !p.w.Machine.NoAWSCLI {
+		return "/usr/local/bin/aws", nil
 	}
 	return "", &exec.Error{Name: name, Err: exec.ErrNotFound}
 }

@@ -62,7 +62,7 @@ func (d Diagnosis) noCredentials(ctx context.Context) (string, awscheck.Remedy) 
 		return detail, awscheck.Remedy{Text: "Choose an existing profile or set up a new one." + existing,
 			Look: []string{"aws configure list-profiles"}, Commands: []string{"aws configure sso"}}
 	}
-	fix := loginRemedy("Set up a profile for IAM Identity Center, or for keys with `aws configure`. The commands are those of the AWS CLI.", []string{"aws", "configure", "sso"})
+	fix := loginRemedy("Set up a profile for IAM Identity Center, or for keys with `aws configure`.", []string{"aws", "configure", "sso"})
 	fix.Links = []string{"https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html"}
 	return detail, fix
 }

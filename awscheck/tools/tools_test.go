@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -142,4 +143,37 @@ func FuzzAstroCLI(f *testing.F) {
 			}
 		}
 	})
+}
+
+// Without the AWS CLI, a sign-in that runs it is no way out: its installation comes first.
+func TestASignInBeginsWithTheInstallationOfWhatItRuns(t *testing.T) {
+	const page = "https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html"
+	login := []string{"aws", "sso", "login"}
+	for name, tt := range map[string]struct {
+		machine  tools.Programs
+		login    []string
+		links    []string
+		installs bool
+	}{
+		"the AWS CLI is installed":           {(&awssim.World{}).Programs(), login, nil, false},
+		"it is not":                          {(&awssim.World{Machine: awssim.Machine{NoAWSCLI: true}}).Programs(), login, nil, true},
+		"it is not, and the page is linked":  {(&awssim.World{Machine: awssim.Machine{NoAWSCLI: true}}).Programs(), login, []string{page}, true},
+		"the fix is no sign-in":              {(&awssim.World{Machine: awssim.Machine{NoAWSCLI: true}}).Programs(), nil, nil, false},
+		"whether it is there can't be known": {machinePrograms{find: errors.New("odd")}, login, nil, false},
+		"nothing is known of the machine":    {nil, login, nil, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := awscheck.Remedy{Text: "Sign in again.", Login: tt.login, Links: tt.links}
+			got := tools.WithSignIn(tt.machine, []awscheck.Finding{{Remedy: r}})[0].Remedy
+			if !tt.installs {
+				if got.Text != r.Text || len(got.Login) != len(tt.login) || len(got.Links) != 0 {
+					t.Errorf("the fix is changed: %+v", got)
+				}
+				return
+			}
+			if got.Text != "Install the AWS CLI first: no program called aws is on PATH. Sign in again." || got.Login != nil || !slices.Equal(got.Links, []string{page}) {
+				t.Errorf("%+v", got)
+			}
+		})
+	}
 }

@@ -144,7 +144,7 @@ func (e *cidr) Below(r render.Renderer, width, height int) ([]string, bool) {
 	}
 	lines, complete := e.addressMap(r).short(width, height)
 	if e.fits() && len(lines) > 0 && len(e.free()) > 0 {
-		lines[0] = r.Fit(r.Dim.Render("Nothing overlaps it. ")+r.Key.Render(keys.All().Suggest.Help().Key)+r.Dim.Render(" enters another free network: "+e.next()), width)
+		lines[0] = r.Fit(r.Dim.Render("No known overlap. ")+r.Key.Render(keys.All().Suggest.Help().Key)+r.Dim.Render(" enters another free network: "+e.next()), width)
 	}
 	if network := e.corrected(); network != "" && len(lines) > 0 && len(e.free()) > 0 {
 		// In place of the free networks: the key is the same.

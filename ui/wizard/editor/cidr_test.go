@@ -44,7 +44,7 @@ func TestTheKeyEntersTheFirstFreeNetwork(t *testing.T) {
 		lines, _ := e.Below(r, 78, 20)
 		says := "ctrl+t enters " + want + "  also free: "
 		if i > 0 { // what is entered does
-			says = "Nothing overlaps it. ctrl+t enters another free network: " + want
+			says = "No known overlap. ctrl+t enters another free network: " + want
 		}
 		if free := ansi.Strip(lines[0]); !strings.HasPrefix(free, says) || strings.Contains(free, e.Draft().String()) {
 			t.Errorf("with %s entered: %s", e.Draft(), free)

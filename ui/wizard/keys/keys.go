@@ -82,7 +82,7 @@ var all = sync.OnceValue(func() *Map {
 		Acknowledge:     bind("a", "acknowledge", "a"),
 		GoToField:       bind("g", "go to the field", "g"),
 		Fold:            bind("space", "show what passed", "space"),
-		CopyAll:         bind("f", "copy all fixes", "f"),
+		CopyAll:         bind("f", "copy your fixes", "f"),
 		CopyAllRemovals: bind("F", "copy them with removals", "F"),
 		NextFinding:     bind("right", "next finding", "right", "tab"),
 		PreviousFinding: bind("left", "previous finding", "left", "shift+tab"),
@@ -139,8 +139,12 @@ func Solves(h key.Help) bool {
 	return h.Key == All().Move.Help().Key || h.Key == All().Acknowledge.Help().Key
 }
 
-// Shortest returns a binding with one word of its name: "fixes", "move".
+// Shortest returns a binding with one word of its name: "fixes", "move". A name that ends in no such
+// word stays as it is.
 func Shortest(b key.Binding) key.Binding {
+	if b.Help().Key == All().SignIn.Help().Key {
+		return b
+	}
 	does, _, _ := strings.Cut(b.Help().Desc, " to ")
 	return Named(b, does[strings.LastIndex(does, " ")+1:])
 }
