@@ -3,9 +3,11 @@
 package cli_test
 
 import (
+	"fmt"
+	"os"
 	"path/filepath"
 	"regexp"
-	"strconv"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -55,10 +57,24 @@ func TestARealTerminalKeepsWhatIsToBeDone(t *testing.T) {
 func TestARealTerminalLeftWithoutCredentialsNamesThemFirst(t *testing.T) {
 	t.Parallel()
 	binary := built(t)
-	for _, width := range []int{80, 60} {
-		t.Run(strconv.Itoa(width), func(t *testing.T) {
+	for _, tt := range []struct {
+		width int
+		aws   bool // the AWS CLI is installed
+		fix   []string
+	}{
+		{80, true, []string{"or for keys with `aws configure`", " aws configure sso "}},
+		{60, true, []string{"or for keys with `aws configure`", " aws configure sso "}},
+		{80, false, []string{"Install the AWS CLI first: no program called aws is on PATH"}},
+		{60, false, []string{"Install the AWS CLI first: no program called aws is on PATH"}},
+	} {
+		t.Run(fmt.Sprintf("%d columns, AWS CLI %t", tt.width, tt.aws), func(t *testing.T) {
 			home := t.TempDir()
-			x := openIn(t, binary, home, []string{"PATH=" + home, "AWS_EC2_METADATA_DISABLED=true"}, width, 24)
+			if tt.aws {
+				if err := os.WriteFile(filepath.Join(home, "aws"), []byte("#!/bin/sh\n"), 0o755); err != nil {
+					t.Fatal(err)
+				}
+			}
+			x := openIn(t, binary, home, []string{"PATH=" + home, "AWS_EC2_METADATA_DISABLED=true"}, tt.width, 24)
 			x.until("the checks are done", func() bool { return strings.Contains(x.screen(), "13 could not run, 1 problem") })
 			x.types("\r") // the session is saved
 			x.until("the step of the account", func() bool { return strings.Contains(x.screen(), "step 2 of 9") })
@@ -68,8 +84,8 @@ func TestARealTerminalLeftWithoutCredentialsNamesThemFirst(t *testing.T) {
 			x.left()
 			screen := regexp.MustCompile(`\s+`).ReplaceAllString(x.screen(), " ")
 			at := -1
-			for _, want := range []string{"? Sign in first: 13 checks could not run, 1 problem, 4 open answers", "✗ No credentials for the default profile You",
-				"or for keys with `aws configure`", " aws configure sso ", "✗ Astro CLI missing You", "? 4 open answers: Cluster name", "VPC CIDR", "Session: ", "Every fix, with its commands: astro-activate summary", "To continue:"} {
+			for _, want := range slices.Concat([]string{"? Sign in first: 13 checks could not run, 1 problem, 4 open answers", "✗ No credentials for the default profile You"},
+				tt.fix, []string{"✗ Astro CLI missing You", "? 4 open answers: Cluster name", "VPC CIDR", "Session: ", "Every fix, with its commands: astro-activate summary", "To continue:"}) {
 				next := strings.Index(screen, want)
 				if next <= at {
 					t.Errorf("%q is at %d, the one before at %d:\n%s", want, next, at, x.screen())

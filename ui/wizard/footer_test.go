@@ -80,7 +80,7 @@ func TestTheFooterHasTheWaysToTheProblemsAndWhatToSend(t *testing.T) {
 		{"on a wide one", []string{"alt+4"}, 120, 40, "enter next step   tab next   ctrl+y what is left   ctrl+n next problem   esc back   ctrl+g help"},
 		{"on the summary", []string{"alt+9"}, 80, 24, "enter finish  ctrl+y list  n problem  c copy draft  o save messages  ? help"},
 		{"on a narrow summary", []string{"alt+9"}, 60, 20, "enter finish  ctrl+y list  n problem  c copy draft  ? help"},
-		{"in the list of what is left", []string{"ctrl+y"}, 80, 24, "esc close   ? help   ctrl+c leave"},
+		{"in the list of what is left", []string{"ctrl+y"}, 80, 24, "f copy your fixes  g field  esc close  ? help  ctrl+c leave"},
 	} {
 		t.Run(c.story, func(t *testing.T) {
 			d := scene{scenario: "blocked", keys: c.keys}.start(t, c.w, c.h)
