@@ -16,6 +16,7 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/pattern"
 )
 
 // Classify returns the error of a call as a Failure; nil for nil. r names the call if
@@ -59,7 +60,7 @@ func Classify(err error, r Request) *Failure {
 	hasCode := errors.As(err, &api)
 	if hasCode {
 		// Sentences that quote the message end with a period of their own.
-		f.Code, f.Message = awscheck.Clean(api.ErrorCode()), strings.TrimRight(awscheck.Clean(api.ErrorMessage()), ". ")
+		f.Code, f.Message = awscheck.Clean(api.ErrorCode()), strings.TrimRight(withoutLogin(awscheck.Clean(api.ErrorMessage())), ". ")
 	}
 	f.Reason = reasonOf(err, f.Code, hasCode)
 	var reply *smithyhttp.ResponseError
@@ -168,7 +169,7 @@ func connectionError(err error) string {
 			message = u.Host + ": " + message
 		}
 	}
-	return awscheck.Clean(message)
+	return withoutLogin(awscheck.Clean(message))
 }
 
 // Service Quotas reports with these codes that the quota's service did not answer it.
@@ -213,7 +214,20 @@ func OneLine(err error) string {
 		}
 		err = inner
 	}
-	return awscheck.Clean(err.Error())
+	return withoutLogin(awscheck.Clean(err.Error()))
+}
+
+// urlLogin is what a URL has before its host: a user and a password, which can have a space or an @
+// in them where the URL does not parse and an error quotes it for that.
+var urlLogin = pattern.New(`(://)(?:\S*|[^/?#"']*)@`)
+
+// withoutLogin removes users and passwords from the URLs in a message: that of a proxy or an endpoint
+// stands in its variable, and errors about it quote it.
+func withoutLogin(message string) string {
+	if !strings.Contains(message, "://") {
+		return message
+	}
+	return urlLogin().ReplaceAllString(message, "$1")
 }
 
 // unwrap is errors.Unwrap, which also unwraps the error of an attempt to which the SDK has

@@ -30,7 +30,7 @@ func bash(t *testing.T) string {
 func runBash(t *testing.T, dir string, env []string, args ...string) (output string, stopped bool) {
 	t.Helper()
 	cmd := exec.Command(bash(t), args...)
-	cmd.Dir, cmd.Env = dir, append(os.Environ(), env...)
+	cmd.Dir, cmd.Env = dir, append(append(os.Environ(), "LC_ALL=C"), env...) // bash warns of a locale that the machine lacks
 	out, err := cmd.CombinedOutput()
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {

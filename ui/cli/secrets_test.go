@@ -81,6 +81,7 @@ cluster: {name: data}
 		append([]string{"check", "--output", "html", "--out", filepath.Join(out, "report.html")}, common...),
 		append([]string{"check", "--profile", "process"}, common...),
 		append([]string{"check", "--set", pasted}, common...),
+		append([]string{"check", "--record", filepath.Join(out, "recording.json")}, common...),
 		append([]string{"verify", "--output", "json", "--out", filepath.Join(out, "verify.json")}, common...),
 		{"summary", filepath.Join(out, "report.json"), "--output", "ticket"},
 		{"summary", filepath.Join(out, "report.json"), "--output", "runbook"},
@@ -116,5 +117,50 @@ cluster: {name: data}
 	}
 	if data, err := os.ReadFile(log); err != nil || !bytes.Contains(data, []byte("GetCallerIdentity")) {
 		t.Errorf("the debug log does not show the calls: %v", err)
+	}
+}
+
+// An endpoint with a user and a password that can't be used is named in an error of the SDK, which
+// quotes it whole.
+func TestThePasswordOfAnEndpointThatCannotBeUsedIsNotShown(t *testing.T) {
+	const secret = "canaryEndpointPassword"
+	for story, set := range map[string][2]string{
+		"a space in the host":        {"AWS_ENDPOINT_URL", "http://ana:" + secret + "@proxy corp:8080"},
+		"a port that is no number":   {"AWS_ENDPOINT_URL", "http://ana:" + secret + "@proxy.corp:port"},
+		"a wrong escape":             {"AWS_ENDPOINT_URL", "http://ana:" + secret + "%zz@proxy.corp:8080"},
+		"a space in the password":    {"AWS_ENDPOINT_URL", "http://ana:x " + secret + "@proxy.corp:8080"},
+		"two at signs":               {"AWS_ENDPOINT_URL", "http://ana:x@" + secret + "@proxy corp:8080"},
+		"the endpoint of one client": {"AWS_ENDPOINT_URL_STS", "http://ana:" + secret + "@proxy.corp:port"},
+		"a proxy":                    {"HTTPS_PROXY", "http://ana:" + secret + "@proxy corp:8080"},
+	} {
+		t.Run(story, func(t *testing.T) {
+			simtest.Isolate(t)
+			t.Setenv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE")
+			t.Setenv("AWS_SECRET_ACCESS_KEY", "secret")
+			t.Setenv("AWS_MAX_ATTEMPTS", "1")
+			t.Setenv(set[0], set[1])
+			out := t.TempDir()
+			report, session, recording, log := filepath.Join(out, "report.json"), filepath.Join(out, "s.yaml"), filepath.Join(out, "r.json"), filepath.Join(out, "log")
+			var printed []string
+			for _, args := range [][]string{
+				{"check", "--set", "region=us-east-1", "--session", session, "--out", report, "--output", "json", "--record", recording, "--debug-log", log, "--timeout", "2s"},
+				{"summary", session}, {"summary", report, "--output", "handoff"}, {"summary", report, "--output", "ticket", "--mask"},
+			} {
+				got := run(t, "", args...)
+				printed = append(printed, got.stdout+got.stderr)
+				if strings.Contains(got.stdout+got.stderr, secret) {
+					t.Errorf("the output of %s has the password:\n%s%s", args[0], got.stdout, got.stderr)
+				}
+			}
+			files, err := filepath.Glob(filepath.Join(out, "*"))
+			if err != nil || len(files) < 4 {
+				t.Fatalf("%v; %q were written\n%s", err, files, printed)
+			}
+			for _, path := range files {
+				if data, err := os.ReadFile(path); err != nil || bytes.Contains(data, []byte(secret)) {
+					t.Errorf("%s has the password (%v)", filepath.Base(path), err)
+				}
+			}
+		})
 	}
 }
