@@ -192,11 +192,14 @@ func (p *Watch) Typing() bool                                     { return false
 
 func (p *Watch) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 	rows := p.rows(c)
-	at := p.findings.Index(rows)
+	at, listed := p.findings.Index(rows), p.findings.Open.Passed
 	switch bound := keys.All(); {
 	case keys.Is(k, bound.Back), keys.Is(k, bound.Up) && at <= 0:
 		p.findings.Pointer = ""
 	case p.findings.Press(rows, k):
+		if listed && !p.findings.Open.Passed {
+			p.findings.Return()
+		}
 	case keys.Is(k, bound.Next) && at >= 0:
 		return component.OpenDetail{RowID: p.findings.Pointer}
 	case keys.Is(k, bound.Next):

@@ -14,12 +14,19 @@ type List struct {
 	Pointer string   // the id of the chosen row; "": none
 	Open    Open     // what is shown one by one
 	from    int      // the first row on the screen
+	before  place    // where the list was when what passed was opened
 	rowAt   []string // ids of the rows, by the line of what Layout has drawn
 
 	// What a row looks like does not change with a key: it is kept until the rows, the
 	// width or the colors change.
 	drawn    [levels][][]string // blocks of lines, by level and row; nil: not drawn yet
 	drawnFor drawnFor
+}
+
+// A place is where a list is: its pointer, and the first row on the screen.
+type place struct {
+	pointer string
+	from    int
 }
 
 type drawnFor struct {
@@ -111,9 +118,18 @@ func (l *List) fold(rows []Row) {
 		return
 	}
 	if l.Open.Passed = !l.Open.Passed; l.Open.Passed { // what it opens is on the screen
+		l.before = place{l.Pointer, l.from}
 		l.Pointer, l.from = FoldID, of
 	} else if at >= 0 && slices.ContainsFunc(rows[of].Of, func(r Row) bool { return r.ID == rows[at].ID }) {
 		l.Pointer = FoldID
+	}
+}
+
+// Return moves the pointer of what passed back to where it was before that was opened, once it is
+// closed again.
+func (l *List) Return() {
+	if l.Pointer == FoldID && !l.Open.Passed {
+		l.Pointer, l.from = l.before.pointer, l.before.from
 	}
 }
 

@@ -3,9 +3,7 @@ package results
 import (
 	"slices"
 	"strconv"
-	"strings"
 
-	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
 
@@ -101,7 +99,7 @@ func (l *List) layoutRows(r render.Renderer, c Content, width, height int) []str
 	for _, level := range []Level{WithFix, WithFact, InFull} {
 		switch {
 		case level == WithFix && c.Whole: // the fixes come before what is settled
-			free = height - c.problemsHeight(blocks)
+			free = height - c.problemsHeight(blocks) - l.opened(c, blocks)
 		case level == WithFix, level == WithFact && c.Whole:
 			free = height - sum(blocks)
 		}
@@ -133,6 +131,9 @@ func (l *List) layoutRows(r render.Renderer, c Content, width, height int) []str
 		at = len(c.Rows) - 1
 	}
 	at = max(0, at)
+	if c.Whole {
+		return l.layoutWhole(r, c, blocks, at, height)
+	}
 	l.from = firstBlock(blocks, at, l.from, height)
 	for i := l.from; i < at && cut[i] && SameFix(c.Rows, i); i = l.from { // the row that shows its fix is not on the screen
 		blocks[i], cut[i] = c.block(r, i, Look{Width: width, Level: WithFix, First: true, Opens: l.foldHint(c, i)}), false
@@ -225,27 +226,5 @@ func (c Content) below(r render.Renderer, hidden []Row) string {
 	if !c.Whole {
 		return r.Dim.Render(r.Glyphs.Below + " " + strconv.Itoa(len(hidden)) + " more")
 	}
-	var counts Counts
-	folded := Index(hidden, FoldID) >= 0
-	for i := range hidden {
-		row := &hidden[i]
-		if row.Part || row.Kind == Passed && folded && row.ID != FoldID {
-			continue // the row above counts it
-		}
-		counts[row.Kind] += max(1, row.Checks)
-	}
-	parts, style := []string{}, r.Dim
-	if text := counts.String(); text != "" {
-		parts = append(parts, text)
-	}
-	if n := counts[Skipped]; n > 0 { // else it reads as if as many passed no longer
-		parts = append(parts, wording.Count(n, "no longer applies", "no longer apply"))
-	}
-	switch {
-	case counts[Failed] > 0:
-		style = r.Bad
-	case counts.Open() != "":
-		style = r.Warn
-	}
-	return style.Render(r.Glyphs.Below + " " + strings.Join(parts, ", "))
+	return beyond(r, r.Glyphs.Below, hidden, "")
 }
