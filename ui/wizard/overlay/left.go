@@ -193,7 +193,7 @@ func (o *Left) Layout(c component.Context, width, height int) {
 		if above := results.Whole(rows[:i]); rows[i].Part || len(above) > 0 && above[len(above)-1].Owner() == owner {
 			return nil
 		}
-		heading := headingOf(r, shares[slices.IndexFunc(shares, func(s results.Share) bool { return s.Owner == owner })], width)
+		heading := headingOf(r, c.Watching, shares[slices.IndexFunc(shares, func(s results.Share) bool { return s.Owner == owner })], width)
 		if i == 0 || height < 20 {
 			return []string{heading}
 		}
@@ -229,12 +229,16 @@ func hasFixes(rows []results.Row, owner awscheck.Owner) bool {
 }
 
 // headingOf is an owner, with what is left for them where there is room to say where and what.
-func headingOf(r render.Renderer, s results.Share, width int) string {
-	name, _, _ := strings.Cut(ownerName(s.Owner), ",")
+func headingOf(r render.Renderer, watching bool, s results.Share, width int) string {
+	whole := ownerName(s.Owner)
+	name, _, _ := strings.Cut(whole, ",")
+	if watching { // there is no wizard
+		whole = name
+	}
 	if s.Owner == "" { // the name says what the findings are
 		s.Text = strconv.Itoa(s.Count)
 	}
-	for _, h := range [][2]string{{ownerName(s.Owner), s.Text}, {name, s.Text}} {
+	for _, h := range [][2]string{{whole, s.Text}, {name, s.Text}} {
 		if ansi.StringWidth(h[0]+"  "+h[1]+" ") <= width {
 			return r.Rule(h[0], h[1], width)
 		}

@@ -2,6 +2,7 @@ package page
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	"charm.land/bubbles/v2/key"
@@ -172,7 +173,7 @@ func (p *Watch) NextRound() (short, full string) {
 	}
 	at := p.next.Format(time.TimeOnly)
 	if short = "next check at " + at; p.quiet >= minQuiet {
-		return short, "unchanged since " + timeOf(p.since, p.at) + ", less often: next at " + at
+		return short, "checking less often: next at " + at
 	}
 	return short, short
 }
@@ -267,8 +268,11 @@ func (p *Watch) Keys(c component.Context) []key.Binding {
 	} else if owner != "" {
 		list = append(list, overlay.CopyAllKey(owner))
 	}
-	if at < 0 && p.Over() {
-		list = append([]key.Binding{keys.Named(bound.Next, "leave")}, list...)
+	switch {
+	case !p.Over():
+		return append(list, keys.Named(bound.Recheck, "check now"))
+	case at < 0:
+		return append([]key.Binding{keys.Named(bound.Next, "leave"), bound.Recheck}, list...)
 	}
-	return append(list, keys.Named(bound.Recheck, "check now"))
+	return slices.Insert(list, 1, bound.Back, bound.Recheck) // enter leaves once no row is chosen
 }

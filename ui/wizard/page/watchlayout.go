@@ -219,7 +219,15 @@ func (p *Watch) drawTop(c component.Context, b *render.Block) {
 	r, v := c.Renderer, p.verdict(c)
 	checked := ""
 	if p.report != nil {
-		checked = "checked " + p.at.Format(time.TimeOnly)
+		checked = "checked "
+		if p.Over() {
+			checked = "checking ended "
+		}
+		checked += p.at.Format(time.TimeOnly)
+	}
+	enter := "enter"
+	if p.findings.Index(p.rows(c)) >= 0 { // enter is for the chosen row
+		enter = "esc, then enter"
 	}
 	v.bar(b, checked)
 	if events := c.Results.DrawEvents(r, b.Width, p.justChanged()); events != "" && p.report != nil && c.Screen.Height >= minEventsHeight {
@@ -233,9 +241,13 @@ func (p *Watch) drawTop(c component.Context, b *render.Block) {
 	switch {
 	case p.enough:
 		atMost(p.after())
-		b.Text(r.Text, "Press enter to leave and print the report.")
+		text := "" // while it checks again, no key leaves
+		if p.Over() {
+			text = "Press " + enter + " to leave and print the report, ctrl+r to check again."
+		}
+		b.Text(r.Text, text)
 	case p.report != nil && p.Over():
-		b.Text(r.Warn, "The watch ended after its limit of "+p.Limit.String()+". Press ctrl+r to check once more, enter to leave.")
+		b.Text(r.Warn, "The watch ended after its limit of "+p.Limit.String()+". Press ctrl+r to check once more, "+enter+" to leave.")
 	}
 	for len(b.Lines) < from+minMeans {
 		b.Lines = append(b.Lines, "")
@@ -288,18 +300,13 @@ func watchHeading(r render.Renderer, rows []results.Row, at, width int, apart bo
 		return nil
 	}
 	var counts results.Counts // the verdict counts the checks that are done
-	waiting := 0
 	for _, row := range results.Whole(rows) {
 		if watchTitle(row) == title && !row.Kind.Settled() && row.Kind != results.Skipped {
 			counts[row.Kind] += max(1, row.Checks)
-			waiting += row.WaitedBy
+			counts[results.Unverified] += row.WaitedBy - row.Explains
 		}
 	}
-	count := counts.String()
-	if more := ", " + wording.Count(waiting, "check") + " waiting"; waiting > 0 && len(title)+len(count+more) < width-len("    ") {
-		count += more
-	}
-	heading := []string{r.Rule(title, count, width)}
+	heading := []string{r.Rule(title, counts.String(), width)}
 	if at > 0 && apart {
 		heading = append([]string{""}, heading...)
 	}
