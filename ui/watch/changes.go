@@ -37,6 +37,9 @@ func (c Change) Fact() (title, remark string) {
 		return wording.Count(c.Checks, "check no longer applies", "checks no longer apply"), f.Detail
 	case c.Gone && c.Fixed() && c.now.ID != "":
 		return c.now.Title, c.now.Detail
+	case c.Advanced() && f.Status == awscheck.Info: // what is done, without what is left
+		title, _, _ = strings.Cut(f.Title, ", not yet ")
+		return title, f.Detail
 	case c.Gone && c.Fixed():
 		return awscheck.TitleOf(f.ID, awscheck.Pass, strings.Join(named(f), ", ")), "was: " + f.Title
 	}

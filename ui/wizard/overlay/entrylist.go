@@ -14,7 +14,7 @@ import (
 // An entry is one of a list, in lines: what stands above it, its title, and what is found.
 type entry struct{ above, title, below []string }
 
-// entryList is an overlay of entries, each in full if all of them fit. Else each has one line, and
+// entryList is an overlay of entries, each in full if all of them fit. Else each has its title, and
 // only the chosen one is in full.
 type entryList struct {
 	scroller
@@ -102,7 +102,7 @@ func (l *entryList) fit(r *render.Renderer, title string, all []entry, width, he
 		drawn, pointer := slices.Concat(e.title, e.below), "  "
 		switch width := l.width - 4; { // beside the pointer
 		case l.short && i != l.chosen:
-			drawn = render.CutLines(e.title, 1, width, r.Glyphs.Ellipsis)
+			drawn = e.title
 		case l.short:
 			drawn, pointer = render.CutLines(drawn, max(1, height-maxEntry), width, r.Glyphs.Ellipsis), r.Chosen.Render(r.Glyphs.Pointer+" ")
 			from, to = len(text), len(text)+len(drawn)-1

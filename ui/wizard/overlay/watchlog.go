@@ -12,11 +12,11 @@ import (
 // latest only.
 type WatchLog struct {
 	entryList
-	draw func(r *render.Renderer, width int) [][]string
+	draw func(r *render.Renderer, width int) (titles, below [][]string)
 }
 
-// NewWatchLog shows what draw draws: the lines of each change, the first being its title.
-func NewWatchLog(draw func(r *render.Renderer, width int) [][]string) *WatchLog {
+// NewWatchLog shows what draw draws: the lines of the title of each change, and those below it.
+func NewWatchLog(draw func(r *render.Renderer, width int) (titles, below [][]string)) *WatchLog {
 	return &WatchLog{draw: draw}
 }
 
@@ -30,8 +30,9 @@ func (o *WatchLog) Press(c component.Context, k tea.KeyPressMsg) component.Actio
 func (o *WatchLog) Layout(c component.Context, width, height int) {
 	r := &c.Renderer
 	var all []entry
-	for i, lines := range o.draw(r, textWidth(width)-2) { // beside the pointer
-		e := entry{title: lines[:1], below: lines[1:]}
+	titles, below := o.draw(r, textWidth(width)-2) // beside the pointer
+	for i := range titles {
+		e := entry{title: titles[i], below: below[i]}
 		if i == 0 {
 			e.above = []string{""}
 		}

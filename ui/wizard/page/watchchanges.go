@@ -89,11 +89,20 @@ const minRule = 5
 // has: without it the rows of a while ago look like those of now.
 func (p *Watch) changesTitle(shown, room int) string {
 	at, latest := p.at.Format(time.TimeOnly), p.latest()
+	since := func(t time.Time) string {
+		switch {
+		case !p.Over():
+			return "Changes: none since " + timeOf(t, p.at)
+		case t.Equal(p.at):
+			return "Changes: none"
+		}
+		return "Changes: none from " + timeOf(t, p.at) + " to " + at // it does not check any more
+	}
 	switch {
 	case len(p.log) == 0:
-		return "Changes: none since " + timeOf(p.since, p.at)
+		return since(p.since)
 	case !p.log[0].at.Equal(p.at):
-		return "Changes: none since " + timeOf(p.log[0].at, p.at)
+		return since(p.log[0].at)
 	}
 	if title := "Changes at " + at + ": " + kindsOf(p.log[:latest]); ansi.StringWidth(title) <= room {
 		return title
@@ -154,14 +163,15 @@ func (p *Watch) News() string {
 	return "Changed at " + p.at.Format(time.TimeOnly) + ": " + kindsOf(p.log[:p.latest()]) + "."
 }
 
-// drawLog draws every change, with all that was found.
-func (p *Watch) drawLog(r *render.Renderer, width int) [][]string {
+// drawLog draws every change, with all that was found: the lines of each title, and those below it.
+func (p *Watch) drawLog(r *render.Renderer, width int) (titles, below [][]string) {
 	const whole = 1000 // lines: more than any change has
-	all := make([][]string, len(p.log))
 	for i := range p.log {
-		all[i] = p.log[i].draw(r, width, whole, i < p.latest(), false, p.at)
+		lines := p.log[i].draw(r, width, whole, i < p.latest(), false, p.at)
+		n := len(p.log[i].draw(r, width, 0, i < p.latest(), false, p.at))
+		titles, below = append(titles, lines[:n]), append(below, lines[n:])
 	}
-	return all
+	return titles, below
 }
 
 // latest is how many changes the last round with any has found.
