@@ -2,6 +2,7 @@ package results
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -61,14 +62,36 @@ func FoldDone(rows []Row, open Open, pointer string) []Row {
 	}
 	row := foldOf(passed)
 	row.Of = append(slices.Clone(passed), ended...)
-	for _, e := range ended {
-		row.Finding.Title += ", " + wording.Count(e.Checks, "no longer applies", "no longer apply")
+	for _, e := range ended { // what passed before counts as done, so that the number never goes down
+		row.Finding.Title = wording.Count(len(passed)+e.Checks, "check") + ": " + wording.Number(len(passed)) + " passed, " + wording.Number(e.Checks) + " not needed any more"
 		row.Finding.Detail = e.Finding.Detail
 	}
 	if folded = append(folded, row); open.Passed {
 		folded = append(append(folded, passed...), Fold(ended, open, pointer)...)
 	}
 	return folded
+}
+
+// doneTitle is the title of the row of FoldDone, with the reason why checks no longer apply, in as much
+// of a room as there is.
+func (row Row) doneTitle(room int) string {
+	title := row.Finding.Title
+	brief := strings.TrimSuffix(title, " any more")
+	reason, _, _ := strings.Cut(strings.TrimSuffix(row.Finding.Detail, "."), ":")
+	if rest, the := strings.CutPrefix(reason, "The "); the {
+		reason = "the " + rest
+	}
+	if reason != "" {
+		for _, t := range []string{title + ": " + reason, brief + ": " + reason} {
+			if ansi.StringWidth(t) <= room {
+				return t
+			}
+		}
+	}
+	if ansi.StringWidth(title) <= room {
+		return title
+	}
+	return brief
 }
 
 // drawDone draws the row of FoldDone as a heading, with the key that shows what it stands for.
@@ -81,7 +104,7 @@ func (row Row) drawDone(r render.Renderer, look Look) string {
 		opens = " " + r.Key.Render(look.Opens)
 	}
 	room := look.Width - ansi.StringWidth(pointer) - ansi.StringWidth(opens)
-	return r.Fit(pointer+r.Rule("Done", r.Clean(row.Finding.Title), room)+opens, look.Width)
+	return r.Fit(pointer+r.Rule("Done", r.Clean(row.doneTitle(room-len("Done   "))), room)+opens, look.Width)
 }
 
 // foldOf is the row that stands for checks that passed.
