@@ -49,7 +49,8 @@ type model struct {
 	forms    page.Forms
 	watch    *page.Watch // nil: the wizard takes the user through the steps
 	notice   component.Notify
-	returnTo origin // enter on a field goes back to it; zero: it goes on
+	read     component.Notify // the notice when the last round of a watch began: it goes once that has ended
+	returnTo origin           // enter on a field goes back to it; zero: it goes on
 
 	history steps.History // of the answers given here
 	gave    bool          // the last key has given an answer

@@ -52,6 +52,7 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 		m.renderer.Frame++
 	case page.RoundMsg:
 		if m.watch.Due(msg) {
+			m.read = m.notice
 			m.recheck()
 		}
 	case savedMsg:
@@ -158,7 +159,12 @@ func afterMove(s *results.Snapshot, entry string) string {
 func (m *model) endRound() tea.Cmd {
 	was, rounds := m.watch.Done(), m.watch.Rounds()
 	cmd := m.watch.EndRound(m.snapshot().Busy)
-	if news := m.watch.News(); m.watch.Rounds() > rounds && news != "" && len(m.overlays) > 0 { // which cover the list of changes
+	ended := m.watch.Rounds() > rounds
+	if ended && m.notice == m.read { // it was there before the round
+		m.notice = component.Notify{}
+	}
+	_, lists := m.overlays.front(m.page).(*overlay.WatchLog)
+	if news := m.watch.News(); ended && news != "" && len(m.overlays) > 0 && !lists { // which cover the list of changes
 		m.notice = component.Notify{Text: news + " " + keys.All().Changes.Help().Key + " shows what."}
 	}
 	if m.watch.Done() && !was && len(m.overlays) == 0 {
