@@ -70,7 +70,7 @@ func TestAWatchEndsOnceNothingIsLeft(t *testing.T) {
 	var h handOff
 	d := h.watch(t, 80, 24)
 	d.shows("W A I T I N G   ·   1   O F   4   S T E P S   D O N E")
-	d.shows("Left to do: Target VPC's owner  2 problems, 1 check waiting ──")
+	d.shows("Left to do: Target VPC's owner  2 problems, 1 unverified ──")
 	d.shows("next check at 14:03:15")
 	d.press("enter")
 	if d.quit || d.m.leaving != staying {
@@ -211,7 +211,7 @@ func TestTheAccountStaysInTheHeaderOfAWatchThatChecksAgain(t *testing.T) {
 // that its rounds slow down.
 func TestAWatchSaysThatItStillChecks(t *testing.T) {
 	t.Parallel()
-	for width, want := range map[int]string{60: "next check at 14:06:15", 80: " unchanged since 14:02:15, less often: next at 14:06:15\n"} {
+	for width, want := range map[int]string{40: "next check at 14:06:15", 80: " checking less often: next at 14:06:15\n"} {
 		var h handOff
 		d := h.watch(t, width, 24)
 		h.wait(d, 0)
@@ -225,7 +225,7 @@ func TestAWatchSaysThatItStillChecks(t *testing.T) {
 	h := handOff{over: true} // and the verdict is a longer one
 	d := h.watch(t, 80, 24)
 	d.shows(spaced("NOT READY") + " · 1 OF 4 STEPS DONE ")
-	d.shows("checked 14:02:15")
+	d.shows("checking ended 14:02:15")
 }
 
 // On a shared screen, the key that masks it is among the last to be left out.

@@ -1,0 +1,161 @@
+package wizard
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/astronomer/astro-activate/steps/mask"
+)
+
+// What the page says of a key must hold for the row that is chosen, and while the checks run.
+func TestAReadyWatchNamesTheKeysThatLeaveIt(t *testing.T) {
+	t.Parallel()
+	for _, keys := range [][]string{{"space"}, {"down"}, {"space", "down", "down"}} {
+		var h handOff
+		d := h.watch(t, 80, 24)
+		h.wait(d, 2)
+		d.shows("Press enter to leave and print the report, ctrl+r to check again.")
+		for _, key := range []string{"enter leave", "ctrl+r check again", "? help"} {
+			if !strings.Contains(footerOf(d), key) {
+				t.Errorf("the footer is %q, without %q", footerOf(d), key)
+			}
+		}
+		d.press(keys...)
+		d.shows("Press esc, then enter to leave and print the report, ctrl+r to check again.")
+		if !strings.Contains(footerOf(d), "esc back") {
+			t.Errorf("after %q, the footer is %q", keys, footerOf(d))
+		}
+		if d.press("esc", "enter"); !d.quit {
+			t.Errorf("after %q, esc and enter do not leave:\n%s", keys, d.screen())
+		}
+	}
+	var h handOff
+	d := h.watch(t, 80, 24)
+	h.wait(d, 2)
+	h.hold, d.held = make(chan struct{}), 1
+	d.press("ctrl+r")
+	d.shows("check running")
+	d.hides("to leave and print")
+	if d.press("enter"); d.quit {
+		t.Error("enter leaves while a check runs")
+	}
+	d.held = 0
+	close(h.hold)
+	d.settle()
+}
+
+// A page that checks no more must not look as if it still did.
+func TestAReadyWatchSaysThatCheckingHasEnded(t *testing.T) {
+	t.Parallel()
+	var h handOff
+	d := h.watch(t, 80, 24)
+	d.shows("  checked 14:02:15")
+	h.wait(d, 2)
+	d.shows("checking ended 14:03:15")
+	d.hides("checked 14:")
+	d.hides("none since")
+}
+
+// A notice is read once: it takes a row that a fix needs.
+func TestANoticeOfAWatchGoesWithTheNextRound(t *testing.T) {
+	t.Parallel()
+	var h handOff
+	d := h.watch(t, 80, 24, func(o *Options) { o.Mask = mask.New() })
+	d.press("ctrl+x", "y", "ctrl+x")
+	d.shows("Masked, and so is the report at the end.")
+	h.wait(d, 0)
+	d.hides("Masked, and")
+	d.press("n", "enter")
+	h.wait(d, 1)
+	d.shows("ctrl+p shows what.")
+	d.press("ctrl+p")
+	d.hides("ctrl+p shows what.")
+	h.wait(d, 2)
+	d.shows("What changed")
+	d.hides("ctrl+p shows what.") // it does
+}
+
+// What was done must never become less, to a room that watches the number.
+func TestWhatIsDoneInAWatchOnlyGrows(t *testing.T) {
+	t.Parallel()
+	for _, width := range []int{60, 80, 120} {
+		var clock time.Time
+		d := startStages(t, &clock, width, 24)
+		before := 0
+		for {
+			found := regexp.MustCompile(`Done  (\d+) checks`).FindStringSubmatch(d.screen())
+			if found == nil {
+				t.Fatalf("it does not say what is done:\n%s", d.screen())
+			}
+			done, _ := strconv.Atoi(found[1])
+			if done < before {
+				t.Errorf("%d checks are done, after %d:\n%s", done, before, d.screen())
+			}
+			if before = done; d.m.watch.Done() {
+				break
+			}
+			nextStage(d, &clock)
+		}
+		if width >= 80 {
+			d.shows(", 8 not needed")
+			d.shows(": the peering is active")
+		}
+	}
+}
+
+// The page and the list of what is left count in one way, as the report does.
+func TestAWatchCountsAsItsReportDoes(t *testing.T) {
+	t.Parallel()
+	var h handOff
+	d := h.watch(t, 80, 24)
+	d.shows("Left to do: Target VPC's owner  2 problems, 1 unverified ──")
+	d.press("ctrl+y")
+	d.shows("Target VPC's owner  2 problems, 1 unverified ──")
+	d.hides("in this wizard")
+}
+
+// The last word of a title decides: "is on" or "is off".
+func TestTheListOfChangesCutsNoTitle(t *testing.T) {
+	t.Parallel()
+	for _, width := range []int{60, 80, 120} {
+		var clock time.Time
+		d := startStages(t, &clock, width, 24)
+		for range 4 {
+			nextStage(d, &clock)
+		}
+		d.press("ctrl+p")
+		for _, down := range []string{"home", "end"} {
+			d.press(down)
+			for _, l := range strings.Split(d.screen(), "\n") {
+				if strings.Contains(l, "…") && strings.Contains(l, "14:02:") {
+					t.Errorf("%d columns: %q is cut:\n%s", width, l, d.screen())
+				}
+			}
+		}
+		text := strings.Join(strings.Fields(d.screen()), " ")
+		if !strings.Contains(text, "DNS resolution for the VPC peering connection is off") {
+			t.Errorf("%d columns: the title does not end:\n%s", width, d.screen())
+		}
+	}
+}
+
+// To look at what is done takes nothing away from what is left to do.
+func TestSpaceTwiceLeavesAWatchAsItWas(t *testing.T) {
+	t.Parallel()
+	for _, size := range []tea.WindowSizeMsg{{Width: 60, Height: 20}, {Width: 80, Height: 24}, {Width: 120, Height: 40}} {
+		var h handOff
+		d := h.watch(t, size.Width, size.Height)
+		before := d.screen()
+		d.press("space")
+		d.shows("✗ Peering connection is active")
+		d.press("space")
+		if after := d.screen(); after != before {
+			t.Errorf("%v: before\n%s\nafter\n%s", size, before, after)
+		}
+	}
+}
