@@ -11,6 +11,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/discovery"
 	"github.com/astronomer/astro-activate/awscheck/facts"
 	"github.com/astronomer/astro-activate/awscheck/network"
+	"github.com/astronomer/astro-activate/awscheck/parallel"
 	"github.com/astronomer/astro-activate/awscheck/region"
 )
 
@@ -104,7 +105,7 @@ const maxDNSLookups = 20
 // it only to the owner.
 func lookupDNSState(ctx context.Context, t network.Target, owner string, o Options, give func(Options)) {
 	var mu sync.Mutex
-	var all sync.WaitGroup
+	var all parallel.Group
 	put := func(i int, state string) {
 		mu.Lock()
 		defer mu.Unlock()

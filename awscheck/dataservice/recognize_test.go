@@ -119,6 +119,9 @@ func TestALoginDisappearsWhileItIsTyped(t *testing.T) {
 		"jdbc:sqlserver://h:1433;password=hunter2":                 "jdbc:sqlserver://h:1433;password=",
 		"host=h port=5432 password=hunter2":                        "host=h port=5432 password=",
 		"https://h.example.com/?token=hunter2":                     "https://h.example.com/?token=",
+		"mysql -h db.example.com -phunter2":                        "mysql -h db.example.com -p",
+		"mysql --host=db --password=hunter2":                       "mysql --host=db --password",
+		"db-p.example.com:5432":                                    "db-p.example.com:5432",
 		"warehouse=snowflake://xy12345.snowflakecomputing.com:443": "warehouse=snowflake://xy12345.snowflakecomputing.com:443",
 	} {
 		if got := dataservice.HideLogin(dataservice.WithoutLogin(text), "*"); got != want {

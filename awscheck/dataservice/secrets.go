@@ -14,8 +14,9 @@ var (
 	portKey   = pattern.New(`(?i)(?:^|[\s;])port\s*=\s*([0-9]+)`)
 	libpqKey  = pattern.New(`(?i)(?:^|\s)(?:dbname|sslmode|hostaddr)\s*=`)
 	adoKey    = pattern.New(`(?i)(?:^|;)\s*(?:data source|server|initial catalog)\s*=`)
-	// secretKey is where a login begins in a text of keys and values, or in a query.
-	secretKey = pattern.New(`(?i)(?:^|[\s;?&,])(?:user|user id|uid|username|password|pwd|passwd|token|secret|pass|accesskey|apikey)\s*=`)
+	// secretKey is where a login begins in a text of keys and values, in a query, or in the command of a
+	// client (mysql -h host -pPassword).
+	secretKey = pattern.New(`(?i)(?:^|[\s;?&,])(?:user|user id|uid|username|password|pwd|passwd|token|secret|pass|accesskey|apikey)\s*=|\s(?:-p|--password\b)`)
 	// typedLogin is a login that is still being typed: what follows the user's colon is no port.
 	typedLogin = pattern.New(`^[^:/@]*:([^/?#@]*)`)
 	// oraclePrefix is what Oracle's JDBC URLs have before the login.
