@@ -62,7 +62,8 @@ func TestTheClusterIDCountsBeforeItsQuestion(t *testing.T) {
 			if got.code != tt.code || got.stderr != "" || len(steps) < 2 || !strings.HasPrefix("Step "+steps[1], tt.first) || !strings.Contains(strings.ReplaceAll(got.stdout, "\n    ", " "), tt.says) {
 				t.Errorf("exit %d, stderr %q, output\n%s", got.code, got.stderr, got.stdout)
 			}
-			if problems := strings.Contains(got.stdout, "1 EKS cluster in us-east-1\n"); problems != (tt.code == 3) {
+			// In the account's results or, where the prompts went on before the check was done, in what is left.
+			if problems := strings.Contains(got.stdout, "1 EKS cluster in us-east-1"); problems != (tt.code == 3) {
 				t.Errorf("problems: %v\n%s", problems, got.stdout)
 			}
 		})
