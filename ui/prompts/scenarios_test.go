@@ -24,6 +24,10 @@ var update = flag.Bool("update", false, "rewrite the goldens; read each of them 
 // table matches the end of a long list, which package steps tests.
 var table = regexp.MustCompile(`(?m)(^[12]\. .*\n)(?:^[3-9]\. .*\n)+(?:^\d\d\. .*\n)+`)
 
+// suggestedNodes is in the list of suggestions until the quotas have arrived and do not suffice for it:
+// on a busy machine that can be after the list.
+var suggestedNodes = regexp.MustCompile(`(?m)^  Maximum nodes: 20\n`)
+
 // Enter accepts every proposal of the story. Its one problem is fixed with a number.
 func TestTheStoryIsOneProblemFromReady(t *testing.T) {
 	s := scenario(t, "story")
@@ -83,7 +87,7 @@ func TestEachScenarioEndsWithTheVerdictOfCheck(t *testing.T) {
 			if s.Name == "huge" {
 				return // its golden would be too long
 			}
-			golden(t, s.Name, table.ReplaceAllString(u.transcript(), "$1[…]\n"))
+			golden(t, s.Name, suggestedNodes.ReplaceAllString(table.ReplaceAllString(u.transcript(), "$1[…]\n"), ""))
 		})
 	}
 }
