@@ -116,9 +116,8 @@ func MovesTo(m *Machine, k Key) (Step, Field, bool) {
 // unless the same address is listed there already.
 func MoveEntry(m *Machine, k Key, entry string) error {
 	_, to, ok := MovesTo(m, k)
-	here, there := m.answers.Get(k), slices.Clone(m.answers.Get(to.Key))
-	at := slices.Index(here, entry)
-	if !ok || at < 0 {
+	there := slices.Clone(m.answers.Get(to.Key))
+	if !ok || !slices.Contains(m.answers.Get(k), entry) {
 		return errors.New("there is no such entry to move")
 	}
 	if !slices.ContainsFunc(there, func(e string) bool { return addressOf(e) == addressOf(entry) }) {
@@ -130,7 +129,15 @@ func MoveEntry(m *Machine, k Key, entry string) error {
 			return err
 		}
 	}
-	left := slices.Delete(slices.Clone(here), at, at+1)
+	return RemoveEntry(m, k, entry)
+}
+
+// RemoveEntry takes an entry out of its field. A field without entries has no answer.
+func RemoveEntry(m *Machine, k Key, entry string) error {
+	left := slices.Clone(m.answers.Get(k))
+	if at := slices.Index(left, entry); at >= 0 {
+		left = slices.Delete(left, at, at+1)
+	}
 	if len(left) == 0 {
 		left = nil
 	}

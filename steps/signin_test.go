@@ -99,7 +99,7 @@ func TestExpiredScenarioNeedsASignIn(t *testing.T) {
 	}
 }
 
-// A sign-in whose program is missing can't be run from here: nobody is told to press a key for it.
+// A sign-in whose program is missing can't be run from here: no key is offered for it.
 func TestASignInThatThisMachineCannotRunIsNotOffered(t *testing.T) {
 	for name, missing := range map[string]bool{"with the AWS CLI": false, "without it": true} {
 		t.Run(name, func(t *testing.T) {

@@ -13,6 +13,13 @@ func Sort[T any](s []T, compare func(x, y T) int) {
 	}
 }
 
+// ToFront moves the item at position i of s before the others, which keep their order.
+func ToFront[T any](s []T, i int) {
+	first := s[i]
+	copy(s[1:i+1], s[:i])
+	s[0] = first
+}
+
 // positions returns the positions of n items in the order of compare.
 func positions(n int, compare func(i, j int) int) []int {
 	all := make([]int, n)

@@ -36,3 +36,12 @@ func TestSortOfNothing(t *testing.T) {
 	order.Sort(nil, byLongestPrefix)
 	order.Sort([]route{}, byLongestPrefix)
 }
+
+func TestAnItemComesFirstAndTheOthersKeepTheirOrder(t *testing.T) {
+	for at, want := range [][]string{{"a", "b", "c"}, {"b", "a", "c"}, {"c", "a", "b"}} {
+		got := []string{"a", "b", "c"}
+		if order.ToFront(got, at); !slices.Equal(got, want) {
+			t.Errorf("item %d: %q, want %q", at, got, want)
+		}
+	}
+}

@@ -103,8 +103,7 @@ func (r Report) digestOf(findings []Finding) digest {
 		}
 	}
 	if i := slices.IndexFunc(d.blocking, func(f Finding) bool { return IsSignIn(r, f) }); i > 0 {
-		first := d.blocking[i]
-		d.blocking = slices.Insert(slices.Delete(d.blocking, i, i+1), 0, first)
+		order.ToFront(d.blocking, i)
 	}
 	order.Sort(d.unverified, func(a, b unverified) int { // a cause before what waits for it
 		return cmp.Compare(min(1, len(a.cause)), min(1, len(b.cause)))

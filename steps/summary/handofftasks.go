@@ -275,9 +275,9 @@ func askWhere(h *handoff) {
 }
 
 // nothingAt reports whether a finding is that no network interface of the target VPC has the address of a
-// service.
+// service: such a finding names the service, and no interface.
 func nothingAt(f *Finding) bool {
-	return f.ID == awscheck.PathInterface && f.Status == awscheck.Fail && strings.HasPrefix(f.Detail, "No network interface of ")
+	return f.ID == awscheck.PathInterface && f.Status == awscheck.Fail && len(f.Resources) == 1
 }
 
 // whereIs is the question in which VPC a service is. The CIDRs of the target VPC may contain

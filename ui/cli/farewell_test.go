@@ -52,7 +52,7 @@ func TestARealTerminalKeepsWhatIsToBeDone(t *testing.T) {
 	}
 }
 
-// Whoever starts without credentials, and without the Astro CLI, reads what comes first and how: no
+// A user who starts without credentials, and without the Astro CLI, reads what comes first and how: no
 // word of a fix is cut, the answers are counted as on the screen, and no message is offered for others.
 func TestARealTerminalLeftWithoutCredentialsNamesThemFirst(t *testing.T) {
 	t.Parallel()

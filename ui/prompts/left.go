@@ -44,8 +44,7 @@ func leftOf(report summary.Report, m *steps.Machine) []ownedList {
 		}
 		list := ownedList{owner, tasksOf(findings, waiting)}
 		if i := slices.IndexFunc(list.tasks, func(t task) bool { return t.of == 1 && summary.IsSignIn(report, t.Finding) }); i >= 0 {
-			signIn := list.tasks[i]
-			list.tasks = slices.Insert(slices.Delete(list.tasks, i, i+1), 0, signIn)
+			order.ToFront(list.tasks, i)
 			lists = slices.Insert(lists, 0, list) // all the rest waits for it
 			continue
 		}

@@ -58,11 +58,7 @@ func removeEntry(c component.Context, from steps.Key, entry string) component.Ac
 	if parts, valid := field.Record.Split(entry); valid {
 		name = parts[0]
 	}
-	left := slices.DeleteFunc(slices.Clone(c.Machine.Answers().Get(from)), func(e string) bool { return e == entry })
-	if len(left) == 0 {
-		left = nil
-	}
-	if err := c.Machine.Set(from, left); err != nil {
+	if err := steps.RemoveEntry(c.Machine, from, entry); err != nil {
 		return component.Notify{Text: "Not removed: " + wording.Sentence(err.Error()), Error: true}
 	}
 	return component.Batch{

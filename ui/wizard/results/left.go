@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/order"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
 )
@@ -37,9 +38,7 @@ func (s *Snapshot) Left(label func(steps.Key) string) []Row {
 // signInFirst puts the row that asks for a sign-in before the others, which wait for it.
 func (s *Snapshot) signInFirst(rows []Row) []Row {
 	if i := slices.IndexFunc(rows, func(r Row) bool { return r.standsFor(s.asks) }); s.SignIn > 0 && i > 0 {
-		first := rows[i]
-		copy(rows[1:i+1], rows[:i])
-		rows[0] = first
+		order.ToFront(rows, i)
 	}
 	return rows
 }

@@ -163,9 +163,10 @@ func (l *List) NextProblem(rows []Row) bool {
 	return false
 }
 
-// NextProblem is the position of the problem after a row, among those of several steps: of the same kind below it or, else, the
-// first one of the next kind that there is. After the last one, the first one follows. A row that is no
-// problem, and -1, come before all of them: those below it are found first. -1: there is no other.
+// NextProblem is the position of the problem after a row, among those of several steps: of the same
+// kind below it or, else, the first one of the next kind that there is. After the last one, the first
+// one follows. A row that is no problem, and -1, come before all of them: those below it are found
+// first. -1: there is no other.
 func NextProblem(rows []Row, at int) int {
 	order := []Kind{Failed, Unverified, Warned, Missing}
 	first := -1

@@ -29,7 +29,7 @@ func (l *List) opened(c Content, blocks [][]string) int {
 // them, and leaves no line empty while a row is hidden.
 func (l *List) layoutWhole(r render.Renderer, c Content, blocks [][]string, at, height int) []string {
 	to, from := at, l.from
-	if l.Open.Passed && l.Pointer == FoldID { // the list stays where it was, as far as what is opened is in view
+	if l.Open.Passed && l.Pointer == FoldID { // the list stays where it was while what is opened is in view
 		to, from = min(at+minOpened, len(blocks)-1), l.before.from
 	}
 	from = min(from, at)
