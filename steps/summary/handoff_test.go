@@ -180,6 +180,21 @@ func TestTheOwnerOfADataServiceKnowsWhichAddressesConnect(t *testing.T) {
 	}
 }
 
+// An interface that is there, and attached to nothing, is no question to the service's owner.
+func TestAnAddressOfADetachedInterfaceIsNotAskedFor(t *testing.T) {
+	detached := awscheck.Finding{ID: awscheck.PathInterface, Status: awscheck.Fail, Title: "No network interface with the address: db", Resources: []string{"db", "eni-0a1b2c3d4e5f60718"}, Evidence: awscheck.Live,
+		Detail: "10.1.2.3 is the address of eni-0a1b2c3d4e5f60718, attached to nothing, so nothing answers there.", Remedy: awscheck.Remedy{Text: "Attach it to the service's instance."}}
+	r := situation(t, append(slices.Clone(peered[6:]), "cluster.name=prod", "region=us-east-1", "connectivity.methods=peering", "peering.cidrs=10.1.0.0/16", "peering.services=db=postgres://db.example.com:5432"), detached)
+	if !strings.Contains(string(r.Text()), "attached to nothing") {
+		t.Fatal("the report lacks the finding")
+	}
+	for _, m := range r.Messages() {
+		if strings.Contains(m.Text, "Our question") {
+			t.Errorf("%s is asked:\n%s", m.Name(), m.Text)
+		}
+	}
+}
+
 func TestTheSupportCaseOfARequest(t *testing.T) {
 	quota := func(commands ...string) awscheck.Finding {
 		return awscheck.Finding{ID: "region.quota.L-1216C47A", Status: awscheck.Fail, Title: "x", Detail: "It is pending (PENDING, request 12ab).", Evidence: awscheck.Live,
