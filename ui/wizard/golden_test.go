@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -98,9 +99,7 @@ func (s scene) start(t testing.TB, width, height int, change ...func(*Options)) 
 		if of == "" {
 			of = "ready"
 		}
-		aws := scenario(of).World(time.Date(2022, 9, 14, 14, 20, 0, 0, time.UTC))
-		aws.Latency = 0
-		o.Machine, o.Demo = scenarioMachine(t, scenario(of), aws, !s.empty), of
+		o.Machine, o.Demo = scenarioMachine(t, scenario(of), envOfScene(of), !s.empty), of
 	}}
 	if s.change != nil {
 		changes = append(changes, s.change)
@@ -113,6 +112,24 @@ func (s scene) start(t testing.TB, width, height int, change ...func(*Options)) 
 	d.press(s.keys...)
 	return d
 }
+
+// envOfScene is the simulated account of a scenario at the time of the goldens. No scene
+// changes its account, so that all of them share what AWS has answered: a call is made once.
+// In the scenario expired the answers depend on who has signed in.
+func envOfScene(of string) steps.Env {
+	world := func() steps.Env {
+		aws := scenario(of).World(time.Date(2022, 9, 14, 14, 20, 0, 0, time.UTC))
+		aws.Latency = 0
+		return envOf(aws)
+	}
+	if of == "expired" {
+		return world()
+	}
+	env, _ := envsOfScenes.LoadOrStore(of, sync.OnceValue(world))
+	return env.(func() steps.Env)()
+}
+
+var envsOfScenes sync.Map
 
 type terminalSize struct{ w, h int }
 

@@ -313,17 +313,21 @@ func startScenario(t testing.TB, s awssim.Scenario, aws *awssim.World, change ..
 	t.Helper()
 	aws.Latency = 0
 	return start(t, handMade{}, 80, 24, append([]func(*Options){func(o *Options) {
-		o.Machine, o.Demo = scenarioMachine(t, s, aws, true), s.Name
+		o.Machine, o.Demo = scenarioMachine(t, s, envOf(aws), true), s.Name
 	}}, change...)...)
 }
 
-// scenarioMachine makes the machine of a simulated account.
-func scenarioMachine(t testing.TB, s awssim.Scenario, aws *awssim.World, answered bool) *steps.Machine {
-	t.Helper()
-	need := steps.DefaultRequirements()
+// envOf is a simulated account that no check has called yet.
+func envOf(aws *awssim.World) steps.Env {
 	const patience = 10 * time.Minute // a limit that no machine is too busy for: what a test shows must not depend on that
-	env := steps.Env{Accounts: account.NewAccounts(account.Options{Source: aws, Now: aws.Clock, Timeout: patience}), Programs: aws.Programs(), Network: aws.Network(),
-		Requirements: need, Timeout: patience}
+	return steps.Env{Accounts: account.NewAccounts(account.Options{Source: aws, Now: aws.Clock, Timeout: patience}), Programs: aws.Programs(), Network: aws.Network(),
+		Requirements: steps.DefaultRequirements(), Timeout: patience}
+}
+
+// scenarioMachine makes the machine of a simulated account.
+func scenarioMachine(t testing.TB, s awssim.Scenario, env steps.Env, answered bool) *steps.Machine {
+	t.Helper()
+	need := env.Requirements
 	proposals := map[steps.Key]steps.Value{}
 	for k, v := range s.Proposals {
 		proposals[steps.Key(k)] = v
