@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -18,16 +19,27 @@ const spinnerPace = 150 * time.Millisecond
 // another leave it most of the time.
 const resultsPace = 16 * time.Millisecond
 
+// While a user types, results wait for a pause of typingPause between two keys, and at most
+// maxHold: otherwise a key that comes right behind them waits until they are drawn.
+const (
+	typingPause = 80 * time.Millisecond
+	maxHold     = 300 * time.Millisecond
+)
+
 // A pump carries the events of running tasks to Update. One command at a time waits for
 // them.
 type pump struct {
-	ctx    context.Context
-	events chan steps.Event
+	ctx     context.Context
+	events  chan steps.Event
+	lastKey *atomic.Int64 // in nanoseconds since 1970
 }
 
 func newPump(ctx context.Context) pump {
-	return pump{ctx: ctx, events: make(chan steps.Event, 64)}
+	return pump{ctx: ctx, events: make(chan steps.Event, 64), lastKey: new(atomic.Int64)}
 }
+
+// typed makes results wait for a pause after this key.
+func (p pump) typed() { p.lastKey.Store(time.Now().UnixNano()) }
 
 // run is the command that runs a task.
 func (p pump) run(t steps.Task) tea.Cmd {
@@ -43,18 +55,34 @@ func (p pump) run(t steps.Task) tea.Cmd {
 }
 
 // wait is the command that waits for the next event, no sooner than resultsPace after the
-// last one.
+// last one, and for a pause in typing.
 func (p pump) wait() tea.Msg {
-	select {
-	case <-time.After(resultsPace):
-	case <-p.ctx.Done():
+	if !p.sleep(resultsPace) {
 		return nil
 	}
 	select {
 	case e := <-p.events:
-		return p.burst(e)
+		for came := time.Now(); ; {
+			hold := min(maxHold-time.Since(came), typingPause-time.Since(time.Unix(0, p.lastKey.Load())))
+			if hold <= 0 {
+				return p.burst(e)
+			}
+			if !p.sleep(hold) {
+				return nil
+			}
+		}
 	case <-p.ctx.Done():
 		return nil
+	}
+}
+
+// sleep reports false if the wizard ends before a time has passed.
+func (p pump) sleep(d time.Duration) bool {
+	select {
+	case <-time.After(d):
+		return true
+	case <-p.ctx.Done():
+		return false
 	}
 }
 

@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"context"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -55,4 +56,42 @@ func TestResultsThatFollowOneAnotherAreDrawnTogether(t *testing.T) {
 			t.Error("results are taken after the end")
 		}
 	})
+}
+
+// While a user types, results wait for a pause, so that no key waits until they are drawn; and a
+// user who types on and on sees them, too.
+func TestResultsWaitForAPauseInTyping(t *testing.T) {
+	for story, c := range map[string]struct {
+		keys int // one every 50 ms
+		want time.Duration
+	}{
+		"no key":                   {0, 0},
+		"one key":                  {1, 80 * time.Millisecond},
+		"three keys":               {3, 180 * time.Millisecond},
+		"a key for a whole second": {20, 300 * time.Millisecond},
+	} {
+		t.Run(story, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				p := newPump(t.Context())
+				start := time.Now()
+				var wg sync.WaitGroup
+				wg.Go(func() {
+					time.Sleep(resultsPace)
+					if c.keys > 0 {
+						p.typed()
+					}
+					p.events <- steps.Event{}
+					for range c.keys - 1 {
+						time.Sleep(50 * time.Millisecond)
+						p.typed()
+					}
+				})
+				p.wait()
+				if took := time.Since(start) - resultsPace; took != c.want {
+					t.Errorf("a result is taken in %v after it came, not %v", took, c.want)
+				}
+				wg.Wait()
+			})
+		})
+	}
 }

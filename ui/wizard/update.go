@@ -37,6 +37,7 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 		m.colors = msg.Profile
 		m.setTheme()
 	case tea.KeyPressMsg:
+		m.pump.typed()
 		return m.press(msg)
 	case tea.MouseWheelMsg:
 		m.wheel(tea.Mouse(msg))
