@@ -95,3 +95,14 @@ func TestResultsWaitForAPauseInTyping(t *testing.T) {
 		})
 	}
 }
+
+func TestEveryKeyIsAKeyThatResultsWaitFor(t *testing.T) {
+	t.Parallel()
+	d := start(t, handMade{}, 80, 24)
+	for _, k := range []string{"x", "down", "enter"} {
+		d.m.pump.lastKey.Store(0)
+		if d.press(k); d.m.pump.lastKey.Load() == 0 {
+			t.Errorf("%s is no key for the pump", k)
+		}
+	}
+}
