@@ -170,10 +170,6 @@ func (m *Machine) Apply(e Event) bool {
 	if e.Done {
 		w.running = false
 		w.cancel()
-		if m.env.Accounts.AccountChanged() {
-			m.Recheck() // the results belong to another account
-			return true
-		}
 		m.recheckCauses(w.findings)
 	}
 	return true

@@ -13,6 +13,7 @@ import (
 	"log/slog"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -122,30 +123,18 @@ func (as *Accounts) ForgetProfile(profile string) {
 }
 
 // ForgetCredentials drops the cached credentials and identities and keeps all other
-// facts. It is for credentials that AWS stops accepting during a session.
+// facts. It is for credentials that AWS stops accepting during a session. Those facts are the
+// account's: if the profile belongs to another one by then, Identity is an error.
 func (as *Accounts) ForgetCredentials() {
 	as.mu.Lock()
 	defer as.mu.Unlock()
 	for _, a := range as.open {
 		if id, ok := a.KnownIdentity(); ok {
-			a.previousID = id.Account
+			a.previous.Store(&id)
 		}
 		a.facts.forget(configKey, credentialKey, identityKey)
 		a.clients.forget()
 	}
-}
-
-// AccountChanged reports whether a profile reaches another account since the last
-// ForgetCredentials. If so, the facts that were kept are those of the previous account.
-func (as *Accounts) AccountChanged() bool {
-	as.mu.Lock()
-	defer as.mu.Unlock()
-	for _, a := range as.open {
-		if id, ok := a.KnownIdentity(); ok && a.previousID != "" && a.previousID != id.Account {
-			return true
-		}
-	}
-	return false
 }
 
 // An Account is the account that one profile reaches. Each fact about it is fetched
@@ -154,13 +143,13 @@ func (as *Accounts) AccountChanged() bool {
 type Account struct {
 	Profile string // "" is the default profile
 
-	key        string // its profile, and how often that was opened
-	opts       Options
-	limits     *inFlight
-	facts      cache
-	clients    clients
-	recorded   recorded
-	previousID string // the account's id before ForgetCredentials; guarded by Accounts.mu
+	key      string // its profile, and how often that was opened
+	opts     Options
+	limits   *inFlight
+	facts    cache
+	clients  clients
+	recorded recorded
+	previous atomic.Pointer[Identity] // before ForgetCredentials; nil: not known
 }
 
 // The keys of the facts that ForgetCredentials drops.
@@ -206,6 +195,9 @@ func (a *Account) config(ctx context.Context) (aws.Config, error) {
 			return aws.Config{}, credentialsFailure(err)
 		}
 		at.base = aws.ToString(cfg.BaseEndpoint)
+		if _, replayed := cfg.Credentials.(DescribedCredential); cfg.Credentials != nil && !replayed {
+			cfg.Credentials = &identified{CredentialsProvider: cfg.Credentials, account: a, version: VersionOf(ctx)}
+		}
 		return cfg, nil
 	})
 }

@@ -77,7 +77,7 @@ func Fetch[T any](ctx context.Context, a *Account, key string, fetch func(contex
 
 func (a *Account) fetch(ctx context.Context, key string, fetch fetchFunc) (any, error) {
 	var r Request
-	if key == identityKey {
+	if strings.HasPrefix(key, identityKey) { // also of renewed keys
 		r = Request{Service: "STS", Operation: "GetCallerIdentity"}
 	}
 	v, err := a.facts.once(ctx, key, r, a.opts.Timeout, fetch)

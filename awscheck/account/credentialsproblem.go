@@ -37,7 +37,8 @@ const (
 	ProxyUnreachable        CredentialsProblem = "proxy unreachable"
 	CertificateUntrusted    CredentialsProblem = "certificate not trusted"
 	TLSNotSpoken            CredentialsProblem = "endpoint does not use TLS"
-	ClockWrong              CredentialsProblem = "clock wrong"  // on this machine
+	ClockWrong              CredentialsProblem = "clock wrong" // on this machine
+	AccountSwitched         CredentialsProblem = "they belong to another account than before"
 	CredentialsUndetermined CredentialsProblem = "undetermined" // no usable answer
 )
 

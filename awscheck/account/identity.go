@@ -2,7 +2,9 @@ package account
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awsarn "github.com/aws/aws-sdk-go-v2/aws/arn"
@@ -30,20 +32,42 @@ func (a *Account) Identity(ctx context.Context) (Identity, error) {
 		if err != nil {
 			return Identity{}, err
 		}
-		if cfg.Region == "" {
-			cfg.Region = HomeRegion
-		}
-		id, err := callerIdentity(ctx, a, cfg)
-		if err != nil && cfg.Region != GlobalRegion(cfg.Region) && ReasonOf(err) == NoCredentials {
-			// A region that the account has not enabled rejects valid keys too.
-			cfg.Region = GlobalRegion(cfg.Region)
-			id, err = callerIdentity(ctx, a, cfg)
-		}
+		id, accessKey, err := ask(ctx, cfg, func(cfg aws.Config) *sts.Client { return Client(a, cfg, sts.NewFromConfig) })
 		if err != nil {
-			return Identity{}, credentialsFailure(err)
+			return Identity{}, err
+		}
+		if previous := a.previous.Load(); previous != nil && previous.Account != id.Account {
+			return Identity{}, accountSwitched(previous.Account, id.Account)
+		}
+		if p, ok := cfg.Credentials.(*identified); ok {
+			p.set(accessKey, id.Account)
 		}
 		return id, nil
 	})
+}
+
+// ask asks STS for the owner of a configuration's credentials. It returns the id of the keys too.
+func ask(ctx context.Context, cfg aws.Config, client func(aws.Config) *sts.Client) (Identity, string, error) {
+	if cfg.Region == "" {
+		cfg.Region = HomeRegion
+	}
+	var signed signedWith
+	ctx = context.WithValue(ctx, signedWithKey{}, &signed)
+	id, err := callerIdentity(ctx, client(cfg), cfg.Region)
+	if err != nil && cfg.Region != GlobalRegion(cfg.Region) && ReasonOf(err) == NoCredentials {
+		// A region that the account has not enabled rejects valid keys too.
+		cfg.Region = GlobalRegion(cfg.Region)
+		id, err = callerIdentity(ctx, client(cfg), cfg.Region)
+	}
+	if err != nil {
+		return Identity{}, "", credentialsFailure(err)
+	}
+	return id, signed.accessKey, nil
+}
+
+// accountSwitched is the error of credentials that belong to another account than those before.
+func accountSwitched(from, to string) *Failure {
+	return &Failure{Reason: NoCredentials, Problem: AccountSwitched, Message: fmt.Sprintf("for account %s at first, and for account %s now", from, to)}
 }
 
 // KnownIdentity returns the cached result of Identity, if it succeeded. It makes no call.
@@ -53,19 +77,103 @@ func (a *Account) KnownIdentity() (Identity, bool) {
 	return id, ok
 }
 
-func callerIdentity(ctx context.Context, a *Account, cfg aws.Config) (Identity, error) {
-	out, err := Client(a, cfg, sts.NewFromConfig).GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
+func callerIdentity(ctx context.Context, client *sts.Client, region string) (Identity, error) {
+	out, err := client.GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
 	if err != nil {
-		return Identity{}, Classify(err, Request{Service: "STS", Operation: "GetCallerIdentity", Region: cfg.Region})
+		return Identity{}, Classify(err, Request{Service: "STS", Operation: "GetCallerIdentity", Region: region})
 	}
 	id := Identity{Account: Text(out.Account), ARN: Text(out.Arn), UserID: Text(out.UserId)}
 	parsed, err := awsarn.Parse(id.ARN)
 	if err != nil || !IsAccountID(id.Account) || parsed.AccountID != id.Account {
-		return Identity{}, Classify(ErrIncomplete, Request{Service: "STS", Operation: "GetCallerIdentity", Region: cfg.Region})
+		return Identity{}, Classify(ErrIncomplete, Request{Service: "STS", Operation: "GetCallerIdentity", Region: region})
 	}
 	id.Partition = parsed.Partition
 	return id, nil
 }
+
+// An identified is the provider of credentials whose owner STS has identified. Keys that it
+// renews are identified before a request is signed with them: a sign-in or a
+// credential_process can return those of another account, and its answers would be taken for
+// the account's.
+type identified struct {
+	aws.CredentialsProvider
+	account *Account
+	version int // of the configuration
+
+	mu        sync.Mutex
+	accessKey string // the id of the keys that were identified last; "": none were
+	owner     string // their account
+	renewed   int    // how often keys were identified
+}
+
+func (p *identified) set(accessKey, owner string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.accessKey, p.owner = accessKey, owner
+	p.renewed++
+}
+
+// maxRenewals is how often keys are identified for one request.
+const maxRenewals = 3
+
+// Retrieve implements aws.CredentialsProvider.
+func (p *identified) Retrieve(ctx context.Context) (aws.Credentials, error) {
+	for range maxRenewals {
+		c, err := p.CredentialsProvider.Retrieve(ctx)
+		if err != nil {
+			return c, err
+		}
+		if signed, ok := ctx.Value(signedWithKey{}).(*signedWith); ok {
+			signed.accessKey = c.AccessKeyID
+			return c, nil
+		}
+		p.mu.Lock()
+		accessKey, owner, renewed := p.accessKey, p.owner, p.renewed
+		p.mu.Unlock()
+		if accessKey == "" || accessKey == c.AccessKeyID {
+			return c, nil
+		}
+		if err := p.identify(ctx, owner, renewed); err != nil {
+			return aws.Credentials{}, err
+		}
+	}
+	return aws.Credentials{}, &Failure{Reason: NoCredentials, Problem: SourceFailed, Message: "it returns other keys each time"}
+}
+
+// identify makes sure that renewed keys belong to the same account as those before.
+func (p *identified) identify(ctx context.Context, owner string, renewed int) error {
+	_, err := Fetch(ctx, p.account, fmt.Sprintf("%s of renewed keys %d.%d", identityKey, p.version, renewed), func(ctx context.Context) (Identity, error) {
+		cfg, err := p.account.config(ctx)
+		if err != nil {
+			return Identity{}, err
+		}
+		cfg.Credentials = p
+		ctx = context.WithValue(ctx, inFlightKey{}, true) // the calls that wait for it hold every turn
+		id, accessKey, err := ask(ctx, cfg, func(cfg aws.Config) *sts.Client { return sts.NewFromConfig(cfg) })
+		switch {
+		case err != nil:
+			return Identity{}, err
+		case id.Account != owner:
+			return Identity{}, accountSwitched(owner, id.Account)
+		}
+		p.set(accessKey, owner)
+		return id, nil
+	})
+	return err
+}
+
+// ProviderSources implements aws.CredentialProviderSource.
+func (p *identified) ProviderSources() []aws.CredentialSource {
+	if of, ok := p.CredentialsProvider.(aws.CredentialProviderSource); ok {
+		return of.ProviderSources()
+	}
+	return nil
+}
+
+// signedWith is the keys of a request for the identity, by the id.
+type signedWith struct{ accessKey string }
+
+type signedWithKey struct{}
 
 // IsAccountID reports whether s has the form of an AWS account id: 12 digits.
 func IsAccountID(s string) bool {

@@ -20,7 +20,7 @@ func (a *Account) explainRegion(ctx context.Context, f *Failure, r Request) *Fai
 	}
 	explained := *f
 	switch layer := LayerOf(f); {
-	case f.Reason == NoCredentials:
+	case f.Reason == NoCredentials && f.Problem == "": // AWS answered a request to the region
 		explained.Reason = RegionRefuses
 	case f.Reason == Denied && (layer == OrganizationLayer || layer == UnknownLayer) && a.closedByOrganization(ctx, r.Region):
 		explained.Reason = RegionClosed

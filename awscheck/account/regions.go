@@ -104,10 +104,15 @@ func (a *Account) regionDisabled(ctx context.Context, region string) (bool, erro
 // a *Failure, if a configured endpoint makes the call prove nothing about the region.
 func (a *Account) AcceptsCredentialsIn(ctx context.Context, region string) error {
 	_, err := Call(ctx, a, Request{Service: "STS", Operation: "GetCallerIdentity", Region: region}, func(ctx context.Context, cfg aws.Config) (Identity, error) {
-		if Client(a, cfg, sts.NewFromConfig).Options().BaseEndpoint != nil {
+		client := Client(a, cfg, sts.NewFromConfig)
+		if client.Options().BaseEndpoint != nil {
 			return Identity{}, ErrOneEndpoint
 		}
-		return callerIdentity(ctx, a, cfg)
+		id, err := callerIdentity(ctx, client, cfg.Region)
+		if known, ok := a.KnownIdentity(); err == nil && ok && known.Account != id.Account {
+			return Identity{}, accountSwitched(known.Account, id.Account)
+		}
+		return id, err
 	})
 	return err
 }

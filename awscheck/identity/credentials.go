@@ -72,6 +72,8 @@ func titleOf(a *account.Account, problem account.CredentialsProblem) string {
 		return "Access key of " + who + " not accepted"
 	case account.SourceFailed:
 		return "Source of the credentials of " + who + " failed"
+	case account.AccountSwitched:
+		return "Credentials of " + who + " switched to another account"
 	case account.ClockWrong:
 		return "Clock of this machine is wrong"
 	case account.ProxyUnreachable:

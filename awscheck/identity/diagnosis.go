@@ -48,6 +48,10 @@ func (d Diagnosis) Explain(ctx context.Context) (string, awscheck.Remedy) {
 		return fmt.Sprintf("The source of the credentials of %s failed: %s.", d.Account.ProfileName(), d.Failure.Message),
 			awscheck.Remedy{Text: "Run the profile's credential_process in a terminal to see its error, or check the container's credentials endpoint.",
 				Look: []string{d.Account.Command("aws", "configure", "get", "credential_process")}}
+	case account.AccountSwitched:
+		return fmt.Sprintf("The credentials of %s changed while the checks ran: they were %s. No answer of the second account was used.", d.Account.ProfileName(), d.Failure.Message),
+			awscheck.Remedy{Text: "Sign in to the account that you want to activate, and correct the profile if it still returns the credentials of the other one. Then check again. The command shows the account.",
+				Look: []string{d.Account.Command("aws", "sts", "get-caller-identity")}}
 	case account.ClockWrong:
 		return "AWS rejected the request because the clock of this machine is wrong (" + d.Failure.Quoted() + ").",
 			awscheck.Remedy{Text: "Set the clock. The command is for Linux; on macOS run `sudo sntp -sS time.apple.com`, on Windows `w32tm /resync`.",
