@@ -36,7 +36,9 @@ func worst(findings []steps.Finding, which func(steps.Finding) bool) (level int,
 //
 // No finding gets better: where the run without faults has a failure, the other has a
 // failure or an unverified finding at the same place, or of the same check where the place
-// is gone; where it has a warning, one of these or a warning. A pass is a pass there too.
+// is gone; where it has a warning, one of these or a warning. (Without the policy simulator, an
+// action that only the organization denies is a warning, which says that its policies are not
+// known.) A pass is a pass there too.
 // Nothing that applies is skipped. No failure appears that is not there, except of what
 // the faults are about: credentials. An unverified finding names its cause. Where every
 // answer arrives in the end, the findings are the same.
@@ -58,7 +60,7 @@ func compare(without, with result, schedule faultsim.Schedule) []string {
 		if !found {
 			level, unverified, found = worst(with.findings, func(f steps.Finding) bool { return f.ID == old.ID })
 		}
-		if !found || level < severity(old.Status) && !unverified {
+		if !found || level < severity(old.Status) && !unverified && !slices.ContainsFunc(with.findings, func(f steps.Finding) bool { return same(f) && onlyPolicies(f) }) {
 			add(old, "it got better")
 		}
 	}
@@ -94,6 +96,12 @@ func compare(without, with result, schedule faultsim.Schedule) []string {
 	return problems
 }
 
+// onlyPolicies reports whether a finding warns that an action is allowed as far as the policies
+// show that can be read without the simulator.
+func onlyPolicies(f steps.Finding) bool {
+	return f.Status == awscheck.Warn && f.Evidence == awscheck.Policies && strings.Contains(f.Detail, "because the policy simulator returned no result: IAM SimulatePrincipalPolicy")
+}
+
 func verdictRank(v steps.Verdict) int {
 	return slices.Index([]steps.Verdict{steps.NotReady, steps.Incomplete, steps.ReadyWithWarnings, steps.Ready}, v)
 }
@@ -103,7 +111,7 @@ func mayFail(f steps.Finding, hits []faultsim.Hit) bool {
 	return slices.ContainsFunc(hits, func(h faultsim.Hit) bool {
 		switch f.ID {
 		case awscheck.AccountCredentials:
-			return h.Service == "STS" || h.Kind == faultsim.Expired
+			return h.Service == "STS" || h.Kind == faultsim.Expired || h.Kind == faultsim.Switched
 		case awscheck.AccountExpiry:
 			return h.Kind == faultsim.Expired
 		case awscheck.PermissionsCloudFormation:
@@ -165,4 +173,7 @@ var reasons = map[faultsim.Kind][]string{
 	faultsim.Hang:      {"time limit"},
 	faultsim.Slow:      {"time limit"},
 	faultsim.Expired:   {"expired", "there are no working credentials for account"},
+
+	faultsim.OtherAccount: {"another account", "at first, and for account"},
+	faultsim.Switched:     {"another account", "at first, and for account", "there are no working credentials for account"},
 }

@@ -16,6 +16,7 @@ import (
 // What random schedules have found, each with the one fault that it takes.
 func TestOneFaultIsReportedAsWhatItIs(t *testing.T) {
 	const home, target = "111122223333", "444455556666"
+	retryer := retryers(t)
 	noStacks := faultsim.Rule{Kind: faultsim.Denied, Service: "CloudFormation", Account: home, Share: 100}
 	hangs, throttled, denied := faultsim.Hang, faultsim.Throttled, faultsim.Denied
 	for _, c := range []struct {
@@ -43,16 +44,28 @@ func TestOneFaultIsReportedAsWhatItIs(t *testing.T) {
 			faultsim.Rule{Kind: hangs, Operation: "DescribeRegions", Account: home}, "account.clean", awscheck.Unverified, "DescribeRegions"},
 		{"a zone that hangs is named, and not the credentials", "verify ready, stage 5",
 			faultsim.Rule{Kind: hangs, Operation: "ListResourceRecordSets", Account: target}, "path.name", awscheck.Unverified, "Route 53 ListResourceRecordSets"},
+		{"a sign-in to another account during the run", "check ready",
+			faultsim.Rule{Kind: faultsim.Switched, Account: home, After: 200 * time.Millisecond}, "account.credentials", awscheck.Fail, "for account 111122223333 at first, and for account 444455556666 now"},
+		{"a sign-in to another account during the run leaves none of its answers", "check ready",
+			faultsim.Rule{Kind: faultsim.Switched, Account: home, After: 200 * time.Millisecond}, "account.clean", awscheck.Unverified, "no working AWS credentials"},
+		{"a hanging request that identifies renewed credentials is named", "check ready",
+			faultsim.Rule{Kind: hangs, Service: "STS", Account: home, Later: true}, "account.clean", awscheck.Unverified, "STS GetCallerIdentity"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			all := stories()
 			s := all[slices.IndexFunc(all, func(s story) bool { return s.name == c.story })]
 			c.rule.Share = 100
 			rules := []faultsim.Rule{c.rule}
-			if c.rule.Service == "IAM" {
+			var on func() aws.Retryer
+			switch {
+			case c.rule.Service == "IAM":
 				rules = append(rules, noStacks)
+			case c.rule.Kind == faultsim.Switched:
+				on = retryer
+			case c.rule.Service == "STS":
+				on, rules = retryer, append(rules, faultsim.Rule{Kind: faultsim.Switched, Account: home, After: 200 * time.Millisecond})
 			}
-			found := slices.DeleteFunc(s.run(t, faultsim.Schedule{Rules: rules}, nil).findings,
+			found := slices.DeleteFunc(s.run(t, faultsim.Schedule{Rules: rules}, on).findings,
 				func(f steps.Finding) bool { return f.ID != c.id })
 			if len(found) == 0 || found[0].Status != c.want || !strings.Contains(found[0].Detail, c.says) {
 				t.Errorf("%+v", found)

@@ -33,13 +33,17 @@ const (
 	Hang      Kind = "hang"
 	Slow      Kind = "slow"
 	Expired   Kind = "expired credentials"
-	// OtherAccount is the answer of another account of the world, as after a sign-in to it.
+	// OtherAccount is the answer of another account, as after a sign-in to it.
 	OtherAccount Kind = "another account's answer"
+	// Switched are keys of another account, which a profile's credentials return from a moment
+	// on: the account that answers is the one whose keys have signed a request. It takes effect
+	// after STS has reported whose the first keys are, on the wire, where requests are signed.
+	Switched Kind = "keys of another account"
 )
 
-// all are the kinds that a schedule draws from. OtherAccount is not among them: a single list
-// does not show whose it is.
-var all = [...]Kind{Denied, Throttled, Internal, HTML, Page200, Reset, Unopened, Truncated, Malformed, NoBody, NoList, EmptyPage, Hang, Slow, Expired}
+// all are the kinds that a schedule draws from. OtherAccount is drawn for STS only, behind the
+// client, and is Switched on the wire: see randomRule.
+var all = [...]Kind{Denied, Throttled, Internal, HTML, Page200, Reset, Unopened, Truncated, Malformed, NoBody, NoList, EmptyPage, Hang, Slow, Expired, OtherAccount}
 
 // Harmless reports whether the answer arrives all the same, late or in more pages.
 func (k Kind) Harmless() bool { return k == EmptyPage || k == Slow }
@@ -52,7 +56,7 @@ type Call struct {
 	Service, Operation, Region string
 	Account                    string // id of the account that the credentials belong to
 	Parameters                 string // with the page
-	Later                      bool   // it requests a page after the first
+	Later                      bool   // it requests a page after the first; of STS: it was answered before
 }
 
 // A Rule says which calls have a fault. Empty fields match everything.
@@ -60,7 +64,7 @@ type Rule struct {
 	Kind                       Kind
 	Service, Operation, Region string
 	Account                    string
-	Later                      bool          // only pages after the first
+	Later                      bool          // only pages after the first; of STS, what follows its first answer
 	Share                      int           // of the calls that match, in percent
 	Attempts                   int           // only the first attempts of a call on the wire; 0: all
 	After                      time.Duration // since the start
@@ -89,7 +93,10 @@ func (s Schedule) String() string {
 			where = []string{"every call"}
 		}
 		fmt.Fprint(&b, strings.Join(where, " "))
-		if r.Later {
+		switch {
+		case r.Later && r.Service == "STS":
+			fmt.Fprint(&b, ", after its first answer")
+		case r.Later:
 			fmt.Fprint(&b, ", pages after the first")
 		}
 		if r.Share < 100 {
@@ -152,8 +159,14 @@ func randomRule(random *rand.Rand, calls []Call, wire, harmless bool) Rule {
 	if r.Kind == Expired || random.IntN(5) == 0 {
 		r.After = time.Duration(random.IntN(700)) * time.Millisecond
 	}
-	if r.Kind == Expired { // credentials expire for every call that is made with them
+	switch {
+	case r.Kind == Expired: // credentials expire for every call that is made with them
 		r = Rule{Kind: Expired, Share: 100, Account: like.Account, After: r.After}
+	case r.Kind == OtherAccount && wire:
+		r = Rule{Kind: Switched, Share: 100, Account: like.Account, After: time.Duration(random.IntN(700)) * time.Millisecond}
+	case r.Kind == OtherAccount:
+		// Nothing is signed there, and so no list is another account's: an empty one would not show it.
+		r = Rule{Kind: OtherAccount, Service: "STS", Share: 100, Account: like.Account, After: r.After, Later: true}
 	}
 	return r
 }
@@ -172,12 +185,18 @@ func (s Schedule) Harmless() bool {
 func (s Schedule) fault(c Call, attempt int, since time.Duration) (Rule, bool) {
 	match := func(want, got string) bool { return want == "" || want == got }
 	for i, r := range s.Rules {
-		if match(r.Service, c.Service) && match(r.Operation, c.Operation) && match(r.Region, c.Region) && match(r.Account, c.Account) &&
+		if r.Kind != Switched && match(r.Service, c.Service) && match(r.Operation, c.Operation) && match(r.Region, c.Region) && match(r.Account, c.Account) &&
 			(!r.Later || c.Later) && (r.Attempts == 0 || attempt <= r.Attempts) && since >= r.After && s.draw(i, c) < r.Share {
 			return r, true
 		}
 	}
 	return Rule{}, false
+}
+
+// switched reports whether the keys of an account are another account's, some time after the
+// start.
+func (s Schedule) switched(account string, since time.Duration) bool {
+	return slices.ContainsFunc(s.Rules, func(r Rule) bool { return r.Kind == Switched && r.Account == account && since >= r.After })
 }
 
 // draw is the number from 0 to 99 that decides whether a rule takes a call.

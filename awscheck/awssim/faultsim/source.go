@@ -30,11 +30,12 @@ type Source struct {
 	Retryer func() aws.Retryer
 	Limits  *Limits // that the account has for requests; nil: none
 
-	start time.Time
-	mu    sync.Mutex
-	calls []Call
-	sent  int
-	hits  []Hit
+	start      time.Time
+	mu         sync.Mutex
+	calls      []Call
+	sent       int
+	hits       []Hit
+	identified map[string]bool // the accounts that STS has reported
 }
 
 // A Hit is a fault that a call got.
@@ -45,7 +46,7 @@ type Hit struct {
 
 // NewSource returns a world behind a schedule that begins now.
 func NewSource(w *awssim.World, s Schedule, retryer func() aws.Retryer) *Source {
-	return &Source{World: w, Schedule: s, Retryer: retryer, start: time.Now()}
+	return &Source{World: w, Schedule: s, Retryer: retryer, start: time.Now(), identified: map[string]bool{}}
 }
 
 var _ account.Source = (*Source)(nil)
@@ -62,17 +63,13 @@ func (s *Source) Config(ctx context.Context, profile string, options []func(*mid
 		return cfg, err
 	}
 	i := slices.IndexFunc(s.World.Configured, func(p awssim.Profile) bool { return p.Name == profile || profile == "" })
-	c := &caller{Source: s, account: s.World.Configured[i].Reaches, world: cfg.APIOptions, other: cfg.APIOptions}
-	for _, p := range s.World.Configured {
-		if p.Reaches == c.account {
-			continue
-		}
-		other, err := s.World.Config(ctx, p.Name, nil)
-		if err != nil {
-			return other, err
-		}
-		c.other = other.APIOptions
+	c := &caller{Source: s, account: s.World.Configured[i].Reaches, world: cfg.APIOptions}
+	other, err := s.otherThan(c.account).Config(ctx, "", nil)
+	if err != nil {
+		return other, err
 	}
+	c.other = other.APIOptions
+	cfg.Credentials = keys{cfg.Credentials, c}
 	cfg.APIOptions = []func(*middleware.Stack) error{c.answer}
 	if s.Retryer != nil {
 		cfg.APIOptions = []func(*middleware.Stack) error{c.send}
@@ -80,6 +77,61 @@ func (s *Source) Config(ctx context.Context, profile string, options []func(*mid
 	}
 	cfg.APIOptions = append(cfg.APIOptions, options...)
 	return cfg, nil
+}
+
+// otherThan returns the world as another account's credentials reach it: that of another profile
+// or, in every other schedule and where there is none, an empty account.
+func (s *Source) otherThan(account string) *awssim.World {
+	w := *s.World
+	i := slices.IndexFunc(w.Configured, func(p awssim.Profile) bool { return p.Reaches != account && p.Err == nil })
+	if i < 0 || s.Schedule.Seed%2 == 1 {
+		const id = "999900001111"
+		w.Accounts = append(slices.Clone(w.Accounts), &awssim.Account{ID: id})
+		w.Configured = []awssim.Profile{{Reaches: id, As: "arn:aws:iam::" + id + ":user/ana"}}
+		return &w
+	}
+	w.Configured = w.Configured[i : i+1]
+	return &w
+}
+
+// keys are the credentials of a profile.
+type keys struct {
+	aws.CredentialsProvider
+	of *caller
+}
+
+// otherKeys is the id of the keys of another account.
+const otherKeys = "ASIAOTHERACCOUNT"
+
+// Retrieve implements aws.CredentialsProvider.
+func (k keys) Retrieve(ctx context.Context) (aws.Credentials, error) {
+	c, err := k.CredentialsProvider.Retrieve(ctx)
+	if k.of.Schedule.switched(k.of.account, time.Since(k.of.start)) && k.of.isIdentified() {
+		c.AccessKeyID = otherKeys
+	}
+	return c, err
+}
+
+func (c *caller) isIdentified() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.identified[c.account]
+}
+
+// answered notes that STS has reported whose the keys are.
+func (c *caller) answered(call Call) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if call.Service == "STS" {
+		c.identified[c.account] = true
+	}
+}
+
+// hit notes a fault.
+func (s *Source) hit(k Kind, c Call) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.hits = append(s.hits, Hit{k, c})
 }
 
 // Calls returns the calls so far, each once.
@@ -123,7 +175,7 @@ type caller struct {
 	*Source
 	account string
 	world   []func(*middleware.Stack) error
-	other   []func(*middleware.Stack) error // of another account, if the world has one
+	other   []func(*middleware.Stack) error // of another account
 }
 
 func (c *caller) callOf(ctx context.Context, operation string, in any) Call {
@@ -132,6 +184,7 @@ func (c *caller) callOf(ctx context.Context, operation string, in any) Call {
 		call.Parameters, call.Later = fmt.Sprint(w.Operation.Params, w.Page), w.Page != ""
 		return call
 	}
+	call.Later = c.isIdentified()
 	text, _ := json.Marshal(in) // an SDK's input has nothing that JSON lacks
 	call.Parameters = string(text)
 	return call
@@ -181,6 +234,9 @@ func (c *caller) answer(stack *middleware.Stack) error {
 				}
 			default:
 				out.Result, err = c.ask(ctx, operation, in.Parameters)
+			}
+			if err == nil && !ok {
+				c.answered(call)
 			}
 			var known *smithy.OperationError
 			if err != nil && !asError(err, &known) {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strings"
 
 	"github.com/aws/smithy-go"
 	"github.com/aws/smithy-go/middleware"
@@ -56,7 +57,7 @@ func (transport) Do(req *http.Request) (*http.Response, error) {
 			return nil, err
 		}
 	}
-	r, err := x.reply(req.Context())
+	r, err := x.reply(req.Context(), strings.Contains(req.Header.Get("Authorization"), "Credential="+otherKeys+"/"))
 	if err != nil {
 		return nil, requestError(err)
 	}
@@ -78,8 +79,12 @@ type response struct {
 	length int64
 }
 
-func (x *exchange) reply(ctx context.Context) (response, error) {
+// reply answers a request. switched reports whether it was signed with keys of another account.
+func (x *exchange) reply(ctx context.Context, switched bool) (response, error) {
 	x.attempts++
+	if switched {
+		x.hit(Switched, x.call)
+	}
 	rule, faulty := x.fault(x.call, x.attempts)
 	if !faulty {
 		rule.Kind = ""
@@ -109,7 +114,7 @@ func (x *exchange) reply(ctx context.Context) (response, error) {
 		}
 	}
 	world := x.world
-	if rule.Kind == OtherAccount {
+	if switched || rule.Kind == OtherAccount {
 		world = x.other
 	}
 	out, err := answerOf(ctx, world, x.operation, x.in)
@@ -136,6 +141,9 @@ func (x *exchange) reply(ctx context.Context) (response, error) {
 		return r, nil
 	case Malformed: // a proxy has cut the reply, and says nothing of it
 		return whole(wiretest.Reply{Status: http.StatusOK, Body: string(body[:cut])}), nil
+	}
+	if !faulty && !switched {
+		x.answered(x.call)
 	}
 	return whole(wiretest.Reply{Status: http.StatusOK, Body: string(body)}), nil
 }
