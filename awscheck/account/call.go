@@ -78,7 +78,7 @@ func Fetch[T any](ctx context.Context, a *Account, key string, fetch func(contex
 func (a *Account) fetch(ctx context.Context, key string, fetch fetchFunc) (any, error) {
 	var r Request
 	if strings.HasPrefix(key, identityKey) { // also of renewed keys
-		r = Request{Service: "STS", Operation: "GetCallerIdentity"}
+		r = identityRequest()
 	}
 	v, err := a.facts.once(ctx, key, r, a.opts.Timeout, fetch)
 	if err != nil {

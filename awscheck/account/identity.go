@@ -24,27 +24,46 @@ type Identity struct {
 // Identity asks STS for the owner of the credentials, which needs no permission. The
 // error is a *Failure; its Problem says what is wrong with the credentials.
 func (a *Account) Identity(ctx context.Context) (Identity, error) {
-	return Fetch(ctx, a, identityKey, func(ctx context.Context) (Identity, error) {
-		if _, err := a.Credential(ctx); err != nil {
-			return Identity{}, err
-		}
-		cfg, err := a.config(ctx)
-		if err != nil {
-			return Identity{}, err
-		}
-		id, accessKey, err := ask(ctx, cfg, func(cfg aws.Config) *sts.Client { return Client(a, cfg, sts.NewFromConfig) })
-		if err != nil {
-			return Identity{}, err
-		}
-		if previous := a.previous.Load(); previous != nil && previous.Account != id.Account {
-			return Identity{}, accountSwitched(previous.Account, id.Account)
-		}
-		if p, ok := cfg.Credentials.(*identified); ok {
-			p.set(accessKey, id.Account)
-		}
-		return id, nil
-	})
+	return Fetch(ctx, a, identityKey, a.identity)
 }
+
+func (a *Account) identity(ctx context.Context) (Identity, error) {
+	if _, err := a.Credential(ctx); err != nil {
+		return Identity{}, err
+	}
+	cfg, err := a.config(ctx)
+	if err != nil {
+		return Identity{}, err
+	}
+	id, accessKey, err := ask(ctx, cfg, func(cfg aws.Config) *sts.Client { return Client(a, cfg, sts.NewFromConfig) })
+	if err != nil {
+		return Identity{}, err
+	}
+	if previous := a.previousIdentity(ctx); previous != nil && previous.Account != id.Account {
+		return Identity{}, accountSwitched(previous.Account, id.Account)
+	}
+	if p, ok := cfg.Credentials.(*identified); ok {
+		p.set(accessKey, id.Account)
+	}
+	return id, nil
+}
+
+// previousIdentity returns the owner of the credentials before ForgetCredentials; nil: not known.
+// In a replay, which does not forget, the recording has it.
+func (a *Account) previousIdentity(ctx context.Context) *Identity {
+	if _, replayed := a.opts.Source.(ReplayedSource); !replayed {
+		return a.previous.Load()
+	}
+	for n := VersionOf(ctx) - 1; n >= 0; n-- {
+		v, _, _, err := a.facts.wait(ctx, identityKey, n, identityRequest(), a.opts.Timeout, func(ctx context.Context) (any, error) { return a.identity(ctx) })
+		if id, ok := v.(Identity); ok && err == nil {
+			return &id
+		}
+	}
+	return nil
+}
+
+func identityRequest() Request { return Request{Service: "STS", Operation: "GetCallerIdentity"} }
 
 // ask asks STS for the owner of a configuration's credentials. It returns the id of the keys too.
 func ask(ctx context.Context, cfg aws.Config, client func(aws.Config) *sts.Client) (Identity, string, error) {

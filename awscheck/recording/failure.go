@@ -244,6 +244,15 @@ type address string
 func (address) Network() string  { return "tcp" }
 func (a address) String() string { return string(a) }
 
+// newCallFailure describes the error of a call, which the credentials can have at its signing.
+func newCallFailure(err error) *failure {
+	var f *account.Failure
+	if errors.As(err, &f) && f.Problem != "" {
+		return newCredentialFailure(f)
+	}
+	return newFailure(err)
+}
+
 // newCredentialFailure describes why there are no credentials.
 func newCredentialFailure(a *account.Failure) *failure {
 	f := &failure{Kind: kindOther}

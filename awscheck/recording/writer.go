@@ -358,7 +358,7 @@ func (w *Writer) masked(f *failure) *failure {
 // Call implements account.Recorder.
 func (w *Writer) Call(a account.Answer) {
 	w.add(entry{Kind: kindCall, By: a.By, Profile: a.Profile, Service: a.Service, Operation: a.Operation, Region: a.Region},
-		inputOf(a.Input), a.Output, newFailure(a.Err))
+		inputOf(a.Input), a.Output, newCallFailure(a.Err))
 }
 
 // inputOf is the part of a call's input that distinguishes it from others.
