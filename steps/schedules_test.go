@@ -225,15 +225,19 @@ func TestNoScheduleOfFaultsImprovesAFinding(t *testing.T) {
 						return
 					}
 					failed.Add(1)
-					where := "behind the SDK's clients"
-					if onWire {
-						where = "on the wire"
-					}
 					t.Errorf("%s, %s, with these faults:\n%s%s\nRepeat it: go test ./steps -run TestNoScheduleOfFaultsImprovesAFinding -schedule %d",
-						tr.name, where, schedule, strings.Join(problems[:min(4, len(problems))], "\n"), seed)
+						tr.name, where(onWire), schedule, strings.Join(problems[:min(4, len(problems))], "\n"), seed)
 				})
 			}
 		})
 	}
 	workers.Wait()
+}
+
+// where says where the faults of a schedule are.
+func where(onWire bool) string {
+	if onWire {
+		return "on the wire"
+	}
+	return "behind the SDK's clients"
 }
