@@ -2,8 +2,11 @@ package tools
 
 import (
 	"context"
+	"os"
 	"os/exec"
 	"runtime"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -38,9 +41,21 @@ func (OSPrograms) Output(ctx context.Context, path string, args ...string) ([]by
 	var out limitedBuffer
 	cmd := exec.CommandContext(ctx, path, args...)
 	cmd.Stdout, cmd.Stderr = &out, &out
+	cmd.Env = WithoutKeys(os.Environ())
 	cmd.WaitDelay = time.Second // for children that keep the output open
 	err := cmd.Run()
 	return out.kept, err
+}
+
+// WithoutKeys returns an environment without AWS keys, for a program that signs no request to AWS.
+// (AWS SDKs and Tools Reference Guide, "Settings reference": the settings that are secret, and the
+// id of the keys, without which they are incomplete.)
+func WithoutKeys(env []string) []string {
+	return slices.DeleteFunc(slices.Clone(env), func(v string) bool {
+		name, _, _ := strings.Cut(v, "=")
+		return slices.Contains([]string{"AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY", "AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY",
+			"AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", "AWS_CONTAINER_AUTHORIZATION_TOKEN"}, strings.ToUpper(name))
+	})
 }
 
 // OS implements Programs.

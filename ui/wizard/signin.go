@@ -6,12 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"os/exec"
 	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/astronomer/astro-activate/awscheck/tools"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
@@ -35,6 +37,7 @@ func signIn(argv []string, run func(argv []string) error) tea.Cmd {
 		return func() tea.Msg { return signedInMsg{err: run(argv)} }
 	}
 	p := &signInProgram{Cmd: exec.Command(argv[0], argv[1:]...)}
+	p.Env = tools.WithoutKeys(os.Environ())
 	return tea.Exec(p, func(err error) tea.Msg { return signedInMsg{err, p.errors.last()} })
 }
 
@@ -50,7 +53,9 @@ type signInProgram struct {
 func (p *signInProgram) Run() error {
 	ctx, cancel := context.WithTimeout(context.Background(), versionLimit)
 	defer cancel()
-	if version, _ := exec.CommandContext(ctx, p.Path, "--version").CombinedOutput(); bytes.HasPrefix(version, []byte("aws-cli/1.")) {
+	asked := exec.CommandContext(ctx, p.Path, "--version")
+	asked.Env = p.Env
+	if version, _ := asked.CombinedOutput(); bytes.HasPrefix(version, []byte("aws-cli/1.")) {
 		return errors.New(noCommand)
 	}
 	return p.Cmd.Run()

@@ -44,6 +44,13 @@ func NewInput(limit int) Input {
 	return Input{model: m}
 }
 
+// NewHidden makes an input whose text is never on the screen.
+func NewHidden(limit int) Input {
+	i := NewInput(limit)
+	i.veil = func(text, dot string) string { return strings.Repeat(dot, len([]rune(text))) }
+	return i
+}
+
 // Text is what was entered.
 func (i *Input) Text() string { return i.model.Value() }
 

@@ -23,7 +23,7 @@ type MFACode struct {
 
 // NewMFACode makes the question for the code that a check asked for.
 func NewMFACode(r account.MFARequest) *MFACode {
-	return &MFACode{request: r, code: editor.NewInput(12)}
+	return &MFACode{request: r, code: editor.NewHidden(12)}
 }
 
 func (o *MFACode) Modal() bool  { return true }
