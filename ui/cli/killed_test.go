@@ -16,8 +16,9 @@ import (
 	"time"
 )
 
-// The program is killed while answers are typed, at a moment that nothing chooses. The
-// next start has at least the last answer that was in the file before.
+// The program is killed while answers are typed, at a moment that nothing chooses. The next
+// start has at least the last answer of which the screen said that everything is saved, and
+// none that was not typed.
 func TestARealTerminalKilledAnywhereKeepsEveryConfirmedAnswer(t *testing.T) {
 	t.Parallel()
 	binary := built(t)
@@ -25,61 +26,73 @@ func TestARealTerminalKilledAnywhereKeepsEveryConfirmedAnswer(t *testing.T) {
 	random := rand.New(rand.NewPCG(seed, 0))
 	t.Logf("seed %d", seed)
 	session := filepath.Join(t.TempDir(), "state", "session.yaml")
-	saved := regexp.MustCompile(`name: answer (\d+)\n`)
-	inFile := func() int {
-		data, _ := os.ReadFile(session)
-		m := saved.FindSubmatch(data)
-		if m == nil {
-			return 0
-		}
-		n, _ := strconv.Atoi(string(m[1]))
-		return n
-	}
-	const backTab = "\x1b[Z"
-	last := 0
+	saved := regexp.MustCompile(`answer (\d+)`)
+	typed, confirmed := 0, 0 // numbers of answers, in all rounds
 	for round := range 6 {
 		x := open(t, binary, 80, 24, "--demo", "--session", session)
 		if round == 0 {
 			x.shows("Tools  step 1 of 9")
+			x.types(toRegion)
 		} else {
 			x.shows("A session was saved ")
-			x.types(enter)
-			x.shows(fmt.Sprintf("answer %d", last))
+			x.types(enter + toRegion)
+			x.shows("Cluster name")
+			x.until("for the answer", func() bool { return saved.MatchString(x.screen()) })
+			n, _ := strconv.Atoi(saved.FindStringSubmatch(x.screen())[1])
+			if n < confirmed || n > typed {
+				t.Fatalf("round %d: answer %d was confirmed, %d was typed last, and %d is left", round, confirmed, typed, n)
+			}
+			t.Logf("round %d: of %d answers %d were confirmed, and %d are left", round, typed, confirmed, n)
 			if x.wrote("could not be used") || x.wrote("another run") {
 				t.Fatalf("round %d: the session is damaged or taken:\n%s", round, x.screen())
 			}
 		}
-		x.types(toRegion)
 		x.shows("Region  step 4 of 9")
 		x.shows("Cluster name")
-		answer := func(n int) string { return clearLine + fmt.Sprintf("answer %d", n) + tab + backTab }
-		x.types(answer(last + 1))
-		x.until("for an answer to be saved", func() bool { return inFile() > last })
-		kill := time.After(time.Duration(random.IntN(500)) * time.Millisecond)
-		confirmed := inFile()
-		for n := last + 2; ; n++ {
-			x.types(answer(n))
-			pause := time.After(time.Duration(random.IntN(30)) * time.Millisecond)
+		var kill <-chan time.Time // set once an answer is confirmed
+		killed := func() bool {
 			select {
-			case <-pause:
-				confirmed = max(confirmed, inFile())
-				continue
 			case <-kill:
+				return true
+			default:
+				return false
 			}
-			break
 		}
-		confirmed = max(confirmed, inFile())
+		for !killed() {
+			typed++
+			x.types(clearLine + fmt.Sprintf("answer %d", typed) + tab + backTab)
+			if kill != nil && random.IntN(3) > 0 {
+				time.Sleep(time.Duration(random.IntN(30)) * time.Millisecond)
+				continue
+			}
+			const leave, says = "\x03", "Everything is saved" // ctrl+c, which asks first
+			x.types(leave)
+			x.until("for the answers to be saved", func() bool { return strings.Contains(x.screen(), says) || killed() })
+			if !strings.Contains(x.screen(), says) {
+				break
+			}
+			confirmed = typed
+			if kill == nil {
+				kill = time.After(time.Duration(random.IntN(400)) * time.Millisecond)
+			}
+			if random.IntN(4) == 0 {
+				break // at this moment
+			}
+			x.types(escape)
+			x.hides(says)
+		}
 		if err := x.cmd.Process.Kill(); err != nil {
 			t.Fatal(err)
 		}
 		<-x.ended
-		if last = inFile(); last < confirmed {
-			t.Fatalf("round %d: answer %d was saved, and %d is left", round, confirmed, last)
-		}
-		t.Logf("round %d: %d answers are kept", round, last)
 	}
-	if last == 0 {
-		t.Error("no answer was saved at all")
+	data, err := os.ReadFile(session)
+	m := saved.FindSubmatch(data)
+	if m == nil {
+		t.Fatalf("no answer was saved at all: %v", err)
+	}
+	if n, _ := strconv.Atoi(string(m[1])); n < confirmed || n > typed {
+		t.Errorf("at the end answer %d was confirmed, %d was typed last, and %d is left", confirmed, typed, n)
 	}
 	if left, _ := os.ReadDir(filepath.Dir(session)); len(left) > 3 { // the session, its lock, and what the last write left
 		t.Errorf("left behind: %v", left)

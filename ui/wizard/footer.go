@@ -61,6 +61,8 @@ func savedText(m *model) string {
 		return "No answers to save yet. " + savedFiles(m)
 	case nothingToSave(m):
 		return "Nothing to save yet."
+	case m.saving || m.unsaved: // for some milliseconds
+		return "Saving in " + m.opts.SessionPath + "."
 	}
 	saved := "saved in " + m.opts.SessionPath + "."
 	if p := m.step(); p != nil && p.Refused() != "" {
