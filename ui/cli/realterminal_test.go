@@ -68,6 +68,9 @@ var buildOnce = sync.OnceValues(func() (string, error) {
 var buildDir string
 
 func TestMain(m *testing.M) {
+	if variable := os.Getenv(failsAt); variable != "" {
+		os.Exit(runFailing(variable))
+	}
 	dir, err := os.MkdirTemp("", "astro-activate-test-")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
