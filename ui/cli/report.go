@@ -2,7 +2,9 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"fmt"
+	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -66,11 +68,32 @@ func (p *program) write(report summary.Report, r *reportFlags) error {
 	if own := report.Filename(summary.RunbookFormat); summary.Format(r.output.value) == summary.RunbookFormat {
 		data = bytes.ReplaceAll(data, []byte(own), []byte(awscheck.Quote(awscheck.Clean(filepath.Base(r.out))))) // its head says how it is run
 	}
-	if err := files.Write(r.out, data); err != nil {
-		return failed(fmt.Errorf("writing the report: %w", err))
+	if err := writeTo(r.out, data); err != nil {
+		return err
 	}
 	p.notify("verdict %s; the report is saved in %s", report.Verdict, r.out)
 	return nil
+}
+
+// writeTo writes a report to a file. A pipe that no one reads does not hold up an interrupt.
+func writeTo(path string, data []byte) error {
+	ctx := context.Background()
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		interrupt, stop := interruptible(ctx)
+		defer stop()
+		ctx = interrupt
+	}
+	written := make(chan error, 1)
+	go func() { written <- files.Write(path, data) }()
+	select {
+	case err := <-written:
+		if err != nil {
+			return failed(fmt.Errorf("writing the report: %w", err))
+		}
+		return nil
+	case <-ctx.Done():
+		return interrupted("; no report is written: %s is not read", path)
+	}
 }
 
 // save writes the session, if there is one. An error is printed and stops nothing else.
