@@ -196,7 +196,11 @@ func (a *Account) config(ctx context.Context) (aws.Config, error) {
 		}
 		at.base = aws.ToString(cfg.BaseEndpoint)
 		if _, replayed := cfg.Credentials.(DescribedCredential); cfg.Credentials != nil && !replayed {
-			cfg.Credentials = &identified{CredentialsProvider: cfg.Credentials, account: a, version: VersionOf(ctx)}
+			p := &identified{CredentialsProvider: cfg.Credentials, account: a, version: VersionOf(ctx)}
+			if previous := a.previous.Load(); previous != nil { // a call whose turn comes now has waited for that one
+				p.owner = previous.Account
+			}
+			cfg.Credentials = p
 		}
 		return cfg, nil
 	})

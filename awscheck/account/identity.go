@@ -121,7 +121,7 @@ type identified struct {
 
 	mu        sync.Mutex
 	accessKey string // the id of the keys that were identified last; "": none were
-	owner     string // their account
+	owner     string // their account, or the one before ForgetCredentials; "": not known
 	renewed   int    // how often keys were identified
 }
 
@@ -149,7 +149,7 @@ func (p *identified) Retrieve(ctx context.Context) (aws.Credentials, error) {
 		p.mu.Lock()
 		accessKey, owner, renewed := p.accessKey, p.owner, p.renewed
 		p.mu.Unlock()
-		if accessKey == "" || accessKey == c.AccessKeyID {
+		if owner == "" || accessKey == c.AccessKeyID { // every call waits for Identity before it is signed
 			return c, nil
 		}
 		if err := p.identify(ctx, owner, renewed); err != nil {

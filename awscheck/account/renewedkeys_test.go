@@ -32,6 +32,40 @@ func (s renewing) Config(ctx context.Context, profile string, options []func(*mi
 	return cfg, err
 }
 
+// serveSigned serves STS, where ASIAOTHER are the keys of another account, and EC2, which has one
+// region. It returns the actions that the keys with an id have signed.
+func serveSigned(t *testing.T) func(key string) []string {
+	t.Helper()
+	var mu sync.Mutex
+	signed := map[string][]string{} // the actions, by the key that has signed them
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, key, _ := strings.Cut(r.Header.Get("Authorization"), "Credential=")
+		key, _, _ = strings.Cut(key, "/")
+		mu.Lock()
+		signed[key] = append(signed[key], action(r))
+		mu.Unlock()
+		switch {
+		case action(r) != "GetCallerIdentity":
+			io.WriteString(w, `<DescribeRegionsResponse><regionInfo><item><regionName>us-east-1</regionName><optInStatus>opt-in-not-required</optInStatus></item></regionInfo></DescribeRegionsResponse>`)
+		case key == "ASIAREVOKED":
+			replyError(w, 403, "InvalidClientTokenId", "The security token included in the request is invalid.")
+		case key == "ASIAUNKNOWN":
+			io.WriteString(w, "<html><body>Sign in to the network.</body></html>")
+		case key == "ASIAOTHER":
+			io.WriteString(w, strings.ReplaceAll(strings.ReplaceAll(callerIdentityXML, "%s", "arn:aws:iam::444455556666:user/ana"), "111122223333", "444455556666"))
+		default:
+			replyIdentity(w, "arn:aws:iam::111122223333:user/ana")
+		}
+	}))
+	t.Cleanup(server.Close)
+	t.Setenv("AWS_ENDPOINT_URL", server.URL)
+	return func(key string) []string {
+		mu.Lock()
+		defer mu.Unlock()
+		return slices.Clone(signed[key])
+	}
+}
+
 // Credentials that are renewed during a run belong to the same account, or no request but for
 // their identity is signed with them.
 func TestRenewedKeysAreOfTheSameAccount(t *testing.T) {
@@ -46,29 +80,7 @@ func TestRenewedKeysAreOfTheSameAccount(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			isolate(t, "[profile astro]\nregion = us-east-1\n", keysFile)
-			var mu sync.Mutex
-			signed := map[string][]string{} // the actions, by the key that has signed them
-			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				_, key, _ := strings.Cut(r.Header.Get("Authorization"), "Credential=")
-				key, _, _ = strings.Cut(key, "/")
-				mu.Lock()
-				signed[key] = append(signed[key], action(r))
-				mu.Unlock()
-				switch {
-				case action(r) != "GetCallerIdentity":
-					io.WriteString(w, `<DescribeRegionsResponse><regionInfo><item><regionName>us-east-1</regionName><optInStatus>opt-in-not-required</optInStatus></item></regionInfo></DescribeRegionsResponse>`)
-				case key == "ASIAREVOKED":
-					replyError(w, 403, "InvalidClientTokenId", "The security token included in the request is invalid.")
-				case key == "ASIAUNKNOWN":
-					io.WriteString(w, "<html><body>Sign in to the network.</body></html>")
-				case key == "ASIAOTHER":
-					io.WriteString(w, strings.ReplaceAll(strings.ReplaceAll(callerIdentityXML, "%s", "arn:aws:iam::444455556666:user/ana"), "111122223333", "444455556666"))
-				default:
-					replyIdentity(w, "arn:aws:iam::111122223333:user/ana")
-				}
-			}))
-			t.Cleanup(server.Close)
-			t.Setenv("AWS_ENDPOINT_URL", server.URL)
+			signed := serveSigned(t)
 			first := "ASIAFIRST"
 			source := renewing{account.Impatient(account.SharedConfig{}), &atomic.Pointer[string]{}}
 			source.accessKey.Store(&first)
@@ -82,8 +94,50 @@ func TestRenewedKeysAreOfTheSameAccount(t *testing.T) {
 			if errors.As(err, &f); (err == nil) != (tt.problem == "") || f != nil && f.Problem != tt.problem {
 				t.Errorf("%v, %+v", err, f)
 			}
-			if got := signed[tt.renewed]; got[0] != "GetCallerIdentity" || slices.Contains(got, "DescribeRegions") != (tt.problem == "") {
+			if got := signed(tt.renewed); got[0] != "GetCallerIdentity" || slices.Contains(got, "DescribeRegions") != (tt.problem == "") {
 				t.Errorf("the renewed keys have signed %v", got)
+			}
+		})
+	}
+}
+
+// A call that has waited for the identity before the credentials were dropped is signed with
+// those after it only if they are the same account's.
+func TestACallBetweenTwoSignInsIsSignedForOneAccount(t *testing.T) {
+	for name, tt := range map[string]struct {
+		key     string // after the second sign-in
+		problem account.CredentialsProblem
+	}{
+		"the user signs in again to the same account": {"ASIASAME", ""},
+		"the user signs in again to another account":  {"ASIAOTHER", account.AccountSwitched},
+	} {
+		t.Run(name, func(t *testing.T) {
+			isolate(t, "[profile astro]\nregion = us-east-1\n", keysFile)
+			signed := serveSigned(t)
+			first := "ASIAFIRST"
+			source := renewing{account.Impatient(account.SharedConfig{}), &atomic.Pointer[string]{}}
+			source.accessKey.Store(&first)
+			as := account.NewAccounts(account.Options{Source: source})
+			a := as.Open("astro")
+			if _, err := a.Identity(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			_, err := account.Call(t.Context(), a, account.Request{Service: "EC2", Operation: "DescribeAvailabilityZones"}, func(ctx context.Context, _ aws.Config) (int, error) {
+				as.ForgetCredentials()
+				source.accessKey.Store(&tt.key)
+				cfg, err := account.ConfigOf(ctx, a)
+				if err != nil {
+					return 0, err
+				}
+				_, err = cfg.Credentials.Retrieve(ctx)
+				return 0, err
+			})
+			var f *account.Failure
+			if errors.As(err, &f); (err == nil) != (tt.problem == "") || f != nil && f.Problem != tt.problem {
+				t.Errorf("%v, %+v", err, f)
+			}
+			if got := signed(tt.key); !slices.Equal(got, []string{"GetCallerIdentity"}) {
+				t.Errorf("%s has signed %v", tt.key, got)
 			}
 		})
 	}
