@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -42,7 +43,7 @@ func (a *Account) identity(ctx context.Context) (Identity, error) {
 	if previous := a.previousIdentity(ctx); previous != nil && previous.Account != id.Account {
 		return Identity{}, accountSwitched(previous.Account, id.Account)
 	}
-	if p, ok := cfg.Credentials.(*identified); ok {
+	if p, ok := cfg.Credentials.(*identified); ok && accessKey != "" { // a simulated account signs nothing
 		p.set(accessKey, id.Account)
 	}
 	return id, nil
@@ -152,7 +153,7 @@ func (p *identified) Retrieve(ctx context.Context) (aws.Credentials, error) {
 		if owner == "" || accessKey == c.AccessKeyID { // every call waits for Identity before it is signed
 			return c, nil
 		}
-		if err := p.identify(ctx, owner, renewed); err != nil {
+		if err := p.identify(ctx, c.AccessKeyID, owner, renewed); err != nil {
 			return aws.Credentials{}, err
 		}
 	}
@@ -160,7 +161,7 @@ func (p *identified) Retrieve(ctx context.Context) (aws.Credentials, error) {
 }
 
 // identify makes sure that renewed keys belong to the same account as those before.
-func (p *identified) identify(ctx context.Context, owner string, renewed int) error {
+func (p *identified) identify(ctx context.Context, accessKey, owner string, renewed int) error {
 	_, err := Fetch(ctx, p.account, fmt.Sprintf("%s of renewed keys %d.%d", identityKey, p.version, renewed), func(ctx context.Context) (Identity, error) {
 		cfg, err := p.account.config(ctx)
 		if err != nil {
@@ -168,14 +169,14 @@ func (p *identified) identify(ctx context.Context, owner string, renewed int) er
 		}
 		cfg.Credentials = p
 		ctx = context.WithValue(ctx, inFlightKey{}, true) // the calls that wait for it hold every turn
-		id, accessKey, err := ask(ctx, cfg, func(cfg aws.Config) *sts.Client { return sts.NewFromConfig(cfg) })
+		id, signed, err := ask(ctx, cfg, func(cfg aws.Config) *sts.Client { return sts.NewFromConfig(cfg) })
 		switch {
 		case err != nil:
 			return Identity{}, err
 		case id.Account != owner:
 			return Identity{}, accountSwitched(owner, id.Account)
 		}
-		p.set(accessKey, owner)
+		p.set(cmp.Or(signed, accessKey), owner)
 		return id, nil
 	})
 	return err

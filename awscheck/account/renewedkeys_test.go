@@ -11,11 +11,13 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/smithy-go/middleware"
 
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/awssim"
 )
 
 // renewing is a source whose credentials change: its keys are those with the present id.
@@ -140,5 +142,25 @@ func TestACallBetweenTwoSignInsIsSignedForOneAccount(t *testing.T) {
 				t.Errorf("%s has signed %v", tt.key, got)
 			}
 		})
+	}
+}
+
+// A simulated account signs nothing, so that its identity is that of no keys.
+func TestTheKeysOfASimulatedAccountAreIdentified(t *testing.T) {
+	sim := awssim.Scenarios()[0].World(time.Now())
+	sim.Latency = 0
+	as := account.NewAccounts(account.Options{Source: sim})
+	a := as.Open("")
+	for _, key := range []string{"before", "after another sign-in"} {
+		if _, err := a.Identity(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		_, err := account.Call(t.Context(), a, account.Request{Service: "EC2", Operation: "DescribeAvailabilityZones", Key: key}, func(ctx context.Context, cfg aws.Config) (aws.Credentials, error) {
+			return cfg.Credentials.Retrieve(ctx)
+		})
+		if err != nil {
+			t.Errorf("%s: %v", key, err)
+		}
+		as.ForgetCredentials()
 	}
 }
