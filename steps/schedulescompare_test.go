@@ -96,8 +96,8 @@ func compare(without, with result, schedule faultsim.Schedule) []string {
 	return problems
 }
 
-// onlyPolicies reports whether a finding warns that an action is allowed as far as the policies
-// show that can be read without the simulator.
+// onlyPolicies reports whether a finding warns that only policies allow an action: those that can
+// be read without the simulator.
 func onlyPolicies(f steps.Finding) bool {
 	return f.Status == awscheck.Warn && f.Evidence == awscheck.Policies && strings.Contains(f.Detail, "because the policy simulator returned no result: IAM SimulatePrincipalPolicy")
 }

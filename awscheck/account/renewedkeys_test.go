@@ -68,6 +68,23 @@ func serveSigned(t *testing.T) func(key string) []string {
 	}
 }
 
+// identifiedAccount returns an account that STS has identified by the keys ASIAFIRST, what makes
+// its source return other keys, and the actions that keys have signed.
+func identifiedAccount(t *testing.T) (as *account.Accounts, a *account.Account, use func(key string), signed func(key string) []string) {
+	t.Helper()
+	isolate(t, "[profile astro]\nregion = us-east-1\n", keysFile)
+	signed = serveSigned(t)
+	source := renewing{account.Impatient(account.SharedConfig{}), &atomic.Pointer[string]{}}
+	use = func(key string) { source.accessKey.Store(&key) }
+	use("ASIAFIRST")
+	as = account.NewAccounts(account.Options{Source: source})
+	a = as.Open("astro")
+	if _, err := a.Identity(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return as, a, use, signed
+}
+
 // Credentials that are renewed during a run belong to the same account, or no request but for
 // their identity is signed with them.
 func TestRenewedKeysAreOfTheSameAccount(t *testing.T) {
@@ -81,16 +98,8 @@ func TestRenewedKeysAreOfTheSameAccount(t *testing.T) {
 		"a network's sign-in page answers in place of STS":          {"ASIAUNKNOWN", account.CredentialsUndetermined},
 	} {
 		t.Run(name, func(t *testing.T) {
-			isolate(t, "[profile astro]\nregion = us-east-1\n", keysFile)
-			signed := serveSigned(t)
-			first := "ASIAFIRST"
-			source := renewing{account.Impatient(account.SharedConfig{}), &atomic.Pointer[string]{}}
-			source.accessKey.Store(&first)
-			a := account.NewAccounts(account.Options{Source: source}).Open("astro")
-			if _, err := a.Identity(t.Context()); err != nil {
-				t.Fatal(err)
-			}
-			source.accessKey.Store(&tt.renewed)
+			_, a, use, signed := identifiedAccount(t)
+			use(tt.renewed)
 			_, err := a.Regions(t.Context())
 			var f *account.Failure
 			if errors.As(err, &f); (err == nil) != (tt.problem == "") || f != nil && f.Problem != tt.problem {
@@ -114,19 +123,10 @@ func TestACallBetweenTwoSignInsIsSignedForOneAccount(t *testing.T) {
 		"the user signs in again to another account":  {"ASIAOTHER", account.AccountSwitched},
 	} {
 		t.Run(name, func(t *testing.T) {
-			isolate(t, "[profile astro]\nregion = us-east-1\n", keysFile)
-			signed := serveSigned(t)
-			first := "ASIAFIRST"
-			source := renewing{account.Impatient(account.SharedConfig{}), &atomic.Pointer[string]{}}
-			source.accessKey.Store(&first)
-			as := account.NewAccounts(account.Options{Source: source})
-			a := as.Open("astro")
-			if _, err := a.Identity(t.Context()); err != nil {
-				t.Fatal(err)
-			}
+			as, a, use, signed := identifiedAccount(t)
 			_, err := account.Call(t.Context(), a, account.Request{Service: "EC2", Operation: "DescribeAvailabilityZones"}, func(ctx context.Context, _ aws.Config) (int, error) {
 				as.ForgetCredentials()
-				source.accessKey.Store(&tt.key)
+				use(tt.key)
 				cfg, err := account.ConfigOf(ctx, a)
 				if err != nil {
 					return 0, err
