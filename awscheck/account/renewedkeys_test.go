@@ -18,6 +18,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
+	"github.com/astronomer/astro-activate/awscheck/awssim/faultsim"
 )
 
 // renewing is a source whose credentials change: its keys are those with the present id.
@@ -162,5 +163,30 @@ func TestTheKeysOfASimulatedAccountAreIdentified(t *testing.T) {
 			t.Errorf("%s: %v", key, err)
 		}
 		as.ForgetCredentials()
+	}
+}
+
+// Where no request is signed, STS in a region must report the account that it reported before.
+func TestARegionThatReportsAnotherAccountAcceptsNoCredentials(t *testing.T) {
+	for name, tt := range map[string]struct {
+		rules   []faultsim.Rule
+		problem account.CredentialsProblem // "": they are accepted
+	}{
+		"the same account": {},
+		"another account":  {[]faultsim.Rule{{Kind: faultsim.OtherAccount, Service: "STS", Share: 100, Later: true}}, account.AccountSwitched},
+	} {
+		t.Run(name, func(t *testing.T) {
+			sim := awssim.Scenarios()[0].World(time.Now())
+			sim.Latency = 0
+			a := account.NewAccounts(account.Options{Source: faultsim.NewSource(sim, faultsim.Schedule{Rules: tt.rules}, nil)}).Open("")
+			if _, err := a.Identity(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			err := a.AcceptsCredentialsIn(t.Context(), "us-west-2")
+			var f *account.Failure
+			if errors.As(err, &f); (err == nil) != (tt.problem == "") || f != nil && f.Problem != tt.problem {
+				t.Errorf("%v, %+v", err, f)
+			}
+		})
 	}
 }
