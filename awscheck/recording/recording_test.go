@@ -116,6 +116,7 @@ func TestAnErrorIsClassifiedInAReplayAsItWas(t *testing.T) {
 		"a port without TLS":            from(tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"}),
 		"no answer in time":             context.DeadlineExceeded,
 		"no answer before the deadline": &smithy.CanceledError{Err: context.DeadlineExceeded},
+		"keys of another account":       fmt.Errorf("signing: %w", &account.Failure{Reason: account.NoCredentials, Problem: account.AccountSwitched, Message: "for account 111122223333 at first, and for account 444455556666 now"}),
 		"something else":                errors.New("something else"),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -126,7 +127,7 @@ func TestAnErrorIsClassifiedInAReplayAsItWas(t *testing.T) {
 			_, replayed := replayZone(t, read(t, data), "us-east-1")
 			call := account.Request{Service: "Route 53", Operation: "GetHostedZone", Region: "us-east-1"}
 			want, got := account.Classify(err, call), account.Classify(replayed, call)
-			if got.Reason != want.Reason || got.Code != want.Code || got.Explain() != want.Explain() {
+			if got.Reason != want.Reason || got.Code != want.Code || got.Problem != want.Problem || got.Explain() != want.Explain() {
 				t.Errorf("%s (%s), in the replay %s (%s): %v", want.Explain(), want.Reason, got.Explain(), got.Reason, replayed)
 			}
 			var wantDNS, gotDNS *net.DNSError
