@@ -17,7 +17,7 @@ import (
 // On the CIDR of the overlap scenario, an edit fixes the problem and another brings it back.
 func TestAnEditSaysWhatItFixed(t *testing.T) {
 	t.Parallel()
-	d := scene{scenario: "blocked"}.start(t, 80, 24, func(o *Options) {
+	d := scene{scenario: "blocked", own: true}.start(t, 80, 24, func(o *Options) {
 		o.Now = func() time.Time { return time.Date(2022, 9, 14, 14, 20, 0, 0, time.UTC) }
 	})
 	d.press("ctrl+p") // nothing has changed yet
@@ -90,7 +90,7 @@ func TestASecondNewProblemOfAStepThatWasLeftIsNamed(t *testing.T) {
 
 func TestCheckingAgainWithoutAProblemSaysSo(t *testing.T) {
 	t.Parallel()
-	d := scene{}.start(t, 80, 24)
+	d := scene{own: true}.start(t, 80, 24)
 	d.press("ctrl+r")
 	d.shows("Checked again: nothing changed.")
 }

@@ -23,6 +23,7 @@ type scene struct {
 	keys     []string
 	change   func(*Options)
 	widest   bool      // on a screen of 160 cells, too
+	own      bool      // its account is its own: only then can the checks run again
 	timing   *handMade // in place of a scenario, where a check has to be held back
 }
 
@@ -99,7 +100,7 @@ func (s scene) start(t testing.TB, width, height int, change ...func(*Options)) 
 		if of == "" {
 			of = "ready"
 		}
-		o.Machine, o.Demo = scenarioMachine(t, scenario(of), envOfScene(of), !s.empty), of
+		o.Machine, o.Demo = scenarioMachine(t, scenario(of), s.env(of), !s.empty), of
 	}}
 	if s.change != nil {
 		changes = append(changes, s.change)
@@ -109,20 +110,21 @@ func (s scene) start(t testing.TB, width, height int, change ...func(*Options)) 
 		made = *s.timing
 	}
 	d := start(t, made, width, height, append(changes, change...)...)
+	d.shared = s.timing == nil && !s.own
 	d.press(s.keys...)
 	return d
 }
 
-// envOfScene is the simulated account of a scenario at the time of the goldens. No scene
-// changes its account, so that all of them share what AWS has answered: a call is made once.
-// In the scenario expired the answers depend on who has signed in.
-func envOfScene(of string) steps.Env {
+// env is the simulated account of a scenario at the time of the goldens. Scenes share what AWS
+// has answered, so that a call is made once: none of them checks again, which would drop the
+// answers of all others. In the scenario expired the answers depend on who has signed in.
+func (s scene) env(of string) steps.Env {
 	world := func() steps.Env {
 		aws := scenario(of).World(time.Date(2022, 9, 14, 14, 20, 0, 0, time.UTC))
 		aws.Latency = 0
 		return envOf(aws)
 	}
-	if of == "expired" {
+	if s.own || of == "expired" {
 		return world()
 	}
 	env, _ := envsOfScenes.LoadOrStore(of, sync.OnceValue(world))

@@ -29,6 +29,8 @@ type harness struct {
 	seen func(tea.Msg) // called with every message; nil: not
 	held int           // checks that wait for the test
 
+	shared bool // its account is that of other tests, too
+
 	listens   chan struct{} // the model asks for events, which next gives it
 	listening bool          // it has asked and waits
 	running   atomic.Int64  // commands that have not returned yet, without ticks
@@ -108,6 +110,9 @@ func (d *harness) send(msg tea.Msg) {
 	if _, ok := msg.(tea.QuitMsg); ok {
 		d.quit = true
 		return
+	}
+	if k, ok := msg.(tea.KeyPressMsg); ok && d.shared && k.String() == "ctrl+r" {
+		d.t.Fatal("ctrl+r drops what AWS has answered to other tests: the scene needs its own account")
 	}
 	_, cmd := d.m.Update(msg)
 	d.run(cmd)

@@ -134,7 +134,7 @@ func TestLookingAroundAnswersNothing(t *testing.T) {
 		"tab":    {"tab", "tab", "tab", "shift+tab"},
 		"mouse":  {"wheel", "click", "click"},
 	} {
-		for _, s := range []scene{{scenario: "story", empty: true}, {scenario: "blocked"}} {
+		for _, s := range []scene{{scenario: "story", empty: true, own: true}, {scenario: "blocked", own: true}} {
 			for seed := range uint64(2) {
 				if underRace && (seed > 0 || name != "tab") {
 					continue // .ci/run looks around in all ways without the race detector

@@ -11,7 +11,7 @@ import (
 // On a shared screen, checking again must not look like fixes and new faults.
 func TestCheckingAgainKeepsWhatWasFoundUntilANewResult(t *testing.T) {
 	t.Parallel()
-	d := scene{scenario: "blocked"}.start(t, 120, 40)
+	d := scene{scenario: "blocked", own: true}.start(t, 120, 40)
 	d.press("alt+9")
 	d.shows("14 problems, 3 warnings")
 	rows := func() []string {
@@ -47,7 +47,7 @@ func TestCheckingAgainKeepsWhatWasFoundUntilANewResult(t *testing.T) {
 // What was found with other answers says nothing about these.
 func TestAnAnswerGivenWhileCheckingAgainDropsWhatWasFoundBefore(t *testing.T) {
 	t.Parallel()
-	d := scene{scenario: "blocked"}.start(t, 120, 40)
+	d := scene{scenario: "blocked", own: true}.start(t, 120, 40)
 	d.press("alt+5")
 	d.send(keyPress("ctrl+r"))
 	d.shows("checking again")
@@ -96,7 +96,7 @@ func TestAQuestionNamesTheKeysThatAnswerItAndNoOther(t *testing.T) {
 func TestCheckingAgainAtAStepShowsThatItRuns(t *testing.T) {
 	t.Parallel()
 	for _, width := range []int{80, 160} {
-		d := scene{scenario: "blocked"}.start(t, width, 40)
+		d := scene{scenario: "blocked", own: true}.start(t, width, 40)
 		d.press("alt+4")
 		d.hides("checking")
 		d.send(keyPress("ctrl+r"))
