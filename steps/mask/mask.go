@@ -18,15 +18,16 @@ import (
 // services, the zones that they are in, S3 buckets and the names of users. A stand-in such as
 // [vpc-B] or host-A.name-A.com says
 // what it stands for, and stays the same for a value as long as the Mask exists, so that two
-// VPCs remain distinct. What the activation is about has the same ones in every Mask (see
-// Learn); of the rest, the order in which it is seen decides. A stand-in replaces whole words
+// VPCs remain distinct: it never stands for another value, and the value never gets another one,
+// whatever is learned later. What the activation is about has the same ones in every Mask that learns
+// of it first (see Learn); of the rest, the order in which it is seen decides. A stand-in replaces whole words
 // of letters and digits. It can't be reversed, and is no longer than what it replaces (except for a short
 // name of a host, a zone or a user), so that it fits in its place.
 //
 // A nil Mask changes nothing. A Mask is not safe for concurrent use.
 type Mask struct {
-	names map[string]string // the stand-in of each value, once it was seen
-	roles map[string]string // those of what the activation is about, see Learn
+	names map[string]string // the stand-in of each value, once it was seen: it stays
+	roles map[string]bool   // the stand-ins that Learn has given to what the activation is about
 	used  map[string]int    // stand-ins so far, by kind
 	known [256][]literal    // what was learned, by its first byte in lower case
 
@@ -179,9 +180,6 @@ func (k *Mask) Policy(p *awscheck.Policy) *awscheck.Policy {
 // name returns the stand-in of a value.
 func (k *Mask) name(kind, value string) string {
 	key := key(kind, value)
-	if name := k.roles[key]; name != "" {
-		return name
-	}
 	name := k.names[key]
 	if name == "" {
 		name = "[" + kind + "-" + letters(k.used[kind]) + "]"

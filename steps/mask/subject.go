@@ -1,9 +1,7 @@
 package mask
 
 import (
-	"maps"
 	"net/netip"
-	"slices"
 	"strings"
 )
 
@@ -28,7 +26,7 @@ type Subject struct {
 // it more.
 func New() *Mask {
 	k := &Mask{
-		names: map[string]string{}, roles: map[string]string{}, domains: newDomains(letters),
+		names: map[string]string{}, roles: map[string]bool{}, domains: newDomains(letters),
 		used: map[string]int{"account": 2, "arn": 2, "vpc": 2, "pcx": 1}, // the letters of roles
 	}
 	k.domains.brackets = true
@@ -48,17 +46,16 @@ func Replayed() *Mask {
 func (k *Mask) Hides() bool { return k != nil && !k.replayed }
 
 // Learn adds what an activation is about, none of which needs to have a recognizable form, and
-// names it. Whatever was seen before, the account of the data plane is [account-A], the
-// target's [account-B], the target VPC [vpc-A], Astro's [vpc-B], the peering of both [pcx-A], and
-// the ARN [arn-A] or, if it is of the target's account, [arn-B]. A value that gets such a role
-// loses the stand-in that it had; where nothing is known of a role, who had it before keeps it. The
-// others are named in the order in which they are given. It is cheap where nothing is new.
+// names it: the account of the data plane is [account-A], the target's [account-B], the target VPC
+// [vpc-A], Astro's [vpc-B], the peering of both [pcx-A], and the ARN [arn-A] or, if it is of the
+// target's account, [arn-B]. Each of these stays with the first value that gets it. A value that
+// was seen before keeps the stand-in that it has, and so does the one of before where the activation
+// is about another one: what a screen has shown names the same thing for as long as the Mask exists.
+// The others are named in the order in which they are given. It is cheap where nothing is new.
 func (k *Mask) Learn(s Subject) {
 	if k == nil {
 		return
 	}
-	before := maps.Clone(k.roles)
-	clear(k.roles)
 	k.role("account", s.Account, 0)
 	k.role("account", s.TargetAccount, 1)
 	k.role("vpc", s.TargetVPC, 0)
@@ -70,12 +67,6 @@ func (k *Mask) Learn(s Subject) {
 		letter = 1
 	}
 	k.role("arn", s.ARN, letter)
-	taken := slices.Collect(maps.Values(k.roles))
-	for key, name := range before {
-		if k.roles[key] == "" && !slices.Contains(taken, name) {
-			k.roles[key] = name
-		}
-	}
 	k.learn(literal{text: s.Account, kind: "account"})
 	k.learn(literal{text: s.ARN, kind: "arn"})
 	for _, user := range append([]string{userOf(s.ARN)}, s.Users...) {
@@ -96,11 +87,14 @@ func (k *Mask) Learn(s Subject) {
 	k.Texts(s.Around)
 }
 
-// role gives a value a letter of its own, unless it has one already: both accounts can be one.
+// role gives a value a letter that is kept for what it is, unless the value has a stand-in already, as
+// where both accounts are one, or another value has that letter.
 func (k *Mask) role(kind, value string, letter int) {
-	if key := key(kind, value); value != "" && !IsStandIn(value) && k.roles[key] == "" {
-		k.roles[key] = "[" + kind + "-" + letters(letter) + "]"
+	key, name := key(kind, value), "["+kind+"-"+letters(letter)+"]"
+	if value == "" || IsStandIn(value) || k.names[key] != "" || k.roles[name] {
+		return
 	}
+	k.names[key], k.roles[name] = name, true
 }
 
 // learnHost names a host, and its domain label by label. Of an endpoint of AWS or of a known vendor,

@@ -16,6 +16,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/astronomer/astro-activate/awscheck/awssim"
+	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
@@ -563,5 +564,88 @@ func TestASuggestionHasTheStandInOfTheAnswer(t *testing.T) {
 	for _, want := range []string{"Target account id     [account-B]", "Target VPC            [vpc-A]"} {
 		d.shows(want)
 		d.hides(want + "  suggested")
+	}
+}
+
+// What a masked screen has called something is its name for the whole run: whatever is answered
+// afterwards, on the screen, in a copy and in a saved file.
+func TestWhatAMaskedScreenHasNamedKeepsItsName(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "overlap", keys: []string{"ctrl+x", "alt+7"}}.start(t, 100, 40)
+	for d.field() != steps.KeyPeerVPC {
+		d.press("tab")
+	}
+	warehouse := regexp.MustCompile(`(\[vpc-[A-Z]+\]) +data-warehouse`)
+	named := warehouse.FindStringSubmatch(d.screen())
+	if named == nil {
+		t.Fatalf("data-warehouse is not on\n%s", d.screen())
+	}
+	d.press("down")
+	id := d.draft()
+	name := d.m.mask.Text(id)
+	if name == named[1] {
+		t.Fatalf("two VPCs are %s", name)
+	}
+	d.press("enter")
+	if got := d.m.machine.Answers().Text(steps.KeyPeerVPC); got != id {
+		t.Fatalf("the target is %q:\n%s", got, d.screen())
+	}
+	d.press("alt+1", "alt+7")
+	d.shows(name)
+	for d.field() != steps.KeyPeerVPC {
+		d.press("tab")
+	}
+	if again := warehouse.FindStringSubmatch(d.screen()); again == nil || again[1] != named[1] {
+		t.Errorf("data-warehouse was %s and is %v:\n%s", named[1], again, d.screen())
+	}
+	r := d.m.output.reported(d.m.machine).MaskedBy(d.m.mask)
+	if got := r.Answers.Get(steps.KeyPeerVPC).String(); got != name {
+		t.Errorf("a report calls the target %s, which the screen calls %s", got, name)
+	}
+}
+
+// On every way through the wizard, what was named once keeps its name.
+func TestOnNoWayAStandInChangesItsMeaning(t *testing.T) {
+	t.Parallel()
+	keys := append(slices.Clone(anyKeys), "ctrl+x", "ctrl+z", "alt+7", "alt+7", "alt+5", "alt+2", "alt+4", ":444455556666", ":vpc-0d47a11e5c0ffee01", "c", "f", "m")
+	for _, name := range []string{"overlap", "story", "blocked"} {
+		for seed := range uint64(3) {
+			if underRace && seed > 0 {
+				continue // .ci/run tries them all without the race detector
+			}
+			var ids []string
+			for _, a := range scenario(name).World(time.Now()).Accounts {
+				ids = append(ids, a.ID)
+				for _, r := range a.Regions {
+					for _, v := range r.VPCs {
+						ids = append(ids, v.ID)
+					}
+				}
+			}
+			d := scene{scenario: name, empty: name == "story"}.start(t, 100, 30, func(o *Options) {
+				o.WriteReport = func(name string, _ []byte) (string, string, error) { return name, "", nil }
+			})
+			rng := rand.New(rand.NewPCG(seed, 43))
+			names, things, walked := map[string]string{}, map[string]string{}, []string(nil)
+			for range 120 {
+				key := keys[rng.IntN(len(keys))]
+				walked = append(walked, key)
+				d.press(key)
+				d.stay()
+				_ = d.m.View()
+				if !d.m.renderer.Mask.Hides() || rng.IntN(3) > 0 {
+					continue
+				}
+				id := ids[rng.IntN(len(ids))]
+				name := d.m.mask.Text(id)
+				if was := names[id]; was != "" && was != name {
+					t.Fatalf("after %q %s was %s and is %s", walked, id, was, name)
+				}
+				if was := things[name]; was != "" && was != id {
+					t.Fatalf("after %q %s was %s and is %s", walked, name, was, id)
+				}
+				names[id], things[name] = name, id
+			}
+		}
 	}
 }
