@@ -37,7 +37,7 @@ func cidrField(r Requirements, checks []planCheck) Field {
 		Default:     func(r Requirements) Value { return Text(r.DefaultCIDR.String()) },
 		Required:    Answers.Peering,
 		JudgedBy:    awscheck.NetworkCIDRSyntax,
-		Lookup:      &Lookup{Reads: neighborKeys(), Run: lookupAddressMap},
+		Lookup:      &Lookup{Reads: overlapKeys(), Run: lookupAddressMap},
 		Draft:       draftCIDR(checks),
 		Correct: func(text string) string {
 			if p, ok := network.WithoutHostBits(text); ok && network.FitsVPC(p, r.LongestPrefix) {
@@ -181,7 +181,10 @@ func (in Input) suggestedBits() int {
 func lookupAddressMap(ctx context.Context, in Input, give func(Options)) {
 	chosen, _ := in.chosenCIDR()
 	for _, ctx := range []context.Context{account.CachedOnly(ctx), ctx} {
-		s := in.neighbors().AddressMap(ctx, chosen, in.suggestedBits())
+		n := in.neighbors()
+		// Not known: what may be the data plane's own counts as another's.
+		n.Active, _ = in.dataPlane().Active(ctx, in.account(), in.Answers.Text(KeyRegion))
+		s := n.AddressMap(ctx, chosen, in.suggestedBits())
 		o := Options{Choices: []Choice{}, AddressMap: &s}
 		for i, free := range s.Suggestions {
 			o.Choices = append(o.Choices, Choice{Value: free.String(), Rank: i})

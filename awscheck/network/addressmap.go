@@ -34,6 +34,19 @@ type Allocation struct {
 	Prefix netip.Prefix
 	Owner  string // such as "vpc-0abc (shared services)"
 	Kind   AllocationKind
+	// DataPlane is the network of the data plane that the range belongs to: it is this data plane's own
+	// VPC, its peering with the target or a route to that. Not valid: another's.
+	DataPlane netip.Prefix
+}
+
+// Conflicts reports whether a data plane in a network would overlap what is in use by another.
+func (a Allocation) Conflicts(plan netip.Prefix) bool {
+	return plan.IsValid() && a.Prefix.Overlaps(plan) && a.DataPlane != plan
+}
+
+// IsDataPlane reports whether this data plane is in a network already.
+func (s AddressMap) IsDataPlane(plan netip.Prefix) bool {
+	return plan.IsValid() && slices.ContainsFunc(s.Allocations, func(a Allocation) bool { return a.DataPlane == plan })
 }
 
 // An AllocationKind is what uses a range.
@@ -66,7 +79,7 @@ func (n Neighbors) AddressMap(ctx context.Context, plan netip.Prefix, bits int) 
 		s.addAccount(ctx, n)
 	}
 	if n.Target.Account != nil {
-		s.addTarget(ctx, n.Target)
+		s.addTarget(ctx, n)
 	}
 	s.sort()
 	s.Suggestions = suggest(s.Allocations, s.routed, plan, bits)
@@ -91,7 +104,12 @@ func (s AddressMap) Around(plan netip.Prefix) AddressMap {
 }
 
 func (s *AddressMap) add(p netip.Prefix, owner string, kind AllocationKind) {
-	s.Allocations = append(s.Allocations, Allocation{p, owner, kind})
+	s.addOf(netip.Prefix{}, p, owner, kind)
+}
+
+// addOf adds a range that belongs to the data plane in a network; not valid: to another.
+func (s *AddressMap) addOf(dataPlane, p netip.Prefix, owner string, kind AllocationKind) {
+	s.Allocations = append(s.Allocations, Allocation{p, owner, kind, dataPlane})
 }
 
 // unknown records what could not be read, but not what was not requested yet.
@@ -113,13 +131,18 @@ func (s *AddressMap) addAccount(ctx context.Context, n Neighbors) {
 		if v.ID == n.Target.VPC {
 			continue // addTarget adds it
 		}
+		var own netip.Prefix
+		if n.isAstroVPC(v, Plan{CIDR: v.CIDRs[0]}) {
+			own = v.CIDRs[0]
+		}
 		for _, p := range v.CIDRs {
-			s.add(p, v.String(), AllocatedToAccount)
+			s.addOf(own, p, v.String(), AllocatedToAccount)
 		}
 	}
 }
 
-func (s *AddressMap) addTarget(ctx context.Context, t Target) {
+func (s *AddressMap) addTarget(ctx context.Context, n Neighbors) {
+	t := n.Target
 	vpc, err := t.Find(ctx)
 	if err != nil {
 		s.unknown("The target VPC", err)
@@ -131,15 +154,19 @@ func (s *AddressMap) addTarget(ctx context.Context, t Target) {
 	for _, p := range vpc.CIDRs {
 		s.add(p, vpc.String(), AllocatedToTarget)
 	}
+	peerings, peeringsErr := t.peerings(ctx)
+	own := map[string]netip.Prefix{} // the data plane's network, by the id of its peering
+	for _, p := range peerings {
+		own[p.ID] = n.astroCIDR(ctx, p)
+	}
 	if tables, err := t.RouteTables(ctx); err != nil {
 		s.unknown("The target VPC's route tables", err)
 	} else {
 		lists, err := routedLists(ctx, t.Account, t.Region, tables)
-		s.addRoutes(tables, lists, err)
+		s.addRoutes(tables, lists, own, err)
 	}
-	peerings, err := t.peerings(ctx)
-	if err != nil {
-		s.unknown("The target VPC's peerings", err)
+	if peeringsErr != nil {
+		s.unknown("The target VPC's peerings", peeringsErr)
 	}
 	for _, p := range peerings {
 		if p.State.IsOver() {
@@ -150,15 +177,16 @@ func (s *AddressMap) addTarget(ctx context.Context, t Target) {
 			s.Unknown = append(s.Unknown, fmt.Sprintf("AWS does not report every CIDR of %s, peered via %s.", other.VPC, p))
 		}
 		for _, c := range other.CIDRs {
-			s.add(c, fmt.Sprintf("%s via %s", other.VPC, p), AllocatedToPeer)
+			s.addOf(own[p.ID], c, fmt.Sprintf("%s via %s", other.VPC, p), AllocatedToPeer)
 		}
 	}
 }
 
 // addRoutes adds the destinations of routes, those in prefix lists included. One wider
 // than any VPC, such as 10.0.0.0/8 to a transit gateway, does not say which addresses are
-// in use: it is not an allocation, but networks outside it are better suggestions.
-func (s *AddressMap) addRoutes(tables []facts.RouteTable, lists netmodel.PrefixLists, unreadReason error) {
+// in use: it is not an allocation, but networks outside it are better suggestions. own are the
+// networks of the data plane, by the ids of its peerings.
+func (s *AddressMap) addRoutes(tables []facts.RouteTable, lists netmodel.PrefixLists, own map[string]netip.Prefix, unreadReason error) {
 	for _, t := range tables {
 		candidates, unread := netmodel.Candidates(t, lists)
 		for _, r := range unread {
@@ -168,7 +196,7 @@ func (s *AddressMap) addRoutes(tables []facts.RouteTable, lists netmodel.PrefixL
 			switch {
 			case c.IsLocal():
 			case c.Prefix.Bits() >= largestVPC:
-				s.add(c.Prefix, fmt.Sprintf("%s in %s", c.Via, t), AllocatedByRoute)
+				s.addOf(own[c.Via], c.Prefix, fmt.Sprintf("%s in %s", c.Via, t), AllocatedByRoute)
 			case isPrivateRoute(c):
 				s.routed = append(s.routed, c.Prefix)
 			}

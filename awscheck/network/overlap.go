@@ -49,6 +49,17 @@ func (n Neighbors) isAstroPeering(ctx context.Context, p facts.Peering, plan Pla
 	return err == nil && id.Account == p.Requester.Account
 }
 
+// astroCIDR is the network of the data plane whose own peering with the target this is; not valid:
+// it is another's.
+func (n Neighbors) astroCIDR(ctx context.Context, p facts.Peering) netip.Prefix {
+	for _, c := range p.Requester.CIDRs {
+		if n.isAstroPeering(ctx, p, Plan{CIDR: c}) {
+			return c
+		}
+	}
+	return netip.Prefix{}
+}
+
 // astroPeerings returns the ids of the data plane's own peerings with the target.
 func (n Neighbors) astroPeerings(ctx context.Context, plan Plan) (own []string, err error) {
 	if !n.Active {

@@ -457,8 +457,19 @@ func TestWhatOnlyLooksLikeAnActiveDataPlaneIsInTheWay(t *testing.T) {
 			if c.edit != nil {
 				c.edit(w, &n)
 			}
-			if f := only(t, c.check(t.Context(), n, plan(c.plan), 19)); f.Status != c.status {
+			f := only(t, c.check(t.Context(), n, plan(c.plan), 19))
+			if f.Status != c.status {
 				t.Errorf("%s: %s", f.Status, f.Detail)
+			}
+			kind := map[string]network.AllocationKind{awscheck.NetworkOverlapAccount: network.AllocatedToAccount, awscheck.NetworkOverlapPeers: network.AllocatedToPeer, awscheck.NetworkOverlapRoutes: network.AllocatedByRoute}[f.ID]
+			space := n.AddressMap(t.Context(), plan(c.plan).CIDR, 19)
+			for _, a := range space.Allocations {
+				if a.Kind == kind && a.Conflicts(plan(c.plan).CIDR) && f.Status == awscheck.Pass {
+					t.Errorf("the check passes, and the map shows a conflict with %s", a.Owner)
+				}
+			}
+			if f.Status != awscheck.Pass && !slices.ContainsFunc(space.Allocations, func(a network.Allocation) bool { return a.Conflicts(plan(c.plan).CIDR) }) {
+				t.Errorf("%s: the map shows no conflict", f.Detail)
 			}
 		})
 	}

@@ -174,3 +174,26 @@ func TestAFormThatScrollsSaysHowManyFieldsAreHidden(t *testing.T) {
 		}
 	}
 }
+
+// The map of an active data plane says what its checks say: the network is in use by itself, which is
+// no conflict, and there is nothing to enter instead. Another network still overlaps it.
+func TestTheMapOfAnActiveDataPlaneShowsNoConflictWithItself(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "active", keys: []string{"alt+5"}}.start(t, 100, 40)
+	d.shows("✓ 9 checks passed")
+	d.shows("In use by this data plane.")
+	d.shows("vpc-0a57a0000000000001 (astro) · this data plane")
+	d.shows("█ entered")
+	for _, no := range []string{"overlaps", "✗", "ctrl+t"} {
+		d.hides(no)
+	}
+	d.press("ctrl+t")
+	if got := d.draft(); got != "172.20.0.0/19" {
+		t.Errorf("ctrl+t enters %s", got)
+	}
+	d.press("ctrl+u", ":172.20.0.0/18")
+	d.shows("▓ entered, overlaps")
+	d.shows("vpc-0a57a0000000000001 (astro)")
+	d.shows("ctrl+t enters ")
+	d.hides("this data plane")
+}

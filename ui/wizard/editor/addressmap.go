@@ -33,6 +33,8 @@ func (m addressMap) short(width, height int) ([]string, bool) {
 	var lines []string
 	if len(m.free) > 0 {
 		lines = append(lines, m.suggestions(width))
+	} else if m.space.IsDataPlane(m.entered) {
+		lines = append(lines, m.r.Dim.Render(m.r.Fit("In use by this data plane.", width)))
 	}
 	lines = append(lines, m.unknown(width)...)
 	bars := m.bars(width)
@@ -185,8 +187,11 @@ func (m addressMap) allocations(width, height int, on map[string]bool) []string 
 		if by == "" {
 			by = string(t.Kind)
 		}
+		if entered.IsValid() && t.DataPlane == entered {
+			by += " " + r.Glyphs.Dot + " this data plane"
+		}
 		text := string(letters[i]) + " " + render.Pad(r.Clean(t.Prefix.String()), 18, "") + " " + by
-		if entered.IsValid() && entered.Overlaps(t.Prefix) {
+		if t.Conflicts(entered) {
 			over = append(over, r.Bad.Render(r.Fit(r.Glyphs.Fail+" "+text, width)))
 		} else if on[string(letters[i])] && len(seen) < height {
 			seen = append(seen, r.Text.Render(r.Fit("  "+text, width)))
@@ -242,7 +247,7 @@ func (m addressMap) bar(p netip.Prefix, letters []byte, cells int) string {
 	}
 	clash := false
 	for _, t := range taken {
-		clash = clash || (entered.IsValid() && entered.Overlaps(t.Prefix))
+		clash = clash || t.Conflicts(entered)
 	}
 	var b strings.Builder
 	for c := 0; c < cells; {

@@ -83,7 +83,7 @@ func (e *cidr) fits() bool {
 // isFree reports whether a network is private and no known network overlaps it.
 func (e *cidr) isFree(p netip.Prefix) bool {
 	private := slices.ContainsFunc(e.space.Ranges, func(r netip.Prefix) bool { return r.Overlaps(p) && r.Bits() <= p.Bits() })
-	return private && !slices.ContainsFunc(e.space.Around(p).Allocations, func(a network.Allocation) bool { return a.Prefix.Overlaps(p) })
+	return private && !slices.ContainsFunc(e.space.Around(p).Allocations, func(a network.Allocation) bool { return a.Conflicts(p) })
 }
 
 // ShowErrorNow waits for the prefix length: before it, a network is not complete.
@@ -115,9 +115,10 @@ func (e *cidr) next() string {
 }
 
 // free are the suggested networks without the one that is entered: those after it come
-// first, so that the key goes through all of them.
+// first, so that the key goes through all of them. The network of a data plane that is there
+// stays: none is.
 func (e *cidr) free() []netip.Prefix {
-	if e.space == nil {
+	if entered, _ := network.ParseCIDR(e.Draft().String()); e.space == nil || e.space.IsDataPlane(entered) {
 		return nil
 	}
 	all := e.space.Suggestions
