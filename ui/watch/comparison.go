@@ -20,9 +20,6 @@ type Comparison struct {
 	Removed    []Became  // the subject, such as a data service, was removed from the answers
 	NotChecked []Became  // it was known, and nothing is known of it now
 	New, Still []Became
-	// OfAnother is what a check found of another region or target VPC than before, which an
-	// answer names: it proves nothing of the earlier one.
-	OfAnother []Became
 	// NowChecked is what could not be determined before: a check that fails where nothing
 	// was known has fixed nothing and broken nothing.
 	NowChecked []Became
@@ -33,7 +30,7 @@ type Comparison struct {
 type Became struct {
 	Was, Now *steps.Finding
 	Moved    bool   // another account is checked now
-	Answer   string // which answer names another region or VPC now: "Region: us-west-2 → us-east-1"
+	Answer   string // which answer names another region or VPC now, whose results are compared: "Region: us-west-2 → us-east-1"
 }
 
 // Title is that of the problem or, where it was not known, of what is found.
@@ -64,7 +61,7 @@ func (c Comparison) IsZero() bool { return !c.Changed() && len(c.Still) == 0 }
 // Changed reports whether anything was fixed, is new, or is known for the first time or no
 // longer.
 func (c Comparison) Changed() bool {
-	return len(c.Fixed)+len(c.Removed)+len(c.NotChecked)+len(c.New)+len(c.NowChecked)+len(c.OfAnother) > 0
+	return len(c.Fixed)+len(c.Removed)+len(c.NotChecked)+len(c.New)+len(c.NowChecked) > 0
 }
 
 // String counts the changes in one line, and names the only one of its kind.
@@ -105,10 +102,13 @@ func (c Comparison) counts() string {
 		}
 		parts = append(parts, text)
 	}
-	if n := len(c.OfAnother); n > 0 {
-		parts = append(parts, fmt.Sprintf("%d with another answer (%s)", n, c.OfAnother[0].Answer))
+	text := strings.Join(parts, ", ")
+	for _, b := range slices.Concat(c.Fixed, c.Removed, c.New, c.NowChecked, c.NotChecked, c.Still) {
+		if b.Answer != "" { // what is fixed there was not changed here
+			return text + "; " + b.Answer
+		}
 	}
-	return strings.Join(parts, ", ")
+	return text
 }
 
 // add compares the findings of one check. moved is whether it is about another account than
@@ -160,24 +160,79 @@ func (c *Comparison) add(before, now []steps.Finding, moved bool) {
 }
 
 // addOfAnother compares the findings of a check that is about another region or VPC now, because
-// an answer has changed. What is not found there was not fixed, and what is found is not new.
+// an answer has changed. Their resources are others, so each problem is compared with the one of the
+// same title, without the values in it.
 func (c *Comparison) addOfAnother(before, now []steps.Finding, answer string) {
-	wrong := false
-	for i := range now {
-		if f := &now[i]; problem(f) {
-			wrong = true
-			c.OfAnother = append(c.OfAnother, Became{Was: cmp.Or(first(before, known), first(before, found), first(before, passes)), Now: f, Answer: answer})
-		}
+	left, came := problemsOf(before), problemsOf(now)
+	pair := func(same func(was, is *steps.Finding) bool) {
+		left = slices.DeleteFunc(left, func(was *steps.Finding) bool {
+			i := slices.IndexFunc(came, func(is *steps.Finding) bool { return same(was, is) })
+			if i < 0 {
+				return false
+			}
+			c.Still = append(c.Still, Became{Was: was, Now: came[i], Answer: answer})
+			came = slices.Delete(came, i, i+1)
+			return true
+		})
 	}
-	for i := range before {
-		switch f := &before[i]; {
-		case wrong, !known(f):
-		case Removed(*f, now):
-			c.Removed = append(c.Removed, Became{Was: f, Now: first(now, skipped)})
+	pair(func(was, is *steps.Finding) bool {
+		return was.Status == is.Status && withoutValues(was.Title) == withoutValues(is.Title)
+	})
+	if len(left) == 1 && len(came) == 1 { // a name in the title, or a problem that is less severe now
+		pair(func(was, is *steps.Finding) bool {
+			return was.Status == is.Status || was.Status == awscheck.Fail && is.Status == awscheck.Warn
+		})
+	}
+	nothingNow := first(now, unknown)
+	passed, worse := first(now, passes), slices.ContainsFunc(came, known)
+	for _, was := range left {
+		b := Became{Was: was, Now: passed, Answer: answer}
+		switch {
+		case !known(was) && nothingNow == nil && !worse && len(now) > 0: // it passes
+			c.NowChecked = append(c.NowChecked, Became{Was: was, Now: &now[0], Answer: answer})
+		case !known(was), worse: // what is found instead has it beside it
+		case nothingNow != nil:
+			b.Now = nothingNow
+			c.NotChecked = append(c.NotChecked, b)
+		case Removed(*was, now):
+			b.Now = first(now, skipped)
+			c.Removed = append(c.Removed, b)
 		default:
-			c.OfAnother = append(c.OfAnother, Became{Was: f, Now: cmp.Or(first(now, passes), first(now, foundWrong), first(now, unknown)), Answer: answer})
+			c.Fixed = append(c.Fixed, b)
 		}
 	}
+	for _, is := range came {
+		b := Became{Was: cmp.Or(first(before, problem), first(before, passes)), Now: is, Answer: answer}
+		switch nothingBefore := first(before, unknown); {
+		case unknown(is): // with what it is not known of, below
+		case nothingBefore != nil && first(before, known) == nil:
+			b.Was = nothingBefore
+			c.NowChecked = append(c.NowChecked, b)
+		default:
+			c.New = append(c.New, b)
+		}
+	}
+	if nothingNow != nil && first(before, unknown) == nil && first(before, known) == nil {
+		if passed := first(before, passes); passed != nil { // it waits for another check, or can't be determined
+			c.NotChecked = append(c.NotChecked, Became{Was: passed, Now: nothingNow, Answer: answer})
+		}
+	}
+}
+
+// problemsOf are the findings of a list that ask for something.
+func problemsOf(list []steps.Finding) (all []*steps.Finding) {
+	for i := range list {
+		if problem(&list[i]) {
+			all = append(all, &list[i])
+		}
+	}
+	return all
+}
+
+// withoutValues is a title without the words that have a digit in them: counts, networks, regions and
+// ids.
+func withoutValues(title string) string {
+	return strings.Join(slices.DeleteFunc(strings.Fields(title), func(word string) bool { return strings.ContainsAny(word, "0123456789") }), " ")
 }
 
 // Removed reports whether the findings of a check no longer are about the subject of a

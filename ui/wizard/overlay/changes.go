@@ -40,17 +40,21 @@ func (o *Changes) Layout(c component.Context, width, height int) {
 	}{
 		{"Fixed", what.Fixed, draw.fixed}, {"Removed: the check no longer applies", what.Removed, draw.removed},
 		{"New", what.New, draw.found}, {"Now checked", what.NowChecked, draw.found},
-		{"With another answer", what.OfAnother, draw.ofAnother},
-		{"Not checked now", what.NotChecked, draw.notChecked}, {"Still there", what.Still, draw.found},
+		{"Not checked now", what.NotChecked, draw.notChecked}, {stillThere, what.Still, draw.found},
 	} {
 		if len(part.are) > 0 {
 			entries := part.draw(part.are)
+			if part.title != stillThere { // which another answer has not changed
+				draw.answers(part.are, entries)
+			}
 			entries[0].above = append([]string{"", r.Strong.Render(part.title)}, entries[0].above...)
 			all = append(all, entries...)
 		}
 	}
 	o.fit(r, title, all, width, height)
 }
+
+const stillThere = "Still there"
 
 // changeWriter draws the changes of a comparison.
 type changeWriter struct {
@@ -104,26 +108,16 @@ func (w *changeWriter) found(are []watch.Became) (all []entry) {
 	return all
 }
 
-// ofAnother is what was found of one region or VPC, and what is found of the one that an answer
-// names now.
-func (w *changeWriter) ofAnother(are []watch.Became) (all []entry) {
+// answers puts above the changes which answer names another region or VPC now: what was found before
+// is of the other one.
+func (w *changeWriter) answers(are []watch.Became, entries []entry) {
 	answer := ""
-	for _, f := range are {
-		now := f.Now
-		if now == nil {
-			now = f.Was
+	for i, f := range are {
+		if f.Answer != answer && f.Answer != "" {
+			entries[i].above = append(w.remark(f.Answer), entries[i].above...)
 		}
-		was := ""
-		if f.Was != nil {
-			was = wasFound(f.Was, now.Title)
-		}
-		e := w.entry(w.mark(now), now.Title, was, "now: "+f.Is())
-		if f.Answer != answer {
-			answer, e.above = f.Answer, w.remark(f.Answer)
-		}
-		all = append(all, e)
+		answer = f.Answer
 	}
-	return all
 }
 
 // wasFound says what a finding found before: its title states it, unless it is beside that, and its
