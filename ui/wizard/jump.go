@@ -101,10 +101,11 @@ func backTo(m *model) string {
 	}
 }
 
-// isAtReturn reports whether a field has the focus, or the finding to which the user was led.
+// isAtReturn reports whether a field has the focus, or the finding to which the user was led, or one
+// that is no longer there: an answer has solved it.
 func isAtReturn(m *model) bool {
 	p := m.step()
-	return p != nil && (p.Pointer() == "" || p.Pointer() == m.returnTo.row)
+	return p != nil && (p.Pointer() == "" || p.Pointer() == m.returnTo.row || !page.PointsToFinding(p, m.snapshot().Shown(m.machine.Step().ID)))
 }
 
 // key is what enter does on the field; "": it does not go back.

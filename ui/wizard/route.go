@@ -29,7 +29,7 @@ func (m *model) press(k tea.KeyPressMsg) tea.Cmd {
 		return unmasked()
 	case keys.Is(k, bound.Leave):
 		return m.pressLeave()
-	case keys.Is(k, bound.Mask) && !m.overlays.asksYesOrNo():
+	case keys.Is(k, bound.Mask) && !(m.renderer.Mask.Hides() && m.overlays.asksYesOrNo()): // masking never waits for an answer
 		m.toggleMask(m.opts.Mask.Hides())
 		return nil
 	case m.leaving != staying:

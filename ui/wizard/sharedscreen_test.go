@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/astronomer/astro-activate/steps/mask"
 )
@@ -109,5 +110,42 @@ func TestCheckingAgainAtAStepShowsThatItRuns(t *testing.T) {
 		}
 		d.settle()
 		d.hides("checking")
+	}
+}
+
+// Whatever is open when someone else can see the screen, one key masks it at once. A question stays,
+// and its own keys still answer it.
+func TestOneKeyMasksWhateverIsOpen(t *testing.T) {
+	t.Parallel()
+	for name, keys := range map[string][]string{
+		"the message with what deletes": {"ctrl+y", "down", "down", "down", "f"},
+		"commands that delete":          {"alt+2", "tab", "tab", "enter", "X"},
+		"leaving":                       {"ctrl+c"},
+		"an acknowledgment":             {"alt+2", "tab", "tab", "enter", "a"},
+		"the list of what is left":      {"ctrl+y"},
+		"a finding":                     {"alt+2", "tab", "tab", "enter"},
+		"the list of steps":             {"ctrl+o"},
+		"help":                          {"ctrl+g"},
+		"the address map":               {"alt+5", "ctrl+s"},
+	} {
+		d := scene{scenario: "blocked"}.start(t, 100, 40)
+		d.press(keys...)
+		open, question := len(d.m.overlays), d.m.overlays.question(d.m.context())
+		if open == 0 {
+			t.Fatalf("%s: nothing is open:\n%s", name, d.screen())
+		}
+		d.press("ctrl+x")
+		if !strings.Contains(d.screen(), " MASKED ") || len(d.m.overlays) != open || d.m.overlays.question(d.m.context()) != question {
+			t.Errorf("%s: after ctrl+x the screen is\n%s", name, d.screen())
+		}
+		if found := leaks(scenario("blocked").World(time.Now()), d.screen()); len(found) > 0 {
+			t.Errorf("%s: it shows %q", name, found)
+		}
+		if d.m.overlays.asksYesOrNo() { // a second one shows ids only after its own question
+			d.press("ctrl+x")
+			d.shows(" MASKED ")
+			d.press("y")
+			d.shows("masked")
+		}
 	}
 }

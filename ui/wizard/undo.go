@@ -44,8 +44,12 @@ func (m *model) undo() {
 // there before, or to the finding that is no longer acknowledged.
 func goToUndone(m *model, undone steps.Undone, before steps.Answers) {
 	if len(undone.Fields) > 0 {
-		k := undone.Fields[0].Key
+		k, from := undone.Fields[0].Key, m.returnTo
+		if stepOf(m.machine, k) != m.machine.Step().ID {
+			from = origin{}
+		}
 		m.goToField(k)
+		m.returnTo = from // the step is the same: the way back is, too
 		for _, entry := range m.machine.Answers().Get(k) {
 			if p := m.step(); p != nil && !slices.Contains(before.Get(k), entry) {
 				p.PointTo(entry)

@@ -197,3 +197,39 @@ func TestAnAnswerThatIsChangedOnTheWayToAnotherStepIsNamed(t *testing.T) {
 	d.press("alt+4", "alt+9")
 	d.hides("is now")
 }
+
+// A user who was led to a field from the list tries a suggestion there and takes it back: enter still
+// leads back to the list, until another key leaves the step.
+func TestUndoKeepsTheWayBackToTheList(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"ctrl+y", "g"}}.start(t, 100, 40)
+	if d.field() != steps.KeyCIDR {
+		t.Fatalf("it leads to %s", d.field())
+	}
+	back := func(after string) {
+		t.Helper()
+		if footer := footerOf(d); !strings.Contains(footer, "enter back to the list") {
+			t.Fatalf("after %s the footer is %q", after, footer)
+		}
+	}
+	back("g")
+	d.press("ctrl+t")
+	back("a suggestion")
+	d.press("ctrl+z")
+	back("taking back what was entered")
+	d.press("ctrl+t", "tab") // which gives the answer; the finding at the pointer is gone then
+	if got := d.m.machine.Answers().Text(steps.KeyCIDR); got != "10.96.32.0/19" {
+		t.Fatalf("the CIDR is %s", got)
+	}
+	back("an answer")
+	d.press("ctrl+z")
+	back("undoing the answer")
+	d.press("enter")
+	if !covered[*overlay.Left](d) {
+		t.Fatalf("enter leads to\n%s", d.screen())
+	}
+	d.press("g", "ctrl+t", "tab", "alt+2", "ctrl+z") // another step was opened between
+	if footer := footerOf(d); d.field() != steps.KeyCIDR || strings.Contains(footer, "back to the list") {
+		t.Errorf("at %s the footer is %q", d.field(), footer)
+	}
+}

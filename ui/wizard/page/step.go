@@ -100,7 +100,14 @@ func (p *Step) rows(c component.Context) []results.Row {
 
 func (p *Step) Rows(c component.Context) []results.Row { return results.Findings(p.rows(c)) }
 func (p *Step) Pointer() string                        { return p.findings.Pointer }
-func (p *Step) Select(rowID string)                    { p.findings.Pointer, p.onFindings = rowID, true }
+
+// PointsToFinding reports whether the finding at the pointer is still on the page. all are those of its
+// step.
+func PointsToFinding(p *Step, all []results.Row) bool {
+	return p.findings.Index(results.Fold(all, p.findings.Open, p.findings.Pointer)) >= 0
+}
+
+func (p *Step) Select(rowID string) { p.findings.Pointer, p.onFindings = rowID, true }
 
 func (p *Step) Refresh(c component.Context, choices bool) {
 	p.form.sync(c.Machine, choices)
