@@ -12,6 +12,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/summary"
+	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 	"github.com/astronomer/astro-activate/ui/wizard/page"
 )
 
@@ -151,4 +152,46 @@ func nextStage(d *harness, clock *time.Time) {
 	*clock = clock.Add(9 * time.Second)
 	d.send(page.RoundMsg(d.m.watch.Rounds()))
 	d.settle()
+}
+
+// The key that copies what an owner needs works wherever a problem of theirs is chosen, and help and
+// the footer of a finding name it. Where none is chosen, it leads to the list or says the way.
+func TestOneKeyCopiesWhatAnOwnerNeedsEverywhere(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		keys  []string
+		shows string
+	}{
+		"a problem of a step":              {[]string{"alt+4", "ctrl+n", "down"}, "Copied the message for the account administrator (7 fixes)"},
+		"the user's own problem of a step": {[]string{"alt+5", "ctrl+n"}, "Copied 3 fixes (You)"},
+		"a problem on the summary":         {[]string{"alt+9", "down", "down"}, "Copied the "},
+		"a finding in full":                {[]string{"alt+3", "n", "enter"}, "Copied the message for the IAM administrator"},
+		"the fields of a step":             {[]string{"alt+6"}, "ctrl+y, then f."},
+		"what passed in a step":            {[]string{"alt+3", "end"}, "ctrl+y, then f."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			copied := 0
+			d := scene{scenario: "blocked"}.start(t, 120, 40, func(o *Options) {
+				o.Clipboard = func(string) (string, error) { copied++; return "", nil }
+			})
+			d.press(tt.keys...)
+			d.press("f")
+			if d.m.overlays.asksYesOrNo() { // commands that delete
+				d.press("y")
+			}
+			d.shows(tt.shows)
+			if (copied == 1) != strings.HasPrefix(tt.shows, "Copied") {
+				t.Errorf("%d texts were copied", copied)
+			}
+		})
+	}
+	d := scene{scenario: "blocked"}.start(t, 80, 24)
+	d.press("alt+9", "f")
+	if !covered[*overlay.Left](d) {
+		t.Errorf("on the summary f opens no list:\n%s", d.screen())
+	}
+	d.press("enter")
+	if footer := footerOf(d); !strings.Contains(footer, "f fixes") {
+		t.Errorf("the footer of a finding is %q", footer)
+	}
 }

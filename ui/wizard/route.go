@@ -61,10 +61,13 @@ func (m *model) pressGlobal(k tea.KeyPressMsg) tea.Cmd {
 	case keys.Is(k, bound.Left) && m.returnTo.list != nil: // with the same row
 		return goBack(m, false)
 	case keys.Is(k, bound.Left):
-		m.returnTo = origin{}
-		m.overlays.open(overlay.NewLeft(func() []results.Row {
-			return m.snapshot().Left(func(k steps.Key) string { return steps.Label(m.machine, k) })
-		}))
+		openLeft(m)
+	case keys.Is(k, bound.CopyAll) && m.watch == nil && front == m.page && !front.Typing(): // no owner is chosen
+		if _, onSummary := front.(*page.Summary); onSummary {
+			openLeft(m)
+		} else {
+			m.notice = component.Notify{Text: "What an owner needs is copied from a problem of theirs: " + bound.Left.Help().Key + ", then " + bound.CopyAll.Help().Key + "."}
+		}
 	case keys.Is(k, bound.Changes):
 		openChanges(m)
 	case m.watch != nil:
@@ -167,6 +170,14 @@ func openChanges(m *model) {
 			m.notice.Text += " " + wording.Count(n, "finding") + " acknowledged: the summary lists them with the reason."
 		}
 	}
+}
+
+// openLeft lists what is left in every step.
+func openLeft(m *model) {
+	m.returnTo = origin{}
+	m.overlays.open(overlay.NewLeft(func() []results.Row {
+		return m.snapshot().Left(func(k steps.Key) string { return steps.Label(m.machine, k) })
+	}))
 }
 
 // openHelp lists the keys of what has the focus now.

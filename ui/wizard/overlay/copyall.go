@@ -52,6 +52,16 @@ func PressAll(c component.Context, owner awscheck.Owner, k tea.KeyPressMsg) comp
 	return copyAll(c, owner, left)
 }
 
+// PressRow takes a key for a finding, or for all that its owner needs; nil: it is for neither.
+func PressRow(c component.Context, row results.Row, k tea.KeyPressMsg) component.Action {
+	if row.Kind.Problem() {
+		if action := PressAll(c, row.Owner(), k); action != nil {
+			return action
+		}
+	}
+	return PressFinding(c, row, k)
+}
+
 // handsOver reports whether an owner gets a message: it is known, and not the user.
 func handsOver(o awscheck.Owner) bool { return o != awscheck.OwnerYou && o != "" }
 
@@ -78,6 +88,14 @@ func CopyAllKey(owner awscheck.Owner) key.Binding {
 		return keys.Named(keys.All().CopyAll, "copy the message")
 	}
 	return keys.All().CopyAll
+}
+
+// briefly says what that key copies, on a line that is short of room.
+func briefly(owner awscheck.Owner) string {
+	if handsOver(owner) {
+		return "message"
+	}
+	return "fixes"
 }
 
 // copyRemovals asks before it copies the fixes of one owner with what deletes.

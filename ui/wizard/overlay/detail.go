@@ -71,12 +71,7 @@ func (o *Detail) Press(c component.Context, k tea.KeyPressMsg) component.Action 
 		return o.turnTo(list.Pointer)
 	}
 	if row, ok := o.row(); ok {
-		if row.Kind.Problem() {
-			if action := PressAll(c, row.Owner(), k); action != nil {
-				return action
-			}
-		}
-		if action := PressFinding(c, row, k); action != nil {
+		if action := PressRow(c, row, k); action != nil {
 			return action
 		}
 	}
@@ -134,10 +129,10 @@ func (o *Detail) Keys(c component.Context) []key.Binding {
 	if o.cuts() && !o.all {
 		list = append(list, keys.Named(bound.Fold, "list all"))
 	}
-	list = append(append(list, next), rest...)
 	if row.Kind.Problem() {
-		list = append(list, CopyAllKey(row.Owner()))
+		list = append(list, keys.Named(CopyAllKey(row.Owner()), briefly(row.Owner())))
 	}
+	list = append(append(list, next), rest...)
 	rows := o.rows()
 	at := results.Index(rows, o.rowID)
 	if at >= 0 && at+1 < len(rows) {

@@ -303,7 +303,7 @@ func (p *Step) pressFindings(c component.Context, k tea.KeyPressMsg) component.A
 	case keys.Is(k, bound.Back):
 		return component.PreviousStep{}
 	case at >= 0:
-		return overlay.PressFinding(c, rows[at], k)
+		return overlay.PressRow(c, rows[at], k)
 	default:
 		return nil
 	}

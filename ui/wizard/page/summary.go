@@ -146,7 +146,7 @@ func (p *Summary) Press(c component.Context, k tea.KeyPressMsg) component.Action
 	case keys.Is(k, bound.PageDown), keys.Is(k, bound.PageUp), keys.Is(k, bound.End):
 		p.view.Press(k.String())
 	case at >= 0:
-		return overlay.PressFinding(c, rows[at], k)
+		return overlay.PressRow(c, rows[at], k)
 	default:
 		return nil
 	}
