@@ -22,6 +22,9 @@ func Nearest(word string, candidates []string) string {
 	return nearest
 }
 
+// Near reports whether a word is probably a mistyped candidate: less than half of it differs.
+func Near(word, candidate string) bool { return 2*editDistance(word, candidate) < len(word) }
+
 func lastPart(path string) string { return path[strings.LastIndexByte(path, '.')+1:] }
 
 // maxCompared is how many bytes of a word are compared: nothing longer is a typing

@@ -39,6 +39,7 @@ const name = "astro-activate"
 type program struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
+	args           []string // without the program's name
 	env            func(string) string
 	mask           *mask.Mask // nil unless --mask is given, or a session was left masked
 	unmasked       bool       // --mask=false is given
@@ -49,7 +50,7 @@ type program struct {
 // Run runs the program with its arguments, without the program's name, and
 // returns its exit code. env looks up an environment variable.
 func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, env func(string) string) int {
-	p := &program{stdin: stdin, stdout: stdout, stderr: stderr, env: env}
+	p := &program{args: args, stdin: stdin, stdout: stdout, stderr: stderr, env: env}
 	root := p.root()
 	root.SetArgs(args)
 	err := fault.Catch(func() error { return root.ExecuteContext(ctx) })
@@ -145,7 +146,7 @@ func (p *program) root() *cobra.Command {
 	root.Flags().BoolVar(&f.accessible, "accessible", false, "ask plain questions line by line: for screen readers, simple terminals and pipes")
 	root.Flags().BoolVar(&showVersion, "version", false, "print the version")
 	manual.Put(root.Flags(), manual.Display, "accessible")
-	root.SetFlagErrorFunc(flagError)
+	root.SetFlagErrorFunc(p.flagError)
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { p.helpErr = showHelp(p, cmd) })
 	root.SetHelpCommand(p.helpCommand())
 	root.AddCommand(p.checkCommand(), p.verifyCommand(), p.summaryCommand(), p.sessionsCommand(), p.policyCommand(), p.versionCommand(), p.manCommand())

@@ -97,16 +97,43 @@ func complete(cmd *cobra.Command, flag string, values func() []string) {
 	}
 }
 
-// flagError turns an error of the flag parser into one sentence.
-func flagError(cmd *cobra.Command, err error) error {
+// flagError turns an error of the flag parser into one sentence. It suggests a flag only where a
+// mistyped one is probable.
+func (p *program) flagError(cmd *cobra.Command, err error) error {
 	var unknown *pflag.NotExistError
 	if errors.As(err, &unknown) {
 		var names []string
 		cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
 		name := awscheck.Clean(unknown.GetSpecifiedName())
-		return usage("%s has no flag %q; did you mean --%s?", cmd.CommandPath(), name, wording.Nearest(name, names))
+		nearest := wording.Nearest(name, names)
+		switch {
+		case name == "demo" && cmd.Name() == summaryName:
+			return usage("%s renders what is saved, and a demo saves nothing: to render one, run `%s`", cmd.CommandPath(), renderDemo(p.args))
+		case !wording.Near(name, nearest):
+			return usage("%s has no flag %q: --help lists its flags", cmd.CommandPath(), name)
+		}
+		return usage("%s has no flag %q; did you mean --%s?", cmd.CommandPath(), name, nearest)
 	}
 	return usage("%w", err)
+}
+
+// renderDemo is the command that runs the checks of a demo and renders them, as the arguments ask for
+// it.
+func renderDemo(args []string) string {
+	var demo, format string
+	s := pflag.NewFlagSet("", pflag.ContinueOnError)
+	s.ParseErrorsAllowlist.UnknownFlags = true
+	s.StringVar(&demo, "demo", "", "")
+	s.Lookup("demo").NoOptDefVal = awssim.Ready
+	s.StringVar(&format, "output", "", "")
+	if s.Parse(args) != nil || demo == "" {
+		demo = awssim.Ready
+	}
+	words := []string{name, "check", "--demo=" + demo}
+	if format != "" {
+		words = append(words, "--output", format)
+	}
+	return awscheck.Command(words...)
 }
 
 // An ownAnswer is a flag of its own for one answer. An empty value is an answer, too.

@@ -23,11 +23,13 @@ import (
 // maxReportBytes is the largest report or session that is read.
 const maxReportBytes = 32 << 20
 
+const summaryName = "summary"
+
 func (p *program) summaryCommand() *cobra.Command {
 	var r reportFlags
 	var f flags
 	cmd := &cobra.Command{
-		Use:   "summary [SESSION|REPORT]",
+		Use:   summaryName + " [SESSION|REPORT]",
 		Short: "Render a saved report or session without calling AWS",
 		Long: "Renders a report in JSON, or the answers of a session, in any format: to read, for CI, " +
 			"as the ticket for Astronomer, as the runbook for the owner of the target VPC, or as a message for each owner of what is left. " +
@@ -94,7 +96,7 @@ func (p *program) savedReport(args []string, need steps.Requirements) (summary.R
 	data, err := p.read(path, maxReportBytes)
 	switch {
 	case len(args) == 0 && errors.Is(err, fs.ErrNotExist):
-		return summary.Report{}, usage("no session is saved in %s: name a report or session", path)
+		return summary.Report{}, usage("no session is saved in %s, and a demo saves none without --session: name a report or session", path)
 	case err != nil:
 		return summary.Report{}, usage("%w", err)
 	}
