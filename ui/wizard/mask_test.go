@@ -649,3 +649,20 @@ func TestOnNoWayAStandInChangesItsMeaning(t *testing.T) {
 		}
 	}
 }
+
+// What one key masks, and what it does not, is said in one line on the smallest screen that has room for
+// the steps, and in help: an engineer decides by it whether the screen can be shared.
+func TestMaskingSaysWhatStaysVisible(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"alt+5", "ctrl+x"}}.start(t, 80, 24)
+	d.shows("Masks ids, ARNs, public addresses; not resource names, private CIDRs, regions.")
+	d.shows("10.96.32.0/20")
+	d.shows("us-east-1")
+	d.press("ctrl+g", "end")
+	help := strings.Join(strings.Fields(d.screen()), " ")
+	for _, want := range []string{"ctrl+x masks ids, ARNs, public addresses, hosts and users, on the screen, in copies and in saved reports", "Not masked: names of profiles, clusters, roles and resources, tags, private networks and regions."} {
+		if !strings.Contains(help, want) {
+			t.Errorf("help does not say %q:\n%s", want, d.screen())
+		}
+	}
+}

@@ -36,7 +36,7 @@ func (m *model) toggleMask(ask bool) {
 		m.notice = component.Notify{Text: "Masked, and so is the report at the end."}
 	default:
 		m.renderer.Mask = m.mask
-		m.notice = component.Notify{Text: "Masked, and so are the reports that you save."}
+		m.notice = component.Notify{Text: "Masks ids, ARNs, public addresses; not resource names, private CIDRs, regions."}
 	}
 	m.snap = nil // lists are drawn again for a new snapshot
 	if m.opts.SaveMask != nil {
