@@ -354,3 +354,74 @@ func counted(list []Finding) string {
 	}
 	return strings.Join(counts, ", ")
 }
+
+// maxWithoutSummary is how many lines of a message need no summary above them.
+const maxWithoutSummary = 25
+
+// inShort says what a long message asks for, how many things that are, and what they block; "": it is one
+// question, or asks to wait.
+func inShort(h *handoff, d *digest) string {
+	all, later := h.open(), len(h.steps)+len(h.later)
+	if h.where || asksToWait(h) {
+		return ""
+	}
+	if len(all) == 0 {
+		if h.peered || later == 0 {
+			return ""
+		}
+		return "In short: " + wording.Count(later, "task") + " to plan for. None of them blocks us today."
+	}
+	blocks := len(only(all, func(f *Finding) bool { return f.Status == awscheck.Fail }))
+	what := strings.TrimPrefix(d.blocks, "What blocks ")
+	if what == d.blocks {
+		what = "the activation"
+	}
+	which := "of which " + wording.Number(blocks) + " block "
+	switch {
+	case len(all) == 1 && blocks == 0:
+		which = "which does not block "
+	case len(all) == 1:
+		which = "which blocks "
+	case blocks == 0:
+		which = "none of which blocks "
+	case blocks == len(all):
+		which = "all of which block "
+	case blocks == 1:
+		which = "of which 1 blocks "
+	}
+	text := "In short: " + wording.Count(len(all), "finding") + ", " + which + what + ". "
+	increases, clean, deletes := 0, 0, 0
+	for i := range all {
+		switch f := &all[i]; {
+		case requestsIncrease(f):
+			increases++
+		case f.ID == awscheck.AccountClean && f.Status == awscheck.Fail && strings.Contains(f.Remedy.Text, replyWithReason):
+			clean++
+		}
+		deletes += all[i].Remedy.Deletes
+	}
+	var asked []string
+	if increases > 0 {
+		asked = append(asked, "request "+wording.Count(increases, "quota increase"))
+	}
+	if clean > 0 {
+		asked = append(asked, "delete what "+wording.Count(clean, "finding lists", "findings list")+" (or tell us why it may stay)")
+	}
+	switch rest := len(all) - increases - clean; {
+	case len(asked) == 0:
+		asked = append(asked, "make the changes below")
+		if rest == 1 {
+			asked[0] = "make the change below"
+		}
+	case rest > 0:
+		asked = append(asked, "solve "+wording.Number(rest)+" more")
+	}
+	text += "We ask you to " + wording.List(asked) + "."
+	if deletes > 0 {
+		text += " Commands below delete " + wording.Count(deletes, "resource") + ": look first."
+	}
+	if later > 0 {
+		text += " " + wording.Capitalize(wording.Count(later, "more task")) + " will come up later."
+	}
+	return text
+}

@@ -1,6 +1,7 @@
 package summary
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -25,6 +26,7 @@ func (h *handoff) message() Message {
 	if note := h.r.replayNote(); note != "" {
 		t.line(0, note)
 	}
+	top := t.Len()
 	t.line(0, h.intro())
 	if use := credentialsFor(h); use != "" {
 		t.WriteString("\n")
@@ -78,6 +80,13 @@ func (h *handoff) message() Message {
 		t.line(0, h.sender())
 	}
 	m.Text = t.String()
+	if bytes.Count(t.Bytes()[top:], []byte("\n")) > maxWithoutSummary {
+		if short := inShort(h, &d); short != "" {
+			var s text
+			s.line(0, short)
+			m.Text = m.Text[:top] + s.String() + "\n" + m.Text[top:]
+		}
+	}
 	return m
 }
 

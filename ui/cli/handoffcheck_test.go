@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -28,5 +29,42 @@ func TestTheCommandInTheAccountAdministratorsMessageRunsAndLeavesTheNetworkOut(t
 	}
 	if strings.Contains(got.stdout, "too small, need a /19") || strings.Contains(got.stdout, "(dns.hostnames)") {
 		t.Errorf("it reports what is not the administrator's:\n%s", got.stdout)
+	}
+}
+
+// A long message begins with what it asks for, how many things that are and what they block, in at most
+// three lines: its reader decides by them when to read the rest.
+func TestALongMessageBeginsWithASummary(t *testing.T) {
+	t.Parallel()
+	wants := map[string][]string{
+		"blocked": {
+			"In short: 7 findings, all of which block the activation. We ask you to request 1 quota increase, delete what 5 findings list (or tell us why it may stay) and solve 1 more. Commands below delete 7 resources: look first.",
+			"In short: 3 findings, of which 2 block the activation. We ask you to make the changes below.",
+			"In short: 1 finding, which blocks the activation. We ask you to make the change below.",
+			"In short: 1 finding, which blocks the activation. We ask you to make the change below. 3 more tasks will come up later.",
+		},
+		"expired": {"In short: 3 tasks to plan for. None of them blocks us today."}, // nothing was checked
+	}
+	for scenario, want := range wants {
+		var got []string
+		for message := range strings.SplitSeq(run(t, "", "check", "--demo="+scenario, "--output", "handoff").stdout, strings.Repeat("-", 60)+"\n\n") {
+			_, body, isMessage := strings.Cut(message, "We are ")
+			before, short, has := strings.Cut(message, "In short: ")
+			short, _, _ = strings.Cut(short, "\n\n")
+			lines := strings.Count(body, "\n")
+			switch {
+			case !isMessage:
+			case has:
+				got = append(got, "In short: "+strings.Join(strings.Fields(short), " "))
+				if strings.Count(short, "\n") > 2 || lines <= 25 || strings.Contains(before, "We are ") {
+					t.Errorf("%s: this summary is of %d lines:\n%s", scenario, lines, message)
+				}
+			case lines > 25 && !strings.Contains(message, "Our question") && strings.Contains(message, "Reply to this message"):
+				t.Errorf("%s: %d lines have no summary:\n%s", scenario, lines, message)
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %q, not %q", scenario, got, want)
+		}
 	}
 }
