@@ -146,7 +146,7 @@ func (p *program) root() *cobra.Command {
 	root.Flags().BoolVar(&f.accessible, "accessible", false, "ask plain questions line by line: for screen readers, simple terminals and pipes")
 	root.Flags().BoolVar(&showVersion, "version", false, "print the version")
 	manual.Put(root.Flags(), manual.Display, "accessible")
-	root.SetFlagErrorFunc(p.flagError)
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return flagError(cmd, err, p.args) })
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { p.helpErr = showHelp(p, cmd) })
 	root.SetHelpCommand(p.helpCommand())
 	root.AddCommand(p.checkCommand(), p.verifyCommand(), p.summaryCommand(), p.sessionsCommand(), p.policyCommand(), p.versionCommand(), p.manCommand())

@@ -98,8 +98,8 @@ func complete(cmd *cobra.Command, flag string, values func() []string) {
 }
 
 // flagError turns an error of the flag parser into one sentence. It suggests a flag only where a
-// mistyped one is probable.
-func (p *program) flagError(cmd *cobra.Command, err error) error {
+// mistyped one is probable. args are those of the program.
+func flagError(cmd *cobra.Command, err error, args []string) error {
 	var unknown *pflag.NotExistError
 	if errors.As(err, &unknown) {
 		var names []string
@@ -108,7 +108,7 @@ func (p *program) flagError(cmd *cobra.Command, err error) error {
 		nearest := wording.Nearest(name, names)
 		switch {
 		case name == "demo" && cmd.Name() == summaryName:
-			return usage("%s renders what is saved, and a demo saves nothing: to render one, run `%s`", cmd.CommandPath(), renderDemo(p.args))
+			return usage("%s renders what is saved, and a demo saves nothing: to render one, run `%s`", cmd.CommandPath(), renderDemo(args))
 		case !wording.Near(name, nearest):
 			return usage("%s has no flag %q: --help lists its flags", cmd.CommandPath(), name)
 		}
