@@ -129,8 +129,11 @@ func (o *Detail) Keys(c component.Context) []key.Binding {
 	if o.cuts() && !o.all {
 		list = append(list, keys.Named(bound.Fold, "list all"))
 	}
-	if row.Kind.Problem() {
-		list = append(list, keys.Named(CopyAllKey(row.Owner()), briefly(row.Owner())))
+	all := keys.Named(CopyAllKey(row.Owner()), briefly(row.Owner()))
+	if row.Kind.Problem() && len(rest) == 0 {
+		list = append(list, all)
+	} else if row.Kind.Problem() { // what is of this finding alone comes first
+		rest = append(rest, all)
 	}
 	list = append(append(list, next), rest...)
 	rows := o.rows()
