@@ -29,6 +29,9 @@ type Remedy struct {
 	// follows "if"; "": no such condition is known. A program can then let its user
 	// acknowledge the finding with a reason.
 	AcceptIf string `json:"-"`
+	// Moves says that the fix is to move the data service behind the peering: the target VPC has
+	// its address.
+	Moves bool `json:"-"`
 	// Login is the program, with its arguments, that a program can run in the terminal to
 	// renew the credentials: Commands[0] without the shell. Nil: no sign-in helps.
 	Login []string `json:"-"`

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/dataservice"
+	"github.com/astronomer/astro-activate/awscheck/path"
 	"github.com/astronomer/astro-activate/awscheck/public"
 )
 
@@ -196,11 +198,23 @@ func ofEndpoints(id string, check func(context.Context, public.Network, []datase
 	}
 }
 
-// addressCheck knows whether peering, which reaches private addresses, is selected.
+// addressCheck knows whether peering, which reaches private addresses, is selected, and which of them
+// the target VPC has.
 func addressCheck() Check {
 	c := ofEndpoints(awscheck.PublicAddress, nil)
+	c.Reads, c.Fix = append(c.Reads, targetKeys()...), KeyEndpoints
 	c.Run = func(ctx context.Context, in Input) []awscheck.Finding {
-		return public.CheckPublicAddress(ctx, in.Network, in.Answers.Endpoints(), in.Answers.Peering())
+		var missing public.MissingFunc
+		if in.Answers.Peering() {
+			missing = func(ctx context.Context, addrs []netip.Addr) ([]netip.Addr, error) {
+				t := in.peer()
+				if t.Region == "" || t.VPC == "" {
+					return nil, errors.New("the target VPC is not chosen")
+				}
+				return path.Missing(ctx, t, addrs)
+			}
+		}
+		return public.CheckPublicAddress(ctx, in.Network, in.Answers.Endpoints(), missing)
 	}
 	return c
 }

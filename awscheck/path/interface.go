@@ -10,6 +10,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/dataservice"
 	"github.com/astronomer/astro-activate/awscheck/facts"
+	"github.com/astronomer/astro-activate/awscheck/network"
 	"github.com/astronomer/astro-activate/awscheck/parallel"
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
@@ -93,6 +94,21 @@ func (x interfaceIndex) with(a netip.Addr) (facts.NetworkInterface, bool) {
 		return x.prefixed[i], true
 	}
 	return facts.NetworkInterface{}, false
+}
+
+// Missing returns those of some addresses that no network interface of the target VPC has.
+func Missing(ctx context.Context, t network.Target, addrs []netip.Addr) ([]netip.Addr, error) {
+	if err := t.RequireOwner(ctx); err != nil { // others see only what is their own
+		return nil, err
+	}
+	index, err := Plan{Peering: network.AstroPeering{Target: t}}.interfaces(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(slices.Clone(addrs), func(a netip.Addr) bool {
+		_, has := index.with(a)
+		return has
+	}), nil
 }
 
 // locate returns where a service is, or nil and f completed with why that is not known.

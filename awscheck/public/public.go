@@ -44,9 +44,13 @@ func CheckPublicDNS(ctx context.Context, n Network, endpoints []dataservice.Endp
 	})
 }
 
+// A MissingFunc returns those of some addresses that no network interface of the target VPC has. It
+// returns an error while the VPC is not chosen, or where its interfaces can't be read.
+type MissingFunc func(context.Context, []netip.Addr) ([]netip.Addr, error)
+
 // CheckPublicAddress reports for each endpoint whether its addresses are public: a
-// private one can only be reached through VPC peering. peering says whether that is selected.
-func CheckPublicAddress(ctx context.Context, n Network, endpoints []dataservice.Endpoint, peering bool) []awscheck.Finding {
+// private one can only be reached through VPC peering. missing is nil where that is not selected.
+func CheckPublicAddress(ctx context.Context, n Network, endpoints []dataservice.Endpoint, missing MissingFunc) []awscheck.Finding {
 	return eachEndpoint(endpoints, func(e dataservice.Endpoint) awscheck.Finding {
 		f := endpointFinding(awscheck.PublicAddress, e)
 		addrs, err := resolve(ctx, n, e)
@@ -55,11 +59,12 @@ func CheckPublicAddress(ctx context.Context, n Network, endpoints []dataservice.
 		}
 		f.Evidence = awscheck.Live
 		var internal []string
+		var private []netip.Addr
 		reachable := false // over IPv4
 		for _, a := range addrs {
 			reachable = reachable || embedded(a).Is4()
 			if notPublic(a) != "" {
-				internal = append(internal, described(a))
+				internal, private = append(internal, described(a)), append(private, a)
 			}
 		}
 		if len(internal) == 0 && !reachable {
@@ -79,18 +84,26 @@ func CheckPublicAddress(ctx context.Context, n Network, endpoints []dataservice.
 			f.Title = fmt.Sprintf("%d addresses not public: %s", len(internal), e.Name)
 		}
 		f.Detail = fmt.Sprintf("%s resolves to addresses that are not public: %s. The data plane can't reach them through a public endpoint.", e.Host, strings.Join(internal, ", "))
-		f.Remedy = awscheck.Remedy{Text: reachPrivately(peering)}
+		f.Remedy = reachPrivately(ctx, private, missing)
 		return f
 	})
 }
 
-// reachPrivately says how a service with a private address is reached.
-func reachPrivately(peering bool) string {
-	how := "Use VPC peering: add peering to the connectivity methods."
-	if peering {
-		how = `Move it to "Services in the VPC" of the Peering step (peering.services), if the service is in the target VPC.`
+// reachPrivately says how a service with private addresses is reached. It advises to move it behind the
+// peering unless the target VPC is known not to have one of them: the peering leads nowhere else.
+func reachPrivately(ctx context.Context, addrs []netip.Addr, missing MissingFunc) awscheck.Remedy {
+	const otherwise = " If it also has a public name, enter that one. If this machine is on a VPN, check again without it."
+	const move = `Move it to "Services in the VPC" of the Peering step (peering.services)`
+	if missing == nil {
+		return awscheck.Remedy{Text: "Use VPC peering: add peering to the connectivity methods." + otherwise}
 	}
-	return how + " If it also has a public name, enter that one. If this machine is on a VPN, check again without it."
+	switch none, err := missing(ctx, addrs); {
+	case err != nil:
+		return awscheck.Remedy{Text: move + ", if the service is in the target VPC." + otherwise}
+	case len(none) > 0:
+		return awscheck.Remedy{Text: "Correct the host, or peer with the VPC that the service is in: no network interface of the target VPC has " + addressList(none) + ", so it is not reached through this peering." + otherwise}
+	}
+	return awscheck.Remedy{Text: move + ": the target VPC has " + addressList(addrs) + "." + otherwise, Moves: true}
 }
 
 // CheckPublicAllowlist says for each endpoint of the given kinds, which have an IP

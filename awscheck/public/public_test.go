@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"net/netip"
 	"os"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -71,7 +72,7 @@ func TestPublicEndpoints(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			list := []dataservice.Endpoint{endpointOf(t, tt.endpoint)}
 			dns := public.CheckPublicDNS(t.Context(), internet, list)[0]
-			address := public.CheckPublicAddress(t.Context(), internet, list, false)[0]
+			address := public.CheckPublicAddress(t.Context(), internet, list, nil)[0]
 			reachable := public.CheckPublicReachable(t.Context(), internet, list)[0]
 			if dns.Status != tt.dns || address.Status != tt.address || reachable.Status != tt.reachable {
 				t.Errorf("dns %s: %s\naddress %s: %s\nreachable %s: %s", dns.Status, dns.Detail, address.Status, address.Detail, reachable.Status, reachable.Detail)
@@ -94,13 +95,35 @@ func TestPublicEndpoints(t *testing.T) {
 	}
 }
 
-func TestTheFixOfAPrivateAddressFollowsTheMethods(t *testing.T) {
-	host := (&awssim.World{Hosts: []awssim.Host{{Name: "db.example.com", Addresses: []string{"10.1.2.3"}}}}).Network()
+func TestTheFixOfAPrivateAddressFollowsTheMethodsAndTheTargetVPC(t *testing.T) {
+	host := (&awssim.World{Hosts: []awssim.Host{{Name: "db.example.com", Addresses: []string{"10.1.2.3", "10.1.2.4"}}}}).Network()
 	list := []dataservice.Endpoint{endpointOf(t, "db=postgres://db.example.com:5432")}
-	for peering, want := range map[bool]string{false: "add peering to the connectivity methods", true: "(peering.services)"} {
-		text := public.CheckPublicAddress(t.Context(), host, list, peering)[0].Remedy.Text
-		if !strings.Contains(text, want) || strings.Contains(text, "add peering") == peering || !strings.Contains(text, "public name") {
-			t.Errorf("peering selected: %v: %s", peering, text)
+	answers := func(err error, missing ...string) public.MissingFunc {
+		return func(_ context.Context, addrs []netip.Addr) (none []netip.Addr, _ error) {
+			for _, a := range addrs {
+				if slices.Contains(missing, a.String()) {
+					none = append(none, a)
+				}
+			}
+			return none, err
+		}
+	}
+	for name, tt := range map[string]struct {
+		missing public.MissingFunc
+		want    string
+		moves   bool
+	}{
+		"without peering":             {nil, "add peering to the connectivity methods", false},
+		"the target VPC is not known": {answers(errors.New("not chosen")), "(peering.services), if the service is in the target VPC", false},
+		"it has both addresses":       {answers(nil), "(peering.services): the target VPC has 10.1.2.3, 10.1.2.4.", true},
+		"it has one of them":          {answers(nil, "10.1.2.4"), "no network interface of the target VPC has 10.1.2.4, so it is not reached through this peering.", false},
+	} {
+		f := public.CheckPublicAddress(t.Context(), host, list, tt.missing)[0]
+		if text := f.Remedy.Text; !strings.Contains(text, tt.want) || strings.Contains(text, "peering.services") != strings.Contains(tt.want, "peering.services") || !strings.Contains(text, "public name") {
+			t.Errorf("%s: %s", name, text)
+		}
+		if f.Status != awscheck.Fail || f.Remedy.Moves != tt.moves {
+			t.Errorf("%s: %s, moves: %v", name, f.Status, f.Remedy.Moves)
 		}
 	}
 }
@@ -123,7 +146,7 @@ func TestAddressesThatNoHostOnTheInternetHas(t *testing.T) {
 	} {
 		for _, address := range list {
 			host := (&awssim.World{Hosts: []awssim.Host{{Name: "db.example.com", Addresses: []string{address}}}}).Network()
-			f := public.CheckPublicAddress(t.Context(), host, []dataservice.Endpoint{endpointOf(t, "db=postgres://db.example.com:5432")}, false)[0]
+			f := public.CheckPublicAddress(t.Context(), host, []dataservice.Endpoint{endpointOf(t, "db=postgres://db.example.com:5432")}, nil)[0]
 			if f.Status != status {
 				t.Errorf("%s: %s, want %s: %s", address, f.Status, status, f.Detail)
 			}

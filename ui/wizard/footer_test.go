@@ -47,7 +47,7 @@ func TestTheFooterOfAFindingHasItsOwnKeysFirst(t *testing.T) {
 		{[]string{"alt+6", "tab", "down", "down"}, "enter edit  v move to Peering  d remove"},
 		{[]string{"alt+5"}, "enter next step  ctrl+y list"},
 	} {
-		d := scene{scenario: "blocked", keys: c.keys}.start(t, 80, 24)
+		d := scene{scenario: "blocked", found: true, keys: c.keys}.start(t, 80, 24)
 		if !strings.Contains(d.screen(), c.want) {
 			t.Errorf("after %s the screen does not show %q:\n%s", c.keys, c.want, d.screen())
 		}
@@ -119,10 +119,10 @@ func TestTheFooterOfTheListHasTheKeysOfTheChosenFinding(t *testing.T) {
 			{"Address 10.40.3.17", []string{"enter details", "v move", "f ", "g ", "esc close", "? help"}},
 			{"Astro CLI 0.28.1", []string{"enter details", "a acknowledge", "f ", "g ", "? help"}},
 			{"1 EC2 instance", []string{"enter details", "a acknowledge", "f ", "g ", "? help"}},
-			{"No connection to port", []string{"enter details", "v move", "a acknowledge", "f ", "g "}},
+			{"No connection to port", []string{"enter details", "a acknowledge", "f ", "g "}},
 			{"2 actions denied", []string{"enter details", "f ", "g ", "esc close", "? help"}},
 		} {
-			d := scene{scenario: "blocked", keys: []string{"ctrl+y"}}.start(t, size.w, size.h)
+			d := scene{scenario: "blocked", found: true, keys: []string{"ctrl+y"}}.start(t, size.w, size.h)
 			d.to(c.finding)
 			for _, key := range c.want {
 				if !strings.Contains(footerOf(d), " "+key) {

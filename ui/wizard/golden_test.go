@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/files"
 )
@@ -22,6 +24,7 @@ type scene struct {
 	empty    bool   // without the answers of the scenario
 	keys     []string
 	change   func(*Options)
+	found    bool      // the target VPC has the address of the service "reports" of the blocked scenario
 	widest   bool      // on a screen of 160 cells, too
 	own      bool      // its account is its own: only then can the checks run again
 	timing   *handMade // in place of a scenario, where a check has to be held back
@@ -119,19 +122,33 @@ func (s scene) start(t testing.TB, width, height int, change ...func(*Options)) 
 // has answered, so that a call is made once: none of them checks again, which would drop the
 // answers of all others. In the scenario expired the answers depend on who has signed in.
 func (s scene) env(of string) steps.Env {
-	world := func() steps.Env {
-		aws := scenario(of).World(time.Date(2022, 9, 14, 14, 20, 0, 0, time.UTC))
-		aws.Latency = 0
+	env := func() steps.Env {
+		aws := worldOfScene(of)
+		if s.found {
+			r := aws.Accounts[slices.IndexFunc(aws.Accounts, func(a *awssim.Account) bool { return a.ID == "444455556666" })].Regions["us-east-1"]
+			r.Resources.Databases = append(slices.Clone(r.Resources.Databases), awssim.Database{ID: "reports", Engine: "postgres", Host: "reports.internal.example.com", VPC: "vpc-0d47a11e5c0ffee01", Subnet: "subnet-0aa10000000000001",
+				Address: "10.40.3.17", Interface: "eni-0dd10000000000003", Groups: []string{"sg-0bb10000000000001"}})
+		}
 		return envOf(aws)
 	}
 	if s.own || of == "expired" {
-		return world()
+		return env()
 	}
-	env, _ := envsOfScenes.LoadOrStore(of, sync.OnceValue(world))
-	return env.(func() steps.Env)()
+	type account struct {
+		scenario string
+		found    bool
+	}
+	shared, _ := envsOfScenes.LoadOrStore(account{of, s.found}, sync.OnceValue(env))
+	return shared.(func() steps.Env)()
 }
 
 var envsOfScenes sync.Map
+
+func worldOfScene(of string) *awssim.World {
+	aws := scenario(of).World(time.Date(2022, 9, 14, 14, 20, 0, 0, time.UTC))
+	aws.Latency = 0
+	return aws
+}
 
 type terminalSize struct{ w, h int }
 

@@ -27,7 +27,7 @@ func TestAServiceIsMovedBehindThePeeringAndBack(t *testing.T) {
 		"from the list of what's left": {"alt+6", "ctrl+y", "down"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := scene{scenario: "blocked", keys: keys}.start(t, 80, 24)
+			d := scene{scenario: "blocked", found: true, keys: keys}.start(t, 80, 24)
 			d.shows("v move")
 			d.press("v")
 			d.shows(`Moved reports to "Services in the VPC" of the Peering step. ctrl+z`)
@@ -117,7 +117,7 @@ func TestAStepThatDependsOnAnAnswerSaysSo(t *testing.T) {
 // What is wrong with the host of a service is corrected where the service was entered.
 func TestTheFieldOfAServiceBehindThePeeringIsItsEntry(t *testing.T) {
 	t.Parallel()
-	d := scene{scenario: "blocked", keys: []string{"alt+6", "ctrl+y", "down", "v"}}.start(t, 80, 24)
+	d := scene{scenario: "blocked", keys: []string{"alt+6", "tab", "down", "down", "v"}}.start(t, 80, 24)
 	for _, check := range []string{"path.name", "path.interface"} {
 		row := ""
 		for _, r := range d.m.snapshot().Rows["dns"] {
@@ -151,23 +151,23 @@ func TestTheFieldOfAServiceBehindThePeeringIsItsEntry(t *testing.T) {
 // is on the screen.
 func TestMovingAServiceFromTheListStaysInTheList(t *testing.T) {
 	t.Parallel()
-	d := scene{scenario: "blocked", keys: []string{"ctrl+y", "down"}}.start(t, 80, 24)
+	d := scene{scenario: "blocked", found: true, keys: []string{"ctrl+y", "down"}}.start(t, 80, 24)
 	d.shows("▸ ✗ Address 10.40.3.17 not public: reports")
 	d.press("v")
 	d.hides("Address 10.40.3.17 not public")
 	d.shows("You, in this wizard or on this machine")
 	d.shows("Moved reports to")
-	d.shows("▸ ✗ No network interface with the address: reports") // what is left to do about it
+	d.shows("▸ ? Name of the service: reports") // what is left to do about it
 }
 
 // On the summary, enter would leave the wizard if the pointer were on no row after the move.
 func TestMovingAServiceFromTheSummaryStaysOnIt(t *testing.T) {
 	t.Parallel()
 	for _, open := range [][]string{{"v"}, {"enter", "v"}} {
-		d := scene{scenario: "blocked", keys: []string{"alt+9", "down"}}.start(t, 80, 24)
+		d := scene{scenario: "blocked", found: true, keys: []string{"alt+9", "down"}}.start(t, 80, 24)
 		d.to("✗ Address 10.40.3.17 not public: reports")
 		d.press(open...)
-		d.shows("▸ ✗ No network interface with the address: reports")
+		d.shows("▸ ? Name of the service: reports")
 	}
 }
 
@@ -187,7 +187,7 @@ func TestUndoPointsToWhatCameBack(t *testing.T) {
 		{"a removal", []string{"alt+6", "tab", "down", "down", "d", "alt+3", "ctrl+z"}, "▸ reports"},
 	} {
 		t.Run(c.story, func(t *testing.T) {
-			d := scene{scenario: "blocked", keys: c.keys}.start(t, 80, 24)
+			d := scene{scenario: "blocked", found: true, keys: c.keys}.start(t, 80, 24)
 			d.shows("Undone: ")
 			d.shows(c.back)
 		})
@@ -227,5 +227,26 @@ func TestAfterAMoveTheProblemThereIsSaidAndTheServiceCanBeRemoved(t *testing.T) 
 	d.press("ctrl+z")
 	if got := d.m.machine.Answers().Get(steps.KeyPeerServices).String(); got != orders+", "+reports {
 		t.Errorf("after undoing, the services are %s", got)
+	}
+}
+
+// Where the target VPC has no such address, moving the service behind the peering only leads to the next
+// problem: the finding says so, and offers no key for it. On the entry itself the user can still do it.
+func TestAServiceThatTheTargetVPCDoesNotHaveIsNotAdvisedToBeMoved(t *testing.T) {
+	t.Parallel()
+	for _, found := range []bool{false, true} {
+		d := scene{scenario: "blocked", found: found, keys: []string{"alt+6", "ctrl+y", "down", "enter"}}.start(t, 120, 40)
+		if d.shows("PROBLEM  Address 10.40.3.17 not public: reports"); found {
+			d.shows("(peering.services): the target VPC has")
+			d.shows("v move")
+			continue
+		}
+		d.shows("VPC has 10.40.3.17, so it is not reached through this peering.")
+		d.hides("peering.services")
+		d.hides("v move")
+		before := d.given()
+		if d.press("v"); d.given() != before {
+			t.Errorf("v moves it:\n%s", d.screen())
+		}
 	}
 }

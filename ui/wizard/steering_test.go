@@ -571,7 +571,7 @@ func TestNamesInACopiedFixRunInNoShell(t *testing.T) {
 // list from there, too, as the footer says.
 func TestEscGoesBackToTheListFromAProposedService(t *testing.T) {
 	t.Parallel()
-	d := scene{scenario: "blocked", keys: []string{"ctrl+y"}}.start(t, 100, 40)
+	d := scene{scenario: "blocked", found: true, keys: []string{"ctrl+y"}}.start(t, 100, 40)
 	for range 40 {
 		if strings.Contains(d.screen(), "▸ ✗ Address 10.40.3.17 not public: reports") {
 			break
@@ -580,7 +580,7 @@ func TestEscGoesBackToTheListFromAProposedService(t *testing.T) {
 	}
 	d.press("v") // to the services of the target VPC
 	for range 40 {
-		if strings.Contains(d.screen(), "▸ ✗ No network interface with the address: reports") {
+		if strings.Contains(d.screen(), "▸ ? Name of the service: reports") {
 			break
 		}
 		d.press("down")

@@ -38,13 +38,13 @@ func MoveKey(c component.Context, from steps.Key) key.Binding {
 	return keys.Named(keys.All().Move, "move to "+to.Title)
 }
 
-// moves reports whether a row is a problem of one entry that moving it can solve: a data
-// service with a private address among the public endpoints. A problem behind the peering is
+// moves reports whether a row is a problem of one entry that moving it solves: a data service among
+// the public endpoints whose private address the target VPC has. A problem behind the peering is
 // none: moving the service back would only bring the first problem again. On the entry itself
 // the key moves it either way.
 func moves(c component.Context, row results.Row) bool {
 	from, _, ok := entryOf(c, row)
-	if !ok || from != steps.KeyEndpoints {
+	if !ok || from != steps.KeyEndpoints || !row.Finding.Remedy.Moves {
 		return false
 	}
 	_, _, ok = steps.MovesTo(c.Machine, from)
