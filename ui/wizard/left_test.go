@@ -104,6 +104,24 @@ func TestWhatIsLeftIsListedByWhoCanDoIt(t *testing.T) {
 	d.shows("PROBLEM  Address 10.40.3.17 not public: reports")
 }
 
+// On a call, one goes through the list owner by owner.
+func TestTabGoesFromOwnerToOwner(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"ctrl+y"}}.start(t, 80, 24)
+	d.shows(" You 3  Account 7  IAM 3  Organization 1  Target VPC 1  Data service 1  AWS 1\n You, in this wizard")
+	firsts := []string{"1 Lambda function", "2 actions denied", "iam:UpdateAssumeRolePolicy", "DNS hostnames off", "No connection to port", "Running On-Demand", "CIDR 10.96.32.0/20"}
+	for _, title := range firsts {
+		d.press("tab")
+		if got := lineWith(d.screen(), "▸"); !strings.Contains(got, title) {
+			t.Errorf("tab goes to %q, not to %q", got, title)
+		}
+	}
+	d.press("shift+tab", "shift+tab", "shift+tab", "shift+tab", "shift+tab")
+	d.shows("IAM administrator  2 problems, 1 warning ─────────────────────────── ↑ 10 more\n ▸ ✗ 2 actions denied by developer-boundary")
+	d.press("?")
+	d.shows("next owner")
+}
+
 // copier is a wizard with the list of what is left on the screen, and what it has copied.
 func copier(t *testing.T, scenario string) (d *harness, copied *string) {
 	t.Helper()

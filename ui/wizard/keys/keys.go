@@ -110,6 +110,8 @@ func Brief(b key.Binding) key.Binding {
 	switch h, all := b.Help(), All(); h.Desc {
 	case all.Left.Help().Desc:
 		return Named(b, "list")
+	case NextOwner:
+		return Named(b, "owner")
 	case all.NextProblem.Help().Desc, FirstProblem:
 		return Named(b, "problem")
 	case Details:
@@ -184,6 +186,7 @@ const (
 	Accept              = "accept, " // before what comes after it
 	Details             = "details and fix"
 	FirstProblem        = "first problem"
+	NextOwner           = "next owner"
 	GoToStep            = "go to the step" // that asks nothing about a finding
 )
 

@@ -52,9 +52,9 @@ func (o *Left) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 		}
 	case o.list.Press(rows, k):
 	case keys.Is(k, bound.Tab):
-		o.list.MoveTo(rows, at+1)
+		o.toOwner(rows, +1)
 	case keys.Is(k, bound.BackTab):
-		o.list.MoveTo(rows, at-1)
+		o.toOwner(rows, -1)
 	case at < 0 && keys.Is(k, bound.Next) && toSummary(c):
 		return component.GoToStep{ID: results.SummaryStep}
 	case at < 0:
@@ -73,6 +73,24 @@ func (o *Left) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 		return PressFinding(c, rows[at], k)
 	}
 	return component.None{}
+}
+
+// toOwner moves the pointer to the first row of the next owner, or of the one before: from the last
+// one to the first, and back. The rows of that owner are in view from the top.
+func (o *Left) toOwner(rows []results.Row, by int) {
+	var first []int // rows, by owner
+	own := 0
+	for i := range rows {
+		if i == 0 || rows[i].Owner() != rows[i-1].Owner() {
+			first = append(first, i)
+		}
+		if rows[i].ID == o.list.Pointer {
+			own = len(first) - 1
+		}
+	}
+	if n := len(first); n > 0 {
+		o.list.MoveToTop(rows, first[(own+by+n)%n])
+	}
 }
 
 // NoOtherProblem says that the key to the next problem leads nowhere.
@@ -141,7 +159,11 @@ func (o *Left) Keys(c component.Context) []key.Binding {
 	if k, ok := removalsKey(owner, o.left()); ok {
 		list = append(list, k)
 	}
-	return append(list, keys.Named(bound.Back, "close"), bound.Choose)
+	list = append(list, keys.Named(bound.Back, "close"))
+	if rows[0].Owner() != rows[len(rows)-1].Owner() {
+		list = append(list, keys.Named(bound.Tab, keys.NextOwner))
+	}
+	return append(list, bound.Choose)
 }
 
 // toSummary reports whether the summary is another page: where nothing is left, it is next.
@@ -199,8 +221,43 @@ func (o *Left) Layout(c component.Context, width, height int) {
 		}
 		return []string{"", heading}
 	}
+	if len(rows) > 0 && height >= minOwnersHeight {
+		o.lines = append(o.lines, drawOwners(r, shares, rows[max(0, o.list.Index(rows))].Owner(), width)...)
+	}
 	o.lines = append(o.lines, o.list.Layout(r, content, width, height-len(o.lines))...)
 }
+
+// minOwnersHeight is the least height, in lines, of a list with a line of its owners.
+const minOwnersHeight = 16
+
+// drawOwners counts what is left for each owner in one line, in which the chosen one stands out; nil: it
+// does not fit, or there is only one owner.
+func drawOwners(r render.Renderer, shares []results.Share, chosen awscheck.Owner, width int) []string {
+	if len(shares) < 2 {
+		return nil
+	}
+	line := ""
+	for i, s := range shares {
+		name, style := strings.TrimSuffix(strings.TrimSuffix(s.Owner.Name(), " administrator"), "'s owner"), r.Dim
+		if s.Owner == "" {
+			name = unverified
+		}
+		if s.Owner == chosen {
+			style = r.Focus
+		}
+		if i > 0 {
+			line += "  "
+		}
+		line += style.Render(name + " " + strconv.Itoa(s.Count))
+	}
+	if ansi.StringWidth(line) > width {
+		return nil
+	}
+	return []string{line}
+}
+
+// unverified is the heading of what no owner is known for.
+const unverified = "Unverified"
 
 // remarksOn are what the keys do of which the footer may have no room to say it, at a row: the
 // longest first. all are the rows of the list.
@@ -252,7 +309,7 @@ func ownerName(o awscheck.Owner) string {
 	case o == awscheck.OwnerYou:
 		return "You, in this wizard or on this machine"
 	case o.Name() == "":
-		return "Unverified"
+		return unverified
 	}
 	return o.Name()
 }

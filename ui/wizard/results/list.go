@@ -14,6 +14,7 @@ type List struct {
 	Pointer string   // the id of the chosen row; "": none
 	Open    Open     // what is shown one by one
 	from    int      // the first row on the screen
+	to      int      // the first row below the screen, or cut by its end
 	before  place    // where the list was when what passed was opened
 	rowAt   []string // ids of the rows, by the line of what Layout has drawn
 
@@ -79,9 +80,9 @@ func (l *List) Press(rows []Row, k tea.KeyPressMsg) bool {
 	case keys.Is(k, bound.Up) && at > 0:
 		l.MoveTo(rows, at-1)
 	case keys.Is(k, bound.PageDown):
-		l.MoveTo(rows, min(at+10, last))
+		l.pageDown(rows)
 	case keys.Is(k, bound.PageUp):
-		l.MoveTo(rows, max(at-10, 0))
+		l.pageUp(rows)
 	case keys.Is(k, bound.Home):
 		l.MoveTo(rows, 0)
 	case keys.Is(k, bound.End):
@@ -91,6 +92,45 @@ func (l *List) Press(rows []Row, k tea.KeyPressMsg) bool {
 	default:
 		return false
 	}
+	return true
+}
+
+// pageRows is how many rows a page has in a list that is not laid out.
+const pageRows = 10
+
+// pageDown moves the pointer to the first row below the screen, which is then at its top. Where all
+// rows down to the last one are in view, it goes to that.
+func (l *List) pageDown(rows []Row) {
+	at, last := l.Index(rows), len(rows)-1
+	switch {
+	case l.rowAt == nil:
+		l.MoveTo(rows, min(at+pageRows, last))
+	case l.to > last:
+		l.MoveTo(rows, last)
+	default:
+		l.MoveToTop(rows, max(l.to, at+1))
+	}
+}
+
+// pageUp moves the pointer to the last row above the screen, which is then at its end.
+func (l *List) pageUp(rows []Row) {
+	at := l.Index(rows)
+	if l.rowAt == nil {
+		l.MoveTo(rows, max(0, at-pageRows))
+		return
+	}
+	if l.MoveTo(rows, max(0, min(l.from, at)-1)) {
+		l.from = 0 // the list scrolls down to the row, no further
+	}
+}
+
+// MoveToTop moves the pointer to a row, which is then the first on the screen unless the rows below it
+// leave room, and reports whether there is such a row.
+func (l *List) MoveToTop(rows []Row, at int) bool {
+	if !l.MoveTo(rows, at) {
+		return false
+	}
+	l.from = at
 	return true
 }
 

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
 
@@ -135,15 +137,53 @@ func (l *List) layoutRows(r render.Renderer, c Content, width, height int) []str
 		return l.layoutWhole(r, c, blocks, at, height)
 	}
 	l.from = firstBlock(blocks, at, l.from, height)
+	scrolled := l.from > 0 && c.Heading != nil && height >= minScrolledHeight
+	if scrolled {
+		height--
+		l.from = firstBlock(blocks, at, l.from, height)
+	}
 	for i := l.from; i < at && cut[i] && SameFix(c.Rows, i); i = l.from { // the row that shows its fix is not on the screen
 		blocks[i], cut[i] = c.block(r, i, Look{Width: width, Level: WithFix, First: true, Opens: l.foldHint(c, i)}), false
 		l.from = firstBlock(blocks, at, l.from, height)
 	}
-	for i, b := range blocks[l.from:] {
-		l.rowAt = append(l.rowAt, slices.Repeat([]string{c.Rows[l.from+i].ID}, len(b))...)
+	if !scrolled {
+		return l.show(r, c, nil, blocks, at, height, c.headingHeight(l.from, width))
 	}
-	lines := window(r, blocks[l.from:], at-l.from, height, c.Fixes, func(i int) int { return c.headingHeight(l.from+i, width) },
-		func(hidden int) string { return c.below(r, c.Rows[len(c.Rows)-hidden:]) })
+	blocks[l.from] = blocks[l.from][c.headingHeight(l.from, width):]
+	return l.show(r, c, []string{c.headingAbove(r, l.from, width)}, blocks, at, height, 0)
+}
+
+// headingAbove is the heading that a row belongs to, with the number of rows above it.
+func (c Content) headingAbove(r render.Renderer, first, width int) string {
+	more := " " + r.Dim.Render(r.Glyphs.Above+" "+strconv.Itoa(first)+" more")
+	for i := first; i >= 0; i-- {
+		if lines := c.Heading(i, width-ansi.StringWidth(more)); len(lines) > 0 {
+			return render.Pad(lines[len(lines)-1], width-ansi.StringWidth(more), "") + more
+		}
+	}
+	return " " + more
+}
+
+// show draws the rows from the first one on the screen on, below lines that stand above them. The
+// first one has a heading of a number of lines.
+func (l *List) show(r render.Renderer, c Content, above []string, blocks [][]string, at, height, firstHeading int) []string {
+	first := l.from
+	for range above {
+		l.rowAt = append(l.rowAt, "")
+	}
+	for i, b := range blocks[first:] {
+		l.rowAt = append(l.rowAt, slices.Repeat([]string{c.Rows[first+i].ID}, len(b))...)
+	}
+	heading := func(i int) int {
+		if i == 0 {
+			return firstHeading
+		}
+		return c.headingHeight(first+i, l.drawnFor.width)
+	}
+	below := func(hidden int) string { return c.below(r, c.Rows[len(c.Rows)-hidden:]) }
+	lines, hidden := window(blocks[first:], at-first, height, c.Fixes, heading, below)
+	l.to = len(c.Rows) - hidden
+	lines = append(above, lines...)
 	l.rowAt = l.rowAt[:min(len(l.rowAt), len(lines))]
 	return lines
 }
@@ -185,11 +225,10 @@ func firstBlock(blocks [][]string, at, from, height int) int {
 	return first
 }
 
-// window joins the first blocks, at most height lines, and says how many are left out. A heading
+// window joins the first blocks, at most height lines, and says how many are hidden below. A heading
 // stands there only with a line of the row below it. Where fixes is set, a row that is not chosen is
 // left out rather than cut: its fix stands at its end.
-func window(r render.Renderer, blocks [][]string, at, height int, fixes bool, heading func(int) int, below func(hidden int) string) []string {
-	var lines []string
+func window(blocks [][]string, at, height int, fixes bool, heading func(int) int, below func(hidden int) string) (lines []string, hidden int) {
 	last := 0
 	for ; last < len(blocks); last++ {
 		if len(lines)+len(blocks[last]) > height && last > at {
@@ -197,11 +236,11 @@ func window(r render.Renderer, blocks [][]string, at, height int, fixes bool, he
 		}
 		lines = append(lines, blocks[last]...)
 	}
-	hidden := len(blocks) - last
+	hidden = len(blocks) - last
 	whole := len(lines) <= height
 	lines = render.ClipLines(lines, height)
 	if hidden == 0 || height < 2 {
-		return lines
+		return lines, hidden
 	}
 	if len(lines) == height {
 		block := blocks[last-1]
@@ -210,14 +249,14 @@ func window(r render.Renderer, blocks [][]string, at, height int, fixes bool, he
 		case bare && block[0] == "":
 			lines = slices.Delete(lines, from, from+1)
 		case bare && last-1 == at:
-			return lines // the chosen row has no line to spare
+			return lines, hidden // the chosen row has no line to spare
 		case bare, fixes && whole && last-1 != at:
 			lines, hidden = lines[:from], hidden+1
 		default:
 			lines, hidden = lines[:height-1], hidden+1
 		}
 	}
-	return append(lines, "  "+below(hidden))
+	return append(lines, "  "+below(hidden)), hidden
 }
 
 // below says what is below the list: how many rows or, of a whole list, of which kind, so that it is

@@ -60,19 +60,7 @@ func (l *List) layoutWhole(r render.Renderer, c Content, blocks [][]string, at, 
 		}
 	}
 	l.from = first
-	for range above {
-		l.rowAt = append(l.rowAt, "")
-	}
-	for i, b := range blocks[first:] {
-		for range b {
-			l.rowAt = append(l.rowAt, c.Rows[first+i].ID)
-		}
-	}
-	heading := func(i int) int { return c.headingHeight(first+i, l.drawnFor.width) }
-	below := func(hidden int) string { return c.below(r, c.Rows[len(c.Rows)-hidden:]) }
-	lines := append(above, window(r, blocks[first:], at-first, height, c.Fixes, heading, below)...)
-	l.rowAt = l.rowAt[:min(len(l.rowAt), len(lines))]
-	return lines
+	return l.show(r, c, above, blocks, at, height, c.headingHeight(first, l.drawnFor.width))
 }
 
 // beyond says which rows are hidden above or below a list, by their kind.

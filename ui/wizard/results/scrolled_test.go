@@ -2,10 +2,12 @@ package results
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
@@ -79,5 +81,80 @@ func TestAScrolledListSaysWhatIsAboveIt(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// However long the list and its rows, and however high the screen, a user who pages down from the top
+// or up from the end has seen each row.
+func TestPagingShowsEveryRow(t *testing.T) {
+	r := render.Renderer{Theme: theme.Plain(theme.Unicode())}
+	random := rand.New(rand.NewPCG(1, 2))
+	words := func(most int) string { return strings.Repeat("and a few words more ", random.IntN(most)) + "end." }
+	for n := 1; n < 40; n += 3 {
+		var rows []Row
+		starts := map[int]bool{0: true} // of the owners
+		for i := range n {
+			starts[random.IntN(n)] = i%3 == 0
+			rows = append(rows, Row{ID: fmt.Sprint(i), Kind: []Kind{Failed, Warned, Unverified}[random.IntN(3)], Finding: steps.Finding{Finding: awscheck.Finding{
+				ID: fmt.Sprint("check.", random.IntN(3)), Title: fmt.Sprintf("Row<%d>", i), Detail: words(12), Remedy: awscheck.Remedy{Text: "Do " + words(6)},
+			}}})
+		}
+		for _, whole := range []bool{false, true} {
+			for height := 4; height < 40; height += 3 {
+				heading := func(i, _ int) []string {
+					switch {
+					case !starts[i]:
+						return nil
+					case i == 0 || height < 20:
+						return []string{"OWNER"}
+					}
+					return []string{"", "OWNER"}
+				}
+				c := Content{Of: &Snapshot{}, Rows: rows, Focused: true, Whole: whole, Fixes: !whole, Heading: heading}
+				for _, keys := range [][2]rune{{tea.KeyHome, tea.KeyPgDown}, {tea.KeyEnd, tea.KeyPgUp}} {
+					l := List{}
+					seen, text := "", ""
+					draw := func() {
+						lines := l.Layout(r, c, 60, height)
+						if text = strings.Join(lines, "\n"); len(lines) > height || len(l.rowAt) != len(lines) {
+							t.Fatalf("%d lines in %d, %d of rows:\n%s", len(lines), height, len(l.rowAt), text)
+						}
+						seen += text
+					}
+					draw()
+					l.Press(rows, tea.KeyPressMsg{Code: keys[0]})
+					seen = ""
+					draw()
+					for before := ""; before != l.Pointer; draw() {
+						before = l.Pointer
+						l.Press(rows, tea.KeyPressMsg{Code: keys[1]})
+					}
+					for i := range n {
+						if !strings.Contains(seen, fmt.Sprintf("Row<%d>", i)) {
+							t.Fatalf("whole %v, %d lines, key %v: row %d of %d is never on the screen:\n%s", whole, height, keys, i, n, seen)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// Whose rows are at the top of a list that is scrolled, and how many are above them, is plain.
+func TestAScrolledListNamesTheOwnerOfItsFirstRow(t *testing.T) {
+	r := render.Renderer{Theme: theme.Plain(theme.Unicode())}
+	l := List{Pointer: "c"}
+	c := leftAndDone(&l)
+	c.Whole, c.Fixes, c.Done, c.Rows = false, true, false, c.Rows[:3]
+	c.Heading = func(i, width int) []string {
+		return map[int][]string{0: {r.Rule("You", "2 problems", width)}, 2: {"", r.Rule("AWS", "1 problem", width)}}[i]
+	}
+	want := "You  2 problems ─────────────────────────────────── ↑ 1 more\n  ✗ Finding b\n    → Solve b\n\nAWS  1 problem ─────────────────────────────────────────────\n▸ ✗ Finding c\n    → Solve c"
+	if got := ansi.Strip(strings.Join(l.Layout(r, c, 60, 7), "\n")); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	want = "AWS  1 problem ──────────────────────────────────── ↑ 2 more\n▸ ✗ Finding c\n    → Solve c"
+	if got := ansi.Strip(strings.Join(l.Layout(r, c, 60, 4), "\n")); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
