@@ -41,11 +41,11 @@ func TestTheFooterOfAFindingHasItsOwnKeysFirst(t *testing.T) {
 		keys []string
 		want string
 	}{
-		{[]string{"alt+6", "tab", "tab"}, "enter details  v move to Peering"},
+		{[]string{"alt+6", "tab", "tab"}, "enter details   v move to Peering"},
 		{[]string{"alt+2", "tab", "tab"}, "enter details  a acknowledge"},
 		{[]string{"alt+6", "tab", "down"}, "enter edit  v move to Peering  d remove"},
 		{[]string{"alt+6", "tab", "down", "down"}, "enter edit  v move to Peering  d remove"},
-		{[]string{"alt+5"}, "enter next step  ctrl+y list"},
+		{[]string{"alt+5"}, "enter next  ctrl+y list  ctrl+n problem"},
 	} {
 		d := scene{scenario: "blocked", found: true, keys: c.keys}.start(t, 80, 24)
 		if !strings.Contains(d.screen(), c.want) {
@@ -74,13 +74,13 @@ func TestTheFooterHasTheWaysToTheProblemsAndWhatToSend(t *testing.T) {
 		w, h  int
 		want  string
 	}{
-		{"while a name is typed", []string{"alt+4"}, 80, 24, "enter next  tab next  ctrl+y list  ctrl+n problem  ctrl+g help  ctrl+c leave"},
-		{"while a network is typed", []string{"alt+5"}, 80, 24, "enter next step  ctrl+y list  ctrl+n problem  esc back  ? help  ctrl+c leave"},
-		{"on a narrow screen", []string{"alt+5"}, 60, 20, "enter next step   ctrl+y list   ? help   ctrl+c leave"},
-		{"on a wide one", []string{"alt+4"}, 120, 40, "enter next step   tab next   ctrl+y what is left   ctrl+n next problem   esc back   ctrl+g help"},
-		{"on the summary", []string{"alt+9"}, 80, 24, "enter finish  ctrl+y list  n problem  c copy draft  o save messages  ? help"},
-		{"on a narrow summary", []string{"alt+9"}, 60, 20, "enter finish  ctrl+y list  n problem  c copy draft  ? help"},
-		{"in the list of what is left", []string{"ctrl+y"}, 80, 24, "f copy your fixes  g field  esc close  ? help  ctrl+c leave"},
+		{"while a name is typed", []string{"alt+4"}, 80, 24, "enter next step  tab next  ctrl+y list  ctrl+x mask  ctrl+g help  ctrl+c leave"},
+		{"while a network is typed", []string{"alt+5"}, 80, 24, "enter next  ctrl+y list  ctrl+n problem  ctrl+x mask  ? help  ctrl+c leave"},
+		{"on a narrow screen", []string{"alt+5"}, 60, 20, "enter next  ctrl+y list  ctrl+x mask  ? help  ctrl+c leave"},
+		{"on a wide one", []string{"alt+4"}, 120, 40, "enter next step   tab next   ctrl+y list   ctrl+n problem   ctrl+x mask   esc back   ctrl+g help   ctrl+c leave"},
+		{"on the summary", []string{"alt+9"}, 80, 24, "enter finish  ctrl+y list  ctrl+x mask  c copy draft  o save messages  ? help"},
+		{"on a narrow summary", []string{"alt+9"}, 60, 20, "enter finish   ctrl+y what is left   c copy draft   ? help"},
+		{"in the list of what is left", []string{"ctrl+y"}, 80, 24, "enter details  f fixes  g field  esc close  tab owner  ? help  ctrl+x mask"},
 	} {
 		t.Run(c.story, func(t *testing.T) {
 			d := scene{scenario: "blocked", keys: c.keys}.start(t, c.w, c.h)
@@ -91,6 +91,34 @@ func TestTheFooterHasTheWaysToTheProblemsAndWhatToSend(t *testing.T) {
 	}
 }
 
+// Whoever shares a screen finds the key of the mask on each page, and the way back once it is masked.
+func TestTheFooterHasTheKeyOfTheMaskOnEachPage(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"blocked", "ready", "active", "denied"} {
+		for masked, want := range map[bool]string{false: "ctrl+x mask", true: "ctrl+x unmask"} {
+			d := scene{scenario: name}.start(t, 80, 24)
+			if masked {
+				d.press("ctrl+x")
+				want = "ctrl+x "
+			}
+			for step := range d.m.machine.Steps() {
+				d.press("alt+" + strconv.Itoa(step+1))
+				for range d.fields() + 1 {
+					if !strings.Contains(footerOf(d), want) {
+						t.Errorf("%s, masked %v, step %d: no %q in %q", name, masked, step+1, want, footerOf(d))
+					}
+					d.press("tab")
+				}
+			}
+			for _, key := range []string{"ctrl+y", "enter", "right", "right"} {
+				if d.press(key); !strings.Contains(footerOf(d), want) {
+					t.Errorf("%s, masked %v, after %s: no %q in %q", name, masked, key, want, footerOf(d))
+				}
+			}
+		}
+	}
+}
+
 // Who shares a screen has to find the key that masks it before there is something to mask.
 func TestTheFirstScreenNamesTheKeyOfTheMask(t *testing.T) {
 	t.Parallel()
@@ -98,7 +126,7 @@ func TestTheFirstScreenNamesTheKeyOfTheMask(t *testing.T) {
 		"with problems": {scenario: "blocked"}, "without": {}, "nothing answered": {scenario: "story", empty: true},
 	} {
 		d := of.start(t, 80, 24)
-		for _, key := range []string{"enter next step", "ctrl+x mask ids", "? help", "ctrl+c leave"} {
+		for _, key := range []string{"enter next step", "ctrl+x mask", "? help", "ctrl+c leave"} {
 			if !strings.Contains(footerOf(d), key) {
 				t.Errorf("%s: the footer is %q, without %q", name, footerOf(d), key)
 			}

@@ -49,7 +49,7 @@ func fitKeys(r render.Renderer, list []key.Binding, matter []int, width, level i
 		}
 		if level > 2 && i == 0 {
 			b = keys.Briefest(b)
-		} else if level > 2 && i < way {
+		} else if level > 2 && (i < way || b.Help().Desc == page.SaveMessages) {
 			b = keys.Shortest(b)
 		}
 		texts[i] = keyText(r, b)
@@ -80,14 +80,14 @@ func fitKeys(r render.Renderer, list []key.Binding, matter []int, width, level i
 	return f
 }
 
-// thatMatter are the positions of the keys that are to fit, the most important first: the first
-// key, leaving or, before it, going back to where the field was opened and what the entry there is for, help and the way to the next
-// field or out of what covers the page; those up to
-// the way to the problems, and the mask's right behind it; what solves the problem at hand; undoing an
-// answer that was just given; and going back. On the summary, which enter leaves, what can be sent comes
-// before leaving. In the list of what is left it is what solves the chosen finding, up to the way to its
-// field. A watch is on a shared screen: the mask comes before the problems, and the next problem
-// before the list of them.
+// thatMatter are the positions of the keys that are to fit, the most important first: the first key,
+// leaving or, before it, going back to where the field was opened and what the entry there is for, help
+// and the way to the next field or out of what covers the page; what settles the chosen finding; the
+// mask's, since ids are on every page and the screen may be shared at any moment; undoing an answer that
+// was just given; the ways to the problems; and going back. On the summary, which enter leaves, what can
+// be sent and the list of what is left come before leaving and the next problem. In the list of what is
+// left it is what solves the chosen finding, up to the way to its field. In a watch the next problem
+// comes before the list of them.
 func thatMatter(list []key.Binding, watching bool) []int {
 	bound := keys.All()
 	does := func(b *key.Binding) int { return named(list, b.Help().Desc) }
@@ -101,7 +101,7 @@ func thatMatter(list []key.Binding, watching bool) []int {
 		for i := range way + 1 {
 			order = append(order, i)
 		}
-		return once(append(order, does(&bound.Help), named(list, "close"), does(&bound.Leave)))
+		return once(append(order, does(&bound.Help), named(list, "close"), keyed(list, &bound.Mask), named(list, keys.NextOwner), does(&bound.Leave)))
 	}
 	leaves := list[0].Help().Desc == page.Finish && problem >= 0
 	if back := keyed(list, &bound.Back); back > 0 && (list[back].Help().Desc == keys.DropTyped || keys.Returns(list[back].Help())) {
@@ -112,27 +112,34 @@ func thatMatter(list []key.Binding, watching bool) []int {
 	order = append(order, does(&bound.Help), does(&bound.Tab), named(list, "close"))
 	if list[0].Help().Desc == page.Finish { // what is sent matters more than what can be taken back
 		order = append(order, keyed(list, &bound.Ticket))
+		if leaves {
+			order = append(order, keyed(list, &bound.Left), sends)
+		}
 	}
 	if list[0].Help().Desc == keys.Details { // of a problem that the key may solve
 		order = append(order, keyed(list, &bound.Suggest))
 	}
 	last := problem
+	if left := keyed(list, &bound.Left); !watching && left < problem { // what is before them is of the finding
+		for i := range left {
+			order = append(order, i)
+		}
+	}
+	order = append(order, keyed(list, &bound.Mask))
+	if undo := does(&bound.Undo); undo < does(&bound.Help) { // an answer was just given
+		order = append(order, undo)
+	}
 	if watching {
-		order = append(order, does(&bound.Mask), does(&bound.SignIn))
+		order = append(order, does(&bound.SignIn))
 		if does(&bound.Left) < problem { // of its page
 			order = append(order, problem)
 		}
 	}
 	if leaves {
 		last = max(last, sends)
-	} else if problem >= 0 && does(&bound.Mask) == problem+1 { // of a page that has no other keys
-		last++
 	}
 	for i := range last + 1 {
 		order = append(order, i)
-	}
-	if undo := does(&bound.Undo); undo < does(&bound.Help) { // an answer was just given
-		order = append(order, undo)
 	}
 	return once(append(order, does(&bound.Back), does(&bound.Leave)))
 }

@@ -55,7 +55,7 @@ func TestTheFootersLeadToTheProblems(t *testing.T) {
 	d := scene{scenario: "blocked", keys: []string{"alt+4"}}.start(t, 80, 24)
 	d.shows("ctrl+y list")
 	d.press("alt+9")
-	d.shows("enter finish  ctrl+y list  n problem")
+	d.shows("enter finish  ctrl+y list  ctrl+x mask")
 	d.press("n")
 	d.shows("▸ ✗")
 	d.press("?")

@@ -206,7 +206,7 @@ func (m *model) bindings(front component.Component) []key.Binding {
 	list := front.Keys(m.context())
 	mask := bound.Mask
 	if m.renderer.Mask.Hides() {
-		mask = keys.Named(mask, "show ids")
+		mask = keys.Named(mask, keys.Unmask)
 	}
 	if o, ok := front.(component.Overlay); !ok || !o.Modal() {
 		_, isHelp := front.(*overlay.Help)
@@ -220,7 +220,7 @@ func (m *model) bindings(front component.Component) []key.Binding {
 		if m.gave && !isHelp && m.watch == nil { // before what can wait
 			list = append(list, bound.Undo)
 		}
-		if n, _ := steps.Position(m.machine); (n == 1 || m.watch != nil) && front == m.page { // before anything is shared
+		if front == m.page { // each shows ids, and may be shared
 			list = slices.Insert(list, afterProblems(list), mask)
 		}
 		if !isHelp {
@@ -285,7 +285,7 @@ func withProblemKeys(list []key.Binding, front component.Component, pointer stri
 
 // afterProblems is the place after the first key and those that lead to the problems.
 func afterProblems(list []key.Binding) int {
-	at := slices.IndexFunc(list, func(b key.Binding) bool { return b.Help().Key == keys.All().NextProblem.Help().Key })
+	at := max(keyed(list, &keys.All().NextProblem), keyed(list, &keys.All().NextProblemTyping))
 	return max(at+1, min(1, len(list)))
 }
 

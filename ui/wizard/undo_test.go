@@ -174,7 +174,7 @@ func TestTheFooterSaysHowToUndoTheAnswerThatWasJustGiven(t *testing.T) {
 	d := scene{scenario: "blocked", keys: []string{"alt+2", ":zzz"}}.start(t, 80, 24)
 	before := footerOf(d)
 	d.press("enter")
-	if got := footerOf(d); strings.Contains(before, "ctrl+z") || !strings.Contains(got, "ctrl+z undo") || !strings.Contains(got, "ctrl+c leave") || !strings.Contains(got, "ctrl+n problem") {
+	if got := footerOf(d); strings.Contains(before, "ctrl+z") || !strings.Contains(got, "ctrl+z undo") || !strings.Contains(got, "ctrl+c leave") || !strings.Contains(got, "ctrl+y list") {
 		t.Errorf("before: %s\nafter: %s", before, got)
 	}
 	d.press("ctrl+z")

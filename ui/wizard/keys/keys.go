@@ -112,6 +112,10 @@ func Brief(b key.Binding) key.Binding {
 		return Named(b, "list")
 	case NextOwner:
 		return Named(b, "owner")
+	case all.Mask.Help().Desc:
+		return Named(b, "mask")
+	case Unmask:
+		return Named(b, "unmask")
 	case all.NextProblem.Help().Desc, FirstProblem:
 		return Named(b, "problem")
 	case Details:
@@ -187,6 +191,7 @@ const (
 	Details             = "details and fix"
 	FirstProblem        = "first problem"
 	NextOwner           = "next owner"
+	Unmask              = "show ids"
 	GoToStep            = "go to the step" // that asks nothing about a finding
 )
 
