@@ -313,7 +313,7 @@ func TestARealTerminalFromTheFirstScreenToTheSummary(t *testing.T) {
 	x.types(toRegion)
 	x.shows("Morning data")
 	x.types(toSummary)
-	x.shows("R E A D Y")
+	x.shows("READY")
 	x.shows("Send to Astronomer")
 	x.types("m")
 	x.shows("Saved as ")
@@ -349,7 +349,7 @@ func TestARealTerminalKeepsWhatBlocks(t *testing.T) {
 	x := open(t, built(t), 80, 24, "--demo=blocked")
 	x.showsVerdict() // what is not known yet does not stay
 	x.types(toSummary)
-	x.shows("N O T   R E A D Y")
+	x.shows("NOT READY")
 	x.types(maskIDs)
 	x.shows("MASKED")
 	x.types("m")
@@ -438,12 +438,12 @@ func TestARealTerminalTellsTheStoryInTwelveKeys(t *testing.T) {
 	press(enter, "Peering  step 7 of 9")
 	press(enter, "Optional: the Astro UI shows it once the cluster exists.")
 	press(enter, "DNS and paths  step 8 of 9")
-	press(enter, "N O T   R E A D Y")
+	press(enter, "NOT READY")
 	x.shows("10.41.0.0/19 overlaps 10.41.0.0/20")
 	press("\x1b5", "Network  step 5 of 9")
 	press("\x14", "› 10.255.224.0/19")
 	press(toSummary, "Everything that the activation needs is in place.")
-	x.hides("N O T   R E A D Y")
+	x.hides("NOT READY")
 	if keys > 12 {
 		t.Errorf("it took %d keys", keys)
 	}

@@ -77,7 +77,7 @@ func TestTheVerdictIsFilledWithoutColors(t *testing.T) {
 		d := scene{scenario: "blocked"}.start(t, 80, 24)
 		d.send(tea.ColorProfileMsg{Profile: profile})
 		d.press("alt+9")
-		for _, want := range []string{"\x1b[1;7m  N O T   R E A D Y", "\x1b[1;7m DEMO "} {
+		for _, want := range []string{"\x1b[1;7m  NOT READY", "\x1b[1;7m DEMO "} {
 			if !strings.Contains(d.m.View().Content, want) {
 				t.Errorf("%s: no %q in %q", profile, want, d.m.View().Content)
 			}

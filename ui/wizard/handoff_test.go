@@ -2,7 +2,6 @@ package wizard
 
 import (
 	"context"
-	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -136,15 +135,6 @@ func startStages(t testing.TB, clock *time.Time, width, height int, change ...fu
 		}
 	}
 	return start(t, handMade{}, width, height, append([]func(*Options){watched}, change...)...)
-}
-
-// spaced is a text as a verdict is written.
-func spaced(text string) string {
-	words := strings.Fields(text)
-	for i, w := range words {
-		words[i] = strings.Join(strings.Split(w, ""), " ")
-	}
-	return strings.Join(words, "   ")
 }
 
 // nextStage goes on to the next stage of a hand-off that startStages watches, and its round.

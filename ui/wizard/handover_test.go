@@ -49,10 +49,10 @@ func TestAnActiveAccountNamesItsAddressesAndWhatIsLeft(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "active"}.start(t, 160, 60)
 	d.press("alt+9")
-	for _, want := range []string{"R E A D Y", "203.0.113.20 and 203.0.113.21", "Test a connection from a pipeline"} {
+	for _, want := range []string{"READY", "203.0.113.20 and 203.0.113.21", "Test a connection from a pipeline"} {
 		d.shows(want)
 	}
-	d.hides("A C T I V E")
+	d.hides("ACTIVE")
 	d.press("alt+6")
 	d.hides("Ask Astronomer for the cluster's external addresses")
 }

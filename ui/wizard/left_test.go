@@ -584,7 +584,7 @@ func TestFromAnEmptyListEnterGoesToTheSummary(t *testing.T) {
 	d.shows("Nothing to fix")
 	d.shows("enter summary")
 	d.press("enter")
-	d.shows("R E A D Y")
+	d.shows("READY")
 	d.press("ctrl+y")
 	d.shows("Nothing to fix")
 	d.hides("enter summary")

@@ -97,7 +97,7 @@ func TestAClickSelectsAndTheWheelScrolls(t *testing.T) {
 		t.Errorf("the wheel moved the pointer to %q", got)
 	}
 	d.wheel(tea.MouseWheelUp, 120)
-	d.shows("N O T   R E A D Y")
+	d.shows("NOT READY")
 
 	d = scene{scenario: "denied", keys: []string{"alt+9", "down", "enter"}}.start(t, 80, 24) // a long detail
 	d.shows("↓")

@@ -122,7 +122,7 @@ func TestEnterAcceptsTheProposalsOfAStep(t *testing.T) {
 	t.Parallel()
 	d := story(t)
 	d.press("alt+4")
-	d.shows("enter accept all 4, next step")
+	d.shows("enter accept all 4  tab next  ctrl+x mask")
 	d.shows("us-east-1  suggested")
 	d.press("enter")
 	d.shows("Network  step 5 of 9")
@@ -132,7 +132,7 @@ func TestEnterAcceptsTheProposalsOfAStep(t *testing.T) {
 	// What is typed is committed alone: the region after it is yet to be looked at.
 	d = story(t)
 	d.press("alt+4", ":Payments")
-	d.shows("enter next field")
+	d.shows("enter next  tab next")
 	d.press("enter")
 	d.shows("An AWS region that Astro supports")
 	if given := d.answers(); !slices.Equal(given, []steps.Key{steps.KeyClusterName}) {
@@ -186,7 +186,7 @@ func TestTheStoryTakesTwelveKeys(t *testing.T) {
 	for pressed < 12 && !d.onSummary() {
 		press("enter")
 	}
-	d.shows("N O T   R E A D Y")
+	d.shows("NOT READY")
 	if failed := d.m.snapshot().Step("network").Counts.String(); !strings.HasPrefix(failed, "1 problem, ") || strings.Count(d.screen(), "✗") != 3 { // of the step, the summary, and the finding
 		t.Errorf("the problems are %s:\n%s", failed, d.screen())
 	}
@@ -194,7 +194,7 @@ func TestTheStoryTakesTwelveKeys(t *testing.T) {
 	for _, k := range []string{"alt+5", "ctrl+t", "alt+9"} {
 		press(k)
 	}
-	d.hides("N O T   R E A D Y")
+	d.hides("NOT READY")
 	d.shows("Everything that the activation needs is in place.")
 	if pressed > 12 {
 		t.Errorf("it took %d keys", pressed)

@@ -283,9 +283,10 @@ func withProblemKeys(list []key.Binding, front component.Component, pointer stri
 	return slices.Insert(list, at, bound.Left, next)
 }
 
-// afterProblems is the place after the first key and those that lead to the problems.
+// afterProblems is the place after the first key, the next field's and those that lead to the problems.
 func afterProblems(list []key.Binding) int {
-	at := max(keyed(list, &keys.All().NextProblem), keyed(list, &keys.All().NextProblemTyping))
+	bound := keys.All()
+	at := max(keyed(list, &bound.NextProblem), keyed(list, &bound.NextProblemTyping), named(list, bound.Tab.Help().Desc))
 	return max(at+1, min(1, len(list)))
 }
 

@@ -46,7 +46,7 @@ func TestTheCountOfAWatchOnlyGrows(t *testing.T) {
 	d := startStages(t, &clock, 80, 24)
 	first, all := d.m.snapshot().Happened()
 	for before := first; ; {
-		d.shows(spaced(fmt.Sprintf("%d OF %d STEPS DONE", before, all)))
+		d.shows(fmt.Sprintf("%d of %d steps done", before, all))
 		d.hides("gone")
 		clock = clock.Add(9 * time.Second)
 		d.send(page.RoundMsg(d.m.watch.Rounds()))
@@ -69,7 +69,7 @@ func TestAWatchEndsOnceNothingIsLeft(t *testing.T) {
 	t.Parallel()
 	var h handOff
 	d := h.watch(t, 80, 24)
-	d.shows("W A I T I N G   ·   1   O F   4   S T E P S   D O N E")
+	d.shows("WAITING · 1 of 4 steps done")
 	d.shows("Left to do: Target VPC's owner  2 problems, 1 unverified ──")
 	d.shows("next check at 14:03:15")
 	d.press("enter")
@@ -144,7 +144,7 @@ func TestAWatchStopsAtItsLimit(t *testing.T) {
 	t.Parallel()
 	h := handOff{over: true}
 	d := h.watch(t, 80, 24)
-	d.shows("N O T   R E A D Y · 1 OF 4 STEPS DONE ")
+	d.shows("NOT READY · 1 of 4 steps done ")
 	d.shows("The watch ended after its limit of 24h0m0s")
 	d.hides("next check")
 	d.press("enter")
@@ -186,7 +186,7 @@ func TestAWatchHasNoKeysOfTheSteps(t *testing.T) {
 			t.Fatalf("after %s:\n%s", k, d.screen())
 		}
 	}
-	d.shows("W A I T I N G   ·   1   O F   4   S T E P S   D O N E")
+	d.shows("WAITING · 1 of 4 steps done")
 }
 
 // Each round asks AWS again whose the credentials are: until it answers, the account is that of before.
@@ -224,7 +224,7 @@ func TestAWatchSaysThatItStillChecks(t *testing.T) {
 	}
 	h := handOff{over: true} // and the verdict is a longer one
 	d := h.watch(t, 80, 24)
-	d.shows(spaced("NOT READY") + " · 1 OF 4 STEPS DONE ")
+	d.shows("NOT READY · 1 of 4 steps done ")
 	d.shows("checking ended 14:02:15")
 }
 

@@ -30,7 +30,7 @@ func TestEnterAloneGoesFromTheFirstStepToTheSummary(t *testing.T) {
 	if !slices.Equal(seen, want) {
 		t.Fatalf("went through %q, not %q", seen, want)
 	}
-	d.shows("N O T   R E A D Y")
+	d.shows("NOT READY")
 	a := d.m.machine.Answers()
 	for k, want := range map[steps.Key]string{
 		steps.KeyClusterName: "Astro cluster", steps.KeyRegion: "us-east-1", steps.KeyMaxNodes: "20",

@@ -184,23 +184,17 @@ func (v verdict) banner(b *render.Block, height int) {
 	}
 }
 
-// bar draws the verdict as a line that is filled with its color, to be read across a room:
-// letter-spaced, with a remark at its end.
+// bar draws the verdict as a line that is filled with its color, to be read across a room, with how much
+// is done, and a remark at its end where there is room.
 func (v verdict) bar(b *render.Block, remark string) {
-	spaced := func(text string) string { return strings.Join(strings.Split(text, ""), " ") }
-	word, progress := "  "+spaced(v.word), ""
+	text := "  " + v.word
 	if v.progress != "" {
-		progress = " " + b.Renderer.Glyphs.Dot + " " + strings.ToUpper(v.progress)
+		text += " " + b.Renderer.Glyphs.Dot + " " + v.progress
 	}
-	fits := func(text string) bool { return ansi.StringWidth(text)+ansi.StringWidth(remark)+len("    ") <= b.Width }
-	whole := strings.TrimRight(word+" "+spaced(progress), " ")
-	if word += progress; fits(whole) || !fits(word) && ansi.StringWidth(whole) <= b.Width { // the remark before wide letters
-		word = whole
+	if free := b.Width - ansi.StringWidth(text) - ansi.StringWidth(remark) - 2; remark != "" && free >= 2 {
+		text += strings.Repeat(" ", free) + remark
 	}
-	if free := b.Width - ansi.StringWidth(word) - ansi.StringWidth(remark) - 2; remark != "" && free >= 2 {
-		word += strings.Repeat(" ", free) + remark
-	}
-	b.Add(v.badge.Render(render.Pad(word, b.Width, "")))
+	b.Add(v.badge.Render(render.Pad(text, b.Width, "")))
 }
 
 // drawGroups draws groups, and notes the line of the chosen row.
