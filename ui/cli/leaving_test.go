@@ -73,7 +73,7 @@ func TestARealTerminalIsLeftAsItWas(t *testing.T) {
 		"ctrl+c with help open":            {args: []string{"--demo"}, shows: "Tools  step 1 of 9", types: "?" + interrupt + interrupt, code: 130},
 		"ended from outside":               {args: []string{"--demo"}, shows: "Tools  step 1 of 9", signal: syscall.SIGTERM, code: 130},
 		"hung up":                          {args: []string{"--demo"}, shows: "Tools  step 1 of 9", signal: syscall.SIGHUP, code: 130},
-		"ctrl+c in a watch":                {args: []string{"verify", "--demo", "--watch"}, shows: "next check at ", types: interrupt, code: 130},
+		"ctrl+c in a watch":                {args: []string{"verify", "--demo", "--watch"}, shows: "next check in ", types: interrupt, code: 130},
 		"ctrl+c at a plain question":       {args: []string{"--demo", "--accessible"}, shows: "Enter accepts these answers", types: interrupt, code: 130},
 		"ctrl+c in a check, dead network":  {args: []string{"check", "--set", "region=us-east-1"}, dead: true, shows: "checks", types: interrupt, code: 130},
 		"ctrl+c in a verify, dead network": {args: []string{"verify", "--set", "region=us-east-1", "--set", "connectivity.methods=peering", "--set", "network.cidr=10.8.0.0/19", "--set", "cluster.name=x", "--set", "peering.region=us-east-1", "--set", "peering.vpc_id=vpc-0a1b2c3d4e5f60718"}, dead: true, shows: "checks", types: interrupt, code: 130},

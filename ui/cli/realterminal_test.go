@@ -466,7 +466,7 @@ func TestARealTerminalWatchesAPeering(t *testing.T) {
 
 	x := open(t, binary, 80, 24, "verify", "--demo", "--watch")
 	x.shows("Left to do")
-	x.shows("next check at ")
+	x.shows("next check in ")
 	if !x.vt.IsAltScreen() {
 		t.Error("the alternate screen is not used")
 	}

@@ -210,14 +210,14 @@ func (s screen) drawName() string {
 	if r.Mask.Hides() || s.standIns && width < 70 {
 		banners = append(banners, " MASKED ")
 	}
-	if !s.offering && (width < 50 || width < 70 && len(banners) > 1) { // the steps need the room
-		name = ""
+	var parts []string
+	if !s.hasStrip() || width >= 70 || width >= 50 && len(banners) < 2 { // the steps need the room
+		parts = append(parts, r.Focus.Render(name))
 	}
-	left := r.Focus.Render(name)
 	for _, b := range banners {
-		left += " " + r.Theme.Banner.Render(b)
+		parts = append(parts, r.Theme.Banner.Render(b))
 	}
-	return left
+	return strings.Join(parts, " ")
 }
 
 // hasStrip reports whether the steps stand in the header: where they have no column.

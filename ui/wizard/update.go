@@ -51,6 +51,8 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 	case tickMsg:
 		m.ticking = false
 		m.renderer.Frame++
+	case page.CountMsg:
+		return page.CountDown(m.watch, msg)
 	case page.RoundMsg:
 		if m.watch.Due(msg) {
 			m.read = m.notice

@@ -93,7 +93,7 @@ func TestTheLatestChangesOfAWatchStandOut(t *testing.T) {
 		clock = clock.Add(time.Second)
 		d.send(page.RoundMsg(d.m.watch.Rounds()))
 		d.settle()
-		d.shows("Changes: none since 14:02:33 ──")
+		d.shows("Last change at 14:02:33: 3 fixed ──")
 	}
 }
 
@@ -174,10 +174,10 @@ func TestAWatchNamesTheDayOfAnEarlierChange(t *testing.T) {
 	t.Parallel()
 	var h handOff
 	d := h.watch(t, 80, 24)
-	d.shows("✓ done   ✗ not done   · waits for another   ? not known   ! warning")
+	d.shows("Steps:  ✓ done  ✗ not done  · waits for another  ? not known")
 	h.wait(d, 1)
 	h.now = h.now.Add(12 * time.Hour)
 	h.wait(d, 1)
-	d.shows("Changes: none since Wed 14:03 ")
+	d.shows("Last change at Wed 14:03: ")
 	d.shows("Wed 14:03  ✓ fixed      Peering connection is active")
 }

@@ -44,6 +44,9 @@ func drawPaths(c component.Context, width int) []string {
 		for _, p := range paths {
 			hops := marks(p, r.Glyphs.Hop)
 			for i, hop := range hops {
+				if of, is := strings.CutPrefix(hop, "DNS "); is && c.Watching { // "DNS option" is a step of the peering
+					hop = "name " + of
+				}
 				style := r.Text
 				if i > 0 {
 					style = r.Theme.Status(p.Hops[i-1].Status)
@@ -95,14 +98,30 @@ func cutPaths(r render.Renderer, lines []string, most int) []string {
 	return append(lines[:most-1:most-1], pathMargin+r.Dim.Render(r.Glyphs.Below+" "+wording.Count(more, "more path")))
 }
 
-// watchMarks explain the marks of a watch's steps and paths.
-func watchMarks(r render.Renderer) []theme.Mark {
+// stepsLegend explains the marks of a watch's steps, and hopsLegend those of its paths, where ✗ is not
+// what is left to do but what stops the packets; each in one line, as many marks as fit.
+func stepsLegend(r render.Renderer, width int) string {
+	return legendOf(r, width, "Steps", "done", "not done", "waits for another", "not known")
+}
+
+func hopsLegend(r render.Renderer, width int) string {
+	return legendOf(r, width, "Path", "passes", "blocked", "known later", "not known")
+}
+
+func legendOf(r render.Renderer, width int, of, pass, fail, waiting, unverified string) string {
 	g := r.Glyphs
-	return []theme.Mark{
-		{Glyph: "  " + g.Pass, Means: "done", Style: r.Good}, {Glyph: g.Fail, Means: "not done", Style: r.Bad},
-		{Glyph: g.Waiting, Means: "waits for another", Style: r.Dim}, {Glyph: g.Unverified, Means: "not known", Style: r.Warn},
-		{Glyph: g.Warn, Means: "warning", Style: r.Warn},
+	line := "  " + r.Dim.Render(of+":")
+	for _, m := range []theme.Mark{
+		{Glyph: g.Pass, Means: pass, Style: r.Good}, {Glyph: g.Fail, Means: fail, Style: r.Bad},
+		{Glyph: g.Waiting, Means: waiting, Style: r.Dim}, {Glyph: g.Unverified, Means: unverified, Style: r.Warn},
+	} {
+		next := "  " + m.Style.Render(m.Glyph) + r.Dim.Render(" "+m.Means)
+		if ansi.StringWidth(line)+ansi.StringWidth(next) > width {
+			break
+		}
+		line += next
 	}
+	return line
 }
 
 // PathLegend explains the marks of the paths, where the page shows any; "": it does not.
@@ -111,12 +130,13 @@ func PathLegend(c component.Context) string {
 		return ""
 	}
 	g := c.Renderer.Glyphs
-	legend := "In a path: "
+	legend, name := "In a path: ", "DNS"
 	if c.Watching {
+		name = "name"
 		legend = "Of the steps: " + g.Pass + " done, " + g.Fail + " not done, " + g.Waiting + " waits for another step, " + g.Unverified + " not known. In a path: "
 	}
 	return legend + g.Pass + " lets the packets through, " + g.Fail + " stops them, " + g.Unverified + " unverified, " + g.Waiting +
-		" known later, " + g.Warn + " a warning or acknowledged. DNS is the name of the service; Astro, Astro's VPC; ACL, the network ACL; " +
+		" known later, " + g.Warn + " a warning or acknowledged. " + name + " is the name of the service; Astro, Astro's VPC; ACL, the network ACL; " +
 		"SG, the security groups and the port; back, the route back."
 }
 

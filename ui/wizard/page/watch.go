@@ -2,6 +2,7 @@ package page
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"time"
 
@@ -60,9 +61,10 @@ type Watch struct {
 	changes watch.Changes
 	log     []change // the latest first
 	at      time.Time
-	next    time.Time // of the next round; zero: none is planned
-	since   time.Time // when the last round with a change has ended, the first one included
-	quiet   int       // rounds that have ended since
+	next    time.Time     // of the next round; zero: none is planned
+	left    time.Duration // until then, as it is shown
+	since   time.Time     // when the last round with a change has ended, the first one included
+	quiet   int           // rounds that have ended since
 	enough  bool
 }
 
@@ -130,7 +132,38 @@ func (p *Watch) EndRound(busy int) tea.Cmd {
 	}
 	p.next = p.at.Add(pause)
 	number := p.rounds
-	return tea.Tick(pause, func(time.Time) tea.Msg { return RoundMsg(number) })
+	return tea.Batch(tea.Tick(pause, func(time.Time) tea.Msg { return RoundMsg(number) }), countDown(p))
+}
+
+// CountMsg says that the time to the next round of a watch is to be shown again. It has the number of
+// the round before.
+type CountMsg int
+
+// CountDown shows the time to the round after the one of a number, and plans when to show it next.
+func CountDown(p *Watch, after CountMsg) tea.Cmd {
+	if !p.Due(RoundMsg(after)) {
+		return nil
+	}
+	return countDown(p)
+}
+
+// countDown is CountDown for the next round. The time is shown in steps: a second each would write to the
+// terminal for nothing.
+func countDown(p *Watch) tea.Cmd {
+	p.left = max(time.Second, p.next.Sub(p.Now()).Round(time.Second))
+	step := 10 * time.Second
+	if p.left <= step {
+		step = 5 * time.Second
+	}
+	wait := p.left % step
+	if wait == 0 {
+		wait = step
+	}
+	if wait == p.left { // then the round begins
+		return nil
+	}
+	number := p.rounds
+	return tea.Tick(wait, func(time.Time) tea.Msg { return CountMsg(number) })
 }
 
 // Account is the id of the account that the last rounds were about; "": none is known.
@@ -171,9 +204,12 @@ func (p *Watch) NextRound() (short, full string) {
 	if p == nil || p.next.IsZero() {
 		return "", ""
 	}
-	at := p.next.Format(time.TimeOnly)
-	if short = "next check at " + at; p.quiet >= minQuiet {
-		return short, "checking less often: next at " + at
+	in := fmt.Sprintf("%d s", int(p.left.Seconds()))
+	if minutes := int(p.left.Minutes()); minutes > 1 {
+		in = fmt.Sprintf("%d min", minutes)
+	}
+	if short = "next check in " + in; p.quiet >= minQuiet {
+		return short, "checking less often: next in " + in
 	}
 	return short, short
 }

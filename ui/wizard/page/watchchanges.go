@@ -12,7 +12,6 @@ import (
 	"github.com/astronomer/astro-activate/ui/theme"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
-	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
 // changesLimit is how many lines the changes have, with their heading, on a screen of a height: the same
@@ -44,8 +43,8 @@ const changeWordWidth = 10
 
 // drawChanges draws the latest changes below their heading, in limit lines, and older ones in free
 // lines more: one line each, more for those of the last round while there is room; nil before the first
-// round has ended. No title is cut. While there are none, explain has the marks explained there.
-func (p *Watch) drawChanges(r *render.Renderer, width, limit, free int, explain bool) []string {
+// round has ended. No title is cut. While there are none, the marks are explained there.
+func (p *Watch) drawChanges(r *render.Renderer, width, limit, free int, marks []string) []string {
 	if p.report == nil {
 		return nil
 	}
@@ -69,11 +68,13 @@ func (p *Watch) drawChanges(r *render.Renderer, width, limit, free int, explain 
 		drawn = append(drawn, lines...)
 	}
 	more := ""
-	if shown < len(p.log) {
-		more = keys.All().Changes.Help().Key + " lists all"
+	if key := keys.All().Changes.Help().Key; shown < latest {
+		more = "+" + wording.Number(latest-shown) + " more: " + key
+	} else if shown < len(p.log) {
+		more = key + " lists all"
 	}
-	if len(p.log) == 0 && explain {
-		drawn = render.ClipLines(results.DrawLegend(*r, watchMarks(*r), width), limit)
+	if len(p.log) == 0 {
+		drawn = marks[max(0, len(marks)-limit):] // those of the path are less plain
 	}
 	drawn = render.ClipLines(drawn, most)
 	for len(drawn) < limit {
@@ -85,29 +86,27 @@ func (p *Watch) drawChanges(r *render.Renderer, width, limit, free int, explain 
 // minRule is the room for the rule after a title and what stands behind it, in cells.
 const minRule = 5
 
-// changesTitle says what the last round has found to have changed or, if nothing, since when nothing
-// has: without it the rows of a while ago look like those of now.
+// changesTitle says what the last round has found to have changed or, if nothing, when a round last did:
+// without it the rows of a while ago look like those of now.
 func (p *Watch) changesTitle(shown, room int) string {
-	at, latest := p.at.Format(time.TimeOnly), p.latest()
-	since := func(t time.Time) string {
+	if len(p.log) == 0 {
 		switch {
 		case !p.Over():
-			return "Changes: none since " + timeOf(t, p.at)
-		case t.Equal(p.at):
+			return "Changes: none since " + timeOf(p.since, p.at)
+		case p.since.Equal(p.at):
 			return "Changes: none"
 		}
-		return "Changes: none from " + timeOf(t, p.at) + " to " + at // it does not check any more
+		return "Changes: none from " + timeOf(p.since, p.at) + " to " + p.at.Format(time.TimeOnly) // it does not check any more
 	}
-	switch {
-	case len(p.log) == 0:
-		return since(p.since)
-	case !p.log[0].at.Equal(p.at):
-		return since(p.log[0].at)
+	title, latest := "Changes at ", p.latest()
+	if !p.log[0].at.Equal(p.at) { // the rounds after it found none
+		title = "Last change at "
 	}
-	if title := "Changes at " + at + ": " + kindsOf(p.log[:latest]); ansi.StringWidth(title) <= room {
-		return title
+	title += timeOf(p.log[0].at, p.at) + ": "
+	if kinds := kindsOf(p.log[:latest]); ansi.StringWidth(title+kinds) <= room {
+		return title + kinds
 	}
-	return fmt.Sprintf("Changes at %s: %d of %d", at, shown, latest)
+	return fmt.Sprintf("%s%d of %d", title, shown, latest)
 }
 
 // timeOf is a time of day as it is shown at another time; with the day of the week, if that is another day.

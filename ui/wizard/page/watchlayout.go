@@ -198,7 +198,7 @@ func (p *Watch) Layout(c component.Context, width, height int) {
 	free := height - len(b.Lines) - p.findings.Height(r, list, b.Width, math.MaxInt) - most
 	var changes []string
 	if c.Screen.Height >= minChangesHeight {
-		changes = p.drawChanges(&r, b.Width, most-1, max(0, free), !roomy)
+		changes = p.drawChanges(&r, b.Width, most-1, max(0, free), legends(p, c, b.Width))
 	}
 	if roomy {
 		changes, height = append([]string{""}, changes...), height+1
@@ -230,8 +230,11 @@ func (p *Watch) drawTop(c component.Context, b *render.Block) {
 		enter = "esc, then enter"
 	}
 	v.bar(b, checked)
-	if events := c.Results.DrawEvents(r, b.Width, p.justChanged()); events != "" && p.report != nil && c.Screen.Height >= minEventsHeight {
+	if events := drawEvents(p, c, b.Width); events != "" {
 		b.Add(events)
+		if c.Screen.Height >= roomyHeight {
+			b.Add(stepsLegend(r, b.Width))
+		}
 	}
 	from := len(b.Lines)
 	atMost := func(text string) {
@@ -286,7 +289,34 @@ func (p *Watch) drawPaths(c component.Context, width int) []string {
 	if c.Screen.Height < roomyHeight {
 		return lines
 	}
-	return append(append(lines, results.DrawLegend(c.Renderer, watchMarks(c.Renderer), width)...), "")
+	if len(lines) > 0 {
+		lines = append(lines, hopsLegend(c.Renderer, width))
+	}
+	return append(lines, "")
+}
+
+// drawEvents draws the steps of the peering in one line; "": the screen has no room for them, or nothing
+// is known yet.
+func drawEvents(p *Watch, c component.Context, width int) string {
+	if p.report == nil || c.Screen.Height < minEventsHeight {
+		return ""
+	}
+	return c.Results.DrawEvents(c.Renderer, width, p.justChanged())
+}
+
+// legends explain the marks that are on a screen without room for them elsewhere.
+func legends(p *Watch, c component.Context, width int) []string {
+	var lines []string
+	if c.Screen.Height >= roomyHeight {
+		return nil
+	}
+	if drawEvents(p, c, width) != "" {
+		lines = append(lines, stepsLegend(c.Renderer, width))
+	}
+	if c.Screen.Height >= minPathsHeight && len(drawPaths(c, width)) > 0 {
+		lines = append(lines, hopsLegend(c.Renderer, width))
+	}
+	return lines
 }
 
 // minPaneWidth is the least width of what to do beside the list, in cells.

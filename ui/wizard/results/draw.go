@@ -126,9 +126,17 @@ func (row Row) shorten(r render.Renderer, title, fact string, width int) (string
 		title, fact, room = "", title, width
 	}
 	fits := func(s string) bool { return ansi.StringWidth(s) <= room }
-	short := wording.Shorten(fact, fits, "; ", ": ")
-	if short == "Not determined" { // which its mark says
+	short := shortened(r, fact, room, "; ", ": ")
+	if strings.TrimSuffix(short, r.Glyphs.Ellipsis) == "Not determined" { // which its mark says
 		short = ""
+	}
+	if waiting := row.waiting(); short == "" && row.Kind == Unverified && waiting != "" { // a heading counts them
+		if short = waiting; !fits(short) {
+			short = wording.Count(row.WaitedBy, "more waits", "more wait") + " for it"
+		}
+		if !fits(short) {
+			short = ""
+		}
 	}
 	if short == "" && len(row.Finding.Resources) > 0 && row.Kind != Unverified { // what is not known can be about others
 		id := r.Clean(row.Finding.Resources[0])
@@ -181,9 +189,9 @@ func (row Row) text(r render.Renderer, look Look) (title, fact string) {
 	if row.Kind == Failed && row.Checks > 1 { // the counts count each
 		fact = states[Failed].count(row.Checks) + ": " + fact
 	}
-	waiting := wording.WaitFor(row.Kind == Unverified, max(1, row.Checks), row.WaitedBy)
+	waiting := row.waiting()
 	switch {
-	case row.WaitedBy == 0:
+	case waiting == "":
 	case look.Whole:
 		fact = strings.TrimSpace(wording.Sentence(fact) + " " + waiting)
 	default:
@@ -193,6 +201,33 @@ func (row Row) text(r render.Renderer, look Look) (title, fact string) {
 		return fact, ""
 	}
 	return title, fact
+}
+
+// waiting says how many checks wait for those of a row; "": none does.
+func (row Row) waiting() string {
+	if row.WaitedBy == 0 {
+		return ""
+	}
+	return wording.WaitFor(row.Kind == Unverified, max(1, row.Checks), row.WaitedBy)
+}
+
+// shortened is wording.Shorten for a number of cells, with a mark where something is left out.
+func shortened(r render.Renderer, text string, room int, ends ...string) string {
+	mark := r.Glyphs.Ellipsis
+	if strings.Contains(text, ": \"") && strings.HasSuffix(text, `"`) { // the words to send end where they are cut
+		mark += `"`
+	}
+	if ansi.StringWidth(text) <= room {
+		return text
+	}
+	short := wording.Shorten(text, func(s string) bool { return ansi.StringWidth(s)+ansi.StringWidth(mark) <= room }, ends...)
+	if short == "" {
+		return ""
+	}
+	if mark != r.Glyphs.Ellipsis && !strings.Contains(short, ": \"") {
+		mark = r.Glyphs.Ellipsis
+	}
+	return short + mark
 }
 
 // sameFix names the fix of a row that is the one of the row above.
@@ -218,10 +253,10 @@ func (row Row) fix(r render.Renderer, look Look) []string {
 	}
 	if look.Whole && look.Level < InFull {
 		room := look.Width - ansi.StringWidth(mark)
-		text = cmp.Or(wording.Shorten(text, func(s string) bool { return ansi.StringWidth(s) <= room }, ", ", ": "), text)
-		if to, sends := strings.CutPrefix(text, "Send this to "); sends && !strings.HasSuffix(text, `"`) { // which is cut
+		if to, sends := strings.CutPrefix(text, "Send this to "); sends && ansi.StringWidth(text) > room { // "this" is not all there
 			text = "Send a message to " + to
 		}
+		text = cmp.Or(shortened(r, text, room, ", ", ": "), text)
 	}
 	switch {
 	case look.Level < InFull && row.Again:

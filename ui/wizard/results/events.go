@@ -2,6 +2,7 @@ package results
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -28,6 +29,12 @@ func (s *Snapshot) Events() []Event {
 		f := &s.Findings[i]
 		if of, found := kind[f.ID]; !found || eventKind(f) < of {
 			kind[f.ID] = eventKind(f)
+		}
+	}
+	for i := range s.Findings { // what an event cannot happen with
+		f := &s.Findings[i]
+		if id := eventBlockedBy(f.ID); kindOf(*f, nil) == Failed && !(Event{Kind: kind[id]}).happened() {
+			kind[id] = Failed
 		}
 	}
 	var all []Event
@@ -61,6 +68,19 @@ func eventKind(f *steps.Finding) Kind {
 	default:
 		return kind
 	}
+}
+
+// eventBlockedBy is the id of the event that a problem of another check stands in the way of: no request
+// comes for a network that Astro can't use, and the DNS option has no effect on a VPC whose own DNS
+// settings are off. "": of none.
+func eventBlockedBy(id string) string {
+	switch {
+	case strings.HasPrefix(id, "network.cidr."), id == awscheck.VerifyCIDR:
+		return awscheck.VerifyRequest
+	case id == awscheck.DNSSupport, id == awscheck.DNSHostnames:
+		return awscheck.VerifyDNSOption
+	}
+	return ""
 }
 
 // eventsAsked makes a problem of each event that is noted for its owner to do: what has happened of a

@@ -110,7 +110,11 @@ func (l *List) layoutRows(r render.Renderer, c Content, width, height int) []str
 				continue
 			}
 			block := l.block(r, c, level, i)
-			if more := len(block) - len(blocks[i]); more <= free {
+			more := len(block) - len(blocks[i])
+			if more > free && c.Whole && level > WithFix { // no row says more than those above it, from round to round
+				break
+			}
+			if more <= free {
 				blocks[i], cut[i] = block, level == WithFix
 				free -= more
 			}

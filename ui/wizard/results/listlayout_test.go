@@ -141,3 +141,51 @@ func TestWhatIsNotKnownIsNotShortenedToAResource(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// Words to send that end before their last sentence, without a mark, are sent as if they were whole.
+func TestWhatIsShortenedHasAMark(t *testing.T) {
+	r := render.Renderer{Theme: theme.Plain(theme.Unicode())}
+	for _, c := range []struct {
+		title, detail, fix string
+		waits              int
+		want               string
+	}{
+		{"Astro's side blocks the path", "", `Send this to Astronomer's support: "VPC vpc-1 can't reach 10.40.3.7, and nothing else does."`, 0,
+			"  ✗ Astro's side blocks the path\n    → Send a message to Astronomer's support: \"VPC vpc-1 can't reach 10.40.3.7…\""},
+		{"Route missing", "rtb-3 sends 172.20.0.0/19 to nat-1 by its route to 0.0.0.0/0. All of it must go to the peering connection pcx-1.", "Add the route", 0,
+			"  ✗ Route missing  rtb-3 sends 172.20.0.0/19 to nat-1 by its route to 0.0.0.0/0…\n    → Add the route"},
+		{"Route missing", "rtb-3 has none.", "Add the route, as the owner of the table", 0, "  ✗ Route missing  rtb-3 has none.\n    → Add the route, as the owner of the table"},
+		{"Peering request from Astro", "Not determined: no peering request from 172.20.0.0/19 to vpc-1 was found.", "Ask for one", 6,
+			"  ? Peering request from Astro  6 more wait for it\n    → Ask for one"},
+	} {
+		row := Row{Kind: Failed, WaitedBy: c.waits, Finding: steps.Finding{Finding: awscheck.Finding{ID: "verify.routes", Status: awscheck.Fail, Title: c.title, Detail: c.detail, Remedy: awscheck.Remedy{Text: c.fix}}}}
+		if c.waits > 0 {
+			row.Kind = Unverified
+		}
+		if got := ansi.Strip(strings.Join(row.Draw(r, Look{Width: 80 - c.waits, Whole: true, Level: WithFix}), "\n")); got != c.want {
+			t.Errorf("got\n%s\nwant\n%s", got, c.want)
+		}
+	}
+}
+
+// A problem that keeps a step of the peering from happening has its mark there.
+func TestAStepThatAProblemStandsInTheWayOfIsNotDone(t *testing.T) {
+	for _, c := range []struct {
+		problem, event string
+		before, want   awscheck.Status
+		kind           Kind
+	}{
+		{"network.cidr.size", awscheck.VerifyRequest, awscheck.Unverified, awscheck.Fail, Failed},
+		{awscheck.DNSHostnames, awscheck.VerifyDNSOption, awscheck.Unverified, awscheck.Fail, Failed},
+		{awscheck.DNSHostnames, awscheck.VerifyDNSOption, awscheck.Pass, awscheck.Fail, Passed},
+		{"network.cidr.size", awscheck.VerifyRequest, awscheck.Unverified, awscheck.Warn, Unverified},
+		{"peering.quota", awscheck.VerifyRequest, awscheck.Unverified, awscheck.Fail, Unverified},
+	} {
+		s := &Snapshot{applies: []string{c.event, c.problem}, Findings: []steps.Finding{
+			{Finding: awscheck.Finding{ID: c.event, Status: c.before}}, {Finding: awscheck.Finding{ID: c.problem, Status: c.want}},
+		}}
+		if all := s.Events(); len(all) != 1 || all[0].Kind != c.kind {
+			t.Errorf("%s %s: %+v, not %v", c.problem, c.want, all, c.kind)
+		}
+	}
+}
