@@ -112,11 +112,14 @@ func (p *program) verify(ctx context.Context, args []string, f *flags, r *report
 	if run.resumed == nil || len(run.given) > 0 {
 		saveErr = p.save(run.saver, run.m)
 	}
+	if left { // before the report: the verdict is the last line
+		p.notify("interrupted before every check passed; results of %s", report.GeneratedAt.Local().Format(time.TimeOnly))
+	}
 	if err := p.write(report, r); err != nil {
 		return err
 	}
 	if left {
-		return interrupted(" before every check passed; the report shows the results of %s", report.GeneratedAt.Local().Format(time.TimeOnly))
+		return &exitError{code: exitInterrupted}
 	}
 	return p.exit(report, r, saveErr)
 }

@@ -593,8 +593,8 @@ func TestFromAnEmptyListEnterGoesToTheSummary(t *testing.T) {
 // On the call, the first question at the summary is who has to do something.
 func TestTheSummarySaysWhoActs(t *testing.T) {
 	t.Parallel()
-	d := scene{scenario: "blocked", keys: []string{"alt+9"}}.start(t, 120, 40)
-	d.shows("Who acts: You 3, Account administrator 7, IAM administrator 3, Organization")
+	d := scene{scenario: "blocked", keys: []string{"alt+9"}}.start(t, 80, 24)
+	d.shows("Who acts (ctrl+y lists it that way)\n    3  You                            1  Target VPC's owner\n    7  Account administrator          1  Data service's owner")
 	d = scene{scenario: "ready", keys: []string{"alt+9"}}.start(t, 120, 40)
 	d.hides("Who acts")
 }

@@ -151,28 +151,40 @@ func (p *Summary) drawVerdict(c component.Context, b *render.Block, active bool)
 	}
 	v.bar(b, remark)
 	b.Text(r.Text, v.means)
-	if who := whoActs(c); who != "" {
-		b.Text(r.Dim, who)
+	for _, line := range whoActs(c, b.Width) {
+		b.Add(line)
 	}
 }
 
-// whoActs says how many of the findings wait for each owner, where not all of them wait for the
-// user; "" while the checks run.
-func whoActs(c component.Context) string {
+// whoActs counts the findings that wait for each owner, in columns, where not all of them wait for the
+// user; nil while the checks run.
+func whoActs(c component.Context, width int) []string {
 	if c.Results.Busy > 0 && !c.Results.Again() {
-		return ""
+		return nil
 	}
+	r := &c.Renderer
 	var who []string
-	others := false
+	others, widest := false, 0
 	for _, s := range c.Results.Shares(c.Results.Left(c.Label)) {
 		if s.Owner != "" {
-			who, others = append(who, s.Owner.Name()+" "+strconv.Itoa(s.Count)), others || s.Owner != awscheck.OwnerYou
+			text := fmt.Sprintf("%4d  %s", s.Count, s.Owner.Name())
+			who, others, widest = append(who, text), others || s.Owner != awscheck.OwnerYou, max(widest, len(text))
 		}
 	}
 	if !others {
-		return ""
+		return nil
 	}
-	return "Who acts: " + strings.Join(who, ", ") + ". " + keys.All().Left.Help().Key + " lists it that way."
+	columns := max(1, width/(widest+2))
+	rows := (len(who) + columns - 1) / columns
+	lines := []string{r.Dim.Render("Who acts (" + keys.All().Left.Help().Key + " lists it that way)")}
+	for i := range rows {
+		line := ""
+		for at := i; at < len(who); at += rows { // down each column
+			line += render.Pad(who[at], widest+2, "")
+		}
+		lines = append(lines, strings.TrimRight(line, " "))
+	}
+	return lines
 }
 
 // banner draws the verdict in large letters, where the screen has room for them.

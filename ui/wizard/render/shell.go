@@ -18,7 +18,7 @@ func IndentedShellLines(command string, width int) []string { return shellLines(
 func shellLines(command string, width int, breaking bool) []string {
 	const indent, more = "  ", " \\"
 	if text, ok := strings.CutPrefix(strings.TrimSpace(command), "#"); ok { // a masked command, for one
-		if breaking {
+		if breaking || strings.HasPrefix(text, " masked, do not run: ") { // which is not to be pasted
 			return commentLines(text, width)
 		}
 		return []string{command}

@@ -111,6 +111,9 @@ func TestAMaskedCommandIsWrappedIntoComments(t *testing.T) {
 	const c = "# masked, do not run: aws ec2 create-route --route-table-id [rtb-A] --destination-cidr-block 172.20.0.0/19 --vpc-peering-connection-id [pcx-A] --query 'x[*].y'"
 	for width := 24; width < 200; width += 7 {
 		var words []string
+		if got := IndentedShellLines(c, width); !slices.Equal(got, ShellLines(c, width)) {
+			t.Errorf("at %d, indented, it is %q", width, got)
+		}
 		for _, l := range ShellLines(c, width) {
 			text, comment := strings.CutPrefix(l, "# ")
 			if !comment || ansi.StringWidth(l) > width {
