@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"context"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
