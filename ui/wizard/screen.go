@@ -152,7 +152,9 @@ func (s screen) frame() ([]string, *render.Point) {
 	lines := slices.Concat(s.drawHeader(), body, messages, []string{drawKeys(s.Renderer, s.keys, s.innerWidth(), s.Watching)})
 	margin := strings.Repeat(" ", marginWidth)
 	for i, l := range lines {
-		if l != "" {
+		if flush, ok := render.CutFlush(l); ok {
+			lines[i] = flush
+		} else if l != "" {
 			lines[i] = margin + l
 		}
 	}
@@ -179,7 +181,13 @@ func (s screen) drawBody(g region) ([]string, *render.Point) {
 		return append([]string(nil), lines...), at
 	}
 	left := s.Results.DrawSteps(r, results.StepList{Current: s.Machine.Step().ID, Pointer: -1, Width: g.steps})
-	return r.Beside(g.height, render.Column{Lines: left, Width: g.steps}, render.Column{Lines: lines, Width: g.width}), at.Move(g.steps+render.ColumnGap, 0)
+	body := r.Beside(g.height, render.Column{Lines: left, Width: g.steps}, render.Column{Lines: lines, Width: g.width})
+	for i, l := range lines[:min(len(lines), g.height)] {
+		if _, flush := render.CutFlush(l); flush {
+			body[i] = l
+		}
+	}
+	return body, at.Move(g.steps+render.ColumnGap, 0)
 }
 
 // The heights of the header with its rule, and of the keys at the bottom.

@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,7 +12,7 @@ import (
 func TestTheTicketIsCopiedFromRowsWithoutAFix(t *testing.T) {
 	t.Parallel()
 	for name, s := range map[string]scene{
-		"what passed":      {keys: []string{"alt+9", "end", "down"}},
+		"what passed":      {keys: append([]string{"alt+9"}, slices.Repeat([]string{"down"}, 12)...)},
 		"a missing answer": {empty: true, keys: []string{"alt+9", "down"}},
 	} {
 		copied := ""
@@ -113,4 +114,54 @@ func TestTheSummarySaysWhereItsKeysSaveFiles(t *testing.T) {
 			t.Errorf("%s is not among the keys that save there:\n%s", key, d.screen())
 		}
 	}
+}
+
+// Each next step that has commands can be chosen, and c copies them as a shell takes them.
+func TestTheCommandsOfEachNextStepAreCopied(t *testing.T) {
+	t.Parallel()
+	copied := ""
+	d := scene{keys: []string{"alt+9"}}.start(t, 80, 24, func(o *Options) { o.Clipboard = func(text string) (string, error) { copied = text; return "", nil } })
+	chosen := map[string]bool{}
+	for range 200 {
+		d.press("down")
+		if id := d.pointer(); id != "" && id != results.FoldID && !chosen[id] {
+			chosen[id], copied = true, ""
+			if d.press("c"); strings.Contains(copied, "\\\n") || strings.TrimSpace(copied) == "" {
+				t.Errorf("at %s, copied is %q", id, copied)
+			}
+			d.shows("Copied ")
+		}
+	}
+	if len(chosen) < 4 || !strings.HasPrefix(copied, "astro-activate verify --watch") {
+		t.Errorf("of the next steps %v are chosen, and the last one copies %q", chosen, copied)
+	}
+}
+
+// On a ready summary, enter finishes wherever the pointer is, and what is not on the screen is not
+// acted on.
+func TestEnterFinishesAReadySummary(t *testing.T) {
+	t.Parallel()
+	for name, keys := range map[string][]string{
+		"at its top":       nil,
+		"at what passed":   slices.Repeat([]string{"down"}, 12),
+		"at its end":       {"end"},
+		"past what passed": append(slices.Repeat([]string{"down"}, 12), "end"),
+	} {
+		d := scene{keys: append([]string{"alt+9"}, keys...)}.start(t, 80, 24)
+		if footer := footerOf(d); !strings.HasPrefix(strings.TrimSpace(footer), "enter finish") {
+			t.Errorf("%s: the footer is %q", name, footer)
+		}
+		d.press("enter")
+		d.shows("Finish?")
+	}
+	d := scene{keys: append([]string{"alt+9"}, slices.Repeat([]string{"down"}, 12)...)}.start(t, 80, 24)
+	d.press("space")
+	d.shows("Astro CLI")
+}
+
+// A ready summary names on its first screen what its keys save.
+func TestAReadySummaryNamesFirstWhatItSaves(t *testing.T) {
+	t.Parallel()
+	d := scene{keys: []string{"alt+9"}}.start(t, 80, 24)
+	d.shows("Save: r the VPC owner's runbook, m Markdown, h HTML, j JSON, o messages.")
 }

@@ -149,12 +149,13 @@ func (o *Detail) Keys(c component.Context) []key.Binding {
 
 func (o *Detail) Layout(c component.Context, width, height int) {
 	o.follow(c)
-	lines := o.draw(c.Renderer, textWidth(width))
+	lines := o.draw(c, textWidth(width))
 	o.layout(lines, width, height)
 }
 
 // draw draws the finding in full.
-func (o *Detail) draw(r render.Renderer, width int) []string {
+func (o *Detail) draw(c component.Context, width int) []string {
+	r := c.Renderer
 	row, ok := o.row()
 	if !ok {
 		return r.Dimmed(render.Wrap("The checks no longer find this: it is solved, or no longer applies. Press esc to go back.", width))
@@ -201,7 +202,7 @@ func (o *Detail) draw(r render.Renderer, width int) []string {
 	if o.all {
 		listed = len(f.Resources)
 	}
-	below(&b, row, heading, listed, ": "+keys.All().Fold.Help().Key+" lists all")
+	below(&b, row, heading, listed, c.Screen.Width)
 	return b.Lines
 }
 
@@ -219,18 +220,18 @@ func (o *Detail) cuts() bool {
 // shows that.
 func Pane(r render.Renderer, row results.Row, width int) []string {
 	b := render.Block{Renderer: r, Width: width}
-	below(&b, row, "What to do", maxResources, "")
+	below(&b, row, "What to do", maxResources, 0)
 	return b.Lines[1:] // below a rule there is no blank
 }
 
-// below adds what to do, the resources, of which some are listed, and the evidence. how says how
-// the others are listed.
-func below(b *render.Block, row results.Row, heading string, listed int, how string) {
+// below adds what to do, the resources, of which some are listed, and the evidence. screen is the width
+// of the screen, where the detail has all of it; 0: it is beside a list.
+func below(b *render.Block, row results.Row, heading string, listed, screen int) {
 	r, f := &b.Renderer, row.Finding
 	if !f.Remedy.IsZero() {
 		b.Blank()
 		b.Add(r.Strong.Render(heading) + r.Dim.Render("  "+f.Remedy.Owner.Name()))
-		remedy(b, f.Remedy)
+		remedy(b, f.Remedy, screen)
 	}
 	if len(f.Resources) > 0 {
 		title := "Resources"
@@ -242,6 +243,10 @@ func below(b *render.Block, row results.Row, heading string, listed int, how str
 			b.Text(r.Text, id)
 		}
 		if more := len(f.Resources) - listed; more > 0 {
+			how := ""
+			if screen > 0 {
+				how = ": " + keys.All().Fold.Help().Key + " lists all"
+			}
 			b.Text(r.Dim, "and "+wording.Number(more)+" more"+how)
 		}
 	}
@@ -289,7 +294,7 @@ func evidence(f steps.Finding) string {
 }
 
 // remedy adds what to do, with its commands, policy and links ready to copy.
-func remedy(b *render.Block, fix awscheck.Remedy) {
+func remedy(b *render.Block, fix awscheck.Remedy, screen int) {
 	r := &b.Renderer
 	if fix.Text != "" {
 		b.Text(r.Text, fix.Text)
@@ -299,14 +304,14 @@ func remedy(b *render.Block, fix awscheck.Remedy) {
 		b.Text(r.Dim, wording.DeniesLabel(d.Policy))
 		document(b, d.Statement)
 	}
-	commands(b, r.Dim, wording.LookLabel, fix.Look)
+	commands(b, r.Dim, wording.LookLabel, fix.Look, screen)
 	switch {
 	case fix.Deletes > 0:
-		commands(b, r.Bad, wording.RemovalLabel(fix.Deletes, ""), fix.Commands)
+		commands(b, r.Bad, wording.RemovalLabel(fix.Deletes, ""), fix.Commands, screen)
 	case len(fix.Look) > 0:
-		commands(b, r.Dim, wording.ChangeLabel, fix.Commands)
+		commands(b, r.Dim, wording.ChangeLabel, fix.Commands, screen)
 	default:
-		commands(b, r.Dim, "", fix.Commands)
+		commands(b, r.Dim, "", fix.Commands, screen)
 	}
 	if fix.Policy != nil {
 		b.Blank()
@@ -331,13 +336,13 @@ func document(b *render.Block, text string) {
 }
 
 // commands adds commands below a label, each on lines of its own.
-func commands(b *render.Block, style lipgloss.Style, label string, list []string) {
+func commands(b *render.Block, style lipgloss.Style, label string, list []string, screen int) {
 	for i, c := range list {
 		b.Blank()
 		if i == 0 && label != "" {
 			b.Text(style, label)
 		}
-		b.Code(render.ShellLines(b.Renderer.Command(c), b.Width)...)
+		b.Command(b.Renderer.Command(c), screen)
 	}
 }
 

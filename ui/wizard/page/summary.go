@@ -2,13 +2,16 @@ package page
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/steps/summary"
+	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
@@ -39,17 +42,54 @@ func (p *Summary) groups(c component.Context) []results.Group {
 	return c.Results.Groups(c.Label, p.open, p.pointer)
 }
 
-// rows are those that the pointer moves among.
+// rows are those that the pointer moves among: the next steps that have commands come last.
 func (p *Summary) rows(c component.Context) []results.Row {
 	var rows []results.Row
 	for _, g := range p.groups(c) {
 		rows = append(rows, g.Rows...)
 	}
+	for i, n := range p.report().NextSteps {
+		if len(n.Commands) > 0 {
+			rows = append(rows, results.Row{ID: nextStepID(i), Kind: results.Noted})
+		}
+	}
 	return rows
 }
 
 func (p *Summary) Rows(c component.Context) []results.Row {
-	return results.Findings(p.rows(c))
+	return slices.DeleteFunc(results.Findings(p.rows(c)), func(r results.Row) bool { return isNextStep(r.ID) })
+}
+
+// nextStepID identifies the row of a next step.
+func nextStepID(i int) string { return nextStepPrefix + strconv.Itoa(i) }
+
+func isNextStep(rowID string) bool { return strings.HasPrefix(rowID, nextStepPrefix) }
+
+const nextStepPrefix = "next:"
+
+// chosenStep is the next step at the pointer, which has commands; false: none is chosen.
+func (p *Summary) chosenStep() (summary.NextStep, bool) {
+	for i, n := range p.report().NextSteps {
+		if nextStepID(i) == p.pointer {
+			return n, true
+		}
+	}
+	return summary.NextStep{}, false
+}
+
+// copyCommands copies the commands of a next step.
+func copyCommands(n summary.NextStep) component.Action {
+	return component.Copy{What: wording.Count(len(n.Commands), "command"), Text: func(k *mask.Mask) string {
+		return strings.Join(k.Commands(n.Commands), "\n") + "\n"
+	}}
+}
+
+// copiesCommands says what the key of copyCommands does.
+func copiesCommands(n summary.NextStep) string {
+	if len(n.Commands) == 1 {
+		return "copies the command"
+	}
+	return "copies the " + wording.Count(len(n.Commands), "command")
 }
 
 func (p *Summary) Pointer() string     { return p.pointer }
@@ -103,6 +143,7 @@ func (p *Summary) Press(c component.Context, k tea.KeyPressMsg) component.Action
 	rows := p.rows(c)
 	at := results.Index(rows, p.pointer)
 	saved := p.savedFormats()
+	step, onStep := p.chosenStep()
 	if i := slices.IndexFunc(saved, func(f summary.FormatSpec) bool { return keys.Is(k, saveKey(f)) }); i >= 0 {
 		f := saved[i]
 		return component.Export{Format: f.Name, Masked: k.Text != f.SaveKey}
@@ -114,7 +155,7 @@ func (p *Summary) Press(c component.Context, k tea.KeyPressMsg) component.Action
 			return overlay.NoOtherProblem()
 		}
 		p.Select(list.Pointer)
-	case keys.Is(k, bound.Fold), keys.Is(k, bound.Next) && p.pointer == results.FoldID:
+	case keys.Is(k, bound.Fold):
 		list.Press(rows, k)
 		if p.open = list.Open; at < 0 || !rows[at].Opens() {
 			list.Pointer = results.FoldID // it may be below the screen
@@ -122,10 +163,12 @@ func (p *Summary) Press(c component.Context, k tea.KeyPressMsg) component.Action
 		p.Select(list.Pointer)
 	case keys.Is(k, bound.Next) && at >= 0 && rows[at].Kind == results.Missing:
 		return component.GoToField{Key: rows[at].Key}
-	case keys.Is(k, bound.Next) && at >= 0:
+	case keys.Is(k, bound.Next) && at >= 0 && !finishes(p.pointer):
 		return component.OpenDetail{RowID: p.pointer}
 	case keys.Is(k, bound.Next):
 		return component.AskLeave{}
+	case keys.Is(k, bound.CopyFix) && onStep:
+		return copyCommands(step)
 	case keys.Is(k, bound.Down), keys.Is(k, bound.Tab):
 		p.down(rows, at)
 	case keys.Is(k, bound.Up), keys.Is(k, bound.BackTab):
@@ -145,7 +188,8 @@ func (p *Summary) Press(c component.Context, k tea.KeyPressMsg) component.Action
 		p.view.Top()
 	case keys.Is(k, bound.PageDown), keys.Is(k, bound.PageUp), keys.Is(k, bound.End):
 		p.view.Press(k.String())
-	case at >= 0:
+		p.leaveHidden()
+	case at >= 0 && !onStep:
 		return overlay.PressRow(c, rows[at], k)
 	default:
 		return nil
@@ -156,6 +200,20 @@ func (p *Summary) Press(c component.Context, k tea.KeyPressMsg) component.Action
 func (p *Summary) Scroll(_ component.Context, down bool) {
 	p.reveal = false
 	p.view.Scroll(down)
+	p.leaveHidden()
+}
+
+// finishes reports whether enter leaves the wizard at a row: it has no details.
+func finishes(rowID string) bool {
+	return rowID == "" || rowID == results.FoldID || isNextStep(rowID)
+}
+
+// leaveHidden takes the pointer off a row that is no longer on the screen: no key is about what the
+// user does not see.
+func (p *Summary) leaveHidden() {
+	if p.pointer != "" && !p.view.Shows(p.lineOf(p.pointer)) {
+		p.pointer = ""
+	}
 }
 
 func (p *Summary) Click(_ component.Context, _, y int) component.Action {
@@ -182,14 +240,19 @@ func (p *Summary) watches(c component.Context) bool {
 func hasOwnCopy(rows []results.Row, at int) bool { return at >= 0 && overlay.HasCopy(rows[at]) }
 
 // down moves to the next row, and below the last one scrolls. It scrolls too while the
-// first row, or that of what passed, is not on the screen: what is above it is read first.
+// first row, that of what passed or a next step is not on the screen: what is above it is read first.
+// It never goes to a row above the screen.
 func (p *Summary) down(rows []results.Row, at int) {
-	if at+1 >= len(rows) {
+	to := at + 1
+	for at < 0 && to < len(rows) && p.lineOf(rows[to].ID) < p.view.LineAt(0) {
+		to++
+	}
+	if to >= len(rows) {
 		p.view.Press("down")
 		return
 	}
-	next := rows[at+1].ID
-	if (at < 0 || next == results.FoldID) && p.view.Hides(p.lineOf(next)) {
+	next := rows[to].ID
+	if (at < 0 || finishes(next)) && p.view.Hides(p.lineOf(next)) {
 		p.view.Press("down")
 		return
 	}
@@ -237,6 +300,16 @@ func (p *Summary) Keys(c component.Context) []key.Binding {
 		if len(rows) > 0 {
 			list = append(list, bound.Choose)
 		}
+	case isNextStep(p.pointer):
+		step, _ := p.chosenStep()
+		does := "copy the command"
+		if len(step.Commands) > 1 {
+			does += "s"
+		}
+		list = append(list, keys.Named(bound.Next, Finish), keys.Named(bound.CopyFix, does), bound.Choose)
+	case p.pointer == results.FoldID:
+		list = append(list, keys.Named(bound.Next, Finish), ticket)
+		list = append(list, rowKeys(c, &results.List{Pointer: p.pointer, Open: p.open}, rows)...)
 	case rows[at].Kind == results.Missing:
 		list = append(list, keys.Named(bound.Next, "answer it"), ticket, bound.Choose)
 	default:

@@ -85,6 +85,7 @@ func (p *Summary) draw(c component.Context, width int) (lines []string, chosen i
 	p.drawVerdict(c, &b, summary.IsActive(*report))
 	if ready(c) && !summary.IsPeered(*report) { // then the next steps are in view
 		drawNext(&b, report)
+		b.Text(r.Dim, savesLine(p.savedFormats()))
 	}
 	open, settled := p.groups(c), 0
 	for settled = range open { // what is to be looked at comes before what passed
@@ -97,10 +98,10 @@ func (p *Summary) draw(c component.Context, width int) (lines []string, chosen i
 		p.drawGroups(c, &b, open[:settled], &chosen)
 		drawToSend(&b, report, false)
 		p.drawGroups(c, &b, open[settled:], &chosen)
-		drawNextSteps(&b, report.NextSteps)
+		p.drawNextSteps(c, &b, report.NextSteps, &chosen)
 	} else {
 		p.drawGroups(c, &b, open, &chosen)
-		drawNextSteps(&b, report.NextSteps)
+		p.drawNextSteps(c, &b, report.NextSteps, &chosen)
 		drawToSend(&b, report, true)
 	}
 	if p.watches(c) {
@@ -296,6 +297,23 @@ func drawNext(b *render.Block, report *summary.Report) {
 	b.Text(b.Renderer.Text, b.Renderer.Clean("Next: "+next.Actor()+". "+text))
 }
 
+// savesLine names the keys that save the report and what belongs to it.
+func savesLine(formats []summary.FormatSpec) string {
+	var saves []string
+	for _, f := range formats {
+		what := f.Title
+		switch f.Name {
+		case summary.RunbookFormat: // what the VPC's owner needs comes first
+			saves = append([]string{f.SaveKey + " the VPC owner's runbook"}, saves...)
+			continue
+		case summary.HandoffFormat:
+			what = "messages"
+		}
+		saves = append(saves, f.SaveKey+" "+what)
+	}
+	return "Save: " + strings.Join(saves, ", ") + "."
+}
+
 // drawItem draws one thing to send, or why it is not known.
 func drawItem(b *render.Block, i summary.Item) {
 	r := &b.Renderer
@@ -312,20 +330,29 @@ func drawItem(b *render.Block, i summary.Item) {
 	}
 }
 
-func drawNextSteps(b *render.Block, next []summary.NextStep) {
+// drawNextSteps draws what happens next. A step that has commands can be chosen, to copy them.
+func (p *Summary) drawNextSteps(c component.Context, b *render.Block, next []summary.NextStep, chosen *int) {
 	r := &b.Renderer
 	b.Heading("Next steps")
 	digits := len(strconv.Itoa(len(next)))
 	for i, n := range next {
-		number := fmt.Sprintf(" %*d  ", digits, i+1)
-		for j, l := range render.Wrap(r.Clean(n.Actor()+": "+n.Text), b.Width-len(number)) {
-			if j > 0 {
-				number = strings.Repeat(" ", len(number))
-			}
-			b.Add(number + l)
+		number, from := fmt.Sprintf(" %*d  ", digits, i+1), len(b.Lines)
+		pad, head := strings.Repeat(" ", len(number)), number
+		if p.pointer == nextStepID(i) {
+			head, *chosen = r.Chosen.Render(r.Glyphs.Pointer+number[1:]), from
+		}
+		for _, l := range render.Wrap(r.Clean(n.Actor()+": "+n.Text), b.Width-len(number)) {
+			b.Add(head + l)
+			head = pad
 		}
 		for _, command := range n.Commands {
-			b.Code(render.ShellLines(r.Command(command), b.Width)...)
+			b.Command(r.Command(command), c.Screen.Width)
+		}
+		if p.pointer == nextStepID(i) {
+			b.Hint(keys.All().CopyFix.Help().Key, copiesCommands(n))
+		}
+		for line := from; line < len(b.Lines) && len(n.Commands) > 0; line++ {
+			p.rowAt[line] = nextStepID(i)
 		}
 	}
 }

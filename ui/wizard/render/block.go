@@ -1,6 +1,9 @@
 package render
 
 import (
+	"slices"
+	"strings"
+
 	"charm.land/lipgloss/v2"
 )
 
@@ -32,6 +35,31 @@ func (b *Block) Text(style lipgloss.Style, text string) {
 // selected with the mouse.
 func (b *Block) Code(lines ...string) {
 	b.Lines = append(b.Lines, Styled(b.Renderer.Code, lines)...)
+}
+
+// flush begins a line that stands at the left edge of the screen, without its margin: what has no
+// width, and is in no text.
+const flush = "\u2060"
+
+// CutFlush removes the mark of a line that stands at the left edge of the screen, and reports whether
+// it has one.
+func CutFlush(line string) (string, bool) { return strings.CutPrefix(line, flush) }
+
+// Command appends a shell command that means the same when it is selected with the margin before it:
+// it is broken between its words. With a word that is longer than a line, it stands at the left edge of
+// the screen, which is so many cells wide, because a blank would get into that word. 0: the block is
+// beside a list, where a selection has more than the command.
+func (b *Block) Command(command string, screen int) {
+	lines := IndentedShellLines(command, b.Width)
+	if screen == 0 || strings.HasPrefix(command, "#") { // masked
+		lines = ShellLines(command, b.Width)
+	} else if slices.ContainsFunc(lines, func(l string) bool { return !fitsIn(b.Width, l) }) {
+		for _, l := range ShellLines(command, screen) {
+			b.Lines = append(b.Lines, flush+b.Renderer.Code.Render(l))
+		}
+		return
+	}
+	b.Code(lines...)
 }
 
 // Hint appends a key and what it does.

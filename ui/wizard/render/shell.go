@@ -7,7 +7,7 @@ import (
 )
 
 // ShellLines breaks a shell command into lines of at most width cells that mean the
-// same when they are pasted, with a backslash at the end. A flag and its value stay on one
+// same when they are pasted without a margin, with a backslash at the end. A flag and its value stay on one
 // line if a line has room for them. A word is broken only where it is longer than a line.
 func ShellLines(command string, width int) []string { return shellLines(command, width, true) }
 

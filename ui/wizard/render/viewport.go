@@ -49,6 +49,9 @@ func (v *Viewport) LineAt(y int) int { return v.offset + y }
 // Hides reports whether a line of the text is below the screen.
 func (v *Viewport) Hides(line int) bool { return line >= v.offset+v.height }
 
+// Shows reports whether a line of the text is on the screen.
+func (v *Viewport) Shows(line int) bool { return line >= v.offset && !v.Hides(line) }
+
 // Top scrolls to the first line.
 func (v *Viewport) Top() { v.offset = 0 }
 
