@@ -25,8 +25,9 @@ func TestGuideListsTheKeys(t *testing.T) {
 			if !ok {
 				t.Fatalf("keys.Map.%s is no key", name.Name)
 			}
-			if help := binding.Help(); help.Key != help.Desc { // up moves up
-				fmt.Fprintf(&b, "| %s | %s |\n", help.Key, help.Desc)
+			row := fmt.Sprintf("| %s | %s |\n", binding.Help().Key, binding.Help().Desc)
+			if help := binding.Help(); help.Key != help.Desc && !strings.HasSuffix(b.String(), row) { // up moves up; the letter has one more name
+				b.WriteString(row)
 			}
 		}
 	}

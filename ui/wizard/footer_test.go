@@ -153,7 +153,7 @@ func TestTheFooterOfTheListHasTheKeysOfTheChosenFinding(t *testing.T) {
 			d := scene{scenario: "blocked", found: true, keys: []string{"ctrl+y"}}.start(t, size.w, size.h)
 			d.to(c.finding)
 			for _, key := range c.want {
-				if !strings.Contains(footerOf(d), " "+key) {
+				if !strings.Contains(footerOf(d), key) {
 					t.Errorf("%s, %d columns: no %q in %q", c.finding, size.w, key, footerOf(d))
 				}
 			}
@@ -172,4 +172,22 @@ func TestTheFooterOfAReadySummaryHasTheTicket(t *testing.T) {
 			t.Errorf("%d columns: the footer is %q", size.w, footerOf(d))
 		}
 	}
+}
+
+// A key that is learned on one screen has the same name on the next one.
+func TestTheKeyOfTheNextProblemHasOneName(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked"}.start(t, 120, 40)
+	for step := range d.m.machine.Steps() {
+		d.press("alt+" + strconv.Itoa(step+1))
+		for _, key := range []string{" ctrl+n ", " ctrl+g help"} {
+			if !strings.Contains(footerOf(d), key) {
+				t.Errorf("step %d: no %q in %q", step+1, key, footerOf(d))
+			}
+		}
+	}
+	d.press("?")
+	d.shows("ctrl+n")
+	d.press("end")
+	d.shows("Where no text is typed, ? is ctrl+g, and n is ctrl+n.")
 }

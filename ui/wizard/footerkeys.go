@@ -13,14 +13,19 @@ import (
 )
 
 // drawKeys lists as many keys as fit, in their order. Where those that matter do not fit, all of
-// them are named in fewer words, then stand closer together, and at last the first key, too,
-// has a short name.
+// them are named in fewer words, then stand closer together, then the first key, too, has a short
+// name, and at last help is the question mark, where that is no text.
 func drawKeys(r render.Renderer, list []key.Binding, width int, watching bool) string {
 	list = joinSaving(list)
 	matter := thatMatter(list, watching)
 	var best footer
-	for level := range 4 {
-		if f := fitKeys(r, list, matter, width, level); level == 0 || f.fitting > best.fitting {
+	short := withShortHelp(list)
+	for level := range 6 {
+		shown := list
+		if level > 3 { // as brief as needed, with a shorter key
+			shown, level = short, level-2
+		}
+		if f := fitKeys(r, shown, matter, width, level); level == 0 || f.fitting > best.fitting {
 			best = f
 		}
 		if best.fitting == len(matter) {
@@ -28,6 +33,17 @@ func drawKeys(r render.Renderer, list []key.Binding, width int, watching bool) s
 		}
 	}
 	return r.Fit(best.line, width)
+}
+
+// withShortHelp names help by the question mark, where that is no text.
+func withShortHelp(list []key.Binding) []key.Binding {
+	list = slices.Clone(list)
+	for i, b := range list {
+		if slices.Equal(b.Keys(), keys.All().Help.Keys()) {
+			list[i].SetHelp("?", b.Help().Desc)
+		}
+	}
+	return list
 }
 
 // A footer is a line of keys.
@@ -92,10 +108,7 @@ func thatMatter(list []key.Binding, watching bool) []int {
 	bound := keys.All()
 	does := func(b *key.Binding) int { return named(list, b.Help().Desc) }
 	problem := keyed(list, &bound.NextProblem)
-	if problem < 0 {
-		problem = keyed(list, &bound.NextProblemTyping)
-	}
-	sends := named(list, page.SaveMessages)
+	sends := named(list, keys.SaveMessages)
 	order := []int{0}
 	if way := wayOut(list); way > 0 {
 		for i := range way + 1 {

@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/astronomer/astro-activate/steps"
@@ -248,5 +249,37 @@ func TestAServiceThatTheTargetVPCDoesNotHaveIsNotAdvisedToBeMoved(t *testing.T) 
 		if d.press("v"); d.given() != before {
 			t.Errorf("v moves it:\n%s", d.screen())
 		}
+	}
+}
+
+// After d or v on a service, the pointer stays on a service: the next enter and the next letter are
+// about one, and what enter adds is said.
+func TestAKeyOfAServiceLeavesThePointerOnOne(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"alt+6", "tab", "down", "down", "v"}}.start(t, 80, 24)
+	if line := lineWith(d.screen(), "▸"); !strings.Contains(line, "warehouse") {
+		t.Errorf("after v, the pointer is at %q\n%s", line, d.screen())
+	}
+	d.press("g")
+	d.hides("› g")
+	d.press("alt+7", "tab", "tab", "tab", "tab", "tab", "down", "down")
+	if line := lineWith(d.screen(), "▸"); !strings.Contains(line, "reports") {
+		t.Fatalf("the pointer is at %q\n%s", line, d.screen())
+	}
+	d.press("d")
+	if line := lineWith(d.screen(), "▸"); !strings.Contains(line, "orders") || strings.Contains(line, "+ ") {
+		t.Errorf("after d, the pointer is at %q\n%s", line, d.screen())
+	}
+	d.press("down", "enter")
+	d.shows("orders-2 added · ctrl+z undoes")
+}
+
+// v on a finding that it settles leaves the pointer on a finding.
+func TestAKeyOfAFindingLeavesThePointerOnOne(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"alt+6", "tab", "tab", "v"}}.start(t, 80, 24)
+	d.settle()
+	if d.pointer() == "" || !strings.Contains(d.screen(), "▸") {
+		t.Errorf("no finding is chosen:\n%s", d.screen())
 	}
 }

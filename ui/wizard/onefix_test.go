@@ -65,7 +65,7 @@ func TestAFindingAboutTheNetworkIsSolvedWhereItIsRead(t *testing.T) {
 	d := scene{scenario: "overlap", keys: []string{"alt+5", "ctrl+n"}}.start(t, 120, 40)
 	d.shows("▸ ✗ CIDR 172.20.0.0/19 overlaps the target VPC's 172.20.16.0/20")
 	d.shows("▓ entered, overlaps")
-	d.shows("ctrl+t use 172.20.224.0/19")
+	d.shows("ctrl+t use it")
 	d.press("ctrl+t")
 	d.shows("┃ › 172.20.224.0/19")
 	d.press("enter")

@@ -37,7 +37,7 @@ func TestNextProblemWhileTyping(t *testing.T) {
 		t.Errorf("after ctrl+n the name is %q, typed was %q, the pointer is at %q", got, typed, d.pointer())
 	}
 	d.press("n")
-	d.shows("n next problem")
+	d.shows("ctrl+n next problem")
 	d.press("enter")
 	before := d.pointer()
 	d.press("ctrl+n") // from a detail to that of the next problem
@@ -86,7 +86,7 @@ func TestTheNextProblemIsNeverDead(t *testing.T) {
 		for _, open := range [][]string{{"alt+3"}, {"alt+3", "down", "enter"}, {"ctrl+y"}, {"ctrl+y", "enter"}, {"alt+9", "down", "enter"}} {
 			d := scene{scenario: s, keys: open}.start(t, 80, 40)
 			for range 4 {
-				if !strings.Contains(footerOf(d), "n problem") && !strings.Contains(footerOf(d), "n next") {
+				if !strings.Contains(footerOf(d), "ctrl+n problem") && !strings.Contains(footerOf(d), "ctrl+n next") {
 					break
 				}
 				before := d.screen()

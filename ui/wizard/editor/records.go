@@ -226,7 +226,12 @@ func (e *records) remove(i int) {
 		e.editing--
 	}
 	e.put(slices.Delete(slices.Clone(e.entries), i, i+1))
+	e.stayOnEntry()
 }
+
+// stayOnEntry keeps the pointer of a list that got shorter on an entry, or leaves it to the line:
+// never on what enter would add.
+func (e *records) stayOnEntry() { e.at = min(e.at, len(e.entries)-1) }
 
 // put replaces the entries.
 func (e *records) put(v steps.Value) {
@@ -276,11 +281,15 @@ func (e *records) Paste(text string) Result {
 }
 
 func (e *records) Set(v steps.Value, _ bool) {
-	if !slices.Equal(v, e.entries) {
-		e.at = none
-	}
+	changed, onEntry := !slices.Equal(v, e.entries), e.onEntry()
 	e.clear()
 	e.put(slices.Clone(v))
+	switch {
+	case changed && onEntry: // letters stay keys of a row
+		e.stayOnEntry()
+	case changed:
+		e.at = none
+	}
 }
 
 func (e *records) Discover(steps.Value, bool) {}

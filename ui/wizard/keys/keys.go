@@ -40,13 +40,13 @@ func All() *Map { return all() }
 var all = sync.OnceValue(func() *Map {
 	return &Map{
 		Leave:             bind("ctrl+c", "leave", "ctrl+c"),
-		Help:              bind("?", "help", "?", "ctrl+g", "f1"),
+		Help:              bind("ctrl+g", "help", "?", "ctrl+g", "f1"), // shown as what works on every screen
 		HelpTyping:        bind("ctrl+g", "help", "ctrl+g", "f1"),
 		Steps:             bind("ctrl+o", "go to a step", "ctrl+o"),
 		Jump:              bind("alt+1..9", "go to a step", "alt+1", "alt+2", "alt+3", "alt+4", "alt+5", "alt+6", "alt+7", "alt+8", "alt+9"),
 		Left:              bind("ctrl+y", "what is left", "ctrl+y"),
-		NextProblem:       bind("n", "next problem", "n", "ctrl+n", "alt+n"),
-		NextProblemTyping: bind("ctrl+n", "next problem", "ctrl+n", "alt+n"), // a Mac types a letter with alt+n
+		NextProblem:       bind("ctrl+n", "next problem", "n", "ctrl+n", "alt+n"), // as Help is
+		NextProblemTyping: bind("ctrl+n", "next problem", "ctrl+n", "alt+n"),      // a Mac types a letter with alt+n
 		Recheck:           bind("ctrl+r", "check again", "ctrl+r"),
 		Undo:              bind("ctrl+z", "undo", "ctrl+z"),
 		Changes:           bind("ctrl+p", "what changed", "ctrl+p"),
@@ -126,6 +126,8 @@ func Brief(b key.Binding) key.Binding {
 		return Named(b, "field")
 	case GoToStep:
 		return Named(b, "step")
+	case SaveMessages:
+		return Named(b, "messages")
 	case DropTyped:
 		return Named(b, "drop it")
 	default:
@@ -186,6 +188,7 @@ const (
 	BackToList          = "back to the list" // of what is left
 	BackToSummary       = "back to the summary"
 	BackToFinding       = "back to the finding"
+	SaveMessages        = "save messages" // to the owners of what is left
 	DropTyped           = "drop what was typed"
 	Accept              = "accept, " // before what comes after it
 	Details             = "details and fix"

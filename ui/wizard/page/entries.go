@@ -59,17 +59,21 @@ func entryState(c component.Context, fd *field) func(entry string) string {
 	}
 }
 
-// removal says which entries of a field were removed, and how to get them back.
-func (fd *field) removal(c component.Context, before steps.Value) []component.Action {
+// entryChange says which entries of a field were added or removed, and how to undo that.
+func (fd *field) entryChange(c component.Context, before steps.Value) []component.Action {
 	now := c.Machine.Answers().Get(fd.Key)
-	if fd.Record == nil || len(now) >= len(before) {
+	if fd.Record == nil || len(now) == len(before) {
 		return nil
 	}
+	longer, shorter, did := before, now, " removed "
+	if len(now) > len(before) {
+		longer, shorter, did = now, before, " added "
+	}
 	var names []string
-	for _, entry := range before {
-		if parts, ok := fd.Record.Split(entry); ok && !slices.Contains(now, entry) {
+	for _, entry := range longer {
+		if parts, ok := fd.Record.Split(entry); ok && !slices.Contains(shorter, entry) {
 			names = append(names, parts[0])
 		}
 	}
-	return []component.Action{component.Notify{Text: wording.List(names) + " removed " + c.Renderer.Glyphs.Dot + " " + keys.All().Undo.Help().Key + " undoes"}}
+	return []component.Action{component.Notify{Text: wording.List(names) + did + c.Renderer.Glyphs.Dot + " " + keys.All().Undo.Help().Key + " undoes"}}
 }

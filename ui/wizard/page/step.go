@@ -24,6 +24,7 @@ type Step struct {
 	onFindings bool // the findings have the focus, not the form
 	passing    bool // the last key was an arrow that moved the focus to a field: see passes
 
+	chosen  int          // the position of the finding at the pointer, as it was last there
 	listAt  render.Point // where the findings begin
 	fieldAt map[int]int  // the fields, by the line of the page
 	drawn   []*field     // those that are on it with their whole value
@@ -114,6 +115,21 @@ func (p *Step) Refresh(c component.Context, choices bool) {
 	if fd := p.form.focused(); fd != nil && fd.touched {
 		fd.validate(c.Machine)
 	}
+	stayOnRow(p, c)
+}
+
+// stayOnRow moves the pointer of a finding that is gone to the one in its place, so that the keys of
+// a finding stay those of one. A finding to which the user was led keeps it: enter goes back there.
+func stayOnRow(p *Step, c component.Context) {
+	if !p.onFindings || p.findings.Pointer == "" || c.BackTo != "" {
+		return
+	}
+	rows := p.rows(c)
+	if at := p.findings.Index(rows); at >= 0 {
+		p.chosen = at
+	} else {
+		p.findings.MoveTo(rows, min(p.chosen, len(rows)-1))
+	}
 }
 
 func (p *Step) Commit(c component.Context) component.Action {
@@ -136,7 +152,9 @@ func (p *Step) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 	p.passing = false
 	switch {
 	case p.onFindings:
-		return p.pressFindings(c, k)
+		action := p.pressFindings(c, k)
+		stayOnRow(p, c)
+		return action
 	case opened:
 		return component.None{}
 	case passed:
@@ -187,7 +205,7 @@ func (p *Step) pressForm(c component.Context, k tea.KeyPressMsg) component.Actio
 		case editor.Answered:
 			before := c.Machine.Answers().Get(fd.Key)
 			fd.edited(c.Machine)
-			return answered(p.leaveField(&c), fd.removal(c, before)...)
+			return answered(p.leaveField(&c), fd.entryChange(c, before)...)
 		case editor.Used:
 			return component.None{}
 		case editor.ShowDetails:

@@ -352,16 +352,15 @@ func (p *Summary) savedFormats() []summary.FormatSpec {
 // What some keys of the page do: SaveAs is what the descriptions of those begin with that save
 // the report in a format.
 const (
-	Finish       = "finish"
-	SaveAs       = "save as "
-	SaveMessages = "save messages" // to the owners of what is left
+	Finish = "finish"
+	SaveAs = "save as "
 )
 
 // saveKey is the key that saves a format. Its capital letter saves it masked.
 func saveKey(f summary.FormatSpec) key.Binding {
 	does := SaveAs + f.Title
 	if f.Name == summary.HandoffFormat {
-		does = SaveMessages
+		does = keys.SaveMessages
 	}
 	return key.NewBinding(key.WithKeys(f.SaveKey, strings.ToUpper(f.SaveKey)), key.WithHelp(f.SaveKey, does))
 }
