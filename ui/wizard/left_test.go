@@ -676,3 +676,14 @@ func TestTheOpenAnswersOnlyGrowFewer(t *testing.T) {
 	d.press("alt+6", "down", "space", "tab", "ctrl+y")
 	d.hides("more answer")
 }
+
+// Back from a field where a service was moved, the pointer is on what blocks, not on a warning
+// below it.
+func TestTheListReturnsToWhatBlocks(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"ctrl+y", "g", "ctrl+t", "enter"}}.start(t, 80, 24)
+	d.shows("▸ ✗ Address 10.40.3.17 not public: reports")
+	d.press("g", "v", "esc")
+	d.settle()
+	d.shows("▸ ✗ No network interface with the address: reports")
+}

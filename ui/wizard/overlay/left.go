@@ -23,6 +23,7 @@ type Left struct {
 	list results.List
 	left func() []results.Row // what is left now
 	ids  []string             // of the rows that were last drawn
+	who  awscheck.Owner       // who could solve the one at the pointer then
 
 	change results.Change // that it follows until the next key
 }
@@ -106,19 +107,38 @@ func (o *Left) Follow(subject string) {
 }
 
 // Resume keeps the pointer on its row. If that was solved or acknowledged, alone or with others, it
-// goes to the row after it, from the top after the last one, among those that are still left.
+// goes to what blocks next: of the same owner the row after it, from the top after the last one, or a
+// new one. Without such a row, it goes to the row after it, whatever that is.
 func (o *Left) Resume() {
 	at, rows := slices.Index(o.ids, o.list.Pointer), o.rows()
 	if o.list.Index(rows) >= 0 {
 		return
 	}
+	to, blocking := -1, -1
+	blocks := func(i int) bool {
+		return (rows[i].Kind == results.Failed || rows[i].Kind == results.Missing) && rows[i].Owner() == o.who
+	}
 	for _, id := range slices.Concat(o.ids[at+1:], o.ids[:max(0, at)]) {
-		if results.Index(rows, id) >= 0 {
-			o.Select(id)
-			return
+		i := results.Index(rows, id)
+		if i >= 0 && to < 0 {
+			to = i
+		}
+		if i >= 0 && blocks(i) {
+			blocking = i
+			break
 		}
 	}
-	o.list.MoveTo(rows, 0) // all of them are new
+	for i := 0; blocking < 0 && i < len(rows); i++ {
+		if blocks(i) {
+			blocking = i
+		}
+	}
+	if blocking >= 0 {
+		to = blocking
+	} else {
+		o.Follow("") // the checks can still find it
+	}
+	o.list.MoveTo(rows, max(to, 0)) // without any, all of them are new
 }
 
 // Click selects the row at a cell.
@@ -183,6 +203,9 @@ func (o *Left) Layout(c component.Context, width, height int) {
 	o.ids = o.ids[:0]
 	for _, row := range rows {
 		o.ids = append(o.ids, row.ID)
+	}
+	if at := o.list.Index(rows); at >= 0 {
+		o.who = rows[at].Owner()
 	}
 	title := "Nothing to fix"
 	remarks := []string{""}
