@@ -55,7 +55,7 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 		line("Session: %s", safe(session))
 	}
 	for _, path := range out.Files {
-		line("Report:  %s", safe(p.short(path)))
+		line("%-8s %s", savedAs(path)+":", safe(p.short(path)))
 	}
 	if a.record != nil {
 		line("Recording: %s", safe(p.short(a.recordPath)))
@@ -83,6 +83,18 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 		return failed(err)
 	}
 	return nil
+}
+
+// savedAs says what a file is that was saved on the way: the report or, in the words of its format, what
+// belongs to it.
+func savedAs(path string) string {
+	switch base := filepath.Base(path); {
+	case strings.Contains(base, "-"+string(summary.RunbookFormat)):
+		return "Runbook"
+	case strings.Contains(base, "-"+string(summary.HandoffFormat)):
+		return "Messages"
+	}
+	return "Report"
 }
 
 // underMask says how to go on with a session whose name is masked: by its number in the list of
@@ -273,7 +285,11 @@ func (t *painter) openLines(rows []results.Row, safe, command func(string) strin
 	}
 	lines = append(lines, fix...)
 	if shown < len(rows) {
-		lines = append(lines, "  "+t.Dim.Render(fmt.Sprintf("and %d more", len(rows)-shown)))
+		more := 0
+		for _, row := range rows[shown:] { // each finding counts, as in the verdict
+			more += max(1, len(row.Of))
+		}
+		lines = append(lines, "  "+t.Dim.Render(fmt.Sprintf("and %d more", more)))
 	}
 	return lines
 }
