@@ -26,7 +26,7 @@ type Hop struct {
 	Status awscheck.Status // Info: known only once the peering is requested; Skipped: not judged; Warn: acknowledged, or see Note
 	Detail string          // of the finding; "" if there is none
 	Cause  string          // id of the check that explains why this one is undetermined; "": none
-	Note   string          // what another finding says against a hop that passes; "": nothing
+	Note   string          // the problem of another check that stops the hop; "": none
 
 	resources []string // of the finding
 }
@@ -90,8 +90,8 @@ func shareActivePeering(all []Path) {
 
 // judgeName completes the hop of the name where it resolves. It is known only later while Astro's
 // VPC is not there and an answer that decides it is not given: whether names are to be resolved, and
-// by which zones of those there are. A name that resolves in spite of the target VPC's DNS settings
-// is marked: they block other names, and a finding says so.
+// by which zones of those there are. A problem of the target VPC's DNS settings stops it, as its
+// finding says, even where the name resolves.
 func (p *Path) judgeName(r Report) {
 	h := &p.Hops[0]
 	if _, err := netip.ParseAddr(p.Service.Host); h.Status != awscheck.Pass || err == nil {
@@ -105,7 +105,7 @@ func (p *Path) judgeName(r Report) {
 	}
 	for _, f := range r.Findings {
 		if f.Status == awscheck.Fail && (f.ID == awscheck.DNSSupport || f.ID == awscheck.DNSHostnames) {
-			h.Status, h.Note = awscheck.Warn, f.Title
+			h.Status, h.Note = awscheck.Fail, f.Title
 		}
 	}
 }
@@ -168,7 +168,7 @@ func (p Path) State() string {
 	accepted := p.remarks()
 	switch {
 	case len(blocked) > 0:
-		return "blocked by " + wording.List(blocked) + p.unexamined()
+		return "blocked by " + wording.List(blocked) + p.unexamined() + p.notes()
 	case len(unknown) > 0:
 		return "not determined: " + wording.List(unknown)
 	case len(later) > 0:
@@ -177,20 +177,20 @@ func (p Path) State() string {
 	return "open" + accepted
 }
 
-// remarks are what was acknowledged of the path, and what a warning says about a hop.
+// remarks are what was acknowledged of the path.
 func (p Path) remarks() string {
-	var names []string
-	text := ""
-	for _, h := range p.Hops {
-		switch {
-		case h.Note != "":
-			text += "; note: " + h.Note
-		case h.Status == awscheck.Warn:
-			names = append(names, h.Name)
-		}
+	if names := p.with(awscheck.Warn); len(names) > 0 {
+		return "; acknowledged: " + wording.List(names)
 	}
-	if len(names) > 0 {
-		text += "; acknowledged: " + wording.List(names)
+	return ""
+}
+
+// notes are what the problems of hops are called that their checks don't name.
+func (p Path) notes() (text string) {
+	for _, h := range p.Hops {
+		if h.Note != "" {
+			text += ": " + h.Note
+		}
 	}
 	return text
 }

@@ -189,7 +189,7 @@ func TestAnUnknownPathDoesNotWaitForThePeering(t *testing.T) {
 func TestTheLineAgreesWithTheFindingAboutDNS(t *testing.T) {
 	off := Finding{ID: awscheck.DNSHostnames, Status: awscheck.Fail, Title: "DNS hostnames off in vpc-0a", Resources: []string{"vpc-0a"}}
 	p := pathReport(t, "orders=postgres://a.example.com:5432", append(hopsOf("orders"), off)...).Paths()[0]
-	if line := p.Line(" → ", pathMark); !strings.Contains(line, "DNS ! ") || p.State() != "open; note: DNS hostnames off in vpc-0a" {
+	if line := p.Line(" → ", pathMark); !strings.Contains(line, "DNS ✗ ") || p.State() != "blocked by name: DNS hostnames off in vpc-0a" || !p.IsBlocked() {
 		t.Errorf("%s: %s", p.State(), line)
 	}
 }

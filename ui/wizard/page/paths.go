@@ -71,13 +71,10 @@ func drawPaths(c component.Context, width int) []string {
 	return brief
 }
 
-// oneMark gives a hop the mark that its problem has in the list: a name has that of the DNS setting that
-// its warning is about. In a watch, what waits for another step has one mark, too.
+// oneMark gives a hop of a watch the mark of its step: what waits for another one has the same mark.
 func oneMark(p *summary.Path, watching bool) {
 	for i := range p.Hops {
 		switch h := &p.Hops[i]; {
-		case h.Note != "":
-			h.Status = awscheck.Fail
 		case watching && h.Status == awscheck.Unverified && h.Cause != "":
 			h.Status = awscheck.Info
 		}
