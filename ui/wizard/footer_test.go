@@ -191,3 +191,12 @@ func TestTheKeyOfTheNextProblemHasOneName(t *testing.T) {
 	d.press("end")
 	d.shows("Where no text is typed, ? is ctrl+g, and n is ctrl+n.")
 }
+
+// With every answer given and problems left, the first screen says so, and which key lists them.
+func TestTheFirstScreenSaysThatTheAnswersAreGiven(t *testing.T) {
+	t.Parallel()
+	const given = "All answers are given. ctrl+y lists what is left to fix."
+	scene{scenario: "blocked"}.start(t, 80, 24).shows(given)
+	scene{}.start(t, 80, 24).hides(given)
+	scene{scenario: "story", empty: true}.start(t, 80, 24).hides(given)
+}

@@ -149,7 +149,7 @@ func TestAnotherOwnerIsSentTheMessageThatTheReportHasForThem(t *testing.T) {
 	t.Parallel()
 	d, copied := copier(t, "blocked")
 	d.to("2 actions denied by developer-boundary")
-	d.shows("f copies the message for the IAM administrator")
+	d.shows("f copy the message for the IAM administrator")
 	d.press("f")
 	d.shows("Copied the message for the IAM administrator (")
 	messages := summary.MessagesTo(*d.m.output.reported(d.m.machine), awscheck.OwnerIdentity)

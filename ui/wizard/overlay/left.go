@@ -290,9 +290,9 @@ func remarksOn(c component.Context, row results.Row, all []results.Row) []string
 	whole, short, to := "", key.Key+" "+key.Desc+"  ", ""
 	switch {
 	case handsOver(owner):
-		whole = key.Key + " copies the message for " + InSentence(owner) + "  "
+		whole = key.Key + " copy the message for " + InSentence(owner) + "  "
 	case hasFixes(all, owner):
-		whole = key.Key + " copies all your fixes  "
+		whole = key.Key + " copy your fixes  "
 	default:
 		short = ""
 	}

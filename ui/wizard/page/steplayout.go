@@ -11,6 +11,7 @@ import (
 	"github.com/astronomer/astro-activate/ui/theme"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/editor"
+	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 	"github.com/astronomer/astro-activate/ui/wizard/results"
@@ -186,6 +187,9 @@ func (p *Step) nothingToAnswer(c component.Context, width int, roomy bool) []str
 		text := "The activation check takes about ten minutes: one question at a time, each answer checked live against AWS. Nothing in AWS is changed."
 		if c.SessionPath != "" {
 			text += " Every answer is saved as you give it."
+		}
+		if len(c.Results.Missing) == 0 && c.Results.Problems() { // as in a demo with answers, or a session
+			text = "All answers are given. " + keys.All().Left.Help().Key + " lists what is left to fix. Nothing in AWS is changed."
 		}
 		lines = render.Wrap(text+" You can continue while checks run.", width)
 		if roomy {
