@@ -58,14 +58,18 @@ func plainPainter(out io.Writer) *painter {
 }
 
 // withVerdict is the text of a report. Where its first line, the verdict, scrolls out of
-// sight, it is the last one too.
-func (t *painter) withVerdict(report summary.Report) []byte {
+// sight, it is there again at the end, above the lines of what is open.
+func (t *painter) withVerdict(report summary.Report, open []string) []byte {
 	style := t.style()
 	text := report.Styled(style)
 	if t.height <= 0 || bytes.Count(text, []byte("\n")) < t.height {
 		return text
 	}
-	return append(text, "\n"+style.Paint(summary.Headline, report.Status(), report.Headline())+"\n"...)
+	text = append(text, "\n"+style.Paint(summary.Headline, report.Status(), report.Headline())+"\n"...)
+	for _, l := range open {
+		text = append(text, l+"\n"...)
+	}
+	return text
 }
 
 // style is how the text of a report looks.

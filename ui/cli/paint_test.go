@@ -21,7 +21,7 @@ func TestALongReportEndsWithItsVerdict(t *testing.T) {
 	lines := bytes.Count(report.Text(), []byte("\n"))
 	for height, want := range map[int]int{0: 1, lines + 1: 1, lines: 2, 5: 2} {
 		p := painter{Theme: theme.New(true, theme.ASCII()), out: io.Discard, width: 100, height: height}
-		text := ansi.Strip(string(p.withVerdict(report)))
+		text := ansi.Strip(string(p.withVerdict(report, nil)))
 		if got := strings.Count(text, verdict); got != want || want == 2 && !strings.HasSuffix(text, "\n\n"+verdict+"\n") {
 			t.Errorf("%d rows for %d lines: the verdict is there %d times, not %d:\n%s", height, lines, got, want, text)
 		}
@@ -42,7 +42,7 @@ func TestACommandIsBrokenBetweenItsWords(t *testing.T) {
 	}
 	for width := 40; width < 130; width += 10 {
 		p := painter{Theme: theme.New(true, theme.Unicode()), out: io.Discard, width: width, height: 1000}
-		text := ansi.Strip(string(p.withVerdict(report)))
+		text := ansi.Strip(string(p.withVerdict(report, nil)))
 		_, after, found := strings.Cut(text, "aws ec2 ")
 		var words []string
 		for l := range strings.Lines("aws ec2 " + after) {
@@ -57,5 +57,15 @@ func TestACommandIsBrokenBetweenItsWords(t *testing.T) {
 		if got := strings.Join(words, " "); !found || got != command {
 			t.Errorf("at %d columns it is %q", width, got)
 		}
+	}
+}
+
+// On a terminal a long report ends with who fixes what, as leaving the wizard does.
+func TestALongReportEndsWithWhoFixesWhat(t *testing.T) {
+	t.Parallel()
+	report := summary.Report{Verdict: steps.NotReady, Findings: []summary.Finding{{ID: "account.clean", Status: awscheck.Fail, Title: "Other resources in the account"}}}
+	p := painter{Theme: theme.New(true, theme.ASCII()), out: io.Discard, width: 100, height: 3}
+	if text := ansi.Strip(string(p.withVerdict(report, []string{"  x A bucket  Account administrator"}))); !strings.HasSuffix(text, "Not ready: 1 problem\n  x A bucket  Account administrator\n") {
+		t.Errorf("the report ends otherwise:\n%s", text)
 	}
 }

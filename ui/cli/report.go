@@ -14,6 +14,7 @@ import (
 	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/ui/manual"
+	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
 // reportFlags say how a report is written and what it is worth to a script.
@@ -48,12 +49,18 @@ func (r *reportFlags) registerOutput(cmd *cobra.Command) {
 	})
 }
 
-// write renders the report and writes it to stdout or to the file of --out.
-func (p *program) write(report summary.Report, r *reportFlags) error {
+// openOf lists what keeps the verdict from being ready, by who can fix it, as leaving the wizard does.
+func (p *program) openOf(paint *painter, open []results.Row) []string {
+	return paint.openLines(open, func(s string) string { return p.mask.Text(awscheck.Clean(s)) }, p.mask.Command)
+}
+
+// write renders the report and writes it to stdout or to the file of --out. open is what a long one on
+// a terminal ends with, below its verdict.
+func (p *program) write(report summary.Report, r *reportFlags, open []results.Row) error {
 	report = report.MaskedBy(p.mask)
 	toStdout := r.out == "" || r.out == "-"
 	if paint := p.painter(p.stdout); paint != nil && toStdout && r.output.value == string(summary.TextFormat) {
-		if _, err := paint.out.Write(paint.withVerdict(report)); err != nil {
+		if _, err := paint.out.Write(paint.withVerdict(report, p.openOf(paint, open))); err != nil {
 			return failed(err)
 		}
 		return nil
