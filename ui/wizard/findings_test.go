@@ -169,3 +169,13 @@ func TestWarningsComeBeforeTheTicket(t *testing.T) {
 		t.Errorf("warnings at %d, the ticket at %d, what passed at %d:\n%s", warning, ticket, passed, screen)
 	}
 }
+
+// A sign-in is copied as the command alone: there is nothing to read before it is run.
+func TestASignInIsCopiedAsItsCommand(t *testing.T) {
+	t.Parallel()
+	copied := ""
+	d := scene{scenario: "expired", keys: []string{"ctrl+y", "c"}}.start(t, 80, 24, func(o *Options) { o.Clipboard = func(text string) (string, error) { copied = text; return "", nil } })
+	if !strings.HasPrefix(copied, "aws sso login") || strings.Count(copied, "\n") != 1 {
+		t.Errorf("copied is %q:\n%s", copied, d.screen())
+	}
+}

@@ -24,6 +24,9 @@ func PressFinding(c component.Context, row results.Row, k tea.KeyPressMsg) compo
 	switch {
 	case keys.Is(k, bound.CopyFix) && HasCopy(row):
 		c := component.Copy{What: "the fix", Text: fixText("", [][]*results.Row{{&row}}, nil)}
+		if commands := fix.Safe(); len(fix.Login) > 0 && len(commands) == 1 && fix.Policy == nil { // a sign-in needs no note
+			c.Text = func(k *mask.Mask) string { return strings.Join(k.Commands(commands), "\n") + "\n" }
+		}
 		if fix.Deletes > 0 {
 			c.Note = ", no deletions: " + bound.CopyRemoval.Help().Key + " copies those"
 		}
