@@ -50,7 +50,7 @@ func (r *reportFlags) registerOutput(cmd *cobra.Command) {
 }
 
 // openOf lists what keeps the verdict from being ready, by who can fix it, as leaving the wizard does.
-func (p *program) openOf(paint *painter, open []results.Row) []string {
+func openOf(p *program, paint *painter, open []results.Row) []string {
 	return paint.openLines(open, func(s string) string { return p.mask.Text(awscheck.Clean(s)) }, p.mask.Command)
 }
 
@@ -60,7 +60,7 @@ func (p *program) write(report summary.Report, r *reportFlags, open []results.Ro
 	report = report.MaskedBy(p.mask)
 	toStdout := r.out == "" || r.out == "-"
 	if paint := p.painter(p.stdout); paint != nil && toStdout && r.output.value == string(summary.TextFormat) {
-		if _, err := paint.out.Write(paint.withVerdict(report, p.openOf(paint, open))); err != nil {
+		if _, err := paint.out.Write(paint.withVerdict(report, openOf(p, paint, open))); err != nil {
 			return failed(err)
 		}
 		return nil
