@@ -65,7 +65,7 @@ func fitKeys(r render.Renderer, list []key.Binding, matter []int, width, level i
 		}
 		if level > 2 && i == 0 {
 			b = keys.Briefest(b)
-		} else if level > 2 && (i < way || b.Help().Desc == page.SaveMessages) {
+		} else if level > 2 && (i < way || b.Help().Desc == keys.SaveMessages) {
 			b = keys.Shortest(b)
 		}
 		texts[i] = keyText(r, b)
