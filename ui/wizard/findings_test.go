@@ -41,7 +41,7 @@ func TestAnAcknowledgmentNamesWhatItCoversAndReturnsToTheList(t *testing.T) {
 		d.press("down")
 	}
 	d.press("enter")
-	for _, key := range []string{"c copy", "a acknowledge", "g field", "ctrl+n next", " help", "esc close", "ctrl+c leave"} {
+	for _, key := range []string{"a acknowledge", "c copy", "ctrl+n next", " help", "ctrl+x mask", "esc close"} {
 		d.shows(key)
 	}
 	d.press("a")

@@ -97,7 +97,7 @@ func fitKeys(r render.Renderer, list []key.Binding, matter []int, width, level i
 }
 
 // thatMatter are the positions of the keys that are to fit, the most important first: the first key,
-// leaving or, before it, going back to where the field was opened and what the entry there is for, help
+// leaving, where nothing covers the page, or, before it, going back to where the field was opened and what the entry there is for, help
 // and the way to the next field or out of what covers the page; what settles the chosen finding; the
 // mask's, since ids are on every page and the screen may be shared at any moment; undoing an answer that
 // was just given; the ways to the problems; and going back. On the summary, which enter leaves, what can
@@ -114,12 +114,12 @@ func thatMatter(list []key.Binding, watching bool) []int {
 		for i := range way + 1 {
 			order = append(order, i)
 		}
-		return once(append(order, does(&bound.Help), named(list, "close"), keyed(list, &bound.Mask), named(list, keys.NextOwner), does(&bound.Leave)))
+		return once(append(order, does(&bound.Help), named(list, "close"), keyed(list, &bound.Mask), keyed(list, &bound.Remove), named(list, keys.NextOwner), does(&bound.Leave)))
 	}
 	leaves := list[0].Help().Desc == page.Finish && problem >= 0
 	if back := keyed(list, &bound.Back); back > 0 && (list[back].Help().Desc == keys.DropTyped || keys.Returns(list[back].Help())) {
 		order = append(order, back, keyed(list, &bound.Move), keyed(list, &bound.Acknowledge), does(&bound.Remove))
-	} else if !leaves {
+	} else if !leaves && named(list, "close") < 0 {
 		order = append(order, does(&bound.Leave))
 	}
 	order = append(order, does(&bound.Help), does(&bound.Tab), named(list, "close"))

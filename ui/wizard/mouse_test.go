@@ -93,8 +93,8 @@ func TestAClickSelectsAndTheWheelScrolls(t *testing.T) {
 	}
 	d.wheel(tea.MouseWheelDown, 120)
 	d.shows("Saved files")
-	if got := d.pointer(); got != row {
-		t.Errorf("the wheel moved the pointer to %q", got)
+	if got := d.pointer(); got != "" { // no key is about a row that is not on the screen
+		t.Errorf("the wheel moved the pointer from %s to %q", row, got)
 	}
 	d.wheel(tea.MouseWheelUp, 120)
 	d.shows("NOT READY")

@@ -29,7 +29,7 @@ func TestNextProblemNeverAnswers(t *testing.T) {
 func TestNextProblemWhileTyping(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "blocked", keys: []string{"alt+4"}}.start(t, 120, 40)
-	d.shows("ctrl+n next problem")
+	d.shows("ctrl+n problem")
 	d.press(":n")
 	typed := d.draft()
 	d.press("ctrl+n")

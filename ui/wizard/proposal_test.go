@@ -323,7 +323,7 @@ func TestASuggestedDataServiceIsOnTheScreenBesideItsMethod(t *testing.T) {
 	d := story(t)
 	d.press("alt+6")
 	d.shows("Data services  warehouse (snowflake)  suggested")
-	d.shows("enter accept all 2, next step")
+	d.shows("enter accept all 2")
 	d.press("space") // peering alone reaches no public service
 	d.hides("Data services")
 	d.press("space")

@@ -586,7 +586,7 @@ func TestEscGoesBackToTheListFromAProposedService(t *testing.T) {
 	d.shows("▸ reports")
 	d.press("d", "end")
 	d.shows("▸ +")
-	d.shows("back to the list")
+	d.shows("esc to the list")
 	d.press("esc")
 	d.shows("You, in this wizard or on this machine")
 }
