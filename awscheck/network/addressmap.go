@@ -71,9 +71,9 @@ func (n Neighbors) AddressMap(ctx context.Context, plan netip.Prefix, bits int) 
 	if plan.IsValid() && plan.Overlaps(sharedRange()) {
 		s.Ranges = append(s.Ranges, sharedRange())
 	}
-	s.add(bridgeRange(), "container bridge network", AllocationReserved)
+	s.add(bridgeRange(), "container bridge network: AWS advises against it", AllocationReserved)
 	for _, p := range serviceRangesFor(plan) {
-		s.add(p, "Kubernetes services", AllocatedToServices)
+		s.add(p, "Kubernetes services, assigned by EKS", AllocatedToServices)
 	}
 	if s.Unread = n.Region == ""; !s.Unread {
 		s.addAccount(ctx, n)

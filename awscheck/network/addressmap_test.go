@@ -32,9 +32,9 @@ func TestTheMapShowsEveryAllocation(t *testing.T) {
 		{Prefix: netip.MustParsePrefix("10.30.0.0/16"), Owner: "vpc-0ci (ci)", Kind: network.AllocatedToAccount},
 		{Prefix: netip.MustParsePrefix("10.40.0.0/16"), Owner: "tgw-0a in rtb-0private (private)", Kind: network.AllocatedByRoute},
 		{Prefix: netip.MustParsePrefix("10.50.0.0/16"), Owner: "vpc-0partner via pcx-0a", Kind: network.AllocatedToPeer},
-		{Prefix: netip.MustParsePrefix("10.100.0.0/16"), Owner: "Kubernetes services", Kind: network.AllocatedToServices},
-		{Prefix: netip.MustParsePrefix("172.17.0.0/16"), Owner: "container bridge network", Kind: network.AllocationReserved},
-		{Prefix: netip.MustParsePrefix("172.20.0.0/16"), Owner: "Kubernetes services", Kind: network.AllocatedToServices},
+		{Prefix: netip.MustParsePrefix("10.100.0.0/16"), Owner: "Kubernetes services, assigned by EKS", Kind: network.AllocatedToServices},
+		{Prefix: netip.MustParsePrefix("172.17.0.0/16"), Owner: "container bridge network: AWS advises against it", Kind: network.AllocationReserved},
+		{Prefix: netip.MustParsePrefix("172.20.0.0/16"), Owner: "Kubernetes services, assigned by EKS", Kind: network.AllocatedToServices},
 	}
 	got := slices.DeleteFunc(slices.Clone(s.Allocations), func(t network.Allocation) bool { return strings.HasPrefix(t.Prefix.String(), "172.31.") })
 	if !slices.Equal(got, want) {

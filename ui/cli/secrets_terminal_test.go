@@ -118,7 +118,7 @@ func TestARealTerminalShowsNoSecret(t *testing.T) {
 	x.shows("127.0.0.1:1")
 	look()
 	x.types(toSummary)
-	x.shows("N O T   R E A D Y")
+	x.shows("NOT READY")
 	look()
 	x.types("m")
 	x.shows("Saved as ")

@@ -100,7 +100,7 @@ func (m *addressMap) legend(width int, on map[string]bool) string {
 		}
 	}
 	letters := strings.Join(runs, " ")
-	others := on[otherLetter] && len(m.space.Allocations) > lettersOnMap
+	others := on[otherLetter] && slices.Contains(lettersOf(m.space.Allocations), otherLetter[0])
 	var parts []string
 	for _, p := range []struct {
 		mark, means string
@@ -210,19 +210,24 @@ func (m addressMap) allocations(width, height int, on map[string]bool) []string 
 	return lines
 }
 
-// Allocations after the first ones share a letter on the map.
+// Networks after the first ones share a letter on the map.
 const (
 	lettersOnMap = 'Z' - 'A' + 1
 	otherLetter  = "*"
 )
 
-// lettersOf gives each allocation its letter on the map.
+// lettersOf gives each network its letter on the map. One that several use, such as a VPC and the
+// routes to it, has one letter: they follow one another.
 func lettersOf(taken []network.Allocation) []byte {
 	letters := make([]byte, len(taken))
-	for i := range taken {
+	networks := 0
+	for i, t := range taken {
+		if i == 0 || t.Prefix != taken[i-1].Prefix {
+			networks++
+		}
 		letters[i] = otherLetter[0]
-		if i < lettersOnMap {
-			letters[i] = byte('A' + i)
+		if networks <= lettersOnMap {
+			letters[i] = byte('A' + networks - 1)
 		}
 	}
 	return letters

@@ -108,6 +108,21 @@ func TestTheLegendNamesTheMarksOfTheMap(t *testing.T) {
 	}
 }
 
+// A VPC, its peering and the routes to it are one network, so that they have one letter.
+func TestWhatUsesANetworkSharesItsLetter(t *testing.T) {
+	e, r := onMap(0), render.Renderer{Theme: theme.New(true, theme.Unicode())}
+	e.space.Allocations = []network.Allocation{
+		{Prefix: prefixes("10.40.0.0/16")[0], Owner: "vpc-0a"}, {Prefix: prefixes("10.60.0.0/16")[0], Owner: "pcx-0a in rtb-0a"},
+		{Prefix: prefixes("10.60.0.0/16")[0], Owner: "vpc-0b via pcx-0a"}, {Prefix: prefixes("10.70.0.0/16")[0], Owner: "vpc-0c"},
+	}
+	text := shown(e.Details(r, 78))
+	for _, want := range []string{"A 10.40.0.0/16       vpc-0a", "B 10.60.0.0/16       pcx-0a in rtb-0a", "B 10.60.0.0/16       vpc-0b via pcx-0a", "C 10.70.0.0/16       vpc-0c", "A-C allocated"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, text)
+		}
+	}
+}
+
 // What the checks pass does not look like a conflict while it is typed.
 func TestTheServicesOfKubernetesAreNoConflict(t *testing.T) {
 	e, r := onMap(0), render.Renderer{Theme: theme.New(true, theme.Unicode())}
