@@ -46,7 +46,7 @@ func (h *handoff) message() Message {
 		d.writeProblems(&t)
 	}
 	if len(h.accepted) > 0 {
-		t.heading("Accepted with a reason: nothing to do")
+		t.heading("What we have accepted, with our reason: you need not act on it")
 		writeAcknowledged(&t, h.r, h.accepted)
 	}
 	writeNewCIDR(h, &t)

@@ -81,19 +81,30 @@ func (r Report) writeSteps(w writer) {
 	w.item(more + ".")
 }
 
-// writeAcknowledged writes what was accepted, and what each reason is for: one covers every
-// finding of a check, those of other owners too.
+// writeAcknowledged writes the findings that were accepted below the reason: one covers every
+// finding of a check, those of other owners, which the list may lack, too.
 func writeAcknowledged(w interface {
 	item(string)
 	under(string)
 }, r Report, list []Finding) {
-	for _, f := range list {
-		w.item(fmt.Sprintf("%s (%s): %s", f.ID, f.Status, f.Detail))
-		covers := ""
-		if n := len(covered(r, f.ID)); n > 1 {
-			covers = fmt.Sprintf(" (it covers all %d findings of %s)", n, f.ID)
+	last := ""
+	for _, f := range list { // those of a check follow one another
+		if f.ID != last {
+			covers := ""
+			if n := len(covered(r, f.ID)); n > len(only(list, func(g *Finding) bool { return g.ID == f.ID })) {
+				covers = fmt.Sprintf(" The reason covers all %d findings of this check.", n)
+			}
+			w.item(f.ID + ": " + wording.Sentence(f.Acknowledged) + covers)
 		}
-		w.under("Reason: " + wording.Sentence(f.Acknowledged) + covers)
+		last = f.ID
+		switch f.Status {
+		case awscheck.Fail:
+			w.under("Problem: " + f.Detail)
+		case awscheck.Warn:
+			w.under("Warning: " + f.Detail)
+		default:
+			w.under("Unverified: " + f.Detail)
+		}
 	}
 }
 
