@@ -247,7 +247,7 @@ func opened(b *testing.B, program string, args ...string) (*terminal, time.Time)
 // end kills the program and waits for it.
 func (x *terminal) end() {
 	_ = x.cmd.Process.Kill()
-	<-x.ended
+	x.left()
 }
 
 // expect notes when the screen shows a text. await waits for it.

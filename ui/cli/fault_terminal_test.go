@@ -57,7 +57,7 @@ func TestARealTerminalIsRestoredAfterAFault(t *testing.T) {
 	x.types(toSummary)
 	x.shows("c copy draft")
 	x.types("c")
-	<-x.ended
+	x.left()
 	if code := x.cmd.ProcessState.ExitCode(); code != 1 {
 		t.Errorf("exit code %d", code)
 	}

@@ -84,7 +84,7 @@ func TestARealTerminalKilledAnywhereKeepsEveryConfirmedAnswer(t *testing.T) {
 		if err := x.cmd.Process.Kill(); err != nil {
 			t.Fatal(err)
 		}
-		<-x.ended
+		x.left()
 	}
 	data, err := os.ReadFile(session)
 	m := saved.FindSubmatch(data)

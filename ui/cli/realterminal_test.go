@@ -294,7 +294,7 @@ func TestARealTerminalFromTheFirstScreenToTheSummary(t *testing.T) {
 	if err := x.cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
-	<-x.ended
+	x.left()
 
 	x = open(t, binary, 80, 24, args...)
 	x.shows("A session was saved today at")
@@ -355,7 +355,7 @@ func TestARealTerminalKeepsWhatBlocks(t *testing.T) {
 	x.types("m")
 	x.shows("Saved, masked, as")
 	x.types("\x03\x03")
-	<-x.ended
+	x.left()
 	for _, want := range []string{"✗ Not ready: 14 problems", "✗ CIDR 10.96.32.0/20 is too small, need a /19", "and ", "-masked.md", "To start again:", "astro-activate --demo=blocked"} {
 		x.shows(want)
 	}
@@ -393,7 +393,7 @@ func TestARealTerminalColorsAReport(t *testing.T) {
 				}
 			}
 			x := openIn(t, binary, dir, tt.env, 80, 200, tt.args...)
-			<-x.ended
+			x.left()
 			plain := ansi.Strip(x.output.String())
 			colored, marked := x.wrote("\x1b[1;38;2;"), regexp.MustCompile(`(?m)^[✗!i?✓] [a-z_]+\.`).MatchString(plain)
 			progress := regexp.MustCompile(`\d of \d+ checks`).MatchString(plain)

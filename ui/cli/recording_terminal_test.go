@@ -27,7 +27,7 @@ func TestARealTerminalReplaysAWizard(t *testing.T) {
 	x.types(leave)
 	x.shows("again to leave")
 	x.types(leave)
-	<-x.ended
+	x.left()
 	if !x.wrote("Recording: "+file) || x.wrote("REPLAY") {
 		t.Errorf("the recording is not mentioned, or it was a replay: %.2000q", x.output.String())
 	}
@@ -46,7 +46,7 @@ func TestARealTerminalReplaysAWizard(t *testing.T) {
 	x.types(leave)
 	x.shows("again to leave")
 	x.types(leave)
-	<-x.ended
+	x.left()
 	if _, err := os.Stat(filepath.Join(x.cmd.Dir, ".local")); err == nil {
 		t.Error("a replay has saved a session")
 	}

@@ -622,7 +622,7 @@ func TestOnNoWayAStandInChangesItsMeaning(t *testing.T) {
 					}
 				}
 			}
-			d := scene{scenario: name, empty: name == "story"}.start(t, 100, 30, func(o *Options) {
+			d := scene{scenario: name, empty: name == "story", own: true}.start(t, 100, 30, func(o *Options) {
 				o.WriteReport = func(name string, _ []byte) (string, string, error) { return name, "", nil }
 			})
 			rng := rand.New(rand.NewPCG(seed, 43))
