@@ -17,9 +17,9 @@ func TestTheFooterHasTheKeysThatMatterMost(t *testing.T) {
 				d.press("alt+" + strconv.Itoa(step+1))
 				lines := strings.Split(strings.TrimRight(d.screen(), "\n "), "\n")
 				footer := lines[len(lines)-1]
-				want := []string{"enter ", "help", "ctrl+c leave"}
-				if d.onSummary() { // enter leaves
-					want = want[:2]
+				want := []string{"enter ", "ctrl+g help", "ctrl+x mask", "ctrl+c leave"}
+				if d.onSummary() || size.w < 80 && (name == "blocked" || d.fields() > 1) { // enter leaves, or there is no room
+					want = want[:3]
 				}
 				if d.fields() > 1 {
 					want = append(want, "tab next")
@@ -41,8 +41,8 @@ func TestTheFooterOfAFindingHasItsOwnKeysFirst(t *testing.T) {
 		keys []string
 		want string
 	}{
-		{[]string{"alt+6", "tab", "tab"}, "enter details   v move to Peering"},
-		{[]string{"alt+2", "tab", "tab"}, "enter details  a acknowledge"},
+		{[]string{"alt+6", "tab", "tab"}, "v move"},
+		{[]string{"alt+2", "tab", "tab"}, "a acknowledge   ctrl+y list"},
 		{[]string{"alt+6", "tab", "down"}, "enter edit  v move to Peering  d remove"},
 		{[]string{"alt+6", "tab", "down", "down"}, "enter edit  v move to Peering  d remove"},
 		{[]string{"alt+5"}, "enter next  ctrl+y list  ctrl+n problem"},
@@ -74,13 +74,13 @@ func TestTheFooterHasTheWaysToTheProblemsAndWhatToSend(t *testing.T) {
 		w, h  int
 		want  string
 	}{
-		{"while a name is typed", []string{"alt+4"}, 80, 24, "enter next step  tab next  ctrl+y list  ctrl+x mask  ctrl+g help  ctrl+c leave"},
-		{"while a network is typed", []string{"alt+5"}, 80, 24, "enter next  ctrl+y list  ctrl+n problem  ctrl+x mask  ? help  ctrl+c leave"},
-		{"on a narrow screen", []string{"alt+5"}, 60, 20, "enter next  ctrl+y list  ctrl+x mask  ? help  ctrl+c leave"},
-		{"on a wide one", []string{"alt+4"}, 120, 40, "enter next step   tab next   ctrl+y list   ctrl+n problem   ctrl+x mask   esc back   ctrl+g help   ctrl+c leave"},
-		{"on the summary", []string{"alt+9"}, 80, 24, "enter finish  ctrl+y list  ctrl+x mask  c copy draft  o messages  ctrl+g help"},
-		{"on a narrow summary", []string{"alt+9"}, 60, 20, "enter finish   ctrl+y list   c copy draft   ctrl+g help"},
-		{"in the list of what is left", []string{"ctrl+y"}, 80, 24, "enter details  f fixes  g field  esc close  tab owner  ? help  ctrl+x mask"},
+		{"while a name is typed", []string{"alt+4"}, 80, 24, "enter next step  tab next  ctrl+y list   ctrl+c leave  ctrl+g help  ctrl+x mask"},
+		{"while a network is typed", []string{"alt+5"}, 80, 24, "enter next  ctrl+y list  ctrl+n problem  ctrl+c leave  ctrl+g help  ctrl+x mask"},
+		{"on a narrow screen", []string{"alt+5"}, 60, 20, "enter next step   ctrl+y list      ctrl+g help  ctrl+x mask"},
+		{"on a wide one", []string{"alt+4"}, 120, 40, "enter next step   tab next   ctrl+y list   ctrl+n problem   esc back             ctrl+c leave  ctrl+g help  ctrl+x mask"},
+		{"on the summary", []string{"alt+9"}, 80, 24, "enter finish  ctrl+y list  c copy draft  o messages    ctrl+g help  ctrl+x mask"},
+		{"on a narrow summary", []string{"alt+9"}, 60, 20, "enter finish   c copy draft        ctrl+g help  ctrl+x mask"},
+		{"in the list of what is left", []string{"ctrl+y"}, 80, 24, "enter details  f fixes  g field  esc close  tab owner  ctrl+g help  ctrl+x mask"},
 	} {
 		t.Run(c.story, func(t *testing.T) {
 			d := scene{scenario: "blocked", keys: c.keys}.start(t, c.w, c.h)
@@ -153,6 +153,9 @@ func TestTheFooterOfTheListHasTheKeysOfTheChosenFinding(t *testing.T) {
 			d := scene{scenario: "blocked", found: true, keys: []string{"ctrl+y"}}.start(t, size.w, size.h)
 			d.to(c.finding)
 			for _, key := range c.want {
+				if size.w < 80 && (key == "f " || key == "g " || key == "esc close") {
+					continue // the line above the list has them, and every list closes with esc
+				}
 				if !strings.Contains(footerOf(d), key) {
 					t.Errorf("%s, %d columns: no %q in %q", c.finding, size.w, key, footerOf(d))
 				}

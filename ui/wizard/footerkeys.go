@@ -13,42 +13,81 @@ import (
 )
 
 // drawKeys lists as many keys as fit, in their order. Where those that matter do not fit, all of
-// them are named in fewer words, then stand closer together, then the first key, too, has a short
-// name, and at last help is the question mark, where that is no text.
+// them are named in fewer words, then stand closer together, and then the first key, too, has a
+// short name. The keys of the mask, of help and, where there is room, of leaving stand at the right
+// margin: whoever shares a screen finds them at the same place on every page.
 func drawKeys(r render.Renderer, list []key.Binding, width int, watching bool) string {
-	list = joinSaving(list)
-	matter := thatMatter(list, watching)
+	own, always := apart(joinSaving(list))
+	right := footerText(r, always)
+	room := width
+	if right != "" {
+		room -= ansi.StringWidth(right) + len(footerGap)
+	}
+	if room < leastOwn { // a narrow terminal shows them where there is room
+		own, right, room = joinSaving(list), "", width
+	}
+	matter := thatMatter(own, watching, justGave(list))
 	var best footer
-	short := withShortHelp(list)
-	for level := range 6 {
-		shown := list
-		if level > 3 { // as brief as needed, with a shorter key
-			shown, level = short, level-2
-		}
-		if f := fitKeys(r, shown, matter, width, level); level == 0 || f.fitting > best.fitting {
+	for level := range 4 {
+		if f := fitKeys(r, own, matter, room, level); level == 0 || f.fitting > best.fitting {
 			best = f
 		}
 		if best.fitting == len(matter) {
 			break
 		}
 	}
-	return r.Fit(best.line, width)
+	if right == "" {
+		return r.Fit(strings.Join(best.shown, best.gap), width)
+	}
+	if n := len(best.shown) - 1; n > 0 && named(own, keys.All().Leave.Help().Desc) == best.last {
+		right, best.shown = best.shown[n]+footerGap+right, best.shown[:n]
+	}
+	line := strings.Join(best.shown, best.gap)
+	return r.Fit(line+strings.Repeat(" ", max(len(footerGap), width-ansi.StringWidth(line)-ansi.StringWidth(right)))+right, width)
 }
 
-// withShortHelp names help by the question mark, where that is no text.
-func withShortHelp(list []key.Binding) []key.Binding {
-	list = slices.Clone(list)
-	for i, b := range list {
-		if slices.Equal(b.Keys(), keys.All().Help.Keys()) {
-			list[i].SetHelp("?", b.Help().Desc)
+const (
+	footerGap = "  " // between keys that stand close together
+	leastOwn  = 24   // cells for the keys of what is on the screen
+)
+
+// apart are the keys of what is on the screen, and those that work everywhere, with help before the mask.
+func apart(list []key.Binding) (own, always []key.Binding) {
+	bound := keys.All()
+	for _, b := range list {
+		switch h := b.Help(); {
+		case h.Key == bound.Mask.Help().Key:
+			always = append(always, keys.Brief(b))
+		case h == bound.Help.Help():
+			always = slices.Insert(always, 0, b)
+		default:
+			own = append(own, b)
 		}
 	}
-	return list
+	return own, always
+}
+
+// footerText is a line of keys that stand close together.
+func footerText(r render.Renderer, list []key.Binding) string {
+	texts := make([]string, len(list))
+	for i, b := range list {
+		texts[i] = keyText(r, b)
+	}
+	return strings.Join(texts, footerGap)
+}
+
+// justGave reports whether an answer was just given: undoing it comes before help.
+func justGave(list []key.Binding) bool {
+	bound := keys.All()
+	undo := named(list, bound.Undo.Help().Desc)
+	return undo >= 0 && undo < named(list, bound.Help.Help().Desc)
 }
 
 // A footer is a line of keys.
 type footer struct {
-	line    string
+	shown   []string
+	gap     string
+	last    int // the position of the last key that is shown
 	fitting int // how many of the keys that matter fit, before the first one that does not
 }
 
@@ -56,16 +95,16 @@ type footer struct {
 func fitKeys(r render.Renderer, list []key.Binding, matter []int, width, level int) footer {
 	gap := "   "
 	if level > 1 {
-		gap = "  "
+		gap = footerGap
 	}
 	texts, way := make([]string, len(list)), wayOut(list)
 	for i, b := range list {
-		if level > 0 {
+		if level > 0 || i > 0 { // what stands on many pages has one name
 			b = keys.Brief(b)
 		}
 		if level > 2 && i == 0 {
 			b = keys.Briefest(b)
-		} else if level > 2 && (i < way || b.Help().Desc == keys.SaveMessages) {
+		} else if level > 2 && (i < way || b.Help().Desc == keys.SaveMessages || b.Help().Key == keys.All().Move.Help().Key) {
 			b = keys.Shortest(b)
 		}
 		texts[i] = keyText(r, b)
@@ -80,31 +119,28 @@ func fitKeys(r render.Renderer, list []key.Binding, matter []int, width, level i
 		keep[i] = true
 		return true
 	}
-	f, all := footer{}, true
+	f, all := footer{gap: gap}, true
 	for _, i := range matter {
 		if all = take(i) && all; all {
 			f.fitting++
 		}
 	}
-	var shown []string
 	for i := range list {
 		if take(i) {
-			shown = append(shown, texts[i])
+			f.shown, f.last = append(f.shown, texts[i]), i
 		}
 	}
-	f.line = strings.Join(shown, gap)
 	return f
 }
 
 // thatMatter are the positions of the keys that are to fit, the most important first: the first key,
-// leaving, where nothing covers the page, or, before it, going back to where the field was opened and what the entry there is for, help
-// and the way to the next field or out of what covers the page; what settles the chosen finding; the
-// mask's, since ids are on every page and the screen may be shared at any moment; undoing an answer that
-// was just given; the ways to the problems; and going back. On the summary, which enter leaves, what can
-// be sent and the list of what is left come before leaving and the next problem. In the list of what is
-// left it is what solves the chosen finding, up to the way to its field. In a watch the next problem
-// comes before the list of them.
-func thatMatter(list []key.Binding, watching bool) []int {
+// going back to where the field was opened and what the entry there is for, and the way to the next
+// field or out of what covers the page; what settles the chosen finding; undoing an answer that was just
+// given; the list of what is left, where there are problems; leaving; the way to the next problem; and
+// going back. On the summary, which enter leaves, what can be sent and the list come first. In the list
+// of what is left it is what solves the chosen finding, up to the way to its field. In a watch the next
+// problem comes before the list.
+func thatMatter(list []key.Binding, watching, gave bool) []int {
 	bound := keys.All()
 	does := func(b *key.Binding) int { return named(list, b.Help().Desc) }
 	problem := keyed(list, &bound.NextProblem)
@@ -114,15 +150,13 @@ func thatMatter(list []key.Binding, watching bool) []int {
 		for i := range way + 1 {
 			order = append(order, i)
 		}
-		return once(append(order, does(&bound.Help), named(list, "close"), keyed(list, &bound.Mask), keyed(list, &bound.Remove), named(list, keys.NextOwner), does(&bound.Leave)))
+		return once(append(order, named(list, "close"), keyed(list, &bound.Remove), named(list, keys.NextOwner), does(&bound.Leave)))
 	}
 	leaves := list[0].Help().Desc == page.Finish && problem >= 0
 	if back := keyed(list, &bound.Back); back > 0 && (list[back].Help().Desc == keys.DropTyped || keys.Returns(list[back].Help())) {
 		order = append(order, back, keyed(list, &bound.Move), keyed(list, &bound.Acknowledge), does(&bound.Remove))
-	} else if !leaves && named(list, "close") < 0 {
-		order = append(order, does(&bound.Leave))
 	}
-	order = append(order, does(&bound.Help), does(&bound.Tab), named(list, "close"))
+	order = append(order, does(&bound.Tab), named(list, "close"))
 	if list[0].Help().Desc == page.Finish { // what is sent matters more than what can be taken back
 		order = append(order, keyed(list, &bound.Ticket))
 		if leaves {
@@ -138,18 +172,22 @@ func thatMatter(list []key.Binding, watching bool) []int {
 			order = append(order, i)
 		}
 	}
-	order = append(order, keyed(list, &bound.Mask))
-	if undo := does(&bound.Undo); undo < does(&bound.Help) { // an answer was just given
-		order = append(order, undo)
+	if gave {
+		order = append(order, does(&bound.Undo))
 	}
 	if watching {
-		order = append(order, does(&bound.SignIn))
+		order = append(order, does(&bound.SignIn), does(&bound.Leave))
 		if does(&bound.Left) < problem { // of its page
 			order = append(order, problem)
 		}
 	}
 	if leaves {
 		last = max(last, sends)
+	} else if named(list, "close") < 0 {
+		if left := keyed(list, &bound.Left); left < problem {
+			order = append(order, left)
+		}
+		order = append(order, does(&bound.Leave))
 	}
 	for i := range last + 1 {
 		order = append(order, i)

@@ -37,7 +37,7 @@ func TestNextProblemWhileTyping(t *testing.T) {
 		t.Errorf("after ctrl+n the name is %q, typed was %q, the pointer is at %q", got, typed, d.pointer())
 	}
 	d.press("n")
-	d.shows("ctrl+n next problem")
+	d.shows("ctrl+n problem")
 	d.press("enter")
 	before := d.pointer()
 	d.press("ctrl+n") // from a detail to that of the next problem
@@ -55,7 +55,7 @@ func TestTheFootersLeadToTheProblems(t *testing.T) {
 	d := scene{scenario: "blocked", keys: []string{"alt+4"}}.start(t, 80, 24)
 	d.shows("ctrl+y list")
 	d.press("alt+9")
-	d.shows("enter finish  ctrl+y list  ctrl+x mask")
+	d.shows("enter finish  ctrl+y list")
 	d.press("n")
 	d.shows("▸ ✗")
 	d.press("?")

@@ -149,7 +149,7 @@ func (s screen) frame() ([]string, *render.Point) {
 	for len(body) < g.height {
 		body = append(body, "")
 	}
-	lines := slices.Concat(s.drawHeader(), body, messages, []string{drawKeys(s.Renderer, s.keys, s.innerWidth(), s.Watching)})
+	lines := slices.Concat(s.drawHeader(), body, messages, []string{drawKeys(s.Renderer, s.keys, s.innerWidth()+marginWidth, s.Watching)})
 	margin := strings.Repeat(" ", marginWidth)
 	for i, l := range lines {
 		if flush, ok := render.CutFlush(l); ok {

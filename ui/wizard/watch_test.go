@@ -237,8 +237,8 @@ func TestTheFooterOfAWatchHasTheMask(t *testing.T) {
 		for _, at := range []struct{ key, own string }{{"esc", "f copy "}, {"down", "enter details"}, {"enter", "c copy"}} {
 			d.press(at.key)
 			for _, key := range []string{at.own, "ctrl+x mask", " help", "ctrl+c leave"} {
-				if key == "ctrl+c leave" && at.key == "enter" {
-					continue // esc closes the finding first
+				if key == "ctrl+c leave" && (at.key == "enter" || width < 80) {
+					continue // esc closes the finding first, and a narrow screen has room for the others
 				}
 				if !strings.Contains(footerOf(d), key) {
 					t.Errorf("%d columns, after %s: the footer is %q, without %q", width, at.key, footerOf(d), key)
