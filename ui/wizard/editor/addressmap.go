@@ -45,9 +45,8 @@ func (m addressMap) short(width, height int) ([]string, bool) {
 	if len(lines) == height {
 		return lines, false
 	}
-	on := m.drawn(bars)
-	lines = append(lines, m.legend(width, on))
-	return append(lines, m.allocations(width, height-len(lines), on)...), true
+	lines = append(lines, m.legend(width, m.drawn(bars)))
+	return append(lines, m.allocations(width, height-len(lines))...), true
 }
 
 // full draws the map with every allocation and every free network.
@@ -58,7 +57,7 @@ func (m addressMap) full(width int) []string {
 	b.Lines = append(append(b.Lines, bars...), m.legend(width, m.drawn(bars)))
 	b.Lines = append(b.Lines, m.unknown(width)...)
 	b.Blank()
-	b.Lines = append(b.Lines, m.allocations(width, len(m.space.Allocations)+1, nil)...)
+	b.Lines = append(b.Lines, m.allocations(width, len(m.space.Allocations)+1)...)
 	if len(m.free) > 0 {
 		free := make([]string, len(m.free))
 		for i, s := range m.free {
@@ -100,12 +99,15 @@ func (m *addressMap) legend(width int, on map[string]bool) string {
 		}
 	}
 	letters := strings.Join(runs, " ")
-	others := on[otherLetter] && slices.Contains(lettersOf(m.space.Allocations), otherLetter[0])
+	several := "several"
+	if slices.Contains(lettersOf(m.space.Allocations), otherLetter[0]) {
+		several = "several, or others"
+	}
 	var parts []string
 	for _, p := range []struct {
 		mark, means string
 		drawn       bool
-	}{{g.Entered, "entered", on[g.Entered]}, {g.Clash, "entered, overlaps", on[g.Clash]}, {letters, "allocated", letters != ""}, {otherLetter, "allocated too", others}, {g.Free, m.unallocated(), on[g.Free]}} {
+	}{{g.Entered, "entered", on[g.Entered]}, {g.Clash, "entered, overlaps", on[g.Clash]}, {letters, "allocated", letters != ""}, {otherLetter, several, on[otherLetter]}, {g.Free, m.unallocated(), on[g.Free]}} {
 		if p.drawn {
 			parts = append(parts, p.mark+" "+p.means)
 		}
@@ -174,14 +176,14 @@ func (m addressMap) bars(width int) []string {
 }
 
 // allocations lists each allocation with its owner: first those that the entered network
-// overlaps, then those whose letters the map has, because a cell shows one of several.
-func (m addressMap) allocations(width, height int, on map[string]bool) []string {
+// overlaps, then the others in the order of their letters.
+func (m addressMap) allocations(width, height int) []string {
 	if height < 1 {
 		return nil
 	}
 	r, taken, entered := m.r, m.space.Allocations, m.entered
 	letters := lettersOf(taken)
-	var over, seen, rest []string
+	var over, rest []string
 	for i, t := range taken {
 		by := r.Clean(t.Owner)
 		if by == "" {
@@ -193,13 +195,11 @@ func (m addressMap) allocations(width, height int, on map[string]bool) []string 
 		text := string(letters[i]) + " " + render.Pad(r.Clean(t.Prefix.String()), 18, "") + " " + by
 		if t.Conflicts(entered) {
 			over = append(over, r.Bad.Render(r.Fit(r.Glyphs.Fail+" "+text, width)))
-		} else if on[string(letters[i])] && len(seen) < height {
-			seen = append(seen, r.Text.Render(r.Fit("  "+text, width)))
 		} else if len(rest) < height {
 			rest = append(rest, r.Text.Render(r.Fit("  "+text, width)))
 		}
 	}
-	lines := append(append(over, seen...), rest...)
+	lines := append(over, rest...)
 	if hidden := len(taken) - height; hidden > 0 {
 		more := "  and " + wording.Number(hidden+1) + " more: "
 		if height == 1 {
@@ -210,7 +210,8 @@ func (m addressMap) allocations(width, height int, on map[string]bool) []string 
 	return lines
 }
 
-// Networks after the first ones share a letter on the map.
+// Networks after the first ones share a mark on the map, which is also that of a cell in which several
+// networks lie.
 const (
 	lettersOnMap = 'Z' - 'A' + 1
 	otherLetter  = "*"
@@ -241,7 +242,11 @@ func (m addressMap) bar(p netip.Prefix, letters []byte, cells int) string {
 	for i, t := range taken {
 		from, to, ok := cellsOf(p, t.Prefix, cells)
 		for c := from; ok && c <= to; c++ {
-			kind[c] = letters[i]
+			if kind[c] == 0 || kind[c] == letters[i] {
+				kind[c] = letters[i]
+			} else {
+				kind[c] = otherLetter[0]
+			}
 		}
 	}
 	first, last := -1, -2
