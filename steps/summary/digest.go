@@ -121,24 +121,32 @@ func (r Report) digestOf(findings []Finding) digest {
 	return d
 }
 
-// withoutReplacedCIDR are findings that ask for nothing with a CIDR that is to be replaced, such as
-// a route to it: what they need is known once another one is chosen.
+// withoutReplacedCIDR are findings that ask for nothing with a CIDR that is to be replaced.
 func withoutReplacedCIDR(r Report, findings []Finding) []Finding {
-	cidr := r.plan().astroCIDR
-	if cidr == "" || !replacesCIDR(r) {
-		return findings
-	}
-	has := func(c string) bool { return strings.Contains(c, cidr) }
 	findings = slices.Clone(findings)
 	for i := range findings {
-		fix := &findings[i].Remedy
-		if !strings.HasPrefix(findings[i].ID, "network.cidr.") && slices.ContainsFunc(fix.Commands, has) {
-			fix.Text = strings.Replace(fix.Text, ": put its id in place of pcx-"+toFill, "", 1) // the command that has it
-			fix.Text = wording.Sentence(fix.Text) + " Wait for another CIDR first: " + cidr + " is to be replaced. After the next check, the command is for the new one, if it is still needed."
-			fix.Commands = slices.DeleteFunc(slices.Clone(fix.Commands), has)
-		}
+		f := &findings[i]
+		f.Remedy, _ = FixNow(r, f.ID, f.Remedy)
 	}
 	return findings
+}
+
+// FixNow is the fix of a check's finding as it can be done now. waits is whether that is nothing yet:
+// its commands are for a CIDR of the data plane that is to be replaced, such as a route to it, and what
+// it needs is known once another one is chosen.
+func FixNow(r Report, check string, fix awscheck.Remedy) (now awscheck.Remedy, waits bool) {
+	cidr := r.plan().astroCIDR
+	has := func(c string) bool { return strings.Contains(c, cidr) }
+	if cidr == "" || !replacesCIDR(r) || strings.HasPrefix(check, "network.cidr.") || !slices.ContainsFunc(fix.Commands, has) {
+		return fix, false
+	}
+	text := strings.Replace(fix.Text, ": put its id in place of pcx-"+toFill, "", 1) // the command that has it
+	if text != "" {
+		text = "Then " + strings.ToLower(text[:1]) + wording.Sentence(text[1:]) + " "
+	}
+	fix.Text = "Wait for another CIDR first: " + cidr + " is to be replaced. " + text + "After the next check, the command is for the new one, if it is still needed."
+	fix.Commands = slices.DeleteFunc(slices.Clone(fix.Commands), has)
+	return fix, true
 }
 
 // sidReads is the id of the statement with what only the checks need.

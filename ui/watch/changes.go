@@ -126,6 +126,7 @@ func (c *Changes) Note(r summary.Report) (shown []Change, changed bool) {
 	now := map[string][]summary.Finding{}
 	var ids []string
 	for _, f := range r.Findings {
+		f.Remedy, _ = summary.FixNow(r, f.ID, f.Remedy)
 		if now[f.ID] == nil {
 			ids = append(ids, f.ID)
 		}

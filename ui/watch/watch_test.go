@@ -2,6 +2,7 @@ package watch
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -287,6 +288,25 @@ func TestEachRealChangeIsThereAndNothingElse(t *testing.T) {
 		}
 		if !slices.Equal(got, tt.want) || !changed {
 			t.Errorf("%s: %q, want %q; changed %v", name, got, tt.want, changed)
+		}
+	}
+}
+
+// "The log told our DBA to open the port, for a CIDR that was thrown away the same day."
+func TestAChangeAsksForNothingWithACIDRThatIsToBeReplaced(t *testing.T) {
+	closed := summary.Finding{ID: awscheck.PathSecurityGroups, Step: "verify", Status: awscheck.Fail, Detail: "sg-1 does not allow 10.96.0.0/19.", Remedy: awscheck.Remedy{
+		Owner: awscheck.OwnerNetwork, Text: "Add an inbound rule.", Commands: []string{"aws ec2 authorize-security-group-ingress --cidr 10.96.0.0/19"},
+	}}
+	for note, want := range map[string]string{
+		"":                             "Add an inbound rule.",
+		summary.ToReplace + "overlaps": "Wait for another CIDR first: 10.96.0.0/19 is to be replaced.",
+	} {
+		r := summary.Report{Findings: []summary.Finding{closed}}
+		r.ToSend.Activation = []summary.Item{{Label: "VPC CIDR", Value: "10.96.0.0/19", Note: note}}
+		var changes Changes
+		shown, _ := changes.Note(r)
+		if got := shown[0].String(); !strings.HasSuffix(got, " Target VPC's owner: "+want) {
+			t.Errorf("%q: %q", note, got)
 		}
 	}
 }

@@ -214,9 +214,15 @@ func (p *Watch) NextRound() (short, full string) {
 	return short, short
 }
 
-// rows are those of the list.
+// rows are those of the list. What waits for another CIDR of the data plane says so, as in the report.
 func (p *Watch) rows(c component.Context) []results.Row {
-	return results.FoldDone(c.Results.Watched(), p.findings.Open, p.findings.Pointer)
+	rows := c.Results.Watched()
+	for i := range rows {
+		if f := &rows[i].Finding; p.report != nil {
+			f.Remedy, _ = summary.FixNow(*p.report, f.ID, f.Remedy)
+		}
+	}
+	return results.FoldDone(rows, p.findings.Open, p.findings.Pointer)
 }
 
 func (p *Watch) Rows(c component.Context) []results.Row           { return results.Findings(p.rows(c)) }

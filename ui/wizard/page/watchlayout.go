@@ -89,7 +89,7 @@ func (p *Watch) turn(otherwise string) string {
 	for i := range p.report.Findings {
 		f := &p.report.Findings[i]
 		o := cmp.Or(f.Remedy.Owner, awscheck.OwnerOf(f.ID))
-		if f.Status == awscheck.Fail && o != owner && o.Name() != "" && !slices.Contains(others, overlay.InSentence(o)) && f.IsLeft() {
+		if f.Status == awscheck.Fail && o != owner && o.Name() != "" && !slices.Contains(others, overlay.InSentence(o)) && canAct(p.report, f) {
 			others = append(others, overlay.InSentence(o))
 		}
 	}
@@ -97,6 +97,13 @@ func (p *Watch) turn(otherwise string) string {
 		text += " " + wording.Capitalize(wording.List(others)) + " can act now, too."
 	}
 	return text
+}
+
+// canAct reports whether a finding of a report leaves something to do now: what waits for another
+// CIDR of the data plane does not.
+func canAct(r *summary.Report, f *summary.Finding) bool {
+	_, waits := summary.FixNow(*r, f.ID, f.Remedy)
+	return f.IsLeft() && !waits
 }
 
 // turnOf is the owner who can solve the first problem on the way of the peering, with its fix and
@@ -108,7 +115,7 @@ func (p *Watch) turnOf() (owner awscheck.Owner, fix string) {
 	for _, status := range []awscheck.Status{awscheck.Fail, awscheck.Unverified, awscheck.Warn} {
 		for _, f := range p.report.Findings {
 			owner, fix := cmp.Or(f.Remedy.Owner, awscheck.OwnerOf(f.ID)), f.Remedy.Short()
-			if f.Status == status && f.IsLeft() && fix != "" && owner.Name() != "" {
+			if f.Status == status && canAct(p.report, &f) && fix != "" && owner.Name() != "" {
 				return owner, wording.Of(fix, p.subjects(&f)...)
 			}
 		}

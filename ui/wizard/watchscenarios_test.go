@@ -1,0 +1,63 @@
+package wizard
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/summary"
+	"github.com/astronomer/astro-activate/ui/wizard/page"
+)
+
+// watchOf watches the peering of a simulated account, in which nothing happens until the test makes it.
+func watchOf(t testing.TB, name string, width, height int, change ...func(*Options)) *harness {
+	t.Helper()
+	s := scenario(name)
+	now := time.Date(2022, 9, 14, 14, 2, 15, 0, time.UTC)
+	world := s.World(now)
+	world.Latency = 0
+	watched := func(o *Options) {
+		m := steps.New(steps.Verify(steps.DefaultRequirements()), envOf(world), steps.Answers{})
+		for k, v := range s.Answers {
+			if err := m.Set(steps.Key(k), v); err != nil {
+				t.Fatal(err)
+			}
+		}
+		o.Machine, o.Save, o.SessionPath, o.Demo = m, nil, "", s.Name
+		o.Watch = &page.WatchOptions{
+			Report: func() summary.Report { return summary.Verified(m, summary.Meta{GeneratedAt: now}) },
+			Enough: func(r summary.Report) bool { return r.Verdict == steps.Ready },
+			Next:   func(bool) (time.Duration, bool) { return time.Minute, true },
+			Limit:  24 * time.Hour, Now: func() time.Time { return now },
+		}
+	}
+	return start(t, handMade{}, width, height, append([]func(*Options){watched}, change...)...)
+}
+
+// words is what the screen shows, without its line breaks.
+func words(d *harness) string { return strings.Join(strings.Fields(d.screen()), " ") }
+
+// "The DBA in the room opened port 3306 to the CIDR that we then threw away."
+func TestNoOneInTheRoomActsForACIDRThatIsToBeReplaced(t *testing.T) {
+	t.Parallel()
+	copied := ""
+	d := watchOf(t, "overlap", 100, 60, func(o *Options) { o.Clipboard = func(text string) (string, error) { copied = text; return "", nil } })
+	d.shows("Next: You. Choose another network for the data plane, such as 172.20.224.0/19.")
+	d.hides("can act now")
+	d.shows("✗ Port 3306 not open to 172.20.0.0/19: ledger")
+	d.shows("→ Wait for another CIDR first: 172.20.0.0/19 is to be replaced")
+	d.hides("→ Add an inbound rule")
+	d.press("n", "n", "n", "n", "n", "enter")
+	d.shows("Then add an inbound rule for")
+	d.hides("authorize-security-group-ingress")
+	d.press("c")
+	if strings.Contains(copied, "172.20.0.0/19 --") || strings.Contains(copied, "authorize-security-group-ingress") {
+		t.Errorf("it copies a command for the CIDR that goes:\n%s", copied)
+	}
+	d = watchOf(t, "blocked", 120, 60) // another CIDR is needed, too, and the owner's problem does not depend on it
+	if !strings.Contains(words(d), "The target VPC's owner can act now, too.") {
+		t.Errorf("the owner waits:\n%s", d.screen())
+	}
+	d.shows("→ Enable DNS hostnames (enableDnsHostnames)")
+}
