@@ -261,17 +261,18 @@ func (s screen) found() *results.Snapshot {
 	return s.Results.WithProgress(s.watch.Progress(s.Context))
 }
 
-// place is where the checks look: in a watch, at the target of the peering.
+// place is where the checks look: in a watch, at the target of the peering. That is the account of the
+// answers, whatever account the credentials reach.
 func (s screen) place() results.Place {
 	m := s.Machine
 	id, _ := m.Identity()
-	profile, region, of := steps.KeyProfile, steps.KeyRegion, ""
+	profile, region, of, given := steps.KeyProfile, steps.KeyRegion, "", ""
 	if s.Watching {
-		of = "target account"
+		of, given = "target account", m.Answers().Text(steps.KeyPeerAccount)
 		id, _ = m.TargetIdentity()
 		profile, region = steps.KeyPeerProfile, steps.KeyPeerRegion
 	}
-	return results.Place{Of: of, Account: cmp.Or(id.Account, s.before.Account(), s.watch.Account()), Profile: m.Answers().Text(profile), Region: m.Answers().Text(region)}
+	return results.Place{Of: of, Account: cmp.Or(given, id.Account, s.before.Account(), s.watch.Account()), Profile: m.Answers().Text(profile), Region: m.Answers().Text(region)}
 }
 
 // drawActivity says how many checks run and, once none does, the verdict or why there is none

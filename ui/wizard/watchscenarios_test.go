@@ -61,3 +61,22 @@ func TestNoOneInTheRoomActsForACIDRThatIsToBeReplaced(t *testing.T) {
 	}
 	d.shows("→ Enable DNS hostnames (enableDnsHostnames)")
 }
+
+// "The header says target account 1111, and the page says that we need 4444."
+func TestTheHeaderOfAWatchHasTheTargetWhateverTheCredentialsReach(t *testing.T) {
+	t.Parallel()
+	for name, reached := range map[string]string{"denied": "111122223333", "expired": "", "overlap": "444455556666"} {
+		d := watchOf(t, name, 80, 24)
+		d.shows("── target account 444455556666  ")
+		if id, _ := d.m.machine.TargetIdentity(); id.Account != reached {
+			t.Errorf("%s: the credentials reach %q, not %q", name, id.Account, reached)
+		}
+	}
+	var clock time.Time
+	d := startStages(t, &clock, 80, 24)
+	if err := d.m.machine.Set(steps.KeyPeerAccount, nil); err != nil {
+		t.Fatal(err)
+	}
+	d.press("ctrl+r")
+	d.shows("── target account 444455556666  ") // no answer names it
+}
