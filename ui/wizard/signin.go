@@ -24,9 +24,14 @@ import (
 )
 
 // signInCommand is the program and its arguments that renew the credentials; nil if a
-// sign-in does not help.
+// sign-in does not help. Where nothing is known before a sign-in, it is that one, such as to the account
+// of the target, of which its check says only that it could not run.
 func signInCommand(r *results.Snapshot) []string {
-	s, _ := steps.SignInNeeded(r.Findings)
+	s, needed := steps.SignInNeeded(r.Findings)
+	if !needed && r.SignIn > 0 {
+		asks, _, _ := steps.SignInFirst(r.Findings)
+		return asks.Remedy.Login
+	}
 	return s.Command
 }
 

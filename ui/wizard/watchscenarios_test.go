@@ -80,3 +80,49 @@ func TestTheHeaderOfAWatchHasTheTargetWhateverTheCredentialsReach(t *testing.T) 
 	d.press("ctrl+r")
 	d.shows("── target account 444455556666  ") // no answer names it
 }
+
+// "WAITING, in yellow, and the line below says that it is my turn." To wait is for what others do.
+func TestAWatchWaitsOnlyForOthers(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]string{"denied": "INCOMPLETE · 0 of 6", "overlap": "NOT READY · 0 of 6", "blocked": "NOT READY · 0 of 6", "expired": "SIGN IN FIRST · 0 of 6"} {
+		d := watchOf(t, name, 80, 24)
+		d.shows("  " + want + " steps done ")
+		d.shows("Next: You. ")
+		d.hides("WAITING")
+	}
+	var clock time.Time
+	d := startStages(t, &clock, 80, 24)
+	for !d.m.watch.Done() {
+		d.shows("  WAITING · ")
+		d.hides("Next: You. ")
+		nextStage(d, &clock)
+	}
+}
+
+// "It says that I have to sign in. Where?" The sign-in to the target's account has the same key as that
+// of the wizard, though its check only says that it could not run.
+func TestAWatchSignsInToTheTargetsAccount(t *testing.T) {
+	t.Parallel()
+	signedIn := ""
+	for _, size := range []terminalSize{{60, 20}, {80, 24}, {160, 48}} {
+		d := watchOf(t, "expired", size.w, size.h, func(o *Options) {
+			o.Login = func(argv []string) error { signedIn = strings.Join(argv, " "); return nil }
+		})
+		d.shows("SIGN IN FIRST")
+		if text := words(d); !strings.Contains(text, "Next: You. Sign in again; your browser opens (ctrl+l). 23 checks could not run") {
+			t.Errorf("%v:\n%s", size, d.screen())
+		}
+		if size.w >= 80 && !strings.Contains(footerOf(d), "ctrl+l sign in") {
+			t.Errorf("%v: the footer is %q", size, footerOf(d))
+		}
+		if d.press("ctrl+l"); signedIn != "aws sso login --profile data-platform" {
+			t.Fatalf("%v: ctrl+l runs %q", size, signedIn)
+		}
+		d.shows("Signed in. Every check runs again.")
+		signedIn = ""
+	}
+	d := watchOf(t, "denied", 80, 24)
+	if strings.Contains(footerOf(d), "ctrl+l") {
+		t.Errorf("no sign-in helps, and the footer is %q", footerOf(d))
+	}
+}

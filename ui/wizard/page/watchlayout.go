@@ -15,6 +15,7 @@ import (
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 	"github.com/astronomer/astro-activate/ui/wizard/results"
@@ -32,20 +33,36 @@ func (p *Watch) verdict(c component.Context) verdict {
 	case p.enough && s.Verdict == steps.Ready:
 		return verdict{"READY", p.peered(c), r.Good, r.Badges.Good, ""}
 	case s.SignIn > 0:
-		return verdict{signIn, signInFirst(s), r.Warn, r.Badges.Warn, p.done(c)}
+		return verdict{signIn, signInNext(s) + signInFirst(s), r.Warn, r.Badges.Warn, p.done(c)}
 	}
 	otherwise := "No problem is known, but some checks have a warning or no result yet."
 	if s.Verdict == steps.NotReady {
 		otherwise = "Each problem comes with its fix, and with who can do it."
 	}
 	v := verdict{"WAITING", p.turn(otherwise), r.Warn, r.Badges.Warn, p.done(c)} // which is no failure
-	if !p.waits(c) {
+	switch {
+	case p.waits(c):
+	case s.Verdict == steps.NotReady:
+		v.word, v.style, v.badge = "NOT READY", r.Bad, r.Badges.Bad
+	case s.Verdict == steps.Incomplete:
+		v.word = "INCOMPLETE"
+	default:
 		v.word = "NOT READY"
-		if s.Verdict == steps.NotReady {
-			v.style, v.badge = r.Bad, r.Badges.Bad
-		}
 	}
 	return v
+}
+
+// signInNext is the sign-in that comes first, as what is next, with its key where a program can do it.
+func signInNext(s *results.Snapshot) string {
+	asks, _, _ := steps.SignInFirst(s.Findings)
+	owner, fix := cmp.Or(asks.Remedy.Owner, awscheck.OwnerOf(asks.ID), awscheck.OwnerYou), asks.Remedy.Short()
+	switch {
+	case fix == "":
+		return ""
+	case len(asks.Remedy.Login) > 0:
+		fix += " (" + keys.All().SignIn.Help().Key + ")"
+	}
+	return "Next: " + owner.Name() + ". " + wording.Sentence(fix) + " "
 }
 
 // peered says what is peered, once every check of the target's account passes.
@@ -140,11 +157,12 @@ func (p *Watch) subjects(of *summary.Finding) []string {
 	return all
 }
 
-// waits reports whether the watch waits, until its time is up, for what others do: a problem that
-// the user has to fix is nothing to wait for.
+// waits reports whether the watch waits, until its time is up, for what others do, or AWS or time: a
+// problem that the user has to fix is nothing to wait for, and neither is it the user's turn.
 func (p *Watch) waits(c component.Context) bool {
 	own := func(row results.Row) bool { return row.Owner() == awscheck.OwnerYou }
-	return !p.Over() && !slices.ContainsFunc(c.Results.OfKinds(results.Failed), own)
+	next, _ := p.turnOf()
+	return !p.Over() && next != awscheck.OwnerYou && !slices.ContainsFunc(c.Results.OfKinds(results.Failed), own)
 }
 
 // Progress is how much is done, in a few words; "": no round has ended.
