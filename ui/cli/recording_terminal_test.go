@@ -25,7 +25,7 @@ func TestARealTerminalReplaysAWizard(t *testing.T) {
 	x.types(tab)
 	x.shows("75 vCPUs short") // of the table
 	x.types(leave)
-	x.shows("again to leave")
+	x.shows("esc stay")
 	x.types(leave)
 	x.left()
 	if !x.wrote("Recording: "+file) || x.wrote("REPLAY") {
@@ -44,7 +44,7 @@ func TestARealTerminalReplaysAWizard(t *testing.T) {
 	x.shows("12 unverified")
 	x.shows("not in the recording")
 	x.types(leave)
-	x.shows("again to leave")
+	x.shows("esc stay")
 	x.types(leave)
 	x.left()
 	if _, err := os.Stat(filepath.Join(x.cmd.Dir, ".local")); err == nil {

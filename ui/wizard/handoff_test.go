@@ -167,7 +167,7 @@ func TestOneKeyCopiesWhatAnOwnerNeedsEverywhere(t *testing.T) {
 			})
 			d.press(tt.keys...)
 			d.press("f")
-			if d.m.overlays.asksYesOrNo() { // commands that delete
+			if d.m.overlays.asks() { // commands that delete
 				d.press("y")
 			}
 			d.shows(tt.shows)

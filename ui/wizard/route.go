@@ -29,7 +29,7 @@ func (m *model) press(k tea.KeyPressMsg) tea.Cmd {
 		return unmasked()
 	case keys.Is(k, bound.Leave):
 		return m.pressLeave()
-	case keys.Is(k, bound.Mask) && !(m.renderer.Mask.Hides() && m.overlays.asksYesOrNo()): // masking never waits for an answer
+	case keys.Is(k, bound.Mask) && !(m.renderer.Mask.Hides() && m.overlays.asks()): // masking never waits for an answer
 		m.toggleMask(m.opts.Mask.Hides())
 		return nil
 	case m.leaving != staying:
@@ -93,9 +93,10 @@ func (m *model) paste(text string) tea.Cmd {
 	return m.apply(top, top.Paste(m.context(), text))
 }
 
-// wheel scrolls what fills the body. It answers no question.
+// wheel scrolls what fills the body. While the footer asks a question it does nothing: what that is
+// about stays in sight.
 func (m *model) wheel(at tea.Mouse) {
-	if s, ok := m.overlays.front(m.page).(component.Scroller); ok && m.leaving == staying &&
+	if s, ok := m.overlays.front(m.page).(component.Scroller); ok && m.leaving == staying && !m.overlays.asks() &&
 		(at.Button == tea.MouseWheelUp || at.Button == tea.MouseWheelDown) {
 		s.Scroll(m.context(), at.Button == tea.MouseWheelDown)
 	}
@@ -135,18 +136,16 @@ func (m *model) click(at tea.Mouse) tea.Cmd {
 // pressLeave: ctrl+c asks once and says where the session is. The second one leaves, and
 // a third does not even wait for the session to be saved. A watch has nothing to lose.
 func (m *model) pressLeave() tea.Cmd {
-	switch q := m.overlays.leaveQuestion(); {
+	switch {
 	case m.leaving != staying:
 		m.saving, m.unsaved = false, false
 	case m.watch != nil:
 		m.leaving = leavingAs(m.watch.Over())
-	case q == nil:
+	case m.overlays.leaveQuestion() == nil:
 		cmd := m.apply(m.page, m.page.Commit(m.context()))
 		m.notice = component.Notify{} // the question says what is saved
 		m.overlays.open(&overlay.Leave{})
 		return cmd
-	case q.Finished:
-		q.Finished = false
 	default:
 		m.leaving = leavingAs(false)
 	}

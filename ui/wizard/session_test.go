@@ -34,21 +34,6 @@ func (s *saves) save(a steps.Answers, step string) error {
 	return s.err
 }
 
-// Enter may be meant as an answer to the question. It neither leaves nor acts on the page below.
-func TestEnterAtTheQuestionWhetherToLeaveDoesNothing(t *testing.T) {
-	t.Parallel()
-	d := scene{scenario: "blocked", keys: []string{"alt+5", "ctrl+c", "enter"}}.start(t, 80, 24)
-	d.shows("Leave? ")
-	d.shows("ctrl+c again to leave   esc stay")
-	if at := d.m.machine.Step().ID; at != "network" || d.quit {
-		t.Errorf("enter goes to %s", at)
-	}
-	d.press("esc")
-	d.hides("Leave? ")
-	d.press("enter")
-	d.shows("step 6 of 9")
-}
-
 func TestAnAnswerIsSavedOnceItIsCommitted(t *testing.T) {
 	t.Parallel()
 	s := &saves{}

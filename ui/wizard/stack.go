@@ -58,18 +58,9 @@ func (s stack) question(c component.Context) string {
 	return s[len(s)-1].Question(c)
 }
 
-// asksYesOrNo reports whether the overlay with the focus is a question that only yes, no and
-// ctrl+c answer.
-func (s stack) asksYesOrNo() bool {
-	if len(s) == 0 {
-		return false
-	}
-	switch s[len(s)-1].(type) {
-	case *overlay.Removal, *overlay.Unmask:
-		return true
-	}
-	return false
-}
+// asks reports whether the overlay with the focus is a question in the footer. Only its own keys
+// and ctrl+c answer it.
+func (s stack) asks() bool { return s.question(component.Context{}) != "" }
 
 // left is the open list of what is left; nil: it is not open.
 func (s stack) left() *overlay.Left {

@@ -12,6 +12,8 @@ import (
 // to peer its cluster with, or one more cluster.
 type Another struct{ shown }
 
+func (o *Another) Modal() bool { return true }
+
 func (o *Another) Press(_ component.Context, k tea.KeyPressMsg) component.Action {
 	switch {
 	case keys.Is(k, anotherTarget()):

@@ -8,26 +8,23 @@ import (
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
-	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
 
-// Leave asks in the footer whether to leave. Any other key stays and has its usual use, except
-// enter: it may be meant as an answer, and does nothing.
+// Leave asks in the footer whether to leave: enter and another ctrl+c leave, esc stays. Any other
+// key does nothing: it was not meant for what is below.
 type Leave struct {
-	base
-	Finished bool // enter leaves from the summary; else ctrl+c interrupts
+	question
+	Finished bool // enter asked, on the summary; else ctrl+c has interrupted
 }
 
 func (o *Leave) Press(_ component.Context, k tea.KeyPressMsg) component.Action {
 	switch bound := keys.All(); {
-	case o.Finished && keys.Is(k, bound.Next), !o.Finished && keys.Is(k, bound.Leave):
+	case keys.Is(k, bound.Next):
 		return component.Leave{Finished: o.Finished}
 	case keys.Is(k, bound.Back):
 		return component.Close{}
-	case keys.Is(k, bound.Next):
-		return component.None{}
 	}
-	return component.Forward{}
+	return component.None{}
 }
 
 func (o *Leave) Question(c component.Context) string {
@@ -48,13 +45,7 @@ func verdict(c component.Context) string {
 	return summary.HeadlineOpen(*c.Report(), c.Results.Needed()) + ". "
 }
 
-func (o *Leave) Layout(component.Context, int, int)               {}
-func (o *Leave) View(component.Context) ([]string, *render.Point) { return nil, nil }
 func (o *Leave) Keys(component.Context) []key.Binding {
 	bound := keys.All()
-	leave := keys.Named(bound.Leave, "again to leave")
-	if o.Finished {
-		leave = keys.Named(bound.Next, "leave")
-	}
-	return []key.Binding{leave, keys.Named(bound.Back, "stay")}
+	return []key.Binding{keys.Named(bound.Next, "leave"), keys.Named(bound.Back, "stay")}
 }

@@ -19,6 +19,13 @@ func (base) Typing() bool                                     { return false }
 func (base) Modal() bool                                      { return false }
 func (base) Question(component.Context) string                { return "" }
 
+// question is an overlay that asks in the footer: it must be answered, and covers nothing.
+type question struct{ base }
+
+func (question) Modal() bool                                      { return true }
+func (question) Layout(component.Context, int, int)               {}
+func (question) View(component.Context) ([]string, *render.Point) { return nil, nil }
+
 // yesOrCancel are the keys of a question that y answers.
 func yesOrCancel(yes string) []key.Binding {
 	bound := keys.All()

@@ -7,13 +7,12 @@ import (
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
-	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
 
 // Removal asks in the footer before commands that delete something are copied. Any other
 // key than its own does nothing: it was not meant for what is below.
 type Removal struct {
-	base
+	question
 	deletes  int    // how many resources
 	findings int    // in how many findings; 0: in one that is open
 	message  string // that has the commands; "": they are copied alone
@@ -41,8 +40,6 @@ func (o *Removal) Question(component.Context) string {
 	return "Copy commands that delete " + what + "?"
 }
 
-func (o *Removal) Layout(component.Context, int, int)               {}
-func (o *Removal) View(component.Context) ([]string, *render.Point) { return nil, nil }
 func (o *Removal) Keys(component.Context) []key.Binding {
 	if o.message != "" {
 		return yesOrCancel("copy it")

@@ -6,12 +6,11 @@ import (
 
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
-	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
 
 // Unmask asks in the footer before a screen that was masked from the start shows ids: it may
 // be shared. Any other key than its own does nothing: it was not meant for what is below.
-type Unmask struct{ base }
+type Unmask struct{ question }
 
 func (o *Unmask) Press(_ component.Context, k tea.KeyPressMsg) component.Action {
 	switch bound := keys.All(); {
@@ -25,8 +24,6 @@ func (o *Unmask) Press(_ component.Context, k tea.KeyPressMsg) component.Action 
 
 func (o *Unmask) Question(component.Context) string { return "Show ids on this screen?" }
 
-func (o *Unmask) Layout(component.Context, int, int)               {}
-func (o *Unmask) View(component.Context) ([]string, *render.Point) { return nil, nil }
 func (o *Unmask) Keys(component.Context) []key.Binding {
 	return yesOrCancel("show ids")
 }

@@ -1,0 +1,126 @@
+package wizard
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/astronomer/astro-activate/steps/files"
+	"github.com/astronomer/astro-activate/ui/wizard/overlay"
+)
+
+// questions are all those that have to be answered, each with the keys that answer it.
+var questions = []struct {
+	name    string
+	scene   scene
+	ask     func(*harness) // opens what no key opens
+	asks    string
+	answers string
+}{
+	{name: "a removal", scene: scene{scenario: "blocked", keys: []string{"ctrl+y", "down", "down", "down", "F"}},
+		asks: "Copy commands that delete 7 resources in 4 findings?", answers: "y n esc"},
+	{name: "a message with what deletes", scene: scene{scenario: "blocked", keys: []string{"ctrl+y", "down", "down", "down", "f"}},
+		asks: "for the account administrator, with commands", answers: "y n esc"},
+	{name: "ids on a screen", scene: scene{scenario: "blocked", keys: []string{"alt+9"}}, ask: func(d *harness) { d.m.overlays.open(&overlay.Unmask{}) },
+		asks: "Show ids on this screen?", answers: "y n esc"},
+	{name: "leaving a text", scene: scene{scenario: "blocked", keys: []string{"alt+4", "ctrl+c"}}, asks: "Leave? ", answers: "enter esc"},
+	{name: "leaving a finding", scene: scene{scenario: "blocked", keys: []string{"alt+2", "tab", "tab", "ctrl+c"}}, asks: "Leave? ", answers: "enter esc"},
+	{name: "leaving a list", scene: scene{scenario: "blocked", keys: []string{"ctrl+y", "ctrl+c"}}, asks: "Leave? ", answers: "enter esc"},
+	{name: "leaving the summary", scene: scene{scenario: "blocked", keys: []string{"alt+9", "ctrl+c"}}, asks: "Leave? ", answers: "enter esc"},
+	{name: "finishing", scene: scene{scenario: "blocked", keys: []string{"alt+9", "enter"}}, asks: "Finish? ", answers: "enter esc"},
+	{name: "finishing what is ready", scene: scene{keys: []string{"alt+9", "enter"}}, asks: "Finish? ", answers: "enter esc"},
+	{name: "a saved session", scene: scene{scenario: "blocked", change: func(o *Options) {
+		o.Resumed = &files.Resumption{Session: &files.Session{SavedAt: time.Now(), Step: "region"}, SetAside: func() (string, error) { return "", nil }}
+	}}, asks: "Welcome back", answers: "enter f"},
+	{name: "another account", scene: scene{scenario: "blocked", keys: []string{"alt+9"}}, ask: func(d *harness) { d.m.overlays.open(overlay.NewOtherAccount("999988887777")) },
+		asks: "This is another account", answers: "enter k"},
+	{name: "another target or cluster", scene: scene{scenario: "active", keys: []string{"alt+9", "t"}}, asks: "A new session is made from this one", answers: "1 2 esc"},
+}
+
+// otherKeys are those that mean something somewhere, and all that are printed; ctrl+c and ctrl+x work
+// everywhere.
+func otherKeys() []string {
+	all := strings.Fields("enter esc tab shift+tab up down left right space pgup pgdown home end backspace delete f1 alt+n alt+z")
+	for r := '!'; r <= '~'; r++ {
+		all = append(all, string(r))
+	}
+	for r := 'a'; r <= 'z'; r++ {
+		if r != 'c' && r != 'x' {
+			all = append(all, "ctrl+"+string(r))
+		}
+	}
+	for r := '1'; r <= '9'; r++ {
+		all = append(all, "alt+"+string(r))
+	}
+	return all
+}
+
+// What is typed or pasted in the wrong window must not act on a page below a question: with the
+// summary, one letter of it saves a file.
+func TestWhileAQuestionIsOpenNoOtherKeyWorks(t *testing.T) {
+	t.Parallel()
+	for _, q := range questions {
+		t.Run(q.name, func(t *testing.T) {
+			acted := ""
+			q.scene.own = true // so that ctrl+r is a key like any other
+			d := q.scene.start(t, 80, 24, func(o *Options) {
+				o.Clipboard = func(string) (string, error) { acted = "copied"; return "", nil }
+				o.WriteReport = func(name string, _ []byte) (string, string, error) { acted = "saved " + name; return name, "", nil }
+			})
+			if q.ask != nil {
+				q.ask(d)
+				d.m.layout()
+			}
+			d.shows(q.asks)
+			before, given := d.screen(), d.given()
+			stays := func(after string) {
+				t.Helper()
+				d.settle()
+				if got := d.screen(); got != before || acted != "" || d.quit || d.given() != given {
+					t.Fatalf("after %q it %s, left %v, and the screen is\n%s\nnot\n%s", after, acted, d.quit, got, before)
+				}
+			}
+			for _, k := range otherKeys() {
+				if strings.Contains(" "+q.answers+" ", " "+k+" ") {
+					continue
+				}
+				d.send(keyPress(k))
+				stays(k)
+			}
+			for _, text := range append(pastes, "aws sso login --profile prod\n", "y", "\r\n") {
+				d.send(tea.PasteMsg{Content: text})
+				stays("pasting " + text)
+			}
+			for y := range 24 {
+				for x := 0; x < 80; x += 7 {
+					d.send(tea.MouseClickMsg{X: x, Y: y, Button: tea.MouseLeft})
+				}
+				d.wheel(tea.MouseWheelDown, 1)
+				stays("the mouse")
+			}
+		})
+	}
+}
+
+// Whatever asked whether to leave, the same keys answer.
+func TestEnterOrCtrlCLeavesAndEscStays(t *testing.T) {
+	t.Parallel()
+	for _, asked := range [][]string{{"alt+5", "ctrl+c"}, {"alt+9", "ctrl+c"}, {"alt+9", "enter"}, {"ctrl+y", "enter", "ctrl+c"}} {
+		for key, leaves := range map[string]bool{"enter": true, "ctrl+c": true, "esc": false} {
+			d := scene{scenario: "blocked", keys: asked}.start(t, 80, 24)
+			if footer := strings.TrimSpace(footerOf(d)); footer != "enter leave   esc stay" {
+				t.Errorf("after %v the footer is %q", asked, footer)
+			}
+			step := d.m.machine.Step().ID
+			d.press(key)
+			if d.quit != leaves || d.m.machine.Step().ID != step || d.m.overlays.leaveQuestion() != nil && !leaves {
+				t.Errorf("after %v, %s: left %v, at %s", asked, key, d.quit, d.m.machine.Step().ID)
+			}
+			if finishes := asked[len(asked)-1] == "enter" && key == "enter"; leaves && (d.m.leaving == finishing) != finishes {
+				t.Errorf("after %v, %s: the end is %v", asked, key, d.m.leaving)
+			}
+		}
+	}
+}
