@@ -170,44 +170,31 @@ func goBack(m *model, toFinding bool) tea.Cmd {
 
 // nextProblem goes to the problem after the one at the pointer, step by step and from the
 // first one after the last; first to those of which the screen says that they came late.
-// After the last problem come the unverified checks, then the warnings.
+// After the last problem come the unverified checks, then the warnings. It says where the user is among
+// them.
 func (m *model) nextProblem() tea.Cmd {
 	m.overlays.closeViews()
 	m.returnTo = origin{}
 	late := m.late.problems(m)
 	cmd := m.commit()
+	s, here := m.snapshot(), m.machine.Step().ID
+	all := s.AllShown()
+	from, to := problemAfter(s, all, here, m.page.Pointer())
 	if len(late) > 0 {
-		first := late[0]
-		cmd = tea.Batch(cmd, m.goToStep(first.Finding.Step))
-		m.page.Select(first.ID)
-		return cmd
+		to = standsFor(all, late[0].ID)
 	}
-	s := m.snapshot()
-	here, pointer := m.machine.Step().ID, m.page.Pointer()
-	var all []results.Row
-	at, from := -1, 0 // the row at the pointer or, else, where to begin: with the step, or after it
-	for _, v := range s.Steps {
-		if v.ID == here && pointer == "" {
-			from = len(all)
+	if to >= 0 {
+		next := all[to]
+		if next.Finding.Step != here {
+			cmd = tea.Batch(cmd, m.goToStep(next.Finding.Step))
 		}
-		for _, row := range s.Shown(v.ID) {
-			if v.ID == here && (row.ID == pointer || results.Index(row.Of, pointer) >= 0) {
-				at = len(all)
-			}
-			all = append(all, row)
+		if len(late) > 0 {
+			next = late[0]
 		}
-		if v.ID == here && pointer != "" {
-			from = len(all)
+		m.page.Select(next.ID)
+		if m.notice.Text == "" { // what has changed on the page that is left comes first
+			m.notice = component.Notify{Text: results.PositionByKind(all, from, to)}
 		}
-	}
-	if at < 0 {
-		all = slices.Concat(all[from:], all[:from])
-	}
-	if i := results.NextProblem(all, at); i >= 0 {
-		if all[i].Finding.Step != here {
-			cmd = tea.Batch(cmd, m.goToStep(all[i].Finding.Step))
-		}
-		m.page.Select(all[i].ID)
 		return cmd
 	}
 	switch {
@@ -219,4 +206,31 @@ func (m *model) nextProblem() tea.Cmd {
 		m.notice = component.Notify{Text: "No check has found a problem."}
 	}
 	return cmd
+}
+
+// problemAfter is the position, among all rows, of the next problem after the one at the pointer and,
+// before it, that of the one there; -1 where there is none. Without a row at the pointer, those of the
+// step come first or, after a row that is gone, those of the steps after it.
+func problemAfter(s *results.Snapshot, all []results.Row, step, pointer string) (from, to int) {
+	if from = standsFor(all, pointer); from >= 0 {
+		return from, results.NextProblem(all, from)
+	}
+	first := 0
+	for _, v := range s.Steps {
+		if v.ID != step || pointer != "" {
+			first += len(s.Shown(v.ID))
+		}
+		if v.ID == step {
+			break
+		}
+	}
+	if to = results.NextProblem(slices.Concat(all[first:], all[:first]), -1); to >= 0 {
+		to = (to + first) % len(all)
+	}
+	return -1, to
+}
+
+// standsFor is the position of a row, or of the one that stands for it; -1: it is not there.
+func standsFor(all []results.Row, rowID string) int {
+	return slices.IndexFunc(all, func(r results.Row) bool { return r.ID == rowID || results.Index(r.Of, rowID) >= 0 })
 }

@@ -111,3 +111,54 @@ func TestNextProblemInFullStaysOnTheSummary(t *testing.T) {
 		t.Errorf("n leaves the summary, or stays at %s:\n%s", before, d.screen())
 	}
 }
+
+// A user who fixes one problem after the other sees how many there are, and where the warnings begin: in
+// the steps, on the summary, in the list of what is left and with findings in full.
+func TestTheKeyToTheNextProblemSaysWhichOneItIs(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		keys []string
+		says []string // at one press after the other; "…": whatever
+	}{
+		"in the steps": {[]string{"alt+1"}, []string{"Problem 1 of 14.", "Problem 2 of 14.", "…", "…", "Problem 5 of 14.", "Problems 6-7 of 14.", "Problem 8 of 14.", "…", "…", "…", "…", "…",
+			"Problem 14 of 14.", "Past the last problem: warning 1 of 3.", "Warning 2 of 3.", "Warning 3 of 3.", "Back at the first: problem 1 of 14.", "Problem 2 of 14."}},
+		"from a step":             {[]string{"alt+5"}, []string{"Problem 12 of 14."}},
+		"while a name is typed":   {[]string{"alt+4"}, []string{"Problem 9 of 14."}},
+		"with a finding in full":  {[]string{"alt+2", "ctrl+n", "enter"}, []string{"Problem 2 of 14."}},
+		"on the summary":          {[]string{"alt+9"}, []string{"Problem 1 of 14.", "Problem 2 of 14."}},
+		"in full, on the summary": {[]string{"alt+9", "ctrl+n", "enter"}, []string{"Problem 2 of 14."}},
+		"in what is left":         {[]string{"ctrl+y"}, []string{"Problem 2 of 14.", "Warning 1 of 3.", "Problem 3 of 14."}},
+		"at the end of that list": {[]string{"ctrl+y", "end"}, []string{"Back at the first: problem 1 of 14."}},
+		"in full, in that list":   {[]string{"ctrl+y", "enter"}, []string{"Problem 2 of 14.", "Warning 1 of 3."}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := scene{scenario: "blocked", keys: tt.keys}.start(t, 80, 24)
+			for i, want := range tt.says {
+				d.press("ctrl+n")
+				if got := d.m.notice.Text; got != want && want != "…" {
+					t.Errorf("press %d says %q, not %q", i+1, got, want)
+				}
+			}
+		})
+	}
+}
+
+// The arrows of a finding in full go through all findings of its list: they say of a problem which of all
+// it is, and where the list ends.
+func TestTheArrowsOfAFindingInFullSayWhereTheyAre(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"alt+3", "ctrl+n", "enter"}}.start(t, 80, 24)
+	d.press("left")
+	d.shows("This is the first finding.")
+	d.press("right")
+	d.shows("Problem 8 of 14.")
+	d.press("left")
+	d.shows("Problems 6-7 of 14.")
+	for range 20 {
+		d.press("right")
+	}
+	d.shows("This is the last finding.")
+	if lines := len(d.m.screen().drawMessages()); lines != 1 {
+		t.Errorf("the message has %d lines", lines)
+	}
+}

@@ -55,9 +55,9 @@ func (o *Detail) Press(c component.Context, k tea.KeyPressMsg) component.Action 
 	bound := keys.All()
 	switch {
 	case keys.Is(k, bound.NextFinding):
-		return o.turn(+1)
+		return o.turn(c, +1)
 	case keys.Is(k, bound.PreviousFinding):
-		return o.turn(-1)
+		return o.turn(c, -1)
 	case keys.Is(k, bound.Fold) && o.cuts():
 		o.all = !o.all
 		return component.None{}
@@ -65,10 +65,11 @@ func (o *Detail) Press(c component.Context, k tea.KeyPressMsg) component.Action 
 		return component.NextProblem{Open: true}
 	case keys.Is(k, bound.NextProblem):
 		list := results.List{Pointer: o.rowID}
-		if !list.NextProblem(o.rows()) {
-			return NoOtherProblem()
+		action := ToNextProblem(&list, o.rows())
+		if list.Pointer != o.rowID {
+			o.turnTo(list.Pointer)
 		}
-		return o.turnTo(list.Pointer)
+		return action
 	}
 	if row, ok := o.row(); ok {
 		if action := PressRow(c, row, k); action != nil {
@@ -78,22 +79,31 @@ func (o *Detail) Press(c component.Context, k tea.KeyPressMsg) component.Action 
 	return o.press(k)
 }
 
-// turn shows the next finding, or the one before.
-func (o *Detail) turn(by int) component.Action {
+// turn shows the next finding, or the one before, and says which problem it is among those that the key
+// to the next problem goes to.
+func (o *Detail) turn(c component.Context, by int) component.Action {
 	rows := o.rows()
-	to := results.Index(rows, o.rowID) + by
-	if to < 0 || to >= len(rows) || to-by < 0 {
-		return component.None{}
+	switch to := results.Index(rows, o.rowID) + by; {
+	case to-by < 0:
+	case to < 0:
+		return component.Notify{Text: "This is the first finding."}
+	case to >= len(rows):
+		return component.Notify{Text: "This is the last finding."}
+	default:
+		o.turnTo(rows[to].ID)
+		if !o.Everywhere {
+			rows = c.Results.AllShown()
+		}
+		return component.Notify{Text: results.Position(rows, -1, results.Index(rows, o.rowID))}
 	}
-	return o.turnTo(rows[to].ID)
+	return component.None{}
 }
 
 // turnTo shows another finding.
-func (o *Detail) turnTo(rowID string) component.Action {
+func (o *Detail) turnTo(rowID string) {
 	o.rowID, o.problem, o.end, o.all = rowID, results.Row{}, ending{}, false
 	o.view.Top()
 	o.show(o.rowID)
-	return component.None{}
 }
 
 // Keys have short names: what a user expects to do with a finding has to fit one line.

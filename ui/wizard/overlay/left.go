@@ -48,9 +48,7 @@ func (o *Left) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 	case keys.Is(k, bound.Back), keys.Is(k, bound.Left), k.String() == "q":
 		return component.Close{}
 	case keys.Is(k, bound.NextProblem):
-		if !o.list.NextProblem(rows) {
-			return NoOtherProblem()
-		}
+		return ToNextProblem(&o.list, rows)
 	case o.list.Press(rows, k):
 	case keys.Is(k, bound.Tab):
 		o.toOwner(rows, +1)
@@ -96,6 +94,15 @@ func (o *Left) toOwner(rows []results.Row, by int) {
 
 // NoOtherProblem says that the key to the next problem leads nowhere.
 func NoOtherProblem() component.Action { return component.Notify{Text: "No other problem."} }
+
+// ToNextProblem moves the pointer of a list to its next problem, and says which one that is.
+func ToNextProblem(l *results.List, rows []results.Row) component.Action {
+	from := l.Index(rows)
+	if !l.NextProblem(rows) {
+		return NoOtherProblem()
+	}
+	return component.Notify{Text: results.Position(rows, from, l.Index(rows))}
+}
 
 // Select moves the pointer to a row.
 func (o *Left) Select(rowID string) { o.list.Pointer = rowID }

@@ -151,10 +151,9 @@ func (p *Summary) Press(c component.Context, k tea.KeyPressMsg) component.Action
 	list := results.List{Pointer: p.pointer, Open: p.open}
 	switch bound := keys.All(); {
 	case keys.Is(k, bound.NextProblem):
-		if !list.NextProblem(rows) {
-			return overlay.NoOtherProblem()
-		}
+		action := overlay.ToNextProblem(&list, rows)
 		p.Select(list.Pointer)
+		return action
 	case keys.Is(k, bound.Fold):
 		list.Press(rows, k)
 		if p.open = list.Open; at < 0 || !rows[at].Opens() {

@@ -208,8 +208,7 @@ func (l *List) NextProblem(rows []Row) bool {
 // one follows. A row that is no problem, and -1, come before all of them: those below it are found
 // first. -1: there is no other.
 func NextProblem(rows []Row, at int) int {
-	order := []Kind{Failed, Unverified, Warned, Missing}
-	first := -1
+	first, order := -1, byUrgency
 	if at >= 0 {
 		first = slices.Index(order, rows[at].Kind)
 	}

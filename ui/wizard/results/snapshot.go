@@ -171,6 +171,15 @@ func (s *Snapshot) Counts() (all Counts) {
 // row.
 func (s *Snapshot) Shown(step string) []Row { return s.shown[step] }
 
+// AllShown are the rows that are Shown, step by step.
+func (s *Snapshot) AllShown() []Row {
+	var all []Row
+	for _, v := range s.Steps {
+		all = append(all, s.shown[v.ID]...)
+	}
+	return all
+}
+
 // applying are the rows without the checks that do not apply, which come last.
 func applying(all []Row) []Row {
 	for i, r := range all {
