@@ -135,9 +135,16 @@ func withoutReplacedCIDR(r Report, findings []Finding) []Finding {
 // its commands are for a CIDR of the data plane that is to be replaced, such as a route to it, and what
 // it needs is known once another one is chosen.
 func FixNow(r Report, check string, fix awscheck.Remedy) (now awscheck.Remedy, waits bool) {
-	cidr := r.plan().astroCIDR
+	if !replacesCIDR(r) {
+		return fix, false
+	}
+	return FixWithout(r.plan().astroCIDR, check, fix)
+}
+
+// FixWithout is FixNow with a CIDR that is to be replaced; "": none is.
+func FixWithout(cidr, check string, fix awscheck.Remedy) (now awscheck.Remedy, waits bool) {
 	has := func(c string) bool { return strings.Contains(c, cidr) }
-	if cidr == "" || !replacesCIDR(r) || strings.HasPrefix(check, "network.cidr.") || !slices.ContainsFunc(fix.Commands, has) {
+	if cidr == "" || strings.HasPrefix(check, "network.cidr.") || !slices.ContainsFunc(fix.Commands, has) {
 		return fix, false
 	}
 	text := strings.Replace(fix.Text, ": put its id in place of pcx-"+toFill, "", 1) // the command that has it

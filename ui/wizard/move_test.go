@@ -38,7 +38,7 @@ func TestAServiceIsMovedBehindThePeeringAndBack(t *testing.T) {
 			}
 			d.press("alt+7", "tab", "tab", "tab", "tab", "tab", "down", "down")
 			d.shows("reports")
-			d.shows("v move to Connectivity")
+			d.shows("v move")
 			d.press("v")
 			if public, peered := services(d); public != warehouse+", "+reports || peered != orders {
 				t.Errorf("after moving it back, public: %s\npeered: %s", public, peered)

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
@@ -77,6 +78,13 @@ type Row struct {
 func Take(m *steps.Machine, before *Earlier) *Snapshot {
 	s := &Snapshot{Findings: m.Findings(), Missing: m.Missing(), Busy: m.Busy(), Running: m.Running(), Rows: map[string][]Row{}, shown: map[string][]Row{}}
 	s.Findings, s.again = before.merged(m, s.Findings)
+	if _, replaced := steps.NeedsOtherCIDR(s.Findings); replaced { // as in the report
+		s.Findings = slices.Clone(s.Findings)
+		for i := range s.Findings {
+			f := &s.Findings[i]
+			f.Remedy, _ = summary.FixWithout(m.Answers().Text(steps.KeyCIDR), f.ID, f.Remedy)
+		}
+	}
 	s.Verdict = steps.VerdictOf(s.Findings, s.Missing)
 	s.asks, s.SignIn, s.Others = steps.SignInFirst(s.Findings)
 	rest := s.Findings // in the order of the steps
