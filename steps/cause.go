@@ -1,6 +1,10 @@
 package steps
 
-import "github.com/astronomer/astro-activate/awscheck"
+import (
+	"strings"
+
+	"github.com/astronomer/astro-activate/awscheck"
+)
 
 // Causes are the findings that can explain others: those that are a problem. Only the few
 // ids that are named as a cause are looked up, so only their findings are put in order. It
@@ -65,6 +69,14 @@ func (c Causes) Of(f Finding) (Finding, bool) {
 		at = further
 	}
 	return c.all[at], true
+}
+
+// AwaitsStep reports whether f is not known only because an earlier step of the peering has not
+// happened, such as Astronomer's request: it will be known then. What waits for anything else, such as
+// credentials, could not be determined.
+func (c Causes) AwaitsStep(f Finding) bool {
+	root, ok := c.Of(f)
+	return ok && f.Status == awscheck.Unverified && strings.HasPrefix(root.ID, verifyID+".")
 }
 
 // maxCauses is more than any chain of causes has: it ends a circle.

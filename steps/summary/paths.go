@@ -23,7 +23,7 @@ type Path struct {
 type Hop struct {
 	Check  string          // id of the check that judges it
 	Name   string          // such as "security groups"
-	Status awscheck.Status // Info: known only once the peering is requested; Skipped: not judged; Warn: acknowledged, or see Note
+	Status awscheck.Status // Info: known only once the peering is requested, or its next step is done; Skipped: not judged; Warn: acknowledged, or see Note
 	Detail string          // of the finding; "" if there is none
 	Cause  string          // id of the check that explains why this one is undetermined; "": none
 	Note   string          // the problem of another check that stops the hop; "": none
@@ -34,7 +34,7 @@ type Hop struct {
 // hops are those of every path. The interface stands for the service itself.
 func hops() []Hop {
 	return []Hop{
-		{Check: awscheck.PathName, Name: "name"},
+		{Check: awscheck.PathName, Name: "DNS"},
 		{Check: awscheck.PathAstro, Name: "Astro's VPC"},
 		{Check: awscheck.VerifyActive, Name: "peering"},
 		{Check: awscheck.PathACL, Name: "network ACL"},
@@ -48,7 +48,7 @@ func hops() []Hop {
 func (r Report) Paths() []Path {
 	var all []Path
 	services := r.Answers.PeerServices()
-	judged := findingsByService(r, services)
+	judged, causes := findingsByService(r, services), r.causes()
 	for _, e := range services {
 		p := Path{Service: e, Hops: hops()}
 		known := false
@@ -61,8 +61,11 @@ func (r Report) Paths() []Path {
 			}
 			if ok {
 				h.Status, h.Detail, h.Cause, h.resources = f.Status, f.Detail, f.Cause, f.Resources
-				if f.Acknowledged != "" {
+				switch {
+				case f.Acknowledged != "":
 					h.Status = awscheck.Warn
+				case causes.AwaitsStep(f.InStep()):
+					h.Status = awscheck.Info
 				}
 				known = known || h.Check != awscheck.VerifyActive
 			}

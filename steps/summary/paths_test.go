@@ -49,6 +49,12 @@ func TestThePathOfAService(t *testing.T) {
 	acknowledged[0].Acknowledged = "Our DNS servers answer."
 	requested := edit(awscheck.PathAstro, awscheck.Info)
 	requested[4].Status = awscheck.Info
+	// behind is a peering of which nothing is known before another check: the route back waits for it, too.
+	behind := func(cause string) []Finding {
+		all := active(awscheck.Unverified, edit(awscheck.PathRoute, awscheck.Unverified)...)
+		all[4].Cause, all[len(all)-1].Cause = awscheck.VerifyActive, cause
+		return append(all, Finding{ID: cause, Status: awscheck.Unverified})
+	}
 	without := func(id string) (left []Finding) {
 		for _, f := range hopsOf("orders") {
 			if f.ID != id {
@@ -65,18 +71,20 @@ func TestThePathOfAService(t *testing.T) {
 	}{
 		{"open", active(awscheck.Pass, hopsOf("orders")...), "open", "pod → DNS ✓ → Astro ✓ → peering ✓ → ACL ✓ → SG ✓ 5432 → orders ✓ → back ✓"},
 		{"a closed group", active(awscheck.Pass, edit(awscheck.PathSecurityGroups, awscheck.Fail)...), "blocked by security groups", "SG ✗ 5432"},
-		{"an undetermined name", active(awscheck.Pass, edit(awscheck.PathName, awscheck.Unverified)...), "not determined: name", "DNS ?"},
+		{"an undetermined name", active(awscheck.Pass, edit(awscheck.PathName, awscheck.Unverified)...), "not determined: DNS", "DNS ?"},
 		{"a check that did not run", active(awscheck.Pass, without(awscheck.PathACL)...), "not determined: network ACL", "ACL ?"},
 		{"before the request", requested, "nothing blocks it so far; still to come: Astro's VPC, peering and route back", "Astro · → peering ·"},
 		{"before the handoff's checks, behind an active peering", hopsOf("orders"), "open", "peering ✓"},
 		{"behind an active peering whose other side is unknown", edit(awscheck.PathAstro, awscheck.Unverified), "not determined: Astro's VPC", "peering ✓"},
 		{"behind a peering that is not active", edit(awscheck.PathRoute, awscheck.Fail), "blocked by route back", "back ✗"},
 		{"two closed hops, and one that is not known", active(awscheck.Pass, append(edit(awscheck.PathACL, awscheck.Fail)[1:5], found(awscheck.PathName, awscheck.Fail, "orders"), found(awscheck.PathAstro, awscheck.Unverified, "orders"))...),
-			"blocked by name and network ACL", "DNS ✗ → Astro ? → peering ✓ → ACL ✗"},
+			"blocked by DNS and network ACL", "DNS ✗ → Astro ? → peering ✓ → ACL ✗"},
 		{"a closed group before the request", append(requested[:2:2], append(requested[3:], found(awscheck.PathSecurityGroups, awscheck.Fail, "orders"))...), "blocked by security groups", "SG ✗ 5432"},
 		{"one of two doubts is acknowledged", append(acknowledged[:3:3], append(acknowledged[4:], found(awscheck.PathACL, awscheck.Unverified, "orders"))...), "not determined: network ACL", "DNS ! → Astro ✓ → peering ✓ → ACL ?"},
+		{"a request that is still to come", behind(awscheck.VerifyRequest), "nothing blocks it so far; still to come: peering and route back", "peering · → ACL ✓ → SG ✓ 5432 → orders ✓ → back ·"},
+		{"a target that is not read", behind(awscheck.PeeringAccount), "not determined: peering and route back", "peering ? → ACL ✓ → SG ✓ 5432 → orders ✓ → back ?"},
 		{"a request that waits", active(awscheck.Fail, edit(awscheck.PathRoute, awscheck.Fail)...), "blocked by peering and route back", "peering ✗"},
-		{"what was acknowledged", acknowledged, "open; acknowledged: name", "DNS !"},
+		{"what was acknowledged", acknowledged, "open; acknowledged: DNS", "DNS !"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			paths := pathReport(t, orders, c.findings...).Paths()
@@ -168,7 +176,7 @@ func TestAllPathsPassTheSamePeering(t *testing.T) {
 			t.Errorf("%s\nwant %s", got, want)
 		}
 	}
-	if got, want := paths[1].State(), "blocked by name; not examined because of that: Astro's VPC, network ACL, security groups, network interface and route back"; got != want {
+	if got, want := paths[1].State(), "blocked by DNS; not examined because of that: Astro's VPC, network ACL, security groups, network interface and route back"; got != want {
 		t.Errorf("%s\nwant %s", got, want)
 	}
 }
@@ -189,7 +197,7 @@ func TestAnUnknownPathDoesNotWaitForThePeering(t *testing.T) {
 func TestTheLineAgreesWithTheFindingAboutDNS(t *testing.T) {
 	off := Finding{ID: awscheck.DNSHostnames, Status: awscheck.Fail, Title: "DNS hostnames off in vpc-0a", Resources: []string{"vpc-0a"}}
 	p := pathReport(t, "orders=postgres://a.example.com:5432", append(hopsOf("orders"), off)...).Paths()[0]
-	if line := p.Line(" → ", pathMark); !strings.Contains(line, "DNS ✗ ") || p.State() != "blocked by name: DNS hostnames off in vpc-0a" || !p.IsBlocked() {
+	if line := p.Line(" → ", pathMark); !strings.Contains(line, "DNS ✗ ") || p.State() != "blocked by DNS: DNS hostnames off in vpc-0a" || !p.IsBlocked() {
 		t.Errorf("%s: %s", p.State(), line)
 	}
 }
@@ -246,7 +254,7 @@ func TestAMaskedReportHasEveryPath(t *testing.T) {
 		for _, p := range r.Paths() {
 			got = append(got, p.Service.Name+" "+p.Service.Host+": "+p.State())
 		}
-		if want := "outside [ip-A]: blocked by name, [sg-A] 10.40.3.7: open"; strings.Join(got, ", ") != want {
+		if want := "outside [ip-A]: blocked by DNS, [sg-A] 10.40.3.7: open"; strings.Join(got, ", ") != want {
 			t.Errorf("%s: %s, want %s", name, strings.Join(got, ", "), want)
 		}
 		for _, f := range Formats() {

@@ -126,3 +126,31 @@ func TestAWatchSignsInToTheTargetsAccount(t *testing.T) {
 		t.Errorf("no sign-in helps, and the footer is %q", footerOf(d))
 	}
 }
+
+// "The screen has a dot where the report has a question mark, and calls the first hop by another name."
+// What waits for an earlier step of the peering is known later; what could not be determined is not known.
+func TestAWatchHasTheMarksAndWordsOfItsReport(t *testing.T) {
+	t.Parallel()
+	for name, strip := range map[string]string{
+		"denied":  "request ?  accepted ?  VPC routes ?  Astro routes ?  DNS option ?  zones ?",
+		"expired": "request ?  accepted ?  VPC routes ?  Astro routes ?  DNS option ?  zones ?",
+		"overlap": "request ?  accepted ·  VPC routes ·  Astro routes ·  DNS option ·  zones ·",
+		"blocked": "request ?  accepted ·  VPC routes ·  Astro routes ·  DNS option ✗  zones ·",
+	} {
+		d := watchOf(t, name, 80, 24)
+		d.shows(strip)
+		paths := 0
+		for l := range strings.Lines(string(d.m.watch.LastReport().Text())) {
+			if l = strings.TrimSpace(l); strings.HasPrefix(l, "pod → ") {
+				paths++
+				d.shows("   " + l + "\n")
+			}
+		}
+		if paths == 0 {
+			t.Errorf("%s: the report has no path", name)
+		}
+		d.hides("name ")
+		d.press("?")
+		d.shows("DNS is the name of the service")
+	}
+}

@@ -158,7 +158,7 @@ func TestEveryProblemOfAWatchIsInViewOnASmallScreen(t *testing.T) {
 		t.Errorf("%d of %d problems are in view:\n%s", n, problems, d.screen())
 	}
 	d.shows("Done  18 checks: 10 passed, 8 not needed: the peering is active")
-	d.shows("   pod → name ✗ → Astro ✗ → peering ✓ ")
+	d.shows("   pod → DNS ✗ → Astro ✗ → peering ✓ ")
 	d.shows("→ Add the route")
 	d.shows("→ Enable DNS resolution")
 	d.shows("Changes at 14:02:24: 1 fixed, 3 now known  +2 more: ctrl+p ──")
@@ -240,7 +240,7 @@ func TestAFactOfAWatchHasOneMark(t *testing.T) {
 		nextStage(d, &clock)
 	}
 	d.shows("zones ✗")
-	d.shows("pod → name ✗")
+	d.shows("pod → DNS ✗")
 	d.shows("✗ Private hosted zone authorized, not yet associated")
 	d.shows("✓ done       Private hosted zone authorized\n")
 	d.hides(" i ")

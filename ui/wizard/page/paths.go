@@ -32,7 +32,6 @@ func drawPaths(c component.Context, width int) []string {
 	r := &c.Renderer
 	blocked, others := []summary.Path{}, []summary.Path{} // where room is short, the first ones are seen
 	for _, p := range c.Report().Paths() {
-		oneMark(&p, c.Watching)
 		if p.IsBlocked() {
 			blocked = append(blocked, p)
 		} else {
@@ -44,9 +43,6 @@ func drawPaths(c component.Context, width int) []string {
 		for _, p := range paths {
 			hops := marks(p, r.Glyphs.Hop)
 			for i, hop := range hops {
-				if of, is := strings.CutPrefix(hop, "DNS "); is && c.Watching { // "DNS option" is a step of the peering
-					hop = "name " + of
-				}
 				style := r.Text
 				if i > 0 {
 					style = r.Theme.Status(p.Hops[i-1].Status)
@@ -69,16 +65,6 @@ func drawPaths(c component.Context, width int) []string {
 		return lines
 	}
 	return brief
-}
-
-// oneMark gives a hop of a watch the mark of its step: what waits for another one has the same mark.
-func oneMark(p *summary.Path, watching bool) {
-	for i := range p.Hops {
-		switch h := &p.Hops[i]; {
-		case watching && h.Status == awscheck.Unverified && h.Cause != "":
-			h.Status = awscheck.Info
-		}
-	}
 }
 
 // cutPaths keeps the first lines of paths, those of the blocked ones, and says how many more there are.
@@ -127,13 +113,12 @@ func PathLegend(c component.Context) string {
 		return ""
 	}
 	g := c.Renderer.Glyphs
-	legend, name := "In a path: ", "DNS"
+	legend := "In a path: "
 	if c.Watching {
-		name = "name"
 		legend = "Of the steps: " + g.Pass + " done, " + g.Fail + " not done, " + g.Waiting + " waits for another step, " + g.Unverified + " not known. In a path: "
 	}
 	return legend + g.Pass + " lets the packets through, " + g.Fail + " stops them, " + g.Unverified + " unverified, " + g.Waiting +
-		" known later, " + g.Warn + " a warning or acknowledged. " + name + " is the name of the service; Astro, Astro's VPC; ACL, the network ACL; " +
+		" known later, " + g.Warn + " a warning or acknowledged. DNS is the name of the service; Astro, Astro's VPC; ACL, the network ACL; " +
 		"SG, the security groups and the port; back, the route back."
 }
 

@@ -2,7 +2,6 @@ package results
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -24,11 +23,11 @@ func (e Event) happened() bool { return e.Kind == Passed || e.Kind == Acknowledg
 // Events are those that complete a peering: Astronomer's request, its acceptance, the routes on both
 // sides, the DNS option and the association of each zone. What is only ready for them is none.
 func (s *Snapshot) Events() []Event {
-	kind := map[string]Kind{}
+	kind, causes := map[string]Kind{}, steps.NewCauses(s.Findings)
 	for i := range s.Findings {
 		f := &s.Findings[i]
-		if of, found := kind[f.ID]; !found || eventKind(f) < of {
-			kind[f.ID] = eventKind(f)
+		if of, found := kind[f.ID]; !found || eventKind(f, causes) < of {
+			kind[f.ID] = eventKind(f, causes)
 		}
 	}
 	for i := range s.Findings { // what an event cannot happen with
@@ -58,24 +57,24 @@ func (s *Snapshot) Happened() (done, all int) {
 }
 
 // eventKind is what a finding says of its event: one that an owner still has to do is not done, and
-// one that waits for another event has no problem of its own.
-func eventKind(f *steps.Finding) Kind {
+// one that waits for another event has no problem of its own. What waits for anything else is not known.
+func eventKind(f *steps.Finding, causes steps.Causes) Kind {
 	switch kind := kindOf(*f, nil); {
 	case kind == Noted && f.Remedy.Short() != "":
 		return Failed
-	case kind == Noted, kind == Unverified && f.Cause != "":
+	case kind == Noted, kind == Unverified && causes.AwaitsStep(*f):
 		return Waiting
 	default:
 		return kind
 	}
 }
 
-// eventBlockedBy is the id of the event that a problem of another check stands in the way of: no request
-// comes for a network that Astro can't use, and the DNS option has no effect on a VPC whose own DNS
-// settings are off. "": of none.
+// eventBlockedBy is the id of the event that a problem of another check stands in the way of: a request
+// with another CIDR is not the one, and the DNS option has no effect on a VPC whose own DNS settings are
+// off. "": of none.
 func eventBlockedBy(id string) string {
 	switch {
-	case strings.HasPrefix(id, "network.cidr."), id == awscheck.VerifyCIDR:
+	case id == awscheck.VerifyCIDR:
 		return awscheck.VerifyRequest
 	case id == awscheck.DNSSupport, id == awscheck.DNSHostnames:
 		return awscheck.VerifyDNSOption

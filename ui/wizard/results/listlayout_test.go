@@ -175,10 +175,10 @@ func TestAStepThatAProblemStandsInTheWayOfIsNotDone(t *testing.T) {
 		before, want   awscheck.Status
 		kind           Kind
 	}{
-		{"network.cidr.size", awscheck.VerifyRequest, awscheck.Unverified, awscheck.Fail, Failed},
+		{awscheck.VerifyCIDR, awscheck.VerifyRequest, awscheck.Unverified, awscheck.Fail, Failed},
 		{awscheck.DNSHostnames, awscheck.VerifyDNSOption, awscheck.Unverified, awscheck.Fail, Failed},
 		{awscheck.DNSHostnames, awscheck.VerifyDNSOption, awscheck.Pass, awscheck.Fail, Passed},
-		{"network.cidr.size", awscheck.VerifyRequest, awscheck.Unverified, awscheck.Warn, Unverified},
+		{"network.cidr.size", awscheck.VerifyRequest, awscheck.Unverified, awscheck.Fail, Unverified}, // as its row in the list
 		{"peering.quota", awscheck.VerifyRequest, awscheck.Unverified, awscheck.Fail, Unverified},
 	} {
 		s := &Snapshot{applies: []string{c.event, c.problem}, Findings: []steps.Finding{
