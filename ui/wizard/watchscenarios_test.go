@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/ui/wizard/page"
@@ -153,4 +155,34 @@ func TestAWatchHasTheMarksAndWordsOfItsReport(t *testing.T) {
 		d.press("?")
 		d.shows("DNS is the name of the service")
 	}
+}
+
+// "The marks lost their explanation the moment something changed."
+func TestTheMarksOfAWatchStayExplainedWhileThingsChange(t *testing.T) {
+	t.Parallel()
+	for _, size := range []terminalSize{{80, 24}, {100, 30}, {160, 48}} {
+		var clock time.Time
+		d := startStages(t, &clock, size.w, size.h)
+		for {
+			for _, mark := range []string{"✓ done", "✗ not done", "· ", "? not known"} {
+				if !strings.Contains(d.screen(), "  "+mark) {
+					t.Errorf("%v: %q is not explained:\n%s", size, mark, d.screen())
+				}
+			}
+			d.fits()
+			if d.m.watch.Done() {
+				break
+			}
+			nextStage(d, &clock)
+			d.shows("Changes at ")
+		}
+	}
+	var clock time.Time
+	d := startStages(t, &clock, 80, 24)
+	nextStage(d, &clock)
+	d.shows("14:02:24  ✓ fixed      Peering connection active")
+	d.shows("  ✓ done, passes  ✗ not done, blocked  · known later  ? not known\n")
+	d.send(tea.WindowSizeMsg{Width: 80, Height: 20}) // one line is that of the change
+	d.shows("✓ fixed ")
+	d.hides("? not known")
 }

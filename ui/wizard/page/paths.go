@@ -91,9 +91,17 @@ func hopsLegend(r render.Renderer, width int) string {
 	return legendOf(r, width, "Path", "passes", "blocked", "known later", "not known")
 }
 
+// marksLegend is both in one line.
+func marksLegend(r render.Renderer, width int) string {
+	return legendOf(r, width, "", "done, passes", "not done, blocked", "known later", "not known")
+}
+
 func legendOf(r render.Renderer, width int, of, pass, fail, waiting, unverified string) string {
 	g := r.Glyphs
-	line := "  " + r.Dim.Render(of+":")
+	line := ""
+	if of != "" {
+		line = "  " + r.Dim.Render(of+":")
+	}
 	for _, m := range []theme.Mark{
 		{Glyph: g.Pass, Means: pass, Style: r.Good}, {Glyph: g.Fail, Means: fail, Style: r.Bad},
 		{Glyph: g.Waiting, Means: waiting, Style: r.Dim}, {Glyph: g.Unverified, Means: unverified, Style: r.Warn},

@@ -43,11 +43,18 @@ const changeWordWidth = 10
 
 // drawChanges draws the latest changes below their heading, in limit lines, and older ones in free
 // lines more: one line each, more for those of the last round while there is room; nil before the first
-// round has ended. No title is cut. While there are none, the marks are explained there.
+// round has ended. No title is cut. While there are none, the marks are explained there, and below the
+// changes where they have two lines.
 func (p *Watch) drawChanges(r *render.Renderer, width, limit, free int, marks []string) []string {
 	if p.report == nil {
 		return nil
 	}
+	if len(p.log) == 0 {
+		marks = marks[max(0, len(marks)-limit):] // those of the path are less plain
+	} else if limit < 2 {
+		marks = nil
+	}
+	limit -= len(marks)
 	latest, most := p.latest(), limit+free
 	untimed := width < minTimedWidth // the heading has the time of the latest
 	shown := 0
@@ -73,13 +80,11 @@ func (p *Watch) drawChanges(r *render.Renderer, width, limit, free int, marks []
 	} else if shown < len(p.log) {
 		more = key + " lists all"
 	}
-	if len(p.log) == 0 {
-		drawn = marks[max(0, len(marks)-limit):] // those of the path are less plain
-	}
 	drawn = render.ClipLines(drawn, most)
 	for len(drawn) < limit {
 		drawn = append(drawn, "")
 	}
+	drawn = append(drawn, marks...)
 	return append([]string{r.Rule(p.changesTitle(shown, width-ansi.StringWidth(more)-minRule), more, width)}, drawn...)
 }
 

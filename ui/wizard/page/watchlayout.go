@@ -329,7 +329,8 @@ func drawEvents(p *Watch, c component.Context, width int) string {
 	return c.Results.DrawEvents(c.Renderer, width, p.justChanged())
 }
 
-// legends explain the marks that are on a screen without room for them elsewhere.
+// legends explain the marks that are on a screen without room for them elsewhere: once there are changes
+// to show, all of them in one line.
 func legends(p *Watch, c component.Context, width int) []string {
 	var lines []string
 	if c.Screen.Height >= roomyHeight {
@@ -340,6 +341,9 @@ func legends(p *Watch, c component.Context, width int) []string {
 	}
 	if c.Screen.Height >= minPathsHeight && len(drawPaths(c, width)) > 0 {
 		lines = append(lines, hopsLegend(c.Renderer, width))
+	}
+	if len(p.log) > 0 && len(lines) > 1 {
+		return []string{marksLegend(c.Renderer, width)}
 	}
 	return lines
 }
