@@ -309,6 +309,8 @@ func TestARealTerminalFromTheFirstScreenToTheSummary(t *testing.T) {
 	x.hides("111122223333")
 	x.shows("[account-")
 	x.types(maskIDs)
+	x.shows("Show ids on this screen?")
+	x.types("y")
 	x.shows("IAM Identity Center 111122223333")
 	x.types(toRegion)
 	x.shows("Morning data")

@@ -94,7 +94,7 @@ func (m *model) apply(from component.Component, action component.Action) tea.Cmd
 		m.another, m.leaving = a.What, finishing
 
 	case component.ShowIDs:
-		m.toggleMask(false)
+		m.toggleMask()
 	case component.Notify:
 		m.notice = a
 	case component.Copy:

@@ -58,7 +58,7 @@ func FuzzHostileScreen(f *testing.F) {
 			}
 		}
 		look()
-		for _, key := range []string{"enter", "down", "enter", "tab", "tab", "enter", "ctrl+o", "enter", "esc", "ctrl+g", "esc", "ctrl+x", "ctrl+x", "enter"} {
+		for _, key := range []string{"enter", "down", "enter", "tab", "tab", "enter", "ctrl+o", "enter", "esc", "ctrl+g", "esc", "ctrl+x", "ctrl+x", "y", "enter"} {
 			d.press(key)
 			look()
 		}

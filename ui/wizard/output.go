@@ -15,16 +15,11 @@ import (
 	"github.com/astronomer/astro-activate/ui/clipboard"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
-	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 )
 
-// toggleMask masks everything that is shown or copied, or shows it again, if ask is set after
-// a question.
-func (m *model) toggleMask(ask bool) {
+// toggleMask masks everything that is shown or copied, or shows it again.
+func (m *model) toggleMask() {
 	switch {
-	case m.renderer.Mask.Hides() && ask:
-		m.overlays.open(&overlay.Unmask{})
-		return
 	case m.renderer.Mask.Hides():
 		m.renderer.Mask = m.unhidden
 		m.notice = component.Notify{Text: "Ids are visible, and saved in reports."}

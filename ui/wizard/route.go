@@ -29,8 +29,11 @@ func (m *model) press(k tea.KeyPressMsg) tea.Cmd {
 		return unmasked()
 	case keys.Is(k, bound.Leave):
 		return m.pressLeave()
-	case keys.Is(k, bound.Mask) && !(m.renderer.Mask.Hides() && m.overlays.asks()): // masking never waits for an answer
-		m.toggleMask(m.opts.Mask.Hides())
+	case keys.Is(k, bound.Mask) && !m.renderer.Mask.Hides(): // masking never waits for an answer
+		m.toggleMask()
+		return nil
+	case keys.Is(k, bound.Mask) && !m.overlays.asks():
+		m.overlays.open(&overlay.Unmask{})
 		return nil
 	case m.leaving != staying:
 		return nil

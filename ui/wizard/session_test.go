@@ -238,7 +238,7 @@ func TestTheSessionKnowsWhetherTheScreenIsMasked(t *testing.T) {
 		saved      []bool // what each save said, from the first that a key caused
 	}{
 		"masked with a key":              {keys: []string{"enter", "ctrl+x"}, saved: []bool{true}},
-		"shown again":                    {keys: []string{"enter", "ctrl+x", "ctrl+x"}, saved: []bool{true, false}},
+		"shown again":                    {keys: []string{"enter", "ctrl+x", "ctrl+x", "y"}, saved: []bool{true, false}},
 		"resumed as it was left":         {left: true, flag: true, keys: []string{"enter"}},
 		"resumed and shown":              {left: true, flag: true, keys: []string{"enter", "ctrl+x", "y"}, saved: []bool{false}},
 		"resumed with the flag":          {flag: true, keys: []string{"enter"}, saved: []bool{true}},

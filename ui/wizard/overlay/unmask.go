@@ -8,8 +8,8 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
 )
 
-// Unmask asks in the footer before a screen that was masked from the start shows ids: it may
-// be shared. Any other key than its own does nothing: it was not meant for what is below.
+// Unmask asks in the footer before a masked screen shows ids: it may be shared, and the key that
+// masks is easily pressed twice. Any other key than its own does nothing: it was not meant for what is below.
 type Unmask struct{ question }
 
 func (o *Unmask) Press(_ component.Context, k tea.KeyPressMsg) component.Action {
