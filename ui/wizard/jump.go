@@ -77,15 +77,20 @@ type origin struct {
 	detail  *overlay.Detail // the finding was open in full; nil: it was not
 	step    string          // the step of which a finding led to its field; "": none did
 	finding string          // the id of its row
+	onward  departure       // where the key to the next problem was pressed, from one problem to the other
+	solves  steps.Key       // the field in which its problem is solved; "": in none
 }
 
 // returning is what enter does here, if it goes back; "": it goes on, as on a finding other than
 // the one to which the user was led.
 func returning(m *model) string {
-	if !isAtReturn(m) {
-		return ""
+	if name := m.returnTo.key(); name != "" {
+		if !isAtReturn(m) {
+			return ""
+		}
+		return name
 	}
-	return m.returnTo.key()
+	return onward(m)
 }
 
 // backTo is what esc does here, if it goes back to where the field was opened; "": it goes to the
@@ -123,7 +128,7 @@ func (o origin) key() string {
 // summary, enter and esc there go back: a user who solves one problem after the other does not open
 // it each time. From a finding of a step, only esc goes back. Anything else that leaves the page ends that.
 func fromList(m *model, open func() tea.Cmd) tea.Cmd {
-	from, before := origin{list: m.overlays.left(), detail: m.overlays.detail()}, m.page
+	from, before := origin{list: m.overlays.left(), detail: m.overlays.detail(), onward: m.returnTo.onward}, m.page
 	if s, ok := before.(*page.Summary); ok && from.list == nil {
 		from.summary, from.next = true, s.Following(m.context())
 	}
@@ -136,6 +141,9 @@ func fromList(m *model, open func() tea.Cmd) tea.Cmd {
 	if p := m.step(); m.page != before && p != nil && (p.Pointer() == "" || from.key() != "") {
 		m.returnTo = from
 		m.returnTo.row = p.Pointer()
+		if p.Pointer() == "" {
+			m.returnTo.solves, _ = p.Focused()
+		}
 	}
 	return cmd
 }
@@ -158,79 +166,21 @@ func goBack(m *model, toFinding bool) tea.Cmd {
 		if s, ok := m.page.(*page.Summary); ok {
 			s.Resume(m.context(), from.next)
 		}
-	case from.step != "":
+	case from.step != "" && toFinding:
 		cmd = m.goToStep(from.step)
 		m.page.Select(from.finding)
+		m.returnTo.onward, m.returnTo.solves = from.onward, from.solves
+	case from.onward.step != "":
+		cmd = m.goToStep(from.onward.step)
+		if p := m.step(); p != nil {
+			p.Focus(from.onward.field)
+		}
+		if from.onward.finding != "" {
+			m.page.Select(from.onward.finding)
+		}
 	}
 	if toFinding && from.detail != nil {
 		m.overlays.open(from.detail)
 	}
 	return cmd
-}
-
-// nextProblem goes to the problem after the one at the pointer, step by step and from the
-// first one after the last; first to those of which the screen says that they came late.
-// After the last problem come the unverified checks, then the warnings. It says where the user is among
-// them.
-func (m *model) nextProblem() tea.Cmd {
-	m.overlays.closeViews()
-	m.returnTo = origin{}
-	late := m.late.problems(m)
-	cmd := m.commit()
-	s, here := m.snapshot(), m.machine.Step().ID
-	all := s.AllShown()
-	from, to := problemAfter(s, all, here, m.page.Pointer())
-	if len(late) > 0 {
-		to = standsFor(all, late[0].ID)
-	}
-	if to >= 0 {
-		next := all[to]
-		if next.Finding.Step != here {
-			cmd = tea.Batch(cmd, m.goToStep(next.Finding.Step))
-		}
-		if len(late) > 0 {
-			next = late[0]
-		}
-		m.page.Select(next.ID)
-		if m.notice.Text == "" { // what has changed on the page that is left comes first
-			m.notice = component.Notify{Text: results.PositionByKind(all, from, to)}
-		}
-		return cmd
-	}
-	switch {
-	case s.Problems():
-		return m.apply(m.page, overlay.NoOtherProblem())
-	case s.Busy > 0:
-		m.notice = component.Notify{Text: "No problem found so far."}
-	default:
-		m.notice = component.Notify{Text: "No check has found a problem."}
-	}
-	return cmd
-}
-
-// problemAfter is the position, among all rows, of the next problem after the one at the pointer and,
-// before it, that of the one there; -1 where there is none. Without a row at the pointer, those of the
-// step come first or, after a row that is gone, those of the steps after it.
-func problemAfter(s *results.Snapshot, all []results.Row, step, pointer string) (from, to int) {
-	if from = standsFor(all, pointer); from >= 0 {
-		return from, results.NextProblem(all, from)
-	}
-	first := 0
-	for _, v := range s.Steps {
-		if v.ID != step || pointer != "" {
-			first += len(s.Shown(v.ID))
-		}
-		if v.ID == step {
-			break
-		}
-	}
-	if to = results.NextProblem(slices.Concat(all[first:], all[:first]), -1); to >= 0 {
-		to = (to + first) % len(all)
-	}
-	return -1, to
-}
-
-// standsFor is the position of a row, or of the one that stands for it; -1: it is not there.
-func standsFor(all []results.Row, rowID string) int {
-	return slices.IndexFunc(all, func(r results.Row) bool { return r.ID == rowID || results.Index(r.Of, rowID) >= 0 })
 }

@@ -188,6 +188,7 @@ const (
 	BackToList          = "back to the list" // of what is left
 	BackToSummary       = "back to the summary"
 	BackToFinding       = "back to the finding"
+	ToStep              = "to step "      // before its number: back to where the key to a problem was pressed
 	SaveMessages        = "save messages" // to the owners of what is left
 	DropTyped           = "drop what was typed"
 	Accept              = "accept, " // before what comes after it

@@ -72,6 +72,12 @@ func (p *Step) Focused() (steps.Key, steps.Value) {
 	return "", nil
 }
 
+// Entered reports whether something was entered in the field with the focus that is no answer yet.
+func Entered(p *Step) bool {
+	fd := p.form.focused()
+	return !p.onFindings && fd != nil && fd.touched
+}
+
 // RevertDraft takes back what was entered in the focused field and is no answer yet. It
 // reports whether there was anything.
 func (p *Step) RevertDraft(m *steps.Machine) bool {

@@ -1,0 +1,68 @@
+package wizard
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/astronomer/astro-activate/steps"
+)
+
+// overlaps enters a network that the target VPC has: the only problem, in step 5.
+func overlaps(o *Options) { _ = o.Machine.Set(steps.KeyCIDR, steps.Text("10.40.0.0/19")) }
+
+// A user who goes back a few steps to solve one problem goes on from where they were, as from the list of
+// what is left: enter says so before it does.
+func TestEnterOnASolvedProblemGoesOnFromWhereItWasLookedFor(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		story    string
+		scenario string // "": all is ready but the data plane's network
+		keys     []string
+		footer   string // begins so
+		step     string // after enter
+	}{
+		{"a suggestion solves it", "", []string{"alt+7", "ctrl+n", "ctrl+t"}, "enter to step 7 ", "peering"},
+		{"what is typed", "", []string{"alt+7", "ctrl+n", "esc", "ctrl+u", ":10.255.0.0/19"}, "enter to step 7 ", "peering"},
+		{"at its field", "", []string{"alt+7", "ctrl+n", "g", "ctrl+t"}, "enter to step 7 ", "peering"},
+		{"at its field, from the finding in full", "", []string{"alt+7", "ctrl+n", "enter", "g", "ctrl+t"}, "enter to step 7 ", "peering"},
+		{"answered, and looked at again", "", []string{"alt+7", "ctrl+n", "ctrl+t", "tab", "shift+tab"}, "enter to step 7 ", "peering"},
+		{"from the finding to the field and back", "", []string{"alt+7", "ctrl+n", "g", "esc", "ctrl+t"}, "enter to step 7 ", "peering"},
+		{"past other problems", "overlap", []string{"alt+7", "ctrl+n", "ctrl+n", "ctrl+n", "ctrl+n", "ctrl+t"}, "enter to step 7 ", "peering"},
+		{"nothing was done about it", "", []string{"alt+7", "ctrl+n", "esc"}, "enter next", "connectivity"},
+		{"from a step before it", "", []string{"alt+4", "ctrl+n", "ctrl+t"}, "enter next", "connectivity"},
+		{"in the same step", "", []string{"alt+5", "ctrl+n", "ctrl+t"}, "enter next", "connectivity"},
+		{"after another key that leaves the step", "", []string{"alt+7", "ctrl+n", "alt+6", "alt+5", "ctrl+t"}, "enter next", "connectivity"},
+	} {
+		t.Run(c.story, func(t *testing.T) {
+			s := scene{scenario: c.scenario, keys: c.keys}
+			if c.scenario == "" {
+				s.change = overlaps
+			}
+			d := s.start(t, 80, 24)
+			if got := strings.TrimSpace(footerOf(d)); d.field() != steps.KeyCIDR || !strings.HasPrefix(got, c.footer) {
+				t.Fatalf("in %s the footer is %q:\n%s", d.field(), got, d.screen())
+			}
+			if d.press("enter"); d.m.machine.Step().ID != c.step {
+				t.Errorf("enter goes to %s", d.m.machine.Step().ID)
+			}
+			if footer := footerOf(d); strings.Contains(footer, "to step") {
+				t.Errorf("there, the footer is %q", footer)
+			}
+		})
+	}
+}
+
+// The place to go on from is the field, or the finding, where the key was pressed.
+func TestGoingOnAfterAProblemKeepsThePlace(t *testing.T) {
+	t.Parallel()
+	d := scene{change: overlaps, keys: []string{"alt+7", "tab", "tab"}}.start(t, 80, 24)
+	field := d.field()
+	if d.press("ctrl+n", "ctrl+t", "enter"); d.field() != field || d.pointer() != "" {
+		t.Errorf("the focus is on %s, at %q, not on %s", d.field(), d.pointer(), field)
+	}
+	d = scene{change: overlaps, keys: []string{"alt+7", "shift+tab"}}.start(t, 80, 24)
+	finding := d.pointer()
+	if d.press("ctrl+n", "ctrl+t", "enter"); finding == "" || d.pointer() != finding {
+		t.Errorf("the pointer is at %q, not %q", d.pointer(), finding)
+	}
+}
