@@ -84,7 +84,14 @@ func TestPublicEndpoints(t *testing.T) {
 				if (f.Status == fail || f.Status == warn) && f.Remedy.IsZero() {
 					t.Errorf("%s has no fix", f.ID)
 				}
-				if (f.Status == unverified) != (f.Cause == "public.dns") {
+				because := ""
+				switch {
+				case f.Status == unverified:
+					because = "public.dns"
+				case f.ID == "public.reachable" && f.Status == warn && address.Status == fail:
+					because = "public.address"
+				}
+				if f.Cause != because {
 					t.Errorf("%s is %s because of %q", f.ID, f.Status, f.Cause)
 				}
 			}
@@ -247,10 +254,6 @@ func TestWhatTheOwnerOfAServiceThatDoesNotAnswerLooksAt(t *testing.T) {
 			"This machine (192.168.1.20 in its own network) can't open a TCP connection to db.example.com:5432, which resolves to 52.1.2.3: connection refused.",
 			"accepts connections on port 5432", "nc -vz -w 5 db.example.com 5432",
 		},
-		"a private address": {
-			postgres, "10.1.2.3", &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("i/o timeout")},
-			"which resolves to 10.1.2.3 (private): no answer in time.", "security group drops the packets", "nc -vz -w 5 db.example.com 5432",
-		},
 		"no address in between": {
 			"db=postgres://52.1.2.3:5432", "52.1.2.3", context.DeadlineExceeded,
 			"a TCP connection to 52.1.2.3:5432: no answer in time.", "port 5432 is right", "nc -vz -w 5 52.1.2.3 5432",
@@ -280,6 +283,34 @@ func TestWhatTheOwnerOfAServiceThatDoesNotAnswerLooksAt(t *testing.T) {
 				t.Errorf("%s: %s\n%s\n%s", f.Status, f.Detail, f.Remedy.Text, f.Remedy.Look)
 			}
 		})
+	}
+}
+
+// A service without a public address can't be reached, whatever its owner does: what to do stands
+// beside the address.
+func TestNoConnectionToAPrivateAddressFollowsFromTheAddress(t *testing.T) {
+	timeout := &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("i/o timeout")}
+	for name, tt := range map[string]struct {
+		addresses []string
+		cause     string
+		owner     awscheck.Owner
+	}{
+		"private":               {[]string{"10.1.2.3"}, awscheck.PublicAddress, awscheck.OwnerYou},
+		"public":                {[]string{"52.1.2.3"}, "", ""},
+		"one public, which may": {[]string{"10.1.2.3", "52.1.2.3"}, "", ""},
+	} {
+		var addrs []netip.Addr
+		for _, a := range tt.addresses {
+			addrs = append(addrs, netip.MustParseAddr(a))
+		}
+		n := fakeNetwork{
+			lookup:  func(context.Context) ([]netip.Addr, error) { return addrs, nil },
+			connect: func(context.Context, netip.AddrPort, string) error { return timeout },
+		}
+		f := public.CheckPublicReachable(t.Context(), n, []dataservice.Endpoint{endpointOf(t, "db=postgres://db.example.com:5432")})[0]
+		if f.Status != awscheck.Warn || f.Cause != tt.cause || f.Remedy.Owner != tt.owner || (len(f.Remedy.Look) == 0) != (tt.cause != "") {
+			t.Errorf("%s: %s because of %q: %s\n%+v", name, f.Status, f.Cause, f.Detail, f.Remedy)
+		}
 	}
 }
 

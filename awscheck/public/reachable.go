@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -58,9 +59,22 @@ func CheckPublicReachable(ctx context.Context, n Network, endpoints []dataservic
 				Text: fix + " This machine's address may be blocked on purpose: what counts is that the service allows the data plane's addresses.",
 				Look: []string{tryAgain(e)},
 			}
+			if !slices.ContainsFunc(addrs, func(a netip.Addr) bool { return notPublic(a) == "" }) {
+				f = noPublicAddress(f, e, addrs)
+			}
 		}
 		return f
 	})
+}
+
+// noPublicAddress is the finding about a connection that failed because the service has no public
+// address: its owner has nothing to look for before that is solved.
+func noPublicAddress(f awscheck.Finding, e dataservice.Endpoint, addrs []netip.Addr) awscheck.Finding {
+	f.Cause = awscheck.PublicAddress
+	f.Detail = fmt.Sprintf("This machine can't open a connection to port %d of %s%s. It has no public address, so the data plane can't reach it through a public endpoint either.",
+		e.Port, e.Host, resolved(e, addrs))
+	f.Remedy = awscheck.Remedy{Owner: awscheck.OwnerYou, Text: "Solve the address first: whether the service answers shows only there."}
+	return f
 }
 
 // source is the address of this machine in its own network, in parentheses after it; "" if

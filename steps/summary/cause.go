@@ -75,7 +75,7 @@ func (c causeFinder) follows(f Finding) bool {
 		return true
 	}
 	cause, ok := c.of(f)
-	return ok && f.Status == awscheck.Fail && cause.Status == awscheck.Fail && cause.Acknowledged == ""
+	return ok && (f.Status == awscheck.Fail || f.Status == awscheck.Warn) && cause.Status == awscheck.Fail && cause.Acknowledged == ""
 }
 
 // Key identifies a finding among those of one report.
@@ -164,7 +164,7 @@ func tallyOf(r Report) (t tally) {
 			t.acknowledged++
 		case f.Status == awscheck.Pass:
 			t.passed++
-		case f.Status == awscheck.Warn:
+		case f.Status == awscheck.Warn && !follows:
 			t.warnings++
 		case couldNotRun > 0 && (follows || asks.Status != awscheck.Fail):
 		case steps.IsRunning(found):

@@ -197,3 +197,28 @@ func TestAReasonForSeveralFindingsStandsOnceInTheTicket(t *testing.T) {
 		t.Errorf("the ticket is\n%s", text)
 	}
 }
+
+// A warning that only follows from a failure is neither counted as one of its own nor a task.
+func TestAWarningThatFollowsFromAFailureWaitsForIt(t *testing.T) {
+	address := awscheck.Finding{ID: "public.address", Status: awscheck.Fail, Title: "Address 10.1.2.3 not public: db", Detail: "It is private.", Evidence: awscheck.Live, Resources: []string{"db"},
+		Remedy: awscheck.Remedy{Owner: awscheck.OwnerYou, Text: "Correct the host."}}
+	connection := awscheck.Finding{ID: "public.reachable", Status: awscheck.Warn, Title: "No connection to port 5432: db", Detail: "No connection.", Evidence: awscheck.Live, Resources: []string{"db"},
+		Cause: "public.address", Remedy: awscheck.Remedy{Owner: awscheck.OwnerYou, Text: "Solve the address first."}}
+	for name, tt := range map[string]struct {
+		address  awscheck.Status
+		headline string
+	}{
+		"the address is private":    {awscheck.Fail, "1 problem, 1 unverified"},
+		"the address has a warning": {awscheck.Warn, "2 warnings"},
+		"the address is public":     {awscheck.Pass, "1 warning, 1 passed"},
+	} {
+		address.Status = tt.address
+		r := situation(t, given, address, connection)
+		if got := r.Headline(); !strings.Contains(got, tt.headline) {
+			t.Errorf("%s: %s", name, got)
+		}
+		if tt.address == awscheck.Fail && strings.Contains(string(r.Text()), "Solve the address first") {
+			t.Errorf("%s: it is a task:\n%s", name, r.Text())
+		}
+	}
+}

@@ -179,3 +179,11 @@ func TestASignInIsCopiedAsItsCommand(t *testing.T) {
 		t.Errorf("copied is %q:\n%s", copied, d.screen())
 	}
 }
+
+// What can't be reached at a private address is no task of its own: the address comes first.
+func TestAConnectionWaitsForThePublicAddress(t *testing.T) {
+	d := scene{scenario: "blocked", keys: []string{"alt+6"}}.start(t, 80, 24)
+	d.shows("Address 10.40.3.17 not public: reports")
+	d.shows("1 check is waiting for Public address: reports")
+	d.hides("No connection to port 5432: reports")
+}

@@ -246,7 +246,7 @@ func rowsOf(m *steps.Machine, step steps.Step, findings []steps.Finding, causes 
 	for _, f := range findings {
 		kind := kindOf(f, state)
 		cause, known := causes.Of(f)
-		if known && (kind == Unverified || kind == Waiting || kind == Failed && kindOf(cause, state) == Failed) {
+		if known && (kind == Unverified || kind == Waiting || (kind == Failed || kind == Warned) && kindOf(cause, state) == Failed) {
 			gather("cause:"+cause.ID+"#"+strings.Join(cause.Resources, " "), Row{Kind: Blocked, Finding: cause}, f)
 			continue
 		}
