@@ -91,12 +91,18 @@ func ofWholeAccount(id string, check func(context.Context, *account.Account, inv
 	return Check{
 		ID: id, Reads: []Key{KeyProfile, KeyClusterID, KeyOthers}, ReadsIfActive: []Key{KeyCIDR},
 		Run: func(ctx context.Context, in Input) []awscheck.Finding {
-			own := in.dataPlane()
-			return check(ctx, in.account(), inventory.PriorActivation{
-				Roles: own.Roles, Stacks: own.Stacks, SupportURL: in.Requirements.SupportURL, ClusterID: own.ClusterID, CIDR: own.CIDR,
-				Others: in.Answers.List(KeyOthers),
-			})
+			prior := in.priorActivation()
+			prior.Others = in.Answers.List(KeyOthers)
+			return check(ctx, in.account(), prior)
 		},
+	}
+}
+
+// priorActivation is what an earlier activation leaves, without the other clusters.
+func (in Input) priorActivation() inventory.PriorActivation {
+	own := in.dataPlane()
+	return inventory.PriorActivation{
+		Roles: own.Roles, Stacks: own.Stacks, SupportURL: in.Requirements.SupportURL, ClusterID: own.ClusterID, CIDR: own.CIDR,
 	}
 }
 

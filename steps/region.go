@@ -9,6 +9,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/facts"
+	"github.com/astronomer/astro-activate/awscheck/inventory"
 	"github.com/astronomer/astro-activate/awscheck/region"
 )
 
@@ -47,12 +48,12 @@ func clusterNameField() Field {
 func regionField() Field {
 	return Field{
 		Key: KeyRegion, Label: "Region", Kind: ChoiceField, Permanent: true,
-		Help:     "An AWS region that Astro supports, close to your data. Ranked by what it lacks, what is in use there, and the vCPUs left.",
+		Help:     "An AWS region that Astro supports, close to your data. Ranked by zones, On-Demand vCPUs, VPCs, and what is in use; other quotas if checked.",
 		Default:  func(r Requirements) Value { return Text(r.DefaultRegion) },
 		Required: func(Answers) bool { return true },
 		Validate: regionName,
 		Choices:  supportedRegions,
-		Lookup:   &Lookup{Reads: []Key{KeyProfile, KeyNodeType, KeyMaxNodes, KeyClusterID, KeyPeerRegion}, ReadsIfActive: []Key{KeyCIDR}, Run: lookupRegions},
+		Lookup:   &Lookup{Reads: []Key{KeyProfile, KeyRegion, KeyNodeType, KeyMaxNodes, KeyClusterID, KeyPeerRegion}, ReadsIfActive: []Key{KeyCIDR}, Run: lookupRegions},
 	}
 }
 
@@ -168,11 +169,18 @@ func supportedRegions(r Requirements) []Choice {
 func lookupRegions(ctx context.Context, in Input, give func(Options)) {
 	nodes, _ := in.nodes()
 	var last Options
-	err := region.Compare(ctx, in.account(), in.Requirements.Regions, in.Requirements.Quotas, nodes, in.Requirements.zoneNeed(), in.dataPlane(),
+	err := region.Compare(ctx, in.account(),
+		region.Comparison{
+			Regions: in.Requirements.Regions, Chosen: in.Answers.Text(KeyRegion), Needs: in.Requirements.Quotas, Nodes: nodes,
+			Zones: in.Requirements.zoneNeed(), Plan: in.dataPlane(),
+			Others: func(ctx context.Context) (map[string]facts.RegionUse, error) {
+				return inventory.UseByRegion(ctx, in.account(), in.priorActivation())
+			},
+		},
 		func(regions []region.Readiness) {
 			last = Options{
-				Columns:  []string{"Enabled", "Zones", "Headroom", "In use", "Rank"},
-				LowFirst: []bool{false, false, false, true, true}, OptionalColumns: 2,
+				Columns:  []string{"Zones", "Headroom", "In use", "Enabled", "Rank"},
+				LowFirst: []bool{false, false, true, false, true}, OptionalColumns: 2,
 			}
 			for _, r := range regions {
 				keys, rank := r.SortKeys(), 2*r.Rank
@@ -181,7 +189,7 @@ func lookupRegions(ctx context.Context, in Input, give func(Options)) {
 				}
 				last.Choices = append(last.Choices, Choice{
 					Value: r.Region, Rank: rank,
-					Cells:    []string{r.Enabled.String(), r.Zones.String(), r.Headroom.String(), r.InUse.String(), strconv.Itoa(r.Rank)},
+					Cells:    []string{r.Zones.String(), r.Headroom.String(), r.InUse.String(), r.Enabled.String(), strconv.Itoa(r.Rank)},
 					SortKeys: append(keys[:], -r.Rank),
 				})
 			}

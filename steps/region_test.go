@@ -113,10 +113,10 @@ func TestRegionTableListsEverySupportedRegion(t *testing.T) {
 		t.Fatalf("%s, note %q, %d choices", state, o.Note, len(o.Choices))
 	}
 	first, last := o.Choices[0], o.Choices[len(o.Choices)-1]
-	if got := fmt.Sprint(first.Value, first.Cells); got != "us-east-1[yes 5 176 vCPUs left nothing 1]" {
+	if got := fmt.Sprint(first.Value, first.Cells); got != "us-east-1[5 176 vCPUs left nothing yes 1]" {
 		t.Errorf("the first is %s", got)
 	}
-	if got := fmt.Sprint(last.Value, last.Cells); got != "me-south-1[no – – – 18]" {
+	if got := fmt.Sprint(last.Value, last.Cells); got != "me-south-1[– not enabled – no 18]" {
 		t.Errorf("the last is %s", got)
 	}
 	if len(o.Columns) != len(first.Cells) || len(first.SortKeys) != len(first.Cells) {

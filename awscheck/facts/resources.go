@@ -173,3 +173,11 @@ func convert[In, Out any](items []In, read func(In) (Out, error)) ([]Out, error)
 	}
 	return all, nil
 }
+
+// A RegionUse is what an account has in one region besides VPCs and EC2 instances, which are
+// read faster on their own: workloads, and the baseline of the organization.
+type RegionUse struct {
+	Count    int    // of resources
+	Text     string // "4 Elastic IPs, 1 S3 bucket"; "" for none
+	Complete bool   // every list of the region was read to its end, that of the buckets too
+}

@@ -53,8 +53,9 @@ const (
 )
 
 const (
-	roleKind = "AWS::IAM::Role"
-	vpcKind  = "AWS::EC2::VPC"
+	roleKind     = "AWS::IAM::Role"
+	vpcKind      = "AWS::EC2::VPC"
+	instanceKind = "AWS::EC2::Instance"
 )
 
 // vpcARNs are the forms of the ARNs of a VPC and of what is part of one. The default VPC has most
@@ -102,7 +103,7 @@ func kinds() []kind {
 		all = append(all, kindOf(k))
 	}
 	return append(all, []kind{
-		{"AWS::EC2::Instance", "EC2 instance", false, listerOf(facts.Instances, classifyInstance), "ec2 describe-instances", removeInstance, nil, "ec2:instance/*"},
+		{instanceKind, "EC2 instance", false, listerOf(facts.Instances, classifyInstance), "ec2 describe-instances", removeInstance, nil, "ec2:instance/*"},
 		{"AWS::RDS::DBInstance", "RDS database instance", false, listerOf(facts.DBInstances, classifyDatabase), "rds describe-db-instances", removeDBInstance, nil, "rds:db:*"},
 		{"AWS::RDS::DBCluster", "RDS database cluster", false, listerOf(facts.DBClusters, classifyDatabase), "rds describe-db-clusters", removeDBCluster, nil, "rds:cluster:* rds:cluster-endpoint:*"},
 		{"AWS::EC2::NatGateway", "NAT gateway", false, listerOf(facts.NATGateways, classifyNATGateway), "ec2 describe-nat-gateways", removeNATGateway, nil, "ec2:natgateway/*"},

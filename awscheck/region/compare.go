@@ -16,14 +16,28 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
+// A Comparison is what regions are compared by.
+type Comparison struct {
+	Regions []string
+	Chosen  string // the region of which the checks read every quota; "" for none
+	Needs   []QuotaNeed
+	Nodes   Nodes
+	Zones   ZoneNeed
+	Plan    dataplane.Plan
+	// Others returns what the inventory finds in each region.
+	Others func(context.Context) (map[string]facts.RegionUse, error)
+}
+
 // Compare checks all regions at once. It calls update with the rows of all of them, the
 // most ready first, each time a value arrives; the last call has the result. It makes up
-// to six calls in a region, shares their results with the checks, and makes none in a
-// region that is not enabled. Its error is the reason why the credentials or the list of
-// regions could not be determined; a failure of another call shows in its cell.
-func Compare(ctx context.Context, a *account.Account, regions []string, needs []QuotaNeed, nodes Nodes, zones ZoneNeed, plan dataplane.Plan, update func([]Readiness)) error {
-	t := table{rows: make([]Readiness, len(regions)), update: update}
-	for i, region := range regions {
+// to six calls in a region, and none in a region that is not enabled. What else it shows
+// comes from calls that the checks make in any case: the inventory of the account, every
+// quota of the chosen region, and what is cached of the others. Its error is the reason why
+// the credentials or the list of regions could not be determined; a failure of another call
+// shows in its cell.
+func Compare(ctx context.Context, a *account.Account, c Comparison, update func([]Readiness)) error {
+	t := table{rows: make([]Readiness, len(c.Regions)), update: update}
+	for i, region := range c.Regions {
 		t.rows[i] = Readiness{Region: region, order: i}
 	}
 	t.change(func() {})
@@ -42,7 +56,6 @@ func Compare(ctx context.Context, a *account.Account, regions []string, needs []
 			t.rows[i].setEnabled(states, err)
 		}
 	})
-	needs = slices.DeleteFunc(slices.Clone(needs), func(n QuotaNeed) bool { u, ok := quotaUseOf(n.Code); return !ok || !u.compared })
 	var tasks []func()
 	for i := range t.rows {
 		row := &t.rows[i]
@@ -50,17 +63,33 @@ func Compare(ctx context.Context, a *account.Account, regions []string, needs []
 			continue
 		}
 		tasks = append(tasks,
-			func() { cell := zonesCell(ctx, a, row.Region, zones); t.change(func() { row.setZones(cell) }) },
+			func() { cell := zonesCell(ctx, a, row.Region, c.Zones); t.change(func() { row.setZones(cell) }) },
 			func() {
-				cell, left := headroomCell(ctx, a, row.Region, needs, nodes, plan)
-				t.change(func() { row.Headroom, row.left = cell, left })
+				room := readRoom(ctx, a, row.Region, c)
+				t.change(func() { row.Headroom, row.left, row.lacking = room.cell(), room.left, room.lacking })
 			},
 			func() {
-				cell, n := inUseCell(ctx, a, row.Region)
-				t.change(func() { row.InUse, row.existing = cell, n })
+				u := readUse(ctx, a, row.Region)
+				t.change(func() {
+					u.others = row.use.others
+					row.use = u
+					row.setInUse()
+				})
 			},
 		)
 	}
+	tasks = append(tasks, func() {
+		all, err := c.Others(ctx)
+		if err != nil {
+			return // the cells show only what was counted
+		}
+		t.change(func() {
+			for i := range t.rows {
+				t.rows[i].use.others = all[t.rows[i].Region]
+				t.rows[i].setInUse()
+			}
+		})
+	})
 	parallel.Do(tasks...)
 	return err
 }
@@ -90,7 +119,7 @@ func (r *Readiness) setEnabled(states []account.RegionState, err error) {
 		r.Enabled = Cell{awscheck.Pass, "yes"}
 	default:
 		r.Enabled = Cell{awscheck.Fail, "no"}
-		r.Zones, r.Headroom, r.InUse = Cell{Status: awscheck.Skipped}, Cell{Status: awscheck.Skipped}, Cell{Status: awscheck.Skipped}
+		r.Zones, r.Headroom, r.InUse = Cell{Status: awscheck.Skipped}, Cell{awscheck.Fail, "not enabled"}, Cell{Status: awscheck.Skipped}
 	}
 }
 
@@ -114,43 +143,16 @@ func zonesCell(ctx context.Context, a *account.Account, region string, need Zone
 	return Cell{awscheck.Pass, fmt.Sprint(len(zones))}
 }
 
-// headroomCell describes the vCPUs that are left, and each other quota that is too small
-// or nearly used up.
-func headroomCell(ctx context.Context, a *account.Account, region string, needs []QuotaNeed, nodes Nodes, plan dataplane.Plan) (cell Cell, left int) {
-	measured := make([]headroom, len(needs))
-	errs := make([]error, len(needs))
-	var tasks []func()
-	for i, need := range needs {
-		tasks = append(tasks, func() {
-			h, failures := measure(ctx, a, region, need, nodes, ZoneNeed{}, plan)
-			measured[i], errs[i] = h, errors.Join(failures...)
-		})
-	}
-	parallel.Do(tasks...)
-	var parts []string
-	cell.Status = awscheck.Pass
-	for i, h := range measured {
-		if errs[i] != nil {
-			cell.Status = worse(cell.Status, awscheck.Unverified)
-			continue
-		}
-		status, _ := h.evaluate()
-		if h.need.NodeVCPUs {
-			left = h.left()
-		}
-		if status == awscheck.Fail {
-			parts = append(parts, h.need.amount(-h.left())+" short")
-		} else if status == awscheck.Warn || h.need.NodeVCPUs {
-			parts = append(parts, h.need.amount(h.left())+" left")
-		}
-		cell.Status = worse(cell.Status, status)
-	}
-	cell.Text = strings.Join(parts, ", ")
-	return cell, left
+// A used is what exists in a region.
+type used struct {
+	read            bool  // the VPCs and instances were requested
+	err             error // why their number is not known
+	vpcs, instances int
+	others          facts.RegionUse
 }
 
-// inUseCell counts the instances, and the VPCs besides the default one.
-func inUseCell(ctx context.Context, a *account.Account, region string) (Cell, int) {
+// readUse counts the instances, and the VPCs besides the default one.
+func readUse(ctx context.Context, a *account.Account, region string) used {
 	var vpcs []facts.VPC
 	var instances []facts.Instance
 	var errs [2]error
@@ -158,20 +160,48 @@ func inUseCell(ctx context.Context, a *account.Account, region string) (Cell, in
 		func() { vpcs, errs[0] = facts.VPCs(ctx, a, region) },
 		func() { instances, errs[1] = facts.Instances(ctx, a, region) },
 	)
-	if errs[0] != nil || errs[1] != nil {
-		return Cell{Status: awscheck.Unverified}, 0
+	u := used{read: true, err: errors.Join(errs[:]...)}
+	for _, v := range vpcs {
+		if !v.Default {
+			u.vpcs++
+		}
 	}
-	vpcs = slices.DeleteFunc(slices.Clone(vpcs), func(v facts.VPC) bool { return v.Default })
-	instances = slices.DeleteFunc(slices.Clone(instances), func(i facts.Instance) bool { return i.State == "terminated" })
+	for _, i := range instances {
+		if i.State != "terminated" {
+			u.instances++
+		}
+	}
+	return u
+}
+
+// setInUse sets the cell. That nothing exists is said only once the inventory is complete; before,
+// it says what was counted.
+func (r *Readiness) setInUse() {
+	u := r.use
+	if !u.read {
+		return
+	}
+	if u.err != nil {
+		r.InUse = Cell{Status: awscheck.Unverified}
+		return
+	}
 	var parts []string
-	if n := len(vpcs); n > 0 {
-		parts = append(parts, words.Count(n, "VPC"))
+	if u.vpcs > 0 {
+		parts = append(parts, words.Count(u.vpcs, "VPC"))
 	}
-	if n := len(instances); n > 0 {
-		parts = append(parts, words.Count(n, "instance"))
+	if u.instances > 0 {
+		parts = append(parts, words.Count(u.instances, "instance"))
 	}
-	if len(parts) == 0 {
-		return Cell{awscheck.Pass, "nothing"}, 0
+	if u.others.Text != "" {
+		parts = append(parts, u.others.Text)
 	}
-	return Cell{awscheck.Info, strings.Join(parts, ", ")}, len(vpcs) + len(instances)
+	r.existing = u.vpcs + u.instances + u.others.Count
+	switch {
+	case len(parts) > 0:
+		r.InUse = Cell{awscheck.Info, strings.Join(parts, ", ")}
+	case u.others.Complete:
+		r.InUse = Cell{awscheck.Pass, "nothing"}
+	default:
+		r.InUse = Cell{awscheck.Pass, "0 VPCs, 0 instances"}
+	}
 }

@@ -15,13 +15,15 @@ type Readiness struct {
 	Region   string
 	Enabled  Cell
 	Zones    Cell // how many are available
-	Headroom Cell // of the quotas that accounts lack most often
+	Headroom Cell // of the quotas that accounts lack most often, and of others where they were read
 	InUse    Cell // what exists there
 	Rank     int  // 1 is the most ready; regions that are equally ready share it
 
 	order    int // of the region in the request
 	existing int // how many resources exist there
 	left     int // vCPUs left after the activation
+	lacking  int // quotas that are too small, and of which no sufficient increase is pending
+	use      used
 }
 
 // A Cell is one value of a region. Its Status is empty while it is loading, Unverified
@@ -44,7 +46,7 @@ func (c Cell) String() string {
 	return c.Text
 }
 
-// SortKeys returns one number each for Enabled, Zones, Headroom and InUse, to sort by:
+// SortKeys returns one number each for Zones, Headroom, InUse and Enabled, to sort by:
 // higher is better, and an unknown value comes last.
 func (r Readiness) SortKeys() [4]int {
 	known := func(c Cell, key int) int {
@@ -57,8 +59,12 @@ func (r Readiness) SortKeys() [4]int {
 	if r.Enabled.Status == awscheck.Pass {
 		enabled = 1
 	}
+	left := r.left
+	if r.Enabled.Status == awscheck.Fail {
+		left = math.MinInt // nothing was measured
+	}
 	zones, _ := strconv.Atoi(r.Zones.Text)
-	return [4]int{known(r.Enabled, enabled), known(r.Zones, zones), known(r.Headroom, r.left), known(r.InUse, -r.existing)}
+	return [4]int{known(r.Zones, zones), known(r.Headroom, left), known(r.InUse, -r.existing), known(r.Enabled, enabled)}
 }
 
 // ranked returns the rows in order of readiness, with their ranks. A region with unknown
@@ -69,11 +75,12 @@ func ranked(rows []Readiness) []Readiness {
 	readiness := func(x, y Readiness) int {
 		return cmp.Or(
 			cmp.Compare(x.class(), y.class()),
+			cmp.Compare(x.lacking, y.lacking),
 			cmp.Compare(x.existing, y.existing),
 			cmp.Compare(y.left, x.left),
 		)
 	}
-	const zones = 1 // of the sort keys
+	const zones = 0 // of the sort keys
 	order.Sort(sorted, func(x, y Readiness) int {
 		return cmp.Or(readiness(x, y), cmp.Compare(y.SortKeys()[zones], x.SortKeys()[zones]), cmp.Compare(x.order, y.order))
 	})

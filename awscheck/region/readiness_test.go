@@ -2,7 +2,9 @@ package region_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"fmt"
 	"log/slog"
 	"slices"
 	"strings"
@@ -15,17 +17,26 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
 	"github.com/astronomer/astro-activate/awscheck/dataplane"
+	"github.com/astronomer/astro-activate/awscheck/facts"
+	"github.com/astronomer/astro-activate/awscheck/inventory"
 	"github.com/astronomer/astro-activate/awscheck/region"
 )
 
 var allQuotas = []region.QuotaNeed{OnDemand, spot, Vpcs, ips, nats, igws, eks, dbs}
 
-// compare returns every table that Compare reports.
+// compare returns every table that Compare reports while no region is chosen.
 func compare(t *testing.T, a *account.Account, regions []string) ([][]region.Readiness, error) {
+	t.Helper()
+	return compareWith(t, a, regions, "")
+}
+
+func compareWith(t *testing.T, a *account.Account, regions []string, chosen string) ([][]region.Readiness, error) {
 	t.Helper()
 	var given [][]region.Readiness
 	var mu sync.Mutex
-	err := region.Compare(t.Context(), a, regions, allQuotas, Twenty, twoZones, dataplane.Plan{}, func(o []region.Readiness) {
+	err := region.Compare(t.Context(), a, region.Comparison{Regions: regions, Chosen: chosen, Needs: allQuotas, Nodes: Twenty, Zones: twoZones, Others: func(ctx context.Context) (map[string]facts.RegionUse, error) {
+		return inventory.UseByRegion(ctx, a, inventory.PriorActivation{})
+	}}, func(o []region.Readiness) {
 		mu.Lock()
 		defer mu.Unlock()
 		given = append(given, o)
@@ -75,7 +86,7 @@ func TestRegionsAreRankedByReadiness(t *testing.T) {
 		"us-west-1 | yes | 1 | 176 vCPUs left | nothing",
 		"eu-west-3 | yes | 3 | 75 vCPUs short | nothing",
 		"eu-west-2 | yes | 3 | 176 vCPUs left, 1 VPC short | 4 VPCs",
-		"ap-east-1 | no | – | – | –",
+		"ap-east-1 | no | – | not enabled | –",
 	}
 	last := given[len(given)-1]
 	if got := table(last); !slices.Equal(got, want) {
@@ -97,10 +108,10 @@ func TestRegionsAppearBeforeTheirResults(t *testing.T) {
 	if got, want := table(given[0]), []string{"eu-west-1 | … | … | … | …", "us-east-1 | … | … | … | …", "ap-east-1 | … | … | … | …"}; !slices.Equal(got, want) {
 		t.Errorf("the first table is %q", got)
 	}
-	if got := table(given[1]); got[2] != "ap-east-1 | no | – | – | –" || got[0] != "eu-west-1 | yes | … | … | …" {
+	if got := table(given[1]); got[2] != "ap-east-1 | no | – | not enabled | –" || got[0] != "eu-west-1 | yes | … | … | …" {
 		t.Errorf("the second table is %q", got)
 	}
-	if len(given) != 2+3*2 { // three cells of each of the two enabled regions
+	if len(given) != 2+3*2+1 { // three cells of each of the two enabled regions, and the inventory
 		t.Errorf("%d tables were given", len(given))
 	}
 }
@@ -129,7 +140,7 @@ func TestRegionsWithoutAListAreAskedThemselves(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "ec2:DescribeRegions") {
 		t.Errorf("the error is %v", err)
 	}
-	want := []string{"eu-west-1 | yes | 3 | 176 vCPUs left | nothing", "ap-east-1 | ? | ? | ? | ?"}
+	want := []string{"eu-west-1 | yes | 3 | 176 vCPUs left | 0 VPCs, 0 instances", "ap-east-1 | ? | ? | ? | ?"}
 	if got := table(given[len(given)-1]); !slices.Equal(got, want) {
 		t.Errorf("the table is %q", got)
 	}
@@ -153,10 +164,12 @@ func TestCompareMakesFewCallsAndNoneTwice(t *testing.T) {
 	a := account.NewAccounts(account.Options{Source: w, DebugLog: slog.New(slog.NewJSONHandler(&log, nil))}).Open("astro")
 	const chosen = "eu-west-1"
 	region.CheckZones(t.Context(), a, chosen, twoZones)
-	region.CheckQuota(t.Context(), a, chosen, OnDemand, Twenty, twoZones, dataplane.Plan{})
-	region.CheckQuota(t.Context(), a, chosen, Vpcs, Twenty, twoZones, dataplane.Plan{})
+	for _, need := range allQuotas {
+		region.CheckQuota(t.Context(), a, chosen, need, Twenty, twoZones, dataplane.Plan{})
+	}
+	inventory.CheckClean(t.Context(), a, inventory.PriorActivation{})
 	before := log.Len()
-	if _, err := compare(t, a, regionsOf2022); err != nil {
+	if _, err := compareWith(t, a, regionsOf2022, chosen); err != nil {
 		t.Fatal(err)
 	}
 	calls := map[string]int{}
@@ -190,5 +203,82 @@ func TestCompareMakesFewCallsAndNoneTwice(t *testing.T) {
 	}
 	if n := calls["ap-east-1"]; n != 0 {
 		t.Errorf("%d calls in a region that is not enabled", n)
+	}
+}
+
+// What an account has in a region, lacks there and has requested comes from the checks, and decides
+// its rank; what no check has read is not claimed.
+func TestTheTableHasAllThatTheChecksReadOfARegion(t *testing.T) {
+	quotas := func(requested ...awssim.QuotaRequest) awssim.Quotas {
+		return awssim.Quotas{Applied: map[string]float64{"L-1216C47A": 5, "L-34B43A08": 64}, Requests: requested}
+	}
+	vcpus := func(desired float64) awssim.QuotaRequest {
+		return awssim.QuotaRequest{Code: "L-1216C47A", Desired: desired, Status: "PENDING"}
+	}
+	four := awssim.Resources{Addresses: []awssim.Address{{ID: "eipalloc-1"}, {ID: "eipalloc-2"}, {ID: "eipalloc-3"}, {ID: "eipalloc-4"}}}
+	noSpot := quotas()
+	noSpot.Applied["L-34B43A08"] = 5
+	exports := []awssim.Bucket{{Name: "exports", Region: "eu-west-2"}}
+	const ireland = "eu-west-1: 75 vCPUs short | nothing"
+	for name, tt := range map[string]struct {
+		chosen  string
+		london  awssim.Region
+		buckets []awssim.Bucket
+		denied  string   // operation
+		want    []string // London and Ireland with their ranks
+	}{
+		"addresses, a bucket and an increase": {"eu-west-2", awssim.Region{Quotas: quotas(vcpus(96)), Resources: four}, exports, "",
+			[]string{"1 " + ireland, "2 eu-west-2: short 75 vCPUs, 1 Elastic IP, increase to 96 vCPUs pending | 4 Elastic IPs, 1 S3 bucket"}},
+		"the same, not chosen: its quotas are not read": {"eu-west-1", awssim.Region{Quotas: quotas(vcpus(96)), Resources: four}, exports, "",
+			[]string{"1 " + ireland, "2 eu-west-2: 75 vCPUs short | 4 Elastic IPs, 1 S3 bucket"}},
+		"a pending increase is enough": {"eu-west-2", awssim.Region{Quotas: quotas(vcpus(96))}, nil, "",
+			[]string{"1 eu-west-2: 75 vCPUs short, increase to 96 vCPUs pending | nothing", "2 " + ireland}},
+		"a pending increase is too small": {"eu-west-2", awssim.Region{Quotas: quotas(vcpus(64))}, nil, "",
+			[]string{"1 eu-west-2: 75 vCPUs short, increase to 64 vCPUs pending | nothing", "1 " + ireland}},
+		"what no region may have counts nowhere": {"eu-west-2", awssim.Region{Quotas: noSpot}, nil, "",
+			[]string{"1 eu-west-2: short 75 vCPUs, 35 Spot vCPUs | nothing", "1 " + ireland}},
+		"the buckets are not known": {"eu-west-2", awssim.Region{Quotas: quotas()}, exports, "ListBuckets",
+			[]string{"1 eu-west-2: 75 vCPUs short | 0 VPCs, 0 instances", "1 eu-west-1: 75 vCPUs short | 0 VPCs, 0 instances"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := simtest.World(nil)
+			w.Accounts[0].Regions = map[string]*awssim.Region{"eu-west-2": &tt.london, "eu-west-1": {Quotas: quotas()}}
+			w.Accounts[0].Buckets = tt.buckets
+			if tt.denied != "" {
+				w.Faults = []awssim.Fault{simtest.Denied("S3", tt.denied)}
+			}
+			given, err := compareWith(t, simtest.Open(w), []string{"eu-west-2", "eu-west-1"}, tt.chosen)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, r := range given[len(given)-1] {
+				got = append(got, fmt.Sprintf("%d %s: %s | %s", r.Rank, r.Region, r.Headroom, r.InUse))
+			}
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("the table is\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(tt.want, "\n"))
+			}
+		})
+	}
+}
+
+// A region that was left keeps what was read of it.
+func TestTheTableKeepsWhatWasReadOfAnEarlierRegion(t *testing.T) {
+	w := simtest.World(nil)
+	w.Accounts[0].Regions = map[string]*awssim.Region{"eu-west-2": {Quotas: awssim.Quotas{
+		Applied:  map[string]float64{"L-1216C47A": 5, "L-34B43A08": 64},
+		Requests: []awssim.QuotaRequest{{Code: "L-1216C47A", Desired: 96, Status: "PENDING"}},
+	}}}
+	a := simtest.Open(w)
+	both := []string{"eu-west-2", "eu-west-1"}
+	if _, err := compareWith(t, a, both, "eu-west-2"); err != nil {
+		t.Fatal(err)
+	}
+	given, err := compareWith(t, a, both, "eu-west-1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if first := given[len(given)-1][0]; first.Region != "eu-west-2" || !strings.Contains(first.Headroom.Text, "increase to 96 vCPUs pending") {
+		t.Errorf("the first is %s: %s", first.Region, first.Headroom)
 	}
 }
