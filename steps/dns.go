@@ -63,6 +63,9 @@ func privateZonesCheck() Check {
 		Run: func(ctx context.Context, in Input) []awscheck.Finding {
 			chosen := in.Answers.List(KeyPrivateZones)
 			found := network.CheckDNSZones(ctx, in.peer(), in.Answers.Text(KeyRegion), chosen)
+			if len(chosen) == 0 && found[0].Status == awscheck.Info && in.Answers.Get(KeyClusterID).Given() {
+				return []awscheck.Finding{network.CheckZonesUnselected(ctx, in.astroPeering(ctx))}
+			}
 			return in.asItIs(ctx, found, func(ctx context.Context, p network.AstroPeering) []awscheck.Finding {
 				return network.CheckVerifyZones(ctx, p, chosen)
 			})

@@ -1,6 +1,7 @@
 package steps_test
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -58,6 +59,75 @@ func TestTheDNSStepOfAnActiveAccountSaysWhatIs(t *testing.T) {
 				if f.Status != c.status || !strings.Contains(f.Detail, c.says) || !strings.Contains(commands, c.to) || c.to == "" && commands != "" {
 					t.Errorf("%s: %s %+v", f.Status, f.Detail, f.Remedy)
 				}
+			}
+		})
+	}
+}
+
+// A zone that was not selected, or no longer is, answers pipelines all the same where Astro's VPC is
+// associated with it.
+func TestAZoneThatIsNotSelectedMayBeAssociatedAlready(t *testing.T) {
+	const astro = "vpc-0a57a0000000000001"
+	another := func(w *awssim.World) { // zone of the target VPC
+		for _, a := range w.Accounts {
+			if len(a.Zones) > 0 {
+				z := a.Zones[0]
+				z.ID, z.Name = "Z0ANOTHER", "another.internal."
+				z.VPCs = slices.DeleteFunc(slices.Clone(z.VPCs), func(id string) bool { return strings.HasPrefix(id, astro) })
+				a.Zones = append(a.Zones, z)
+			}
+		}
+	}
+	apart := func(w *awssim.World) {
+		for _, a := range w.Accounts {
+			for i, z := range a.Zones {
+				a.Zones[i].VPCs = slices.DeleteFunc(slices.Clone(z.VPCs), func(id string) bool { return strings.HasPrefix(id, astro) })
+			}
+		}
+	}
+	unread := func(w *awssim.World) {
+		w.Faults = append(w.Faults, awssim.Fault{Service: "Route 53", Operation: "ListHostedZonesByVPC", Account: "111122223333", Err: awssim.Throttled()})
+	}
+	noPeering := func(w *awssim.World) {
+		for _, a := range w.Accounts {
+			for _, r := range a.Regions {
+				r.Peerings = nil
+			}
+		}
+	}
+	for name, tt := range map[string]struct {
+		edit   func(*awssim.World)
+		status awscheck.Status
+		says   string
+		not    string
+	}{
+		"associated":     {func(*awssim.World) {}, awscheck.Pass, "Astro's VPC " + astro + " is associated already with each", "can't resolve"},
+		"one of two":     {another, awscheck.Info, "is associated already with Z08230031EXAMPLE0001 (data.example.internal.): pipelines resolve names in them. It is not associated with Z0ANOTHER (another.internal.).", "can't resolve"},
+		"not associated": {apart, awscheck.Info, "Astro's VPC " + astro + " is associated with none of them, so pipelines can't resolve", ""},
+		"not readable":   {unread, awscheck.Info, "No zone is selected, and whether Astro's VPC is associated with one is not known: ", "can't resolve"},
+		"no peering yet": {noPeering, awscheck.Info, "No zone is selected yet, so pipelines can't resolve", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := scenario(t, "active")
+			w := quick(s)
+			tt.edit(w)
+			answers := maps.Clone(s.Answers)
+			delete(answers, "dns.private_zones")
+			found := 0
+			for _, f := range runIn(t, w, answers).Findings() {
+				if f.ID != awscheck.DNSZones {
+					continue
+				}
+				found++
+				if f.Status != tt.status || !strings.Contains(f.Detail, tt.says) || tt.not != "" && strings.Contains(f.Detail, tt.not) {
+					t.Errorf("%s: %s", f.Status, f.Detail)
+				}
+				if f.Status == awscheck.Pass && f.Remedy.Text != "" {
+					t.Errorf("a task: %s", f.Remedy.Text)
+				}
+			}
+			if found != 1 {
+				t.Errorf("%d findings", found)
 			}
 		})
 	}

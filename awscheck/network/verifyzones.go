@@ -8,7 +8,9 @@ import (
 	"slices"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/facts"
+	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
 // A zoneCheck is what the checks of the chosen zones share.
@@ -50,6 +52,61 @@ func CheckVerifyZones(ctx context.Context, p AstroPeering, chosen []string) []aw
 		found = append(found, check.run(ctx, zone, of))
 	}
 	return found
+}
+
+// CheckZonesUnselected checks which zones of the target VPC Astro's VPC is associated with where the
+// peering exists and none is selected: pipelines resolve names in these already. It reports dns.zones,
+// and passes if it is all of them. That it can't be read is no problem: none has to be selected.
+func CheckZonesUnselected(ctx context.Context, p AstroPeering) awscheck.Finding {
+	t := p.Target
+	f := awscheck.Finding{ID: awscheck.DNSZones, Region: t.Region, Resources: idsOf(t.VPC), Evidence: awscheck.Live, Status: awscheck.Info}
+	zones, err := facts.HostedZones(ctx, t.Account, t.Region, t.VPC)
+	if err != nil {
+		return t.Unverified(f, err)
+	}
+	var all, theirs, others []string // descriptions
+	for _, z := range zones {
+		all = append(all, describeOwner(z, t))
+	}
+	f.Detail = fmt.Sprintf("%s is associated with %s.", t.VPC, words.Some(all))
+	f.Remedy = awscheck.Remedy{Owner: awscheck.OwnerYou, Text: "Select the zones whose names pipelines need, if any."}
+	c, err := p.Connection(ctx)
+	var astros []facts.HostedZone
+	if err == nil {
+		var cluster *account.Account
+		if cluster, err = p.ClusterOf(ctx, c); err == nil {
+			astros, err = facts.HostedZones(ctx, cluster, c.Requester.Region, c.Requester.VPC)
+		}
+	}
+	var none *NoMatch
+	switch {
+	case errors.As(err, &none):
+		f.Detail += " No zone is selected yet, so pipelines can't resolve names in them."
+		return f
+	case errors.Is(err, errNoCluster):
+		err = fmt.Errorf("there are no credentials for account %s, which Astro's VPC %s is in", c.Requester.Account, c.Requester.VPC)
+		fallthrough
+	case err != nil:
+		f.Detail += " No zone is selected, and whether Astro's VPC is associated with one is not known: " + account.Explain(err) + "."
+		return f
+	}
+	for i, z := range zones {
+		if slices.ContainsFunc(astros, func(a facts.HostedZone) bool { return a.ID == z.ID }) {
+			theirs = append(theirs, z.String())
+		} else {
+			others = append(others, all[i])
+		}
+	}
+	switch astro := c.Requester.VPC; {
+	case len(theirs) == 0:
+		f.Detail += fmt.Sprintf(" No zone is selected, and Astro's VPC %s is associated with none of them, so pipelines can't resolve names in them.", astro)
+	case len(others) == 0:
+		f.Status, f.Remedy = awscheck.Pass, awscheck.Remedy{}
+		f.Detail = fmt.Sprintf("No zone is selected, but Astro's VPC %s is associated already with each that %s is associated with: %s. Pipelines resolve names in them.", astro, t.VPC, words.Some(theirs))
+	default:
+		f.Detail = fmt.Sprintf("No zone is selected, but Astro's VPC %s is associated already with %s: pipelines resolve names in them. It is not associated with %s.", astro, words.Some(theirs), words.Some(others))
+	}
+	return f
 }
 
 // run completes f with whether Astro's VPC resolves a zone's names.
