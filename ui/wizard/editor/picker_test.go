@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/theme"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
@@ -129,5 +131,32 @@ func TestAListThatScrollsSaysHowMuchIsHidden(t *testing.T) {
 	l.load(steps.Options{Choices: choices[:3]}, steps.Done)
 	if text := strings.Join(l.view(r, 60, 9, 0, none), "\n"); strings.ContainsAny(text, "↑↓") {
 		t.Errorf("nothing is hidden:\n%s", text)
+	}
+}
+
+// What does not fit a column is below the list while its row is chosen.
+func TestCutCellsAreBelowTheList(t *testing.T) {
+	r := render.Renderer{Theme: theme.New(true, theme.Unicode())}
+	var l picker
+	l.load(steps.Options{Columns: []string{"Headroom", "In use"}, Choices: []steps.Choice{
+		{Value: "us-east-1", Cells: []string{"short 75 vCPUs, 1 Elastic IP", "nothing"}},
+		{Value: "eu-west-1", Cells: []string{"75 vCPUs short", "nothing"}},
+	}}, steps.Done)
+	none := func(int) string { return "" }
+	for _, tt := range []struct {
+		name           string
+		width, pointer int
+		below          bool
+	}{
+		{"cut, and chosen", 44, 0, true},
+		{"cut, and another is chosen", 44, 1, false},
+		{"cut, and none is chosen", 44, -1, false},
+		{"it fits", 80, 0, false},
+	} {
+		lines := l.view(r, tt.width, 8, tt.pointer, none)
+		last := ansi.Strip(lines[len(lines)-1])
+		if got := strings.HasPrefix(last, "  short 75 vCPUs, 1 Elastic IP  "); got != tt.below {
+			t.Errorf("%s: %q", tt.name, last)
+		}
 	}
 }

@@ -66,10 +66,29 @@ func (l *picker) view(r render.Renderer, width, height, pointer int, mark func(r
 		}
 		lines = append(lines, style.Render(r.Fit(line, room))+r.Dim.Render(more))
 	}
+	if cut := l.cutCells(r, t.widths, pointer); t.footer != "" && cut != "" {
+		t.footer = cut + "  " + t.footer
+	}
 	if t.footer != "" {
 		put(r.Dim.Render("  " + t.footer))
 	}
 	return lines
+}
+
+// cutCells is the full text of the cells of a row that do not fit their columns; "": none is cut.
+func (l *picker) cutCells(r render.Renderer, widths []int, row int) string {
+	if row < 0 || row >= l.rows() {
+		return ""
+	}
+	c, _ := l.row(row)
+	var cut []string
+	for j := range min(len(c.Cells), len(l.columns)) {
+		text := r.Clean(c.Cells[j])
+		if w := widths[j+1]; w > 0 && ansi.StringWidth(text) > w {
+			cut = append(cut, text)
+		}
+	}
+	return strings.Join(cut, ". ")
 }
 
 // more says at the end of the first and the last row that is shown how many are above or below
