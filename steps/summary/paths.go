@@ -28,6 +28,10 @@ type Hop struct {
 	Cause  string          // id of the check that explains why this one is undetermined; "": none
 	Note   string          // the problem of another check that stops the hop; "": none
 
+	Finding *Finding // of the check; nil: it has found nothing about this hop
+	Blocker *Finding // the problem that Note names; nil: none
+	Why     string   // a sentence on why Status is not that of the finding; "": it is
+
 	resources []string // of the finding
 }
 
@@ -60,7 +64,7 @@ func (r Report) Paths() []Path {
 				f, ok = judged[judgment{h.Check, ""}]
 			}
 			if ok {
-				h.Status, h.Detail, h.Cause, h.resources = f.Status, f.Detail, f.Cause, f.Resources
+				h.Status, h.Detail, h.Cause, h.resources, h.Finding = f.Status, f.Detail, f.Cause, f.Resources, &f
 				switch {
 				case f.Acknowledged != "":
 					h.Status = awscheck.Warn
@@ -86,7 +90,7 @@ func shareActivePeering(all []Path) {
 	active := slices.ContainsFunc(all, func(p Path) bool { return p.Hops[2].Status == awscheck.Pass })
 	for _, p := range all {
 		if h := &p.Hops[2]; active && (h.Status == awscheck.Info || h.Status == awscheck.Unverified) {
-			h.Status = awscheck.Pass
+			h.Status, h.Why = awscheck.Pass, "Another path shows that the connection is active: all of them pass the same one."
 		}
 	}
 }
@@ -104,11 +108,11 @@ func (p *Path) judgeName(r Report) {
 		return f.ID == awscheck.DNSZones && f.Status == awscheck.Info
 	})
 	if astro := p.Hops[1].Status; astro != awscheck.Pass && astro != awscheck.Fail && (selects || !r.Answers.Get(steps.KeyResolve).Given()) {
-		h.Status = awscheck.Info
+		h.Status, h.Why = awscheck.Info, "Whether Astro's VPC resolves it is known once that VPC is there."
 	}
 	for _, f := range r.Findings {
 		if f.Status == awscheck.Fail && (f.ID == awscheck.DNSSupport || f.ID == awscheck.DNSHostnames) {
-			h.Status, h.Note = awscheck.Fail, f.Title
+			h.Status, h.Note, h.Blocker, h.Why = awscheck.Fail, f.Title, &f, ""
 		}
 	}
 }
@@ -145,13 +149,13 @@ func (p *Path) judgePeering() {
 	if peering.Status != awscheck.Skipped {
 		return
 	}
-	peering.Status = awscheck.Info
+	peering.Status, peering.Why = awscheck.Info, "The connection is known once Astronomer has requested it."
 	unknown := func(s awscheck.Status) bool { return s == awscheck.Unverified || s == awscheck.Skipped }
 	if unknown(astro.Status) && unknown(back.Status) {
-		peering.Status = awscheck.Unverified
+		peering.Status, peering.Why = awscheck.Unverified, "Neither Astro's side nor the route back is known."
 	}
 	if astro.Status == awscheck.Pass || astro.Status == awscheck.Fail || back.Status == awscheck.Pass {
-		peering.Status = awscheck.Pass
+		peering.Status, peering.Why = awscheck.Pass, "Astro's side and the route back are judged only with an active connection."
 	}
 }
 
@@ -243,19 +247,22 @@ func (p Path) IsBlocked() bool { return len(p.with(awscheck.Fail)) > 0 }
 // MarksInWords draws the hops of the path, each with its mark, from the pod on, with names that need
 // no legend: "network ACL ✓".
 func (p Path) MarksInWords(mark func(awscheck.Status) string) []string {
-	return p.marks("Airflow pod", mark, func(h Hop) string {
-		switch h.Check {
-		case awscheck.PathName:
-			return "DNS"
-		case awscheck.PathAstro:
-			return "Astro VPC"
-		case awscheck.PathSecurityGroups:
-			return "security group"
-		case awscheck.PathInterface:
-			return p.Service.Name
-		}
-		return h.Name
-	})
+	return p.marks("Airflow pod", mark, p.InWords)
+}
+
+// InWords is the name of a hop that needs no legend.
+func (p Path) InWords(h Hop) string {
+	switch h.Check {
+	case awscheck.PathName:
+		return "DNS"
+	case awscheck.PathAstro:
+		return "Astro VPC"
+	case awscheck.PathSecurityGroups:
+		return "security group"
+	case awscheck.PathInterface:
+		return p.Service.Name
+	}
+	return h.Name
 }
 
 // MarksInBrief is MarksInWords with names that a reader of AWS's pages knows: "ACL ✓".

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -12,7 +13,10 @@ import (
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/theme"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/keys"
+	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
+	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
 // showsPaths reports whether the paths stand on the page: where their checks do.
@@ -23,48 +27,134 @@ func showsPaths(c component.Context) bool {
 // tallScreen is the height from which a path may take two lines.
 const tallScreen = 40
 
-// drawPaths draws the way to each data service, hop by hop, in words where all of them fit:
-// on a line each or, on a tall screen, on two; nil: the page has none.
-func drawPaths(c component.Context, width int) []string {
+// A pathRow is a path on a page: a row of a list that the pointer can go to, above the findings.
+type pathRow struct {
+	id    string // of the row
+	lines []string
+}
+
+// pathID is the id of the row of a path.
+func pathID(service string) string { return pathPrefix + service }
+
+// pathPrefix is in no id of a finding.
+const pathPrefix = "path to "
+
+// pathIDs are the ids of the paths on the page, in their order.
+func pathIDs(c component.Context) []string {
 	if !showsPaths(c) {
 		return nil
 	}
-	r := &c.Renderer
-	blocked, others := []summary.Path{}, []summary.Path{} // where room is short, the first ones are seen
-	for _, p := range c.Report().Paths() {
-		if p.IsBlocked() {
-			blocked = append(blocked, p)
-		} else {
-			others = append(others, p)
-		}
+	var ids []string
+	for _, p := range overlay.Paths(c) {
+		ids = append(ids, pathID(p.Service.Name))
 	}
-	paths := append(blocked, others...)
-	draw := func(marks func(summary.Path, func(awscheck.Status) string) []string) (lines []string) {
+	return ids
+}
+
+// pathAt is the position of the path at the pointer; -1: it is at none of them.
+func pathAt(c component.Context, pointer string) int {
+	if !strings.HasPrefix(pointer, pathPrefix) {
+		return -1
+	}
+	return slices.Index(pathIDs(c), pointer)
+}
+
+// pressRows takes a key that moves the pointer of a list, and of the paths above it, and reports whether
+// it was one.
+func pressRows(c component.Context, l *results.List, rows []results.Row, k tea.KeyPressMsg) bool {
+	ids, to := pathIDs(c), -1
+	switch at, path, bound := l.Index(rows), slices.Index(ids, l.Pointer), keys.All(); {
+	case keys.Is(k, bound.Home), keys.Is(k, bound.PageUp) && at <= 0, keys.Is(k, bound.Down) && at < 0 && path < 0:
+		to = 0
+	case keys.Is(k, bound.Up) && at == 0:
+		to = len(ids) - 1
+	case keys.Is(k, bound.Up) && path > 0:
+		to = path - 1
+	case keys.Is(k, bound.Down) && path >= 0:
+		to = path + 1
+	}
+	if to < 0 || to >= len(ids) {
+		return l.Press(rows, k)
+	}
+	l.Pointer = ids[to]
+	return true
+}
+
+// openPath shows the path at the pointer hop by hop.
+func openPath(p *Step) component.Action {
+	service := strings.TrimPrefix(p.findings.Pointer, pathPrefix)
+	return component.Open{Overlay: overlay.NewPath(service, func(service string) { p.Select(pathID(service)) })}
+}
+
+// drawPaths draws the way to each data service, hop by hop, in words where all of them fit:
+// on a line each or, on a tall screen, on two; nil: the page has none. The one at the pointer is marked.
+func drawPaths(c component.Context, pointer string, width int) []pathRow {
+	if !showsPaths(c) {
+		return nil
+	}
+	r, paths := &c.Renderer, overlay.Paths(c)
+	draw := func(marks func(summary.Path, func(awscheck.Status) string) []string) (rows []pathRow, height int) {
 		for _, p := range paths {
+			row := pathRow{id: pathID(p.Service.Name)}
+			chosen := row.id == pointer
 			hops := marks(p, r.Glyphs.Hop)
 			for i, hop := range hops {
 				style := r.Text
 				if i > 0 {
-					style = r.Theme.Status(p.Hops[i-1].Status)
-				}
-				if i > 0 && p.Hops[i-1].Status == awscheck.Info {
-					style = r.Dim
+					style = overlay.HopStyle(r, p.Hops[i-1].Status)
+				} else if chosen {
+					style = r.Chosen
 				}
 				hops[i] = style.Render(r.Clean(hop))
 			}
-			lines = append(lines, flow(*r, hops, width)...)
+			if row.lines = flow(*r, hops, width); chosen {
+				row.lines[0] = r.Chosen.Render(r.Glyphs.Pointer+" ") + strings.TrimPrefix(row.lines[0], pathMargin)
+			}
+			rows, height = append(rows, row), height+len(row.lines)
 		}
-		return lines
+		return rows, height
 	}
-	brief := draw(summary.Path.MarksInBrief)
-	room := max(len(paths), len(brief))
+	brief, height := draw(summary.Path.MarksInBrief)
+	room := max(len(paths), height)
 	if c.Screen.Height >= tallScreen {
 		room = max(room, 2*len(paths))
 	}
-	if lines := draw(summary.Path.MarksInWords); len(lines) <= room {
-		return lines
+	if rows, height := draw(summary.Path.MarksInWords); height <= room {
+		return rows
 	}
 	return brief
+}
+
+// pathLines are the lines of paths.
+func pathLines(rows []pathRow) (lines []string) {
+	for _, row := range rows {
+		lines = append(lines, row.lines...)
+	}
+	return lines
+}
+
+// fitPaths fits paths into a height, so that the one at the pointer is whole, and says how many more
+// there are. ids are those of the lines; "": a line of none.
+func fitPaths(r *render.Renderer, rows []pathRow, pointer string, height int) (lines, ids []string) {
+	at := max(0, slices.IndexFunc(rows, func(row pathRow) bool { return row.id == pointer }))
+	first := 0
+	for first < at && len(pathLines(rows[first:at+1]))+min(1, len(rows)-1-at) > height {
+		first++
+	}
+	last := first
+	for ; last < len(rows); last++ {
+		below := min(1, len(rows)-1-last) // the line that counts the others
+		if last > first && len(lines)+len(rows[last].lines)+below > height {
+			break
+		}
+		lines = append(lines, rows[last].lines...)
+		ids = append(ids, slices.Repeat([]string{rows[last].id}, len(rows[last].lines))...)
+	}
+	if more := len(rows) - last; more > 0 && len(lines) < height {
+		lines, ids = append(lines, pathMargin+r.Dim.Render(r.Glyphs.Below+" "+wording.Count(more, "more path"))), append(ids, "")
+	}
+	n := max(0, min(height, len(lines)))
+	return lines[:n], ids[:n]
 }
 
 // cutPaths keeps the first lines of paths, those of the blocked ones, and says how many more there are.

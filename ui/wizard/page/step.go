@@ -2,6 +2,7 @@ package page
 
 import (
 	"slices"
+	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -25,6 +26,7 @@ type Step struct {
 	passing    bool // the last key was an arrow that moved the focus to a field: see passes
 
 	chosen  int          // the position of the finding at the pointer, as it was last there
+	pathsOf []string     // ids of the paths, by the lines right above the findings; "": a line of none
 	listAt  render.Point // where the findings begin
 	fieldAt map[int]int  // the fields, by the line of the page
 	drawn   []*field     // those that are on it with their whole value
@@ -106,7 +108,14 @@ func (p *Step) rows(c component.Context) []results.Row {
 }
 
 func (p *Step) Rows(c component.Context) []results.Row { return results.Findings(p.rows(c)) }
-func (p *Step) Pointer() string                        { return p.findings.Pointer }
+
+// Pointer is the id of the finding at the pointer; "": it is at none, but can be at a path.
+func (p *Step) Pointer() string {
+	if strings.HasPrefix(p.findings.Pointer, pathPrefix) {
+		return ""
+	}
+	return p.findings.Pointer
+}
 
 // PointsToFinding reports whether the finding at the pointer is still on the page. all are those of its
 // step.
@@ -127,7 +136,7 @@ func (p *Step) Refresh(c component.Context, choices bool) {
 // stayOnRow moves the pointer of a finding that is gone to the one in its place, so that the keys of
 // a finding stay those of one. A finding to which the user was led keeps it: enter goes back there.
 func stayOnRow(p *Step, c component.Context) {
-	if !p.onFindings || p.findings.Pointer == "" || c.BackTo != "" {
+	if !p.onFindings || p.findings.Pointer == "" || c.BackTo != "" || pathAt(c, p.findings.Pointer) >= 0 {
 		return
 	}
 	rows := p.rows(c)
@@ -236,7 +245,7 @@ func (p *Step) moveFocus(c component.Context, k tea.KeyPressMsg) component.Actio
 		switch {
 		case !f.last():
 			f.at++
-		case p.focusFinding(c, 0):
+		case p.focusFirst(c):
 		case keys.Is(k, bound.Tab):
 			f.at = 0
 		}
@@ -248,8 +257,8 @@ func (p *Step) moveFocus(c component.Context, k tea.KeyPressMsg) component.Actio
 		fd, changed := f.focused(), p.leaveField(&c)
 		if f.at > 0 {
 			f.at--
-		} else if keys.Is(k, bound.BackTab) {
-			p.focusFinding(c, len(p.rows(c))-1)
+		} else if rows := p.rows(c); keys.Is(k, bound.BackTab) && p.findings.MoveTo(rows, len(rows)-1) {
+			p.onFindings = true
 		}
 		return answered(changed, fd.onlyFiltered()...)
 	case keys.Is(k, bound.Back) && drafting(p):
@@ -303,7 +312,9 @@ func (p *Step) pressFindings(c component.Context, k tea.KeyPressMsg) component.A
 	rows := p.rows(c)
 	at, hasFields := p.findings.Index(rows), len(p.form.fields) > 0
 	switch bound := keys.All(); {
-	case p.findings.Press(rows, k):
+	case pressRows(c, &p.findings, rows, k):
+	case keys.Is(k, bound.Next) && pathAt(c, p.findings.Pointer) >= 0:
+		return openPath(p)
 	case keys.Is(k, bound.Next) && at >= 0 && c.Returning != "":
 		return component.ReturnToList{}
 	case keys.Is(k, bound.Back) && c.BackTo != "":
@@ -348,7 +359,7 @@ func suggestKeys(p *Step, rows []results.Row) []key.Binding {
 func (p *Step) Scroll(c component.Context, down bool) {
 	k := wheelKey(down)
 	if p.onFindings {
-		p.findings.Press(p.rows(c), k)
+		pressRows(c, &p.findings, p.rows(c), k)
 		return
 	}
 	if fd := p.form.focused(); fd != nil && fd.editor.Press(k) == editor.Edited {
@@ -360,7 +371,11 @@ func (p *Step) Scroll(c component.Context, down bool) {
 // Click moves the focus to the finding or the field at a cell.
 func (p *Step) Click(c component.Context, x, y int) component.Action {
 	p.revertPreview(c.Machine) // the wheel moves the pointer, and answers nothing
-	if id := p.findings.RowAt(y - p.listAt.Y); id != "" && x >= p.listAt.X {
+	id := p.findings.RowAt(y - p.listAt.Y)
+	if line := y - p.listAt.Y + len(p.pathsOf); line >= 0 && line < len(p.pathsOf) {
+		id = p.pathsOf[line]
+	}
+	if id != "" && x >= p.listAt.X {
 		changed := p.leaveField(&c)
 		p.Select(id)
 		return answered(changed)
@@ -385,9 +400,15 @@ func wheelKey(down bool) tea.KeyPressMsg {
 
 func (p *Step) focusForm() { p.onFindings, p.findings.Pointer = false, "" }
 
-// focusFinding moves the focus to a finding, and reports whether it exists.
-func (p *Step) focusFinding(c component.Context, at int) bool {
-	ok := p.findings.MoveTo(p.rows(c), at)
+// focusFirst moves the focus to the first of the results: a path or a finding. It reports whether there
+// is one.
+func (p *Step) focusFirst(c component.Context) bool {
+	ok := true
+	if ids := pathIDs(c); len(ids) > 0 {
+		p.findings.Pointer = ids[0]
+	} else {
+		ok = p.findings.MoveTo(p.rows(c), 0)
+	}
 	p.onFindings = p.onFindings || ok
 	return ok
 }

@@ -50,8 +50,8 @@ func (p *Step) Layout(c component.Context, width, height int) {
 		p.listAt = render.Point{Y: height}
 		return
 	}
-	paths := drawPaths(c, width)
-	all := len(paths) + p.findings.Height(c.Renderer, list, width, max(3, height))
+	paths := drawPaths(c, p.findings.Pointer, width)
+	all := len(pathLines(paths)) + p.findings.Height(c.Renderer, list, width, max(3, height))
 	room := min(all, max(3, height/5))
 	if p.onFindings {
 		room = min(all, max(3, height*2/3))
@@ -66,8 +66,9 @@ func (p *Step) Layout(c component.Context, width, height int) {
 }
 
 // layoutFindings draws the paths above the findings, in at most half of the room.
-func (p *Step) layoutFindings(c component.Context, list results.Content, paths []string, width, height int) []string {
-	paths = render.ClipLines(paths, max(height/2, height-p.findings.Height(c.Renderer, list, width, height)))
+func (p *Step) layoutFindings(c component.Context, list results.Content, rows []pathRow, width, height int) []string {
+	var paths []string
+	paths, p.pathsOf = fitPaths(&c.Renderer, rows, p.findings.Pointer, max(height/2, height-p.findings.Height(c.Renderer, list, width, height)))
 	p.listAt.Y += len(paths)
 	return append(paths, p.findings.Layout(c.Renderer, list, width, height-len(paths))...)
 }
@@ -91,7 +92,7 @@ func (p *Step) layoutColumns(c component.Context, list results.Content, counts s
 	}
 	rows := []string{r.Rule(findingsTitle, counts, right), ""}
 	p.listAt = render.Point{X: middle + render.ColumnGap, Y: len(rows)}
-	rows = append(rows, p.layoutFindings(c, list, drawPaths(c, right), right, height-2)...)
+	rows = append(rows, p.layoutFindings(c, list, drawPaths(c, p.findings.Pointer, right), right, height-2)...)
 	p.at = at
 	p.lines = r.Beside(height, render.Column{Lines: question, Width: middle}, render.Column{Lines: rows, Width: right})
 }

@@ -299,7 +299,7 @@ func (p *Watch) drawPaths(c component.Context, width int) []string {
 	if c.Screen.Height < minPathsHeight {
 		return nil
 	}
-	if paths := cutPaths(c.Renderer, drawPaths(c, width), c.Screen.Height/4); len(paths) > 0 {
+	if paths := cutPaths(c.Renderer, pathLines(drawPaths(c, "", width)), c.Screen.Height/4); len(paths) > 0 {
 		title := "Path from a pipeline to the data service, and back"
 		if by := c.Renderer.Clean(summary.BackBy(c.Report().Paths())); by != "" { // other tables can lack their route
 			for _, words := range []string{" by route table ", " by "} {
@@ -339,7 +339,7 @@ func legends(p *Watch, c component.Context, width int) []string {
 	if drawEvents(p, c, width) != "" {
 		lines = append(lines, stepsLegend(c.Renderer, width))
 	}
-	if c.Screen.Height >= minPathsHeight && len(drawPaths(c, width)) > 0 {
+	if c.Screen.Height >= minPathsHeight && len(drawPaths(c, "", width)) > 0 {
 		lines = append(lines, hopsLegend(c.Renderer, width))
 	}
 	if len(p.log) > 0 && len(lines) > 1 {

@@ -1,0 +1,94 @@
+package wizard
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/astronomer/astro-activate/ui/wizard/overlay"
+)
+
+// On a call, somebody asks why the network ACL of a path has its mark.
+func TestAPathIsOpenedHopByHop(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		scenario string
+		keys     []string // after those that lead to the first path
+		want     []string
+	}{
+		"what stops it, with its fix": {"blocked", []string{"enter"}, []string{
+			"Path from an Airflow pod to orders, and back", "orders.data.example.internal:5432", "Blocked by DNS.",
+			"✗ DNS  blocked\n   DNS hostnames off in vpc-0d47a11e5c0ffee01", "What to do  Target VPC's owner",
+			"aws ec2 modify-vpc-attribute --vpc-id", "Check dns.hostnames in us-east-1. Read live.",
+		}},
+		"why a hop passes": {"blocked", []string{"enter"}, []string{
+			"✓ network ACL  passes\n   Network ACL: orders\n   Network ACL acl-0d47a11e5c0ffee01 of", "inbound TCP port 5432 from", "Check path.acl in us-east-1. Read live.",
+		}},
+		"what is known later":         {"blocked", []string{"enter"}, []string{"· peering  known later\n   The connection is known once Astronomer has requested it."}},
+		"the blocked one first":       {"overlap", []string{"enter"}, []string{"to ledger, and back", "Blocked by security group.", "✗ security group, port 3306  blocked"}},
+		"the next one":                {"overlap", []string{"down", "enter"}, []string{"to orders, and back", "Nothing blocks it so far. Known later: Astro VPC, peering and route back."}},
+		"the next one from the first": {"overlap", []string{"enter", "right"}, []string{"to orders, and back"}},
+		"back to the first one":       {"overlap", []string{"enter", "right", "left"}, []string{"to ledger, and back"}},
+		"up from the findings":        {"overlap", []string{"down", "down", "up", "up", "enter"}, []string{"to ledger, and back"}},
+		"home from the last finding":  {"overlap", []string{"end", "home", "enter"}, []string{"to ledger, and back"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := scene{scenario: c.scenario, keys: []string{"alt+8", "tab", "tab"}}.start(t, 80, 140)
+			d.press(c.keys...)
+			if !covered[*overlay.Path](d) {
+				t.Fatalf("no path is open:\n%s", d.screen())
+			}
+			for _, want := range c.want {
+				d.shows(want)
+			}
+		})
+	}
+}
+
+// The pointer is on the path that was looked at last, and the keys of a step lead on from there.
+func TestTheKeysOfAPath(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "overlap", keys: []string{"alt+8", "tab", "tab"}}.start(t, 80, 24)
+	d.shows("▸ pod → DNS ✓ → Astro · → peering · → ACL ✓ → SG ✗ 3306 → ledger ✓")
+	if f := footerOf(d); !strings.Contains(f, "enter hop by hop") {
+		t.Errorf("the footer is %q", f)
+	}
+	d.press("enter", "right", "esc")
+	d.shows("▸ pod → DNS ✓ → Astro · → peering · → ACL ✓ → SG ✓ 5432 → orders ✓")
+	d.press("down")
+	d.hides("▸ pod")
+	if d.pointer() == "" {
+		t.Errorf("down leads to no finding:\n%s", d.screen())
+	}
+	d.press("up", "up", "n")
+	d.shows("▸ ✗ Port 3306 not open to 172.20.0.0/19: ledger")
+	d.press("up", "up", "up")
+	d.hides("▸ pod")
+	d.shows("┃ Private hosted zones") // the last field
+	d.press("down", "enter", "c")
+	d.shows("Copied the fix.")
+}
+
+// A terminal of 60 by 20 shows the chosen path whole; masked, nothing in it identifies the account.
+func TestAPathOnASmallOrMaskedScreen(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "overlap", keys: []string{"alt+8", "tab", "tab", "down"}}.start(t, 60, 16)
+	d.shows("▸ pod → DNS ✓ → Astro · → peering · → ACL ✓ → SG ✓ 5432\n     → orders ✓ → back ·")
+	d.press("enter", "ctrl+x")
+	for range 20 {
+		for _, id := range []string{"acl-0d47", "vpc-0d47", "orders.data.example", "eni-0", "sg-0bb"} {
+			d.hides(id)
+		}
+		d.press("pgdown")
+	}
+	d.shows("[rtb-")
+}
+
+func TestAPathIsChosenWithTheMouse(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "overlap", keys: []string{"alt+8"}}.start(t, 80, 24)
+	d.click("5432 → orders")
+	d.shows("▸ pod → DNS ✓ → Astro · → peering · → ACL ✓ → SG ✓ 5432 → orders ✓")
+	d.press("enter")
+	d.shows("to orders, and back")
+}
