@@ -125,6 +125,29 @@ func drawPaths(c component.Context, pointer string, width int) []pathRow {
 	return brief
 }
 
+// hopMarks are the marks of the hops on the page that no row of a finding explains: of what is known
+// later, and of what is not known. One word fits beside the title of a narrow screen.
+func hopMarks(c component.Context) []theme.Mark {
+	if !showsPaths(c) {
+		return nil
+	}
+	var later, unknown bool
+	for _, p := range overlay.Paths(c) {
+		for i := range p.Hops {
+			s := p.Hops[i].Status
+			later, unknown = later || s == awscheck.Info, unknown || s == awscheck.Unverified || s == awscheck.Skipped
+		}
+	}
+	var marks []theme.Mark
+	if r := &c.Renderer; later {
+		marks = append(marks, theme.Mark{Glyph: r.Glyphs.Waiting, Means: "later", Style: r.Dim})
+	}
+	if unknown {
+		marks = append(marks, results.RowMarks(c.Renderer, []results.Row{{Kind: results.Unverified}})...)
+	}
+	return marks
+}
+
 // pathLines are the lines of paths.
 func pathLines(rows []pathRow) (lines []string) {
 	for _, row := range rows {

@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -132,7 +133,7 @@ func ask(p *Step, c component.Context, width, height int) ([]string, *render.Poi
 func (p *Step) question(c component.Context, width, height int) ([]string, *render.Point) {
 	r, step, f := c.Renderer, c.Machine.Step(), p.form
 	number, of := steps.Position(c.Machine)
-	title := stepTitle(c, fmt.Sprintf("  step %d of %d", number, of), width)
+	title := stepTitle(c, fmt.Sprintf("  step %d of %d", number, of), pageMarks(p, c), width)
 	for roomy := 2; ; roomy-- {
 		lines := []string{title}
 		if roomy > 0 {
@@ -168,17 +169,30 @@ func (p *Step) question(c component.Context, width, height int) ([]string, *rend
 	}
 }
 
-// stepTitle is the title of the step, with the legend of the steps in the header where those
-// have no words.
-func stepTitle(c component.Context, position string, width int) string {
+// stepTitle is the title of the step, with a legend: of the steps in the header where those have no
+// words, and of marks of the page, as many as fit.
+func stepTitle(c component.Context, position string, marks []theme.Mark, width int) string {
 	r := &c.Renderer
 	title := r.Strong.Render(c.Machine.Step().Title) + r.Dim.Render(position)
 	if !c.Screen.Wide() {
-		room := width - ansi.StringWidth(title) - 3
-		legend := c.Results.DrawStripLegend(*r, room)
-		title += strings.Repeat(" ", max(0, width-ansi.StringWidth(title)-ansi.StringWidth(legend))) + legend
+		marks = slices.Concat(c.Results.StripMarks(*r), marks)
 	}
+	legend := results.FitMarks(r, marks, width-ansi.StringWidth(title)-3)
+	title += strings.Repeat(" ", max(0, width-ansi.StringWidth(title)-ansi.StringWidth(legend))) + legend
 	return r.Fit(title, width)
+}
+
+// pageMarks are the marks of the step's results that no step in the header has, those of paths first.
+func pageMarks(p *Step, c component.Context) []theme.Mark {
+	var marks []theme.Mark
+	strip := c.Results.StripMarks(c.Renderer)
+	for _, m := range append(hopMarks(c), results.RowMarks(c.Renderer, p.rows(c))...) {
+		same := func(o theme.Mark) bool { return o.Glyph == m.Glyph && o.Means == m.Means }
+		if !slices.ContainsFunc(strip, same) && !slices.ContainsFunc(marks, same) {
+			marks = append(marks, m)
+		}
+	}
+	return marks
 }
 
 // nothingToAnswer stands where a step asks nothing; the first step says more.

@@ -1,6 +1,8 @@
 package results
 
 import (
+	"slices"
+
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/astronomer/astro-activate/ui/theme"
@@ -28,10 +30,8 @@ func Legend(r render.Renderer) []theme.Mark {
 	return theme.Merge(marks)
 }
 
-// DrawStripLegend explains the marks that DrawStrip shows now, as many as fit, the most urgent
-// first.
-func (s *Snapshot) DrawStripLegend(r render.Renderer, width int) string {
-	const gap = "  "
+// StripMarks are the marks that DrawStrip shows now, the most urgent first.
+func (s *Snapshot) StripMarks(r render.Renderer) []theme.Mark {
 	var shown [kinds]bool
 	for _, v := range s.Steps {
 		switch k := s.StepKind(v); k {
@@ -42,15 +42,39 @@ func (s *Snapshot) DrawStripLegend(r render.Renderer, width int) string {
 			shown[k] = true
 		}
 	}
-	line := ""
+	var marks []theme.Mark
 	for k := range kinds {
-		if !shown[k] {
-			continue
+		if shown[k] {
+			marks = append(marks, k.stepMark(r))
 		}
-		glyph, style := k.Glyph(r)
-		next := style.Render(glyph) + r.Dim.Render(" "+k.stepWord())
+	}
+	return marks
+}
+
+// RowMarks are the marks of rows, each once and as in the strip, the most urgent first. A row that waits,
+// runs or was acknowledged says so itself.
+func RowMarks(r render.Renderer, rows []Row) []theme.Mark {
+	var marks []theme.Mark
+	for _, k := range []Kind{Failed, Warned, Unverified, Noted, Passed} {
+		if slices.ContainsFunc(rows, func(row Row) bool { return row.Kind == k || k == Unverified && row.Kind == Blocked }) {
+			marks = append(marks, k.stepMark(r))
+		}
+	}
+	return marks
+}
+
+// stepMark is the mark of a kind with the word for a step.
+func (k Kind) stepMark(r render.Renderer) theme.Mark {
+	glyph, style := k.Glyph(r)
+	return theme.Mark{Glyph: glyph, Means: k.stepWord(), Style: style}
+}
+
+// FitMarks draws marks with their meanings in one line, as many as fit.
+func FitMarks(r *render.Renderer, marks []theme.Mark, width int) (line string) {
+	for _, m := range marks {
+		next := m.Style.Render(m.Glyph) + r.Dim.Render(" "+m.Means)
 		if line != "" {
-			next = gap + next
+			next = "  " + next
 		}
 		if ansi.StringWidth(line)+ansi.StringWidth(next) <= width {
 			line += next

@@ -49,7 +49,7 @@ func TestTheLegendOfTheStripHasEachOfItsMarks(t *testing.T) {
 			s := &Snapshot{Steps: []StepView{v, {ID: "b", Number: 2, Applies: true}}}
 			strip := ansi.Strip(s.DrawStrip(r, ""))
 			mark := strings.TrimSpace(strings.NewReplacer("1", "", "2", "").Replace(strip))
-			legend := ansi.Strip(s.DrawStripLegend(r, 80))
+			legend := ansi.Strip(FitMarks(&r, s.StripMarks(r), 80))
 			if mark != "" && !strings.HasPrefix(legend, mark+" ") || mark == "" && legend != "" {
 				t.Errorf("%s: the strip is %q, its legend %q", name, strip, legend)
 			}
@@ -63,7 +63,7 @@ func TestTheLegendOfTheStripHasEachOfItsMarks(t *testing.T) {
 	}
 	r := render.Renderer{Theme: theme.New(true, theme.Unicode())}
 	for width := range 40 {
-		legend := ansi.Strip(all.DrawStripLegend(r, width))
+		legend := ansi.Strip(FitMarks(&r, all.StripMarks(r), width))
 		if ansi.StringWidth(legend) > width || width >= 21 && !strings.HasPrefix(legend, "✗ problem  ! warning") {
 			t.Errorf("in %d cells: %q", width, legend)
 		}
