@@ -52,7 +52,7 @@ func TestAnAcknowledgmentNamesWhatItCoversAndReturnsToTheList(t *testing.T) {
 		d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
 	}
 	d.press(":moved out next week", "enter")
-	d.shows("9 problems, 2 warnings")
+	d.shows("9 problems, 1 warning, 1 unverified")
 	d.shows("6 findings acknowledged · ctrl+z undoes")
 	d.hides("1 Lambda function")
 	if strings.Count(d.screen(), "▸") != 1 {

@@ -147,7 +147,6 @@ func TestTheFooterOfTheListHasTheKeysOfTheChosenFinding(t *testing.T) {
 			{"Address 10.40.3.17", []string{"enter details", "v move", "f ", "g ", "esc close", " help"}},
 			{"Astro CLI 0.28.1", []string{"enter details", "a acknowledge", "f ", "g ", " help"}},
 			{"1 EC2 instance", []string{"enter details", "a acknowledge", "f ", "g ", " help"}},
-			{"No connection to port", []string{"enter details", "a acknowledge", "f ", "g "}},
 			{"2 actions denied", []string{"enter details", "f ", "g ", "esc close", " help"}},
 		} {
 			d := scene{scenario: "blocked", found: true, keys: []string{"ctrl+y"}}.start(t, size.w, size.h)

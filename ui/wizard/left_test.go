@@ -80,7 +80,7 @@ func TestWhatIsLeftIsListedByWhoCanDoIt(t *testing.T) {
 		t.Fatalf("ctrl+y opens nothing while a name is typed:\n%s", d.screen())
 	}
 	at := -1
-	for _, owner := range []string{"14 problems, 3 warnings  f", "You, in this wizard", "Account administrator", "IAM administrator", "Target VPC's owner", "Data service's owner", "AWS  1"} {
+	for _, owner := range []string{"14 problems, 2 warnings, 1 unverified  f", "You, in this wizard", "Account administrator", "IAM administrator", "Target VPC's owner", "AWS  1"} {
 		next := strings.Index(d.screen(), owner)
 		if next <= at {
 			t.Errorf("%q is at %d, the one before at %d:\n%s", owner, next, at, d.screen())
@@ -108,15 +108,15 @@ func TestWhatIsLeftIsListedByWhoCanDoIt(t *testing.T) {
 func TestTabGoesFromOwnerToOwner(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "blocked", keys: []string{"ctrl+y"}}.start(t, 80, 24)
-	d.shows(" You 3  Account 7  IAM 3  Organization 1  Target VPC 1  Data service 1  AWS 1\n You, in this wizard")
-	firsts := []string{"1 Lambda function", "2 actions denied", "iam:UpdateAssumeRolePolicy", "DNS hostnames off", "No connection to port", "Running On-Demand", "CIDR 10.96.32.0/20"}
+	d.shows(" You 4  Account 7  IAM 3  Organization 1  Target VPC 1  AWS 1\n You, in this wizard")
+	firsts := []string{"1 Lambda function", "2 actions denied", "iam:UpdateAssumeRolePolicy", "DNS hostnames off", "Running On-Demand", "CIDR 10.96.32.0/20"}
 	for _, title := range firsts {
 		d.press("tab")
 		if got := lineWith(d.screen(), "▸"); !strings.Contains(got, title) {
 			t.Errorf("tab goes to %q, not to %q", got, title)
 		}
 	}
-	d.press("shift+tab", "shift+tab", "shift+tab", "shift+tab", "shift+tab")
+	d.press("shift+tab", "shift+tab", "shift+tab", "shift+tab")
 	d.shows("IAM administrator  2 problems, 1 warning ─────────────────────────── ↑ 10 more\n ▸ ✗ 2 actions denied by developer-boundary")
 	d.press("?")
 	d.shows("next owner")
@@ -524,7 +524,7 @@ func TestAValueThatIsNotValidIsLeftToDo(t *testing.T) {
 	d.press("ctrl+x")
 	d.hides("id: 12")
 	d.shows(" is not valid")
-	d.press("ctrl+x", "esc", "alt+9")
+	d.press("ctrl+x", "y", "esc", "alt+9")
 	d.shows("2? ")
 	d.shows("Account: Expected account id: 12 is not valid")
 	d.hides("Everything that the activation needs is in place.")
@@ -556,9 +556,9 @@ func TestTheNumbersOfWhatIsLeftAddUp(t *testing.T) {
 			of := 0
 			for _, row := range regexp.MustCompile(`(?m)^ [ ▸] [✗!?] `).Split(below[i], -1)[1:] {
 				n := 1
-				if many := regexp.MustCompile(`(\d+) (?:problems:|unverified:|checks not determined|more answers)`).FindStringSubmatch(row); many != nil {
+				if many := regexp.MustCompile(`(\d+) (?:problems:|unverified:|checks not determined|more answers|checks? waits?)`).FindStringSubmatch(row); many != nil {
 					n, _ = strconv.Atoi(many[1])
-					n += strings.Count(many[0], "more") // than that of the row
+					n += strings.Count(many[0], "more") + strings.Count(many[0], "wait") // than that of the row
 				}
 				of += n
 			}
@@ -594,7 +594,7 @@ func TestFromAnEmptyListEnterGoesToTheSummary(t *testing.T) {
 func TestTheSummarySaysWhoActs(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "blocked", keys: []string{"alt+9"}}.start(t, 80, 24)
-	d.shows("Who acts (ctrl+y lists it that way)\n    3  You                            1  Target VPC's owner\n    7  Account administrator          1  Data service's owner")
+	d.shows("Who acts (ctrl+y lists it that way)\n    4  You                            1  Organization administrator\n    7  Account administrator          1  Target VPC's owner")
 	d = scene{scenario: "ready", keys: []string{"alt+9"}}.start(t, 120, 40)
 	d.hides("Who acts")
 }

@@ -170,7 +170,7 @@ func TestAnIdentifyingValueIsHiddenWhileItIsTyped(t *testing.T) {
 	d.shows("not an AWS account id")
 	d.press("tab")
 	d.hides("1111")
-	d.press("shift+tab", ":33", "ctrl+x")
+	d.press("shift+tab", ":33", "ctrl+x", "y")
 	d.shows("1111222233")
 	if v := d.draft(); v != "1111222233" {
 		t.Errorf("what was typed became %q", v)

@@ -300,7 +300,7 @@ func TestAResumedSessionSaysWhichOneItIs(t *testing.T) {
 	}}
 	offer := func(o *Options) { o.Resumed, o.Since = &files.Resumption{Session: saved}, &last }
 	d := scene{scenario: "blocked"}.start(t, 80, 24, offer)
-	for _, want := range []string{"Account  111122223333", "Cluster  Production data", "Target   vpc-0d47a11e5c0ffee01", "Verdict  Not ready: 14 problems, 3 warnings, 46 passed\n", "f      start over"} {
+	for _, want := range []string{"Account  111122223333", "Cluster  Production data", "Target   vpc-0d47a11e5c0ffee01", "Verdict  Not ready: 14 problems, 2 warnings, 1 unverified, 46 passed\n", "f      start over"} {
 		d.shows(want)
 	}
 	d.press("ctrl+x")
@@ -309,5 +309,5 @@ func TestAResumedSessionSaysWhichOneItIs(t *testing.T) {
 	d.hides("vpc-0d47a11e5c0ffee01")
 
 	d = scene{scenario: "blocked"}.start(t, 80, 24, offer, func(o *Options) { _ = o.Machine.Set(steps.KeyRegion, steps.Text("us-west-2")) })
-	d.shows("46 passed (of earlier answers)")
+	d.shows("46 passed (of\n          earlier answers)")
 }

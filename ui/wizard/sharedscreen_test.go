@@ -15,7 +15,7 @@ func TestCheckingAgainKeepsWhatWasFoundUntilANewResult(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "blocked", own: true}.start(t, 120, 43)
 	d.press("alt+9")
-	d.shows("14 problems, 3 warnings")
+	d.shows("14 problems, 2 warnings, 1 unverified")
 	rows := func() []string {
 		var list []string
 		for _, l := range strings.Split(d.screen(), "\n") {
@@ -33,15 +33,15 @@ func TestCheckingAgainKeepsWhatWasFoundUntilANewResult(t *testing.T) {
 	if d.m.snapshot().Busy == 0 {
 		t.Fatal("nothing is checked again")
 	}
-	d.shows("14 problems, 3 warnings · checking again")
+	d.shows("14 problems, 2 warnings, 1 unverified · checking again")
 	d.shows("running again. What is dimmed was found before.")
 	if got := rows(); strings.Join(got, "\n") != strings.Join(before, "\n") {
 		t.Errorf("the problems became\n%s\nnot\n%s", strings.Join(got, "\n"), strings.Join(before, "\n"))
 	}
 	d.send(keyPress("ctrl+r")) // once more, before any result
-	d.shows("14 problems, 3 warnings · checking again")
+	d.shows("14 problems, 2 warnings, 1 unverified · checking again")
 	d.settle()
-	d.shows("14 problems, 3 warnings")
+	d.shows("14 problems, 2 warnings, 1 unverified")
 	d.hides("checking again")
 	d.shows("Checked again:")
 }

@@ -216,7 +216,6 @@ func TestFromAFindingTheVeryServiceHasTheFocus(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ scenario, finding, step, service, other, removed string }{
 		{"blocked", "Address 10.40.3.17 not public: reports", "Connectivity  step 6", "reports", "warehouse", "reports removed"},
-		{"blocked", "No connection to port 5432: reports", "Connectivity  step 6", "reports", "warehouse", "reports removed"},
 		{"overlap", "Port 3306 not open to 172.20.0.0/19: ledger", "Peering  step 7", "ledger", "orders", "ledger removed"},
 	} {
 		d := scene{scenario: c.scenario, keys: []string{"alt+3", "ctrl+y"}}.start(t, 80, 40)
