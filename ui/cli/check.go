@@ -61,7 +61,7 @@ func (p *program) check(ctx context.Context, f *flags, r *reportFlags) error {
 			p.notify("a failed %s can't be acknowledged: the reason is ignored", f.ID)
 		}
 	}
-	if err := p.write(report, r, openRows(run.m)); err != nil {
+	if err := p.write(report, r, openIn(run.m)); err != nil {
 		return err
 	}
 	return p.exit(report, r, saveErr)

@@ -35,7 +35,7 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	safe := func(s string) string { return out.Mask.Text(awscheck.Clean(s)) }
 	report := summary.New(out.Machine, a.meta())
-	var rows []results.Row
+	var open openList
 	if checked(out.Machine) {
 		mark := t.Status(report.Status())
 		headline := t.wrap(t.Glyphs.Status(report.Status())+" "+safe(summary.HeadlineOpen(report, results.Take(out.Machine, nil).Needed())), "")
@@ -45,8 +45,8 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 		if n := out.Machine.Running(); n > 0 {
 			line("  %s", t.Dim.Render("Left before "+wording.Count(n, "check")+" had a result."))
 		}
-		rows = openRows(out.Machine)
-		for _, l := range t.openLines(rows, safe, out.Mask.Command) {
+		open = openIn(out.Machine)
+		for _, l := range t.openLines(open, safe, out.Mask.Command) {
 			line("%s", l)
 		}
 	}
@@ -62,7 +62,7 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 	}
 	var list []further
 	if kept && !out.Undecided && checked(out.Machine) && out.Machine.Busy() == 0 {
-		if list = a.handOn(report); len(list) == 0 && len(rows) > 0 {
+		if list = a.handOn(report); len(list) == 0 && len(open.rows) > 0 {
 			list = []further{{"Every fix, with its commands:", a.summaryCommand()}}
 		}
 	}
@@ -223,11 +223,20 @@ func (a *activation) nextCommand(report summary.Report, m *steps.Machine) furthe
 // above them stays on a screen of 24 lines.
 const maxOpen = 11
 
-// openRows is what keeps the verdict from being ready when the wizard is left, folded and in the
-// order of the wizard: what the user can solve, then what others can. The open answers are one row.
-func openRows(m *steps.Machine) []results.Row {
+// An openList is what is left to do: in rows, and how much of it each owner has. The rows are those that
+// keep the verdict from being ready; warnings are only counted.
+type openList struct {
+	rows   []results.Row
+	shares []results.Share
+}
+
+// openIn is what is left in a machine, folded and in the order of the wizard: what the user can solve,
+// then what others can. The open answers are one row.
+func openIn(m *steps.Machine) openList {
 	label := func(k steps.Key) string { return steps.Label(m, k) }
-	left := results.Take(m, nil).Left(label)
+	taken := results.Take(m, nil)
+	left := taken.Left(label)
+	shares := taken.Shares(left)
 	var rows []results.Row
 	var answers []steps.Key
 	at := 0
@@ -251,7 +260,7 @@ func openRows(m *steps.Machine) []results.Row {
 			Status: awscheck.Unverified, Title: wording.Count(len(answers), "open answer") + ": " + namesOf(answers, label),
 		}}
 	}
-	return rows
+	return openList{rows, shares}
 }
 
 // namesOf lists fields, each with its step where its name does not say it: "Name and Region
@@ -267,9 +276,11 @@ func namesOf(keys []steps.Key, label func(steps.Key) string) string {
 	return strings.Join(names, ", ")
 }
 
-// openLines draws rows of what is open: each with its owner and its fix in short, and of what asks
-// for a sign-in the command. One fix of several rows of an owner stands below the last of them.
-func (t *painter) openLines(rows []results.Row, safe, command func(string) string) []string {
+// openLines draws what is open: each row with its owner and its fix in short, and of what asks for a
+// sign-in the command. One fix of several rows of an owner stands below the last of them. Where not all
+// rows are drawn, the end counts what each owner has, in the numbers of the summary.
+func (t *painter) openLines(open openList, safe, command func(string) string) []string {
+	rows := open.rows
 	var lines, fix []string
 	shown := 0
 	for i, row := range rows {
@@ -289,7 +300,30 @@ func (t *painter) openLines(rows []results.Row, safe, command func(string) strin
 		for _, row := range rows[shown:] { // each finding counts, as in the verdict
 			more += max(1, len(row.Of))
 		}
-		lines = append(lines, "  "+t.Dim.Render(fmt.Sprintf("and %d more", more)))
+		rest, all := fmt.Sprintf("and %d more", more), t.shareLines(open.shares)
+		if len(all) > 0 {
+			rest += "; in all:"
+		}
+		lines = append(append(lines, "  "+t.Dim.Render(rest)), all...)
+	}
+	return lines
+}
+
+// shareLines count what each owner has, in as many lines as that takes; nil: there is only one.
+func (t *painter) shareLines(shares []results.Share) []string {
+	if len(shares) < 2 {
+		return nil
+	}
+	lines := []string{""}
+	for _, s := range shares {
+		next, last := "  "+s.Brief(), len(lines)-1
+		if t.width > 0 && len(lines[last])+len(next) > t.width {
+			lines, last = append(lines, ""), last+1
+		}
+		lines[last] += next
+	}
+	for i := range lines {
+		lines[i] = t.Dim.Render(lines[i])
 	}
 	return lines
 }

@@ -14,7 +14,6 @@ import (
 	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/ui/manual"
-	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
 // reportFlags say how a report is written and what it is worth to a script.
@@ -50,13 +49,13 @@ func (r *reportFlags) registerOutput(cmd *cobra.Command) {
 }
 
 // openOf lists what keeps the verdict from being ready, by who can fix it, as leaving the wizard does.
-func openOf(p *program, paint *painter, open []results.Row) []string {
+func openOf(p *program, paint *painter, open openList) []string {
 	return paint.openLines(open, func(s string) string { return p.mask.Text(awscheck.Clean(s)) }, p.mask.Command)
 }
 
 // write renders the report and writes it to stdout or to the file of --out. open is what a long one on
 // a terminal ends with, below its verdict.
-func (p *program) write(report summary.Report, r *reportFlags, open []results.Row) error {
+func (p *program) write(report summary.Report, r *reportFlags, open openList) error {
 	report = report.MaskedBy(p.mask)
 	toStdout := r.out == "" || r.out == "-"
 	if paint := p.painter(p.stdout); paint != nil && toStdout && r.output.value == string(summary.TextFormat) {

@@ -1,9 +1,14 @@
 package cli
 
 import (
+	"context"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
@@ -30,8 +35,44 @@ func TestWhatIsNotListedCountsFindings(t *testing.T) {
 		rows[i].Finding.Title = "A problem"
 	}
 	rows[12].Of = make([]results.Row, 2)
-	lines := plainPainter(t.Output()).openLines(rows, func(s string) string { return s }, func(s string) string { return s })
+	lines := plainPainter(t.Output()).openLines(openList{rows: rows}, func(s string) string { return s }, func(s string) string { return s })
 	if last, shown := lines[len(lines)-1], len(lines)-1; shown != maxOpen || !strings.Contains(last, "and 3 more") {
 		t.Errorf("after %d rows: %q", shown, last)
+	}
+}
+
+// "It ends with 5 problems and 9 more. Is there anything for my IAM team?" Where not all is listed, each
+// owner is counted, in the numbers of the summary.
+func TestWhatIsNotListedCountsEachOwner(t *testing.T) {
+	need := map[awscheck.Owner]int{awscheck.OwnerYou: 3, awscheck.OwnerAccount: 7, awscheck.OwnerIdentity: 3, awscheck.OwnerOrganization: 1, awscheck.OwnerNetwork: 2, awscheck.OwnerAWS: 1}
+	check := steps.Check{ID: awscheck.AccountClean, Run: func(context.Context, steps.Input) (found []awscheck.Finding) {
+		for _, owner := range awscheck.Owners() {
+			for i := range need[owner] {
+				found = append(found, awscheck.Finding{Status: awscheck.Fail, Title: "A problem", Evidence: awscheck.Live, Resources: []string{string(owner), strconv.Itoa(i)}, Remedy: awscheck.Remedy{Owner: owner, Text: "Fix it."}})
+			}
+		}
+		return found
+	}}
+	m := steps.New([]steps.Step{{ID: "account", Title: "Account", Checks: []steps.Check{check}}}, steps.Env{}, steps.Answers{})
+	if err := steps.RunChecks(t.Context(), m, nil); err != nil {
+		t.Fatal(err)
+	}
+	same := func(s string) string { return s }
+	open := openIn(m)
+	for width, want := range map[int][]string{
+		0:  {"  and 8 more; in all:", "  You 3  Account 7  IAM 3  Organization 1  Target VPC 2  AWS 1"},
+		80: {"  and 8 more; in all:", "  You 3  Account 7  IAM 3  Organization 1  Target VPC 2  AWS 1"},
+		40: {"  You 3  Account 7  IAM 3", "  Organization 1  Target VPC 2  AWS 1"},
+	} {
+		p := plainPainter(t.Output())
+		p.width = width
+		lines := p.openLines(open, same, same)
+		if got := lines[len(lines)-len(want):]; !slices.Equal(got, want) {
+			t.Errorf("%d columns end with %q, not %q", width, got, want)
+		}
+	}
+	open.rows = open.rows[:1]
+	if lines := plainPainter(t.Output()).openLines(open, same, same); strings.Contains(strings.Join(lines, "\n"), "in all") {
+		t.Errorf("all is listed, and counted again: %q", lines)
 	}
 }

@@ -58,7 +58,7 @@ func (p *program) summaryCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return p.write(report, &r, nil)
+			return p.write(report, &r, openList{})
 		},
 	}
 	r.registerOutput(cmd)
@@ -84,7 +84,7 @@ func (p *program) summarizeReplay(ctx context.Context, args []string, f *flags, 
 	if err := run.runChecks(ctx); err != nil {
 		return interrupted("; no report is written")
 	}
-	return p.write(summary.New(run.m, run.meta()), r, openRows(run.m))
+	return p.write(summary.New(run.m, run.meta()), r, openIn(run.m))
 }
 
 // savedReport reads the report or session that is named, or the wizard's session.

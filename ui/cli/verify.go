@@ -115,7 +115,7 @@ func (p *program) verify(ctx context.Context, args []string, f *flags, r *report
 	if left { // before the report: the verdict is the last line
 		p.notify("interrupted before every check passed; results of %s", report.GeneratedAt.Local().Format(time.TimeOnly))
 	}
-	if err := p.write(report, r, nil); err != nil {
+	if err := p.write(report, r, openList{}); err != nil {
 		return err
 	}
 	if left {

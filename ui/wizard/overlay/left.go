@@ -268,26 +268,20 @@ func drawOwners(r render.Renderer, shares []results.Share, chosen awscheck.Owner
 	}
 	line := ""
 	for i, s := range shares {
-		name, style := strings.TrimSuffix(strings.TrimSuffix(s.Owner.Name(), " administrator"), "'s owner"), r.Dim
-		if s.Owner == "" {
-			name = unverified
-		}
+		style := r.Dim
 		if s.Owner == chosen {
 			style = r.Focus
 		}
 		if i > 0 {
 			line += "  "
 		}
-		line += style.Render(name + " " + strconv.Itoa(s.Count))
+		line += style.Render(s.Brief())
 	}
 	if ansi.StringWidth(line) > width {
 		return nil
 	}
 	return []string{line}
 }
-
-// unverified is the heading of what no owner is known for.
-const unverified = "Unverified"
 
 // remarksOn are what the keys do of which the footer may have no room to say it, at a row: the
 // longest first. all are the rows of the list.
@@ -339,7 +333,7 @@ func ownerName(o awscheck.Owner) string {
 	case o == awscheck.OwnerYou:
 		return "You, in this wizard or on this machine"
 	case o.Name() == "":
-		return unverified
+		return results.UnknownOwner
 	}
 	return o.Name()
 }

@@ -1,8 +1,10 @@
 package results
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/order"
@@ -73,6 +75,15 @@ type Share struct {
 	Owner awscheck.Owner
 	Count int    // of findings, of which one fix can solve several, and of open answers
 	Text  string // names what Count counts: "2 problems, 1 warning"
+}
+
+// UnknownOwner is the name of a share that no owner is known for.
+const UnknownOwner = "Unverified"
+
+// Brief is the owner in a word or two, with the count: "Account 7".
+func (s Share) Brief() string {
+	name := strings.TrimSuffix(strings.TrimSuffix(s.Owner.Name(), " administrator"), "'s owner")
+	return cmp.Or(name, UnknownOwner) + " " + strconv.Itoa(s.Count)
 }
 
 // Shares counts the rows of Left for each owner that has some, in the words of LeftTitle, to which
