@@ -7,10 +7,11 @@ import (
 )
 
 // A History keeps the answers as they were before each change, so that changes can be
-// undone, the last one first. An acknowledgment is an answer too.
+// undone, the last one first, and redone until there is another change. An acknowledgment is an answer too.
 type History struct {
-	now  Answers
-	past []Answers
+	now    Answers
+	past   []Answers
+	undone []Answers // the next one to redo last
 }
 
 // NewHistory makes a history that begins with the present answers.
@@ -22,7 +23,7 @@ func (h *History) Record(m *Machine) bool {
 	changed := !changedSince(m, h.now).IsZero()
 	if changed {
 		h.past = append(h.past, h.now)
-		h.now = m.Answers()
+		h.now, h.undone = m.Answers(), nil
 	}
 	return changed
 }
@@ -30,13 +31,16 @@ func (h *History) Record(m *Machine) bool {
 // Empty reports whether there is nothing to undo.
 func (h *History) Empty() bool { return len(h.past) == 0 }
 
-// Undone is what has its earlier answer again.
+// CanRedo reports whether a change was undone, and none came after that.
+func (h *History) CanRedo() bool { return len(h.undone) > 0 }
+
+// Undone is what has its earlier answer again or, once that is redone, its later one.
 type Undone struct {
 	Fields []Field  // in the order of the steps
-	Checks []string // ids of the findings whose acknowledgment is as before
+	Checks []string // ids of the findings whose acknowledgment is as it was
 }
 
-// IsZero reports whether there was nothing to undo.
+// IsZero reports whether there was nothing to undo or redo.
 func (u Undone) IsZero() bool { return len(u.Fields)+len(u.Checks) == 0 }
 
 // Names lists what was undone by the labels of its fields: "Region and 3 other answers".
@@ -51,18 +55,25 @@ func (u Undone) Names() string {
 }
 
 // Undo restores the answers before the last change.
-func (h *History) Undo(m *Machine) Undone {
-	if h.Empty() {
+func (h *History) Undo(m *Machine) Undone { return h.restore(m, &h.past, &h.undone) }
+
+// Redo restores the answers before the last Undo.
+func (h *History) Redo(m *Machine) Undone { return h.restore(m, &h.undone, &h.past) }
+
+// restore restores the last answers of some, and keeps those of now with others.
+func (h *History) restore(m *Machine, some, others *[]Answers) Undone {
+	last := len(*some) - 1
+	if last < 0 {
 		return Undone{}
 	}
-	before := h.past[len(h.past)-1]
-	h.past = h.past[:len(h.past)-1]
-	changed := changedSince(m, before)
+	to := (*some)[last]
+	*some, *others = (*some)[:last], append(*others, h.now)
+	changed := changedSince(m, to)
 	for _, f := range changed.Fields {
-		_ = m.Set(f.Key, before.Get(f.Key)) // it was accepted before
+		_ = m.Set(f.Key, to.Get(f.Key)) // it was accepted before
 	}
 	for _, id := range changed.Checks {
-		reason, _ := before.Acknowledged(id)
+		reason, _ := to.Acknowledged(id)
 		m.Acknowledge(id, reason)
 	}
 	h.now, m.followed = m.Answers(), nil

@@ -60,3 +60,52 @@ func TestUndoRestoresOneChangeAfterTheOther(t *testing.T) {
 		t.Error("something is left to undo")
 	}
 }
+
+func TestRedoBringsBackWhatWasUndoneUntilAnotherChange(t *testing.T) {
+	need := steps.DefaultRequirements()
+	m := steps.New(steps.All(need), steps.Env{Requirements: need}, steps.Answers{})
+	h := steps.NewHistory(m)
+	name := func(v string) {
+		t.Helper()
+		if err := m.Set(steps.KeyClusterName, steps.Text(v)); err != nil {
+			t.Fatal(err)
+		}
+		h.Record(m)
+	}
+	is := func(after, want string, redo bool) {
+		t.Helper()
+		if got := m.Answers().Text(steps.KeyClusterName); got != want || h.CanRedo() != redo {
+			t.Errorf("after %s the name is %q, not %q; there is something to redo: %v", after, got, want, h.CanRedo())
+		}
+	}
+	name("Payments")
+	name("Billing")
+	m.Acknowledge("account.clean", "it stays")
+	h.Record(m)
+	h.Undo(m)
+	h.Undo(m)
+	h.Undo(m)
+	is("undoing all", "", true)
+	h.Redo(m)
+	is("redoing one", "Payments", true)
+	h.Redo(m)
+	h.Record(m) // which is no change of its own
+	is("redoing another", "Billing", true)
+	if redone := h.Redo(m); !slices.Equal(redone.Checks, []string{"account.clean"}) {
+		t.Errorf("redone is %v", redone)
+	}
+	if reason, _ := m.Answers().Acknowledged("account.clean"); reason != "it stays" {
+		t.Errorf("the reason is %q", reason)
+	}
+	is("redoing all", "Billing", false)
+	if !h.Redo(m).IsZero() {
+		t.Error("something else is redone")
+	}
+	h.Undo(m)
+	h.Undo(m)
+	is("undoing two", "Payments", true)
+	name("Data")
+	is("another change", "Data", false)
+	h.Undo(m)
+	is("undoing that", "Payments", true)
+}

@@ -54,6 +54,7 @@ type model struct {
 
 	history steps.History // of the answers given here
 	gave    bool          // the last key has given an answer
+	undid   bool          // it has undone or redone one
 	movedTo string        // the name of the entry that the last key has moved, until its checks are done; "": none
 
 	snap   *results.Snapshot // nil: the machine has changed since it was taken

@@ -212,6 +212,7 @@ func TestUndoGoesBackToTheStart(t *testing.T) {
 			for len(d.m.overlays) > 0 { // a question keeps its keys to itself
 				d.m.overlays.close(d.m.overlays[len(d.m.overlays)-1])
 			}
+			all := slices.Clone(past)
 			for tries := 0; len(past) > 1 && tries < 1000; tries++ {
 				d.send(keyPress("ctrl+z"))
 				switch now := d.given(); now {
@@ -224,6 +225,12 @@ func TestUndoGoesBackToTheStart(t *testing.T) {
 			}
 			if len(past) > 1 {
 				t.Fatalf("%s, seed %d, after %q: undo ends at\n%s, not\n%s\n%s", s.scenario, seed, walked, past[len(past)-1], past[0], d.screen())
+			}
+			for i, want := range all[1:] {
+				d.send(keyPress("alt+z"))
+				if now := d.given(); now != want {
+					t.Fatalf("%s, seed %d, after %q: redo %d leads to\n%s, not to\n%s\n%s", s.scenario, seed, walked, i+1, now, want, d.screen())
+				}
 			}
 			d.settle()
 		}

@@ -22,8 +22,8 @@ import (
 // focus, then the keys of the wizard as a whole.
 func (m *model) press(k tea.KeyPressMsg) tea.Cmd {
 	m.notice, m.gave, m.movedTo = component.Notify{}, false, ""
-	unmasked := m.unmasked
-	m.unmasked = nil
+	unmasked, undid := m.unmasked, m.undid
+	m.unmasked, m.undid = nil, false
 	switch bound := keys.All(); {
 	case unmasked != nil && keys.Is(k, bound.CopyUnmasked):
 		return unmasked()
@@ -39,6 +39,10 @@ func (m *model) press(k tea.KeyPressMsg) tea.Cmd {
 		return nil
 	}
 	top, modal := m.overlays.top(m.page)
+	if undid && !modal && keys.Is(k, keys.All().Redo) { // before it is text in a field
+		redo(m)
+		return nil
+	}
 	action := top.Press(m.context(), k)
 	if _, forward := action.(component.Forward); forward {
 		m.overlays.close(top)
@@ -77,7 +81,9 @@ func (m *model) pressGlobal(k tea.KeyPressMsg) tea.Cmd {
 	case keys.Is(k, bound.NextProblemTyping) && (front == m.page || !front.Typing()), keys.Is(k, bound.NextProblem) && !front.Typing():
 		return m.nextProblem()
 	case keys.Is(k, bound.Undo):
-		m.undo()
+		undo(m)
+	case keys.Is(k, bound.Redo):
+		redo(m)
 	case keys.Is(k, bound.Steps):
 		m.overlays.open(overlay.NewSteps(m.context()))
 	case keys.Is(k, bound.Jump):
@@ -237,6 +243,9 @@ func (m *model) bindings(front component.Component) []key.Binding {
 		if m.watch == nil {
 			if !m.history.Empty() && !m.gave {
 				list = append(list, bound.Undo)
+			}
+			if m.history.CanRedo() {
+				list = append(list, bound.Redo)
 			}
 			list = append(list, bound.Recheck)
 		}

@@ -19,7 +19,7 @@ func TestUndoTakesBackTheLastAnswer(t *testing.T) {
 	d.shows("There is no answer to undo.")
 	d.press(":Payments", "enter", "alt+4", "ctrl+u", ":Billing", "enter", "alt+9")
 	d.press("ctrl+z")
-	d.shows("Undone: Cluster name.")
+	d.shows("Undone: Cluster name · alt+z brings it back")
 	d.shows("› Payments")
 	if d.field() != steps.KeyClusterName || d.m.machine.Answers().Text(steps.KeyClusterName) != "Payments" {
 		t.Fatalf("undo went to %s", d.field())
@@ -36,6 +36,53 @@ func TestUndoTakesBackTheLastAnswer(t *testing.T) {
 	d.shows("There is no answer to undo.")
 }
 
+// An answer that was undone by mistake comes back with one key, in a text field, too, where it would be
+// text, until another answer is given.
+func TestRedoBringsBackWhatWasUndone(t *testing.T) {
+	t.Parallel()
+	for _, again := range []string{"alt+z", "Ω"} { // what a Mac types with it
+		d := story(t)
+		d.press("alt+4", "ctrl+u", ":Payments", "enter", "alt+4", "ctrl+u", ":Billing", "enter", "ctrl+z", "ctrl+z")
+		d.shows("suggested by the demo's plan; enter accepts it")
+		d.press(again)
+		d.shows("Redone: Cluster name · ctrl+z undoes")
+		d.shows("› Payments")
+		d.press(again)
+		d.shows("› Billing")
+		if got := d.m.machine.Answers().Text(steps.KeyClusterName); got != "Billing" || d.field() != steps.KeyClusterName {
+			t.Errorf("after %s the name is %q", again, got)
+		}
+		d.press("alt+z")
+		d.shows("Nothing was undone that can be brought back.")
+		d.press("ctrl+z", "alt+9", "alt+z") // it goes there
+		d.shows("› Billing")
+		d.press("ctrl+z", "!", "alt+z")
+		d.shows("First confirm or undo what was entered here.")
+		d.press("enter", "alt+z")
+		d.shows("Nothing was undone that can be brought back.")
+		if got := d.m.machine.Answers().Text(steps.KeyClusterName); got != "Payments!" {
+			t.Errorf("the name is %q", got)
+		}
+	}
+	d := story(t)
+	d.press("alt+4", "ctrl+u", ":A", "Ω", "tab")
+	if got := d.m.machine.Answers().Text(steps.KeyClusterName); got != "AΩ" {
+		t.Errorf("where nothing was undone, the letter is no text: %q", got)
+	}
+}
+
+// An acknowledgment is an answer, and the list of what is left stays where it is.
+func TestRedoBringsBackAnAcknowledgment(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"ctrl+y"}}.start(t, 80, 24)
+	d.m.overlays.left().Select("account.clean#1")
+	d.press("a", ":moved out next week", "enter", "ctrl+z", "alt+z")
+	d.shows("Redone: the acknowledgment of ")
+	if _, done := d.m.machine.Answers().Acknowledged("account.clean"); !done || !covered[*overlay.Left](d) {
+		t.Errorf("it is acknowledged: %v; the screen is\n%s", done, d.screen())
+	}
+}
+
 // What one enter has accepted is one answer.
 func TestUndoTakesBackAnAcceptedStep(t *testing.T) {
 	t.Parallel()
@@ -49,7 +96,7 @@ func TestUndoTakesBackAnAcceptedStep(t *testing.T) {
 	d.shows("suggested")
 	d.press("ctrl+z")
 	d.shows("Region  step 4 of 9")
-	d.shows("Undone: Cluster name and 3 other answers.")
+	d.shows("Undone: Cluster name and 3 other answers · alt+z brings it back")
 	if given := d.answers(); len(given) > 0 {
 		t.Errorf("answered are still %q", given)
 	}

@@ -14,7 +14,7 @@ import (
 // A Map is every key with its usual meaning.
 type Map struct {
 	// Everywhere.
-	Leave, Help, HelpTyping, Steps, Jump, Left, NextProblem, NextProblemTyping, Recheck, Undo, Changes, SignIn, Mask key.Binding
+	Leave, Help, HelpTyping, Steps, Jump, Left, NextProblem, NextProblemTyping, Recheck, Undo, Redo, Changes, SignIn, Mask key.Binding
 	// Moving and confirming.
 	Next, Back, Tab, BackTab, Up, Down, PageUp, PageDown, Home, End, Scroll, Choose key.Binding
 	// In a field.
@@ -49,6 +49,7 @@ var all = sync.OnceValue(func() *Map {
 		NextProblemTyping: bind("ctrl+n", "next problem", "ctrl+n", "alt+n"),      // a Mac types a letter with alt+n
 		Recheck:           bind("ctrl+r", "check again", "ctrl+r"),
 		Undo:              bind("ctrl+z", "undo", "ctrl+z"),
+		Redo:              bind("alt+z", "redo", "alt+z", "Ω"), // which a Mac types with it
 		Changes:           bind("ctrl+p", "what changed", "ctrl+p"),
 		SignIn:            bind("ctrl+l", "sign in", "ctrl+l"),
 		Mask:              bind("ctrl+x", "mask ids", "ctrl+x"),

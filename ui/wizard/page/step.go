@@ -80,6 +80,20 @@ func Entered(p *Step) bool {
 	return !p.onFindings && fd != nil && fd.touched
 }
 
+// Drafts reports whether what was entered in the field with the focus is another value than its answer
+// or what is suggested.
+func Drafts(p *Step, m *steps.Machine) bool {
+	fd := p.form.focused()
+	if !Entered(p) {
+		return false
+	}
+	was := m.Answers().Get(fd.Key)
+	if was == nil {
+		was = fd.proposed
+	}
+	return !same(fd.editor.Draft(), was)
+}
+
 // RevertDraft takes back what was entered in the focused field and is no answer yet. It
 // reports whether there was anything.
 func (p *Step) RevertDraft(m *steps.Machine) bool {
