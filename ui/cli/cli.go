@@ -142,7 +142,7 @@ func (p *program) root() *cobra.Command {
 	root.SetErr(p.stderr)
 	f.register(root, p)
 	demo := root.Flags().Lookup("demo")
-	demo.NoOptDefVal, demo.Usage = awssim.Story, strings.Replace(demo.Usage, awssim.Ready, awssim.Story, 1)
+	demo.NoOptDefVal, demo.Usage = awssim.Story, strings.Replace(demo.Usage, "ready (story in the wizard)", "story (ready in check and verify)", 1)
 	root.Flags().BoolVar(&f.accessible, "accessible", false, "ask plain questions line by line: for screen readers, simple terminals and pipes")
 	root.Flags().BoolVar(&showVersion, "version", false, "print the version")
 	manual.Put(root.Flags(), manual.Display, "accessible")

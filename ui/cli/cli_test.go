@@ -135,6 +135,22 @@ func TestDemoListPrintsTheScenarios(t *testing.T) {
 	}
 }
 
+// The wizard's demo begins at the start of an activation, that of the other commands has all its
+// answers.
+func TestHelpSaysWhichScenarioADemoWithoutANameIs(t *testing.T) {
+	t.Parallel()
+	for command, want := range map[string]string{
+		"":       "without a name, story (ready in check and verify)",
+		"check":  "without a name, ready (story in the wizard)",
+		"verify": "without a name, ready (story in the wizard)",
+	} {
+		got := run(t, "", strings.Fields(command+" --help")...)
+		if text := strings.Join(strings.Fields(got.stdout), " "); !strings.Contains(text, want) {
+			t.Errorf("%q: its help lacks %q", command, want)
+		}
+	}
+}
+
 func TestCommandsThatOnlyPrint(t *testing.T) {
 	t.Parallel()
 	for want, args := range map[string][]string{

@@ -42,7 +42,7 @@ func (f *flags) register(cmd *cobra.Command, p *program) {
 	s := cmd.Flags()
 	s.SortFlags = false
 	s.Var(&ownAnswer{all: &f.own, flag: "profile", key: steps.KeyProfile, kind: "PROFILE"}, "profile", "AWS profile (the answer account.profile)")
-	s.Var(word{&f.demo, "SCENARIO"}, "demo", "use a simulated AWS account: the scenario ready, or the one that is named; --demo=list lists them")
+	s.Var(word{&f.demo, "SCENARIO"}, "demo", "use a simulated AWS account: the scenario named or, without a name, ready (story in the wizard); --demo=list lists them")
 	s.Lookup("demo").NoOptDefVal = awssim.Ready
 	replayFlag(s, &f.replay)
 	manual.Put(s, manual.Account, "profile", "demo")

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -42,6 +43,9 @@ func (p *program) headless(f *flags, r *reportFlags, adapt func(*activation) err
 		return nil, err
 	}
 	p.notify("%s", a.notice)
+	if f.demo == awssim.Ready && isTerminal(p.stderr) && slices.Contains(p.args, "--demo") {
+		p.notify("the demo is the scenario %s; for the one that the wizard takes, give --demo=%s", awssim.Ready, awssim.Story)
+	}
 	return h, nil
 }
 

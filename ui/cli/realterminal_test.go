@@ -406,6 +406,29 @@ func TestARealTerminalColorsAReport(t *testing.T) {
 	}
 }
 
+// Who gives no name learns on the terminal which scenario the demo is, and which one the wizard's is.
+func TestARealTerminalSaysWhichScenarioADemoWithoutANameIs(t *testing.T) {
+	t.Parallel()
+	binary := built(t)
+	for name, tt := range map[string]struct {
+		args []string
+		says bool
+	}{
+		"check":           {[]string{"check", "--demo"}, true},
+		"verify":          {[]string{"verify", "--demo"}, true},
+		"check of a name": {[]string{"check", "--demo=ready"}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			x := openIn(t, binary, t.TempDir(), nil, 120, 200, tt.args...)
+			x.left()
+			if x.wrote("the demo is the scenario ready; for the one that the wizard takes, give --demo=story") != tt.says {
+				t.Errorf("%.1000q", x.output.String())
+			}
+		})
+	}
+}
+
 // The demo from its first screen, with nothing answered, to a ready summary: it takes
 // twelve keys, and three of them fix the network from wherever the user is.
 func TestARealTerminalTellsTheStoryInTwelveKeys(t *testing.T) {
