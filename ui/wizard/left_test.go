@@ -45,7 +45,7 @@ func TestAFixIsCopiedInThreeKeys(t *testing.T) {
 		"from the last field of a step": {[]string{"alt+5"}, []string{"tab", "c"}, "Choose a larger network"},
 		"from the summary":              {[]string{"alt+9"}, []string{"down", "down", "c"}, "aws ec2 describe-instances"},
 		"from a text field anywhere":    {[]string{"alt+4"}, []string{"ctrl+y", "c"}, "Choose a larger network"},
-		"the next problem":              {[]string{"alt+4", "shift+tab"}, []string{"n", "c"}, "Choose a larger network"},
+		"the next problem":              {[]string{"alt+4", "shift+tab", "end"}, []string{"n", "c"}, "Choose a larger network"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			copied := ""

@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
@@ -91,4 +92,33 @@ func TestAPathIsChosenWithTheMouse(t *testing.T) {
 	d.shows("▸ pod → DNS ✓ → Astro · → peering · → ACL ✓ → SG ✓ 5432 → orders ✓")
 	d.press("enter")
 	d.shows("to orders, and back")
+}
+
+// On a live call, no answer may change on the way to what the checks found: one key leads there from the
+// first field, which has the focus when a step opens, past the fields in between.
+func TestOneKeyLeadsToTheFindingsOfAStep(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ name, scenario, step, want string }{
+		{"paths first", "blocked", "alt+8", "▸ Airflow pod → DNS ✗"},
+		{"a step without a problem", "ready", "alt+8", "▸ Airflow pod → DNS "},
+		{"the first finding", "blocked", "alt+4", "▸ ✗"},
+		{"one field", "blocked", "alt+5", "▸ ✗"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			d := scene{scenario: c.scenario, keys: []string{c.step}}.start(t, 80, 80)
+			before := d.m.machine.Answers()
+			if d.fields() > 1 {
+				d.press("ctrl+g")
+				d.shows("shift+tab  findings")
+				d.press("esc")
+			}
+			d.press("shift+tab")
+			d.shows(c.want)
+			d.press("down", "down", "space", "up", "shift+tab", "tab", "shift+tab")
+			if !reflect.DeepEqual(before, d.m.machine.Answers()) {
+				t.Errorf("an answer changed:\n%s", d.screen())
+			}
+		})
+	}
 }

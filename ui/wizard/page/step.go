@@ -271,8 +271,8 @@ func (p *Step) moveFocus(c component.Context, k tea.KeyPressMsg) component.Actio
 		fd, changed := f.focused(), p.leaveField(&c)
 		if f.at > 0 {
 			f.at--
-		} else if rows := p.rows(c); keys.Is(k, bound.BackTab) && p.findings.MoveTo(rows, len(rows)-1) {
-			p.onFindings = true
+		} else if keys.Is(k, bound.BackTab) { // no field is in between, in which a key could change an answer
+			p.focusFirst(c)
 		}
 		return answered(changed, fd.onlyFiltered()...)
 	case keys.Is(k, bound.Back) && drafting(p):

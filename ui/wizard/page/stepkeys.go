@@ -148,6 +148,8 @@ func (p *Step) formKeys(c component.Context) []key.Binding {
 	list = append(append(list, own...), backKey(p, c)...)
 	if f.at > 0 {
 		list = append(list, bound.BackTab)
+	} else if !f.last() && len(p.Rows(c)) > 0 {
+		list = append(list, keys.Named(bound.BackTab, "findings"))
 	}
 	return list
 }
