@@ -49,7 +49,7 @@ func TestAnEditSaysWhatItFixed(t *testing.T) {
 func TestANewProblemOfAStepThatWasLeftIsSaidOnce(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "story", keys: []string{"alt+2", "enter", "alt+4", "enter", "enter", "alt+5", "enter", "enter", "enter", "alt+7", "enter"}}.start(t, 80, 24)
-	d.shows("✗ CIDR 10.41.0.0/19 overlaps the target VPC's 10.41.0.0/20 · ctrl+n shows it")
+	d.shows("✗ Network: CIDR 10.41.0.0/19 overlaps the target VPC's… · ctrl+n shows it")
 	d.hides("Changed:")
 	d.press("ctrl+p") // which has it all the same
 	d.shows("CIDR 10.41.0.0/19 overlaps the target VPC's 10.41.0.0/20")
@@ -181,4 +181,18 @@ func TestAnAcknowledgmentIsFoundWhereOneLooksForIt(t *testing.T) {
 	d.hides("acknowledged")
 	d.press("tab", "tab", "a", ":known", "enter", "alt+3", "ctrl+p")
 	d.shows("6 findings acknowledged: the summary lists them with the reason.")
+}
+
+// A problem that stands on another step is said with the name of that step, on a terminal of any width.
+func TestALateProblemHasTheNameOfItsStep(t *testing.T) {
+	t.Parallel()
+	for width, want := range map[int]string{
+		40:  "✗ Network: CIDR 10.41.0.0/19 overlaps\n   the target VPC's 10.41.0.0/20 ·\n   ctrl+n shows it",
+		60:  "✗ Network: CIDR 10.41.0.0/19 overlaps… · ctrl+n shows it",
+		80:  "✗ Network: CIDR 10.41.0.0/19 overlaps the target VPC's… · ctrl+n shows it",
+		120: "✗ Network: CIDR 10.41.0.0/19 overlaps the target VPC's 10.41.0.0/20 · ctrl+n shows it",
+	} {
+		d := scene{scenario: "story", keys: []string{"alt+2", "enter", "alt+4", "enter", "enter", "alt+5", "enter", "enter", "enter", "alt+7", "enter"}}.start(t, width, 24)
+		d.shows(want)
+	}
 }

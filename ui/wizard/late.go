@@ -103,7 +103,8 @@ func (l *late) problems(m *model) []results.Row {
 	return found
 }
 
-// text says them in one line, with the key that leads to the first one; "": there are none.
+// text says them with the step of the first one and the key that leads there; "": there are none. It is
+// one line where enough of the problem fits.
 func (l *late) text(m *model) string {
 	found := l.problems(m)
 	if len(found) == 0 || m.overlays.front(m.page) != m.page {
@@ -115,15 +116,32 @@ func (l *late) text(m *model) string {
 		next = bound.NextProblemTyping
 	}
 	first := found[0].Finding
-	text, it := first.Title, " shows it"
+	step, rest, it := "", "", " shows it"
+	if title := m.context().StepTitle(first.Step); title != "" {
+		step = title + ": "
+	}
 	if more := len(found) - 1; more > 0 {
-		text, it = text+" and "+wording.Count(more, "more problem"), " shows them"
+		rest, it = " and "+wording.Count(more, "more problem"), " shows them"
 	}
-	text += " " + m.renderer.Glyphs.Dot + " " + next.Help().Key + it
-	if step := m.context().StepTitle(first.Step) + ": "; ansi.StringWidth(step+text) <= m.width-2*marginWidth-len("x ") {
-		return step + text
+	rest += " " + m.renderer.Glyphs.Dot + " " + next.Help().Key + it
+	room := m.width - 2*marginWidth - len("x ") - ansi.StringWidth(step+rest)
+	return step + cutWords(m.renderer.Clean(first.Title), room, m.renderer.Glyphs.Ellipsis) + rest
+}
+
+// minLate is the least of a problem's title that says enough, in cells.
+const minLate = 24
+
+// cutWords cuts a text after a word, unless too little of it would be left. A cut id would escape the
+// mask: the text is masked.
+func cutWords(text string, room int, ellipsis string) string {
+	if ansi.StringWidth(text) <= room || room < minLate {
+		return text
 	}
-	return text
+	cut := ansi.Truncate(text, room-ansi.StringWidth(ellipsis)+1, "") // with the blank after the last word
+	if end := strings.LastIndex(cut, " "); end > 0 {
+		cut = cut[:end]
+	}
+	return cut + ellipsis
 }
 
 // says reports whether the line says all that changed: problems that are new, and nothing else.
