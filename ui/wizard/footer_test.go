@@ -202,3 +202,26 @@ func TestTheFirstScreenSaysThatTheAnswersAreGiven(t *testing.T) {
 	scene{}.start(t, 80, 24).hides(given)
 	scene{scenario: "story", empty: true}.start(t, 80, 24).hides(given)
 }
+
+// Where every answer is given, the first screen of a narrow terminal leads to each step with something
+// left to do; on a wide one, the steps stand beside it.
+func TestTheFirstScreenLeadsToTheStepsWithProblems(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		scenario string
+		width    int
+		want     []string
+		not      string
+	}{
+		{"blocked", 80, []string{"✗ Account        5 problems  alt+2", "✗ DNS and paths  1 problem   alt+8"}, "Peering "},
+		{"denied", 80, []string{"✗ Permissions    3 problems     alt+3", "? Network        4 unverified"}, "Connectivity"},
+		{"blocked", 120, []string{"✗ 2 Account       5 problems"}, "alt+2"},
+		{"ready", 80, nil, "alt+2"},
+	} {
+		d := scene{scenario: c.scenario}.start(t, c.width, 24)
+		for _, want := range c.want {
+			d.shows(want)
+		}
+		d.hides(c.not)
+	}
+}

@@ -208,7 +208,7 @@ func (p *Step) nothingToAnswer(c component.Context, width int, roomy bool) []str
 		}
 		lines = render.Wrap(text+" You can continue while checks run.", width)
 		if roomy {
-			lines = append(lines, "")
+			lines = append(append(lines, drawLeft(c)...), "")
 		}
 	}
 	does := "continue"
@@ -216,6 +216,31 @@ func (p *Step) nothingToAnswer(c component.Context, width int, roomy bool) []str
 		does = "go " + c.Returning
 	}
 	return append(lines, render.Wrap("This step has no questions. Press enter to "+does+".", width)...)
+}
+
+// drawLeft draws the other steps with something left to do, each with the key that opens it, where all
+// answers are given when the wizard opens. A wide screen has the steps beside the page.
+func drawLeft(c component.Context) (lines []string) {
+	if c.Screen.Wide() || len(c.Results.Missing) > 0 {
+		return nil
+	}
+	r, titles, words := &c.Renderer, 0, 0
+	left := slices.DeleteFunc(slices.Clone(c.Results.Steps), func(v results.StepView) bool {
+		k := v.Kind()
+		return v.ID == results.SummaryStep || v.ID == c.Machine.Step().ID || !k.Problem() && k != results.Blocked
+	})
+	for _, v := range left {
+		titles, words = max(titles, ansi.StringWidth(v.Title)), max(words, ansi.StringWidth(v.Word()))
+	}
+	for _, v := range left {
+		glyph, style := v.Kind().Glyph(*r)
+		lines = append(lines, "  "+style.Render(glyph)+" "+render.Pad(v.Title, titles, "")+"  "+style.Render(render.Pad(v.Word(), words, ""))+"  "+
+			r.Key.Render(fmt.Sprintf("alt+%d", v.Number)))
+	}
+	if lines != nil {
+		lines = append([]string{""}, lines...)
+	}
+	return lines
 }
 
 // drawnFields are the fields of a form, with the lines of the focused one.
