@@ -22,8 +22,15 @@ import (
 // are seen where room is short. In a watch, what waits for another step has the mark of its step.
 func Paths(c component.Context) []summary.Path {
 	all := c.Report().Paths()
-	blocked := slices.DeleteFunc(slices.Clone(all), func(p summary.Path) bool { return !p.IsBlocked() })
-	return append(blocked, slices.DeleteFunc(all, summary.Path.IsBlocked)...)
+	sorted := make([]summary.Path, 0, len(all))
+	for _, first := range []bool{true, false} {
+		for _, p := range all {
+			if p.IsBlocked() == first {
+				sorted = append(sorted, p)
+			}
+		}
+	}
+	return sorted
 }
 
 // HopStyle is the style of a hop's mark.

@@ -225,12 +225,12 @@ func drawLeft(c component.Context) (lines []string) {
 		return nil
 	}
 	r, titles, words := &c.Renderer, 0, 0
-	left := slices.DeleteFunc(slices.Clone(c.Results.Steps), func(v results.StepView) bool {
-		k := v.Kind()
-		return v.ID == results.SummaryStep || v.ID == c.Machine.Step().ID || !k.Problem() && k != results.Blocked
-	})
-	for _, v := range left {
-		titles, words = max(titles, ansi.StringWidth(v.Title)), max(words, ansi.StringWidth(v.Word()))
+	var left []results.StepView
+	for _, v := range c.Results.Steps {
+		if k := v.Kind(); v.ID != results.SummaryStep && v.ID != c.Machine.Step().ID && (k.Problem() || k == results.Blocked) {
+			left = append(left, v)
+			titles, words = max(titles, ansi.StringWidth(v.Title)), max(words, ansi.StringWidth(v.Word()))
+		}
 	}
 	for _, v := range left {
 		glyph, style := v.Kind().Glyph(*r)
