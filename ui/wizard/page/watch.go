@@ -214,15 +214,24 @@ func (p *Watch) NextRound() (short, full string) {
 	return short, short
 }
 
-// rows are those of the list. What waits for another CIDR of the data plane says so, as in the report.
+// rows are those of the list.
 func (p *Watch) rows(c component.Context) []results.Row {
-	rows := c.Results.Watched()
+	return results.FoldDone(AwaitCIDR(p, c.Results.Watched()), p.findings.Open, p.findings.Pointer)
+}
+
+// AwaitCIDR makes what waits for another CIDR of the data plane say so, in rows of what a watch has
+// found: the fix as in the report, and beside the title, where no line is left for the fix.
+func AwaitCIDR(p *Watch, rows []results.Row) []results.Row {
+	if p == nil || p.report == nil {
+		return rows
+	}
 	for i := range rows {
-		if f := &rows[i].Finding; p.report != nil {
-			f.Remedy, _ = summary.FixNow(*p.report, f.ID, f.Remedy)
+		f, waits := &rows[i].Finding, false
+		if f.Remedy, waits = summary.FixNow(*p.report, f.ID, f.Remedy); waits {
+			f.Detail = "Waits for another CIDR. " + f.Detail
 		}
 	}
-	return results.FoldDone(rows, p.findings.Open, p.findings.Pointer)
+	return rows
 }
 
 func (p *Watch) Rows(c component.Context) []results.Row           { return results.Findings(p.rows(c)) }
