@@ -98,7 +98,7 @@ func TestAnotherRegionSaysWhatIsBetterThere(t *testing.T) {
 	d.press("ctrl+p")
 	d.shows(" Fixed\n   Region: us-east-1 → eu-west-1\n")
 	d.press("esc", "ctrl+z")
-	d.shows("Changed: 1 new (EC2-VPC Elastic IPs: 4 of 5 in use, need 2 more), 15 still there; Region: eu-west-1 →")
+	d.shows("Changed: 1 new (EC2-VPC Elastic IPs: 4 of 5 in use, need 2 more), 15 still")
 	d.press("ctrl+p")
 	d.shows(" New\n   Region: eu-west-1 → us-east-1\n")
 }

@@ -82,7 +82,10 @@ func Take(m *steps.Machine, before *Earlier) *Snapshot {
 		s.Findings = slices.Clone(s.Findings)
 		for i := range s.Findings {
 			f := &s.Findings[i]
-			f.Remedy, _ = summary.FixWithout(m.Answers().Text(steps.KeyCIDR), f.ID, f.Remedy)
+			waits := false
+			if f.Remedy, waits = summary.FixWithout(m.Answers().Text(steps.KeyCIDR), f.ID, f.Remedy); waits {
+				f.Detail = "Waits for another CIDR. " + f.Detail // beside the title, where no line is left for the fix
+			}
 		}
 	}
 	s.Verdict = steps.VerdictOf(s.Findings, s.Missing)
