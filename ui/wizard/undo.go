@@ -21,7 +21,7 @@ func undo(m *model) {
 	case m.history.Empty():
 		m.notice = component.Notify{Text: "There is no answer to undo."}
 	default:
-		restore(m, m.history.Undo, "Undone: ", bound.Redo.Help().Key+" brings it back")
+		restore(m, m.history.Undo, "Undone: ", bound.Redo.Help().Key+" redoes")
 	}
 }
 

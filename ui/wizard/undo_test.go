@@ -19,7 +19,7 @@ func TestUndoTakesBackTheLastAnswer(t *testing.T) {
 	d.shows("There is no answer to undo.")
 	d.press(":Payments", "enter", "alt+4", "ctrl+u", ":Billing", "enter", "alt+9")
 	d.press("ctrl+z")
-	d.shows("Undone: Cluster name · alt+z brings it back")
+	d.shows("Undone: Cluster name · alt+z redoes")
 	d.shows("› Payments")
 	if d.field() != steps.KeyClusterName || d.m.machine.Answers().Text(steps.KeyClusterName) != "Payments" {
 		t.Fatalf("undo went to %s", d.field())
@@ -96,7 +96,7 @@ func TestUndoTakesBackAnAcceptedStep(t *testing.T) {
 	d.shows("suggested")
 	d.press("ctrl+z")
 	d.shows("Region  step 4 of 9")
-	d.shows("Undone: Cluster name and 3 other answers · alt+z brings it back")
+	d.shows("Undone: Cluster name and 3 other answers · alt+z redoes")
 	if given := d.answers(); len(given) > 0 {
 		t.Errorf("answered are still %q", given)
 	}
