@@ -34,7 +34,9 @@ func TestAnotherTargetOrClusterIsPlannedFromTheSummary(t *testing.T) {
 		}
 	}
 	d, _ := open("active", true)
-	d.press("t", "esc")
+	d.press("t")
+	d.shows("esc  stay here")
+	d.press("esc")
 	if d.quit || d.m.another != "" || covered[*overlay.Another](d) {
 		t.Error("esc did not stay")
 	}

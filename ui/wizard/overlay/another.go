@@ -44,6 +44,7 @@ func (o *Another) Layout(c component.Context, width, _ int) {
 	b.Blank()
 	b.Hint("1", "another VPC to peer this cluster with")
 	b.Hint("2", "another cluster in this account")
+	b.Hint("esc", "stay here")
 	b.Blank()
 	o.lines = b.Lines
 }
