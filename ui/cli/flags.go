@@ -81,7 +81,7 @@ func replayFlag(s *pflag.FlagSet, file *string) {
 }
 
 func (p *program) maskFlag(s *pflag.FlagSet) {
-	s.Var(maskFlag{p}, "mask", "mask account ids, ARNs, VPC ids and external addresses")
+	s.Var(maskFlag{p}, "mask", "mask ids, ARNs, public addresses, hosts, zones, buckets and users")
 	s.Lookup("mask").NoOptDefVal = "true"
 	manual.Put(s, manual.Display, "mask")
 }

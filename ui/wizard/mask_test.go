@@ -659,14 +659,40 @@ func TestOnNoWayAStandInChangesItsMeaning(t *testing.T) {
 func TestMaskingSaysWhatStaysVisible(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "blocked", keys: []string{"alt+5", "ctrl+x"}}.start(t, 80, 24)
-	d.shows("Masks ids, ARNs, public addresses; not resource names, private CIDRs, regions.")
+	d.shows("Masks ids, public IPs, hosts, zones, buckets, users; not CIDRs, other names.")
 	d.shows("10.96.32.0/20")
 	d.shows("us-east-1")
 	d.press("ctrl+g", "end")
 	help := strings.Join(strings.Fields(d.screen()), " ")
-	for _, want := range []string{"ctrl+x masks ids, ARNs, public addresses, hosts and users, on the screen, in copies and in saved reports", "Not masked: names of profiles, clusters, roles and resources, tags, private networks and regions."} {
+	for _, want := range []string{"ctrl+x masks ids, ARNs, public addresses, hosts, zones, buckets and users, on the screen, in copies and in saved reports", "Not masked: names of profiles, clusters, roles and other resources, tags, private networks and regions."} {
 		if !strings.Contains(help, want) {
 			t.Errorf("help does not say %q:\n%s", want, d.screen())
+		}
+	}
+}
+
+// Each word of the notice is what the mask does on that screen.
+func TestTheNoticeOfTheMaskIsTrue(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"alt+5", "ctrl+x"}}.start(t, 80, 24)
+	for what, tt := range map[string]struct {
+		text   string
+		hidden bool
+	}{
+		"ids":               {"111122223333 vpc-0d47a11e5c0ffee01", true},
+		"ARNs":              {"arn:aws:iam::111122223333:role/deployer", true},
+		"public IPs":        {"52.20.24.24", true},
+		"hosts":             {"reports.internal.example.com", true},
+		"zones":             {"data.example.internal.", true},
+		"buckets":           {"nightly-export-results", true},
+		"users":             {"ana", true},
+		"private CIDRs":     {"10.96.32.0/20", false},
+		"names of others":   {"nightly-export-trigger", false},
+		"names of profiles": {"astro-data-plane", false},
+		"regions":           {"us-east-1", false},
+	} {
+		if got := d.m.renderer.Mask.Text(tt.text); (got != tt.text) != tt.hidden {
+			t.Errorf("%s: %s is shown as %s", what, tt.text, got)
 		}
 	}
 }

@@ -28,10 +28,10 @@ func (m *model) toggleMask() {
 		}
 	case m.watch != nil:
 		m.renderer.Mask = m.mask
-		m.notice = component.Notify{Text: "Masked, and so is the report at the end."}
+		m.notice = component.Notify{Text: "Masked, and so is the report: ids, public IPs, hosts, zones, buckets, users."}
 	default:
 		m.renderer.Mask = m.mask
-		m.notice = component.Notify{Text: "Masks ids, ARNs, public addresses; not resource names, private CIDRs, regions."}
+		m.notice = component.Notify{Text: "Masks ids, public IPs, hosts, zones, buckets, users; not CIDRs, other names."}
 	}
 	m.snap = nil // lists are drawn again for a new snapshot
 	if m.opts.SaveMask != nil {

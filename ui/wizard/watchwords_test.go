@@ -67,7 +67,7 @@ func TestANoticeOfAWatchGoesWithTheNextRound(t *testing.T) {
 	var h handOff
 	d := h.watch(t, 80, 24, func(o *Options) { o.Mask = mask.New() })
 	d.press("ctrl+x", "y", "ctrl+x")
-	d.shows("Masked, and so is the report at the end.")
+	d.shows("Masked, and so is the report: ids, public IPs, hosts, zones, buckets, users.")
 	h.wait(d, 0)
 	d.hides("Masked, and")
 	d.press("n", "enter")

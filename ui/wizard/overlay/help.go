@@ -69,7 +69,7 @@ func (o *Help) Layout(c component.Context, width, height int) {
 	b.Text(r.Dim, "Where no text is typed, ? is "+keys.All().Help.Help().Key+", and n is "+keys.All().NextProblem.Help().Key+".")
 	b.Text(r.Dim, "In lists and long texts, pgup, pgdn, home and end move faster.")
 	b.Text(r.Dim, "The mouse wheel scrolls, and a click selects. To select text with the mouse, hold shift (in some terminals, option or fn).")
-	b.Text(r.Dim, keys.All().Mask.Help().Key+" masks ids, ARNs, public addresses, hosts and users, on the screen, in copies and in saved reports: stand-ins are in brackets. Not masked: names of profiles, clusters, roles and resources, tags, private networks and regions.")
+	b.Text(r.Dim, keys.All().Mask.Help().Key+" masks ids, ARNs, public addresses, hosts, zones, buckets and users, on the screen, in copies and in saved reports: stand-ins are in brackets. Not masked: names of profiles, clusters, roles and other resources, tags, private networks and regions.")
 	b.Text(r.Dim, "Everything is read-only: nothing in AWS is changed.")
 	if c.SessionPath != "" {
 		b.Text(r.Dim, "The session is saved in "+c.SessionPath+".")
