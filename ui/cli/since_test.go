@@ -35,10 +35,10 @@ func TestSinceShowsWhatChangedAndLeavesTheExitCode(t *testing.T) {
 		code     int
 		want     []string
 	}{
-		"everything is fixed": {"ready", 0, []string{"15 fixed, 2 removed, 0 new and 0 still there", "CIDR 10.96.32.0/20 is too small, need a /19: was fail, is pass", "1 S3 bucket in us-east-1: nightly-export-results: was fail"}},
-		"nothing changed":     {"blocked", 3, []string{"0 fixed, 0 new and 17 still there", "CIDR 10.96.32.0/20 is too small, need a /19: still fail"}},
-		"other problems":      {"overlap", 3, []string{"15 fixed, 2 removed, 7 new and 0 still there", "CIDR 172.20.0.0/19 overlaps the target VPC's 172.20.16.0/20"}},
-		"credentials expired": {"expired", 3, []string{"2 fixed, 2 removed, 1 new, 13 not checked now and 0 still there", "Sign-in needed for profile astro-data-plane: was pass, is fail", "1 S3 bucket in us-east-1"}},
+		"everything is fixed": {"ready", 0, []string{"15 fixed, 1 removed, 0 new and 0 still there", "CIDR 10.96.32.0/20 is too small, need a /19: was fail, is pass", "1 S3 bucket in us-east-1: nightly-export-results: was fail"}},
+		"nothing changed":     {"blocked", 3, []string{"0 fixed, 0 new and 16 still there", "CIDR 10.96.32.0/20 is too small, need a /19: still fail"}},
+		"other problems":      {"overlap", 3, []string{"15 fixed, 1 removed, 7 new and 0 still there", "CIDR 172.20.0.0/19 overlaps the target VPC's 172.20.16.0/20"}},
+		"credentials expired": {"expired", 3, []string{"2 fixed, 1 removed, 1 new, 13 not checked now and 0 still there", "Sign-in needed for profile astro-data-plane: was pass, is fail", "1 S3 bucket in us-east-1"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := at(t, home, "check", "--demo="+tt.scenario, "--since", report)
