@@ -228,7 +228,7 @@ func TestTheTableHasAllThatTheChecksReadOfARegion(t *testing.T) {
 		want    []string // London and Ireland with their ranks
 	}{
 		"addresses, a bucket and an increase": {"eu-west-2", awssim.Region{Quotas: quotas(vcpus(96)), Resources: four}, exports, "",
-			[]string{"1 " + ireland, "2 eu-west-2: short 75 vCPUs, 1 Elastic IP, increase to 96 vCPUs pending | 4 Elastic IPs, 1 S3 bucket"}},
+			[]string{"1 " + ireland, "2 eu-west-2: 75 vCPUs short, 1 Elastic IP short, increase to 96 vCPUs pending | 4 Elastic IPs, 1 S3 bucket"}},
 		"the same, not chosen: its quotas are not read": {"eu-west-1", awssim.Region{Quotas: quotas(vcpus(96)), Resources: four}, exports, "",
 			[]string{"1 " + ireland, "2 eu-west-2: 75 vCPUs short | 4 Elastic IPs, 1 S3 bucket"}},
 		"a pending increase is enough": {"eu-west-2", awssim.Region{Quotas: quotas(vcpus(96))}, nil, "",
@@ -236,7 +236,7 @@ func TestTheTableHasAllThatTheChecksReadOfARegion(t *testing.T) {
 		"a pending increase is too small": {"eu-west-2", awssim.Region{Quotas: quotas(vcpus(64))}, nil, "",
 			[]string{"1 eu-west-2: 75 vCPUs short, increase to 64 vCPUs pending | nothing", "1 " + ireland}},
 		"what no region may have counts nowhere": {"eu-west-2", awssim.Region{Quotas: noSpot}, nil, "",
-			[]string{"1 eu-west-2: short 75 vCPUs, 35 Spot vCPUs | nothing", "1 " + ireland}},
+			[]string{"1 eu-west-2: 75 vCPUs short, 35 Spot vCPUs short | nothing", "1 " + ireland}},
 		"the buckets are not known": {"eu-west-2", awssim.Region{Quotas: quotas()}, exports, "ListBuckets",
 			[]string{"1 eu-west-2: 75 vCPUs short | 0 VPCs, 0 instances", "1 eu-west-1: 75 vCPUs short | 0 VPCs, 0 instances"}},
 	} {

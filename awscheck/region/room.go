@@ -21,17 +21,14 @@ type room struct {
 	lacking               int      // quotas that are too small, and of which no sufficient increase is pending
 }
 
-// cell is the room in a table: "176 vCPUs left, 1 VPC short". What is short stands behind that
-// word where it is much, so that a narrow column has the word too.
+// cell is the room in a table: "75 vCPUs short, 1 VPC short".
 func (r room) cell() Cell {
 	var parts []string
 	for _, text := range r.enough {
 		parts = append(parts, text+" left")
 	}
-	if len(r.short) == 1 {
-		parts = append(parts, r.short[0]+" short")
-	} else if len(r.short) > 1 {
-		parts = append(parts, "short "+strings.Join(r.short, ", "))
+	for _, text := range r.short {
+		parts = append(parts, text+" short")
 	}
 	if len(r.raised) > 0 {
 		parts = append(parts, "increase to "+strings.Join(r.raised, ", ")+" pending")

@@ -76,6 +76,7 @@ func (r Report) Paths() []Path {
 		}
 		if known {
 			p.judgePeering()
+			p.judgeCIDR(r)
 			p.judgeName(r)
 			all = append(all, p)
 		}
@@ -156,6 +157,17 @@ func (p *Path) judgePeering() {
 	}
 	if astro.Status == awscheck.Pass || astro.Status == awscheck.Fail || back.Status == awscheck.Pass {
 		peering.Status, peering.Why = awscheck.Pass, "Astro's side and the route back are judged only with an active connection."
+	}
+}
+
+// judgeCIDR stops the peering, while it is not active, where the data plane's CIDR overlaps the target
+// VPC's: AWS refuses such a connection, as the finding says.
+func (p *Path) judgeCIDR(r Report) {
+	h := &p.Hops[2]
+	for _, f := range r.Findings {
+		if h.Status != awscheck.Pass && f.ID == awscheck.NetworkOverlapTarget && f.Status == awscheck.Fail && f.Acknowledged == "" {
+			h.Status, h.Note, h.Blocker, h.Why = awscheck.Fail, f.Title, &f, ""
+		}
 	}
 }
 

@@ -183,7 +183,7 @@ func thatMatter(list []key.Binding, watching, gave bool) []int {
 	}
 	if leaves {
 		last = max(last, sends)
-	} else if named(list, "close") < 0 {
+	} else if named(list, "close") < 0 && list[0].Help().Desc != keys.Details {
 		if left := keyed(list, &bound.Left); left < problem {
 			order = append(order, left)
 		}

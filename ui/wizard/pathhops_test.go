@@ -24,13 +24,15 @@ func TestAPathIsOpenedHopByHop(t *testing.T) {
 		"why a hop passes": {"blocked", []string{"enter"}, []string{
 			"✓ network ACL  passes\n   Network ACL: orders\n   Network ACL acl-0d47a11e5c0ffee01 of", "inbound TCP port 5432 from", "Check path.acl in us-east-1. Read live.",
 		}},
-		"what is known later":         {"blocked", []string{"enter"}, []string{"· peering  known later\n   The connection is known once Astronomer has requested it."}},
-		"the blocked one first":       {"overlap", []string{"enter"}, []string{"to ledger, and back", "Blocked by security group.", "✗ security group, port 3306  blocked"}},
-		"the next one":                {"overlap", []string{"down", "enter"}, []string{"to orders, and back", "Nothing blocks it so far. Known later: Astro VPC, peering and route back."}},
-		"the next one from the first": {"overlap", []string{"enter", "right"}, []string{"to orders, and back"}},
-		"back to the first one":       {"overlap", []string{"enter", "right", "left"}, []string{"to ledger, and back"}},
-		"up from the findings":        {"overlap", []string{"down", "down", "up", "up", "enter"}, []string{"to ledger, and back"}},
-		"home from the last finding":  {"overlap", []string{"end", "home", "enter"}, []string{"to ledger, and back"}},
+		"what is known later": {"blocked", []string{"enter"}, []string{"· peering  known later\n   The connection is known once Astronomer has requested it."}},
+		"a CIDR that AWS refuses to peer": {"overlap", []string{"enter"}, []string{"to orders, and back", "Blocked by peering.",
+			"✗ peering  blocked\n   CIDR 172.20.0.0/19 overlaps the target VPC's 172.20.16.0/20", "Choose another network for the data plane"}},
+		"a rule for that CIDR waits for another": {"overlap", []string{"down", "enter"}, []string{"to ledger, and back", "✗ security group, port 3306  blocked",
+			"Wait for another CIDR first: 172.20.0.0/19 is to be replaced."}},
+		"the next one from the first": {"overlap", []string{"enter", "right"}, []string{"to ledger, and back"}},
+		"back to the first one":       {"overlap", []string{"enter", "right", "left"}, []string{"to orders, and back"}},
+		"up from the findings":        {"overlap", []string{"down", "down", "up", "up", "enter"}, []string{"to orders, and back"}},
+		"home from the last finding":  {"overlap", []string{"end", "home", "enter"}, []string{"to orders, and back"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -50,12 +52,12 @@ func TestAPathIsOpenedHopByHop(t *testing.T) {
 func TestTheKeysOfAPath(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "overlap", keys: []string{"alt+8", "tab", "tab"}}.start(t, 80, 24)
-	d.shows("▸ pod → DNS ✓ → Astro · → peering · → ACL ✓ → SG ✗ 3306 → ledger ✓")
+	d.shows("▸ pod → DNS ✓ → Astro · → peering ✗ → ACL ✓ → SG ✓ 5432 → orders ✓")
 	if f := footerOf(d); !strings.Contains(f, "enter hop by hop") {
 		t.Errorf("the footer is %q", f)
 	}
 	d.press("enter", "right", "esc")
-	d.shows("▸ pod → DNS ✓ → Astro · → peering · → ACL ✓ → SG ✓ 5432 → orders ✓")
+	d.shows("▸ pod → DNS ✓ → Astro · → peering ✗ → ACL ✓ → SG ✗ 3306 → ledger ✓")
 	d.press("down")
 	d.hides("▸ pod")
 	if d.pointer() == "" {
@@ -74,10 +76,10 @@ func TestTheKeysOfAPath(t *testing.T) {
 func TestAPathOnASmallOrMaskedScreen(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "overlap", keys: []string{"alt+8", "tab", "tab", "down"}}.start(t, 60, 16)
-	d.shows("▸ pod → DNS ✓ → Astro · → peering · → ACL ✓ → SG ✓ 5432\n     → orders ✓ → back ·")
+	d.shows("▸ pod → DNS ✓ → Astro · → peering ✗ → ACL ✓ → SG ✗ 3306\n     → ledger ✓ → back ·")
 	d.press("enter", "ctrl+x")
 	for range 20 {
-		for _, id := range []string{"acl-0d47", "vpc-0d47", "orders.data.example", "eni-0", "sg-0bb"} {
+		for _, id := range []string{"acl-0d47", "vpc-0d47", "ledger.data.example", "eni-0", "sg-0bb"} {
 			d.hides(id)
 		}
 		d.press("pgdown")
@@ -89,7 +91,7 @@ func TestAPathIsChosenWithTheMouse(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "overlap", keys: []string{"alt+8"}}.start(t, 80, 24)
 	d.click("5432 → orders")
-	d.shows("▸ pod → DNS ✓ → Astro · → peering · → ACL ✓ → SG ✓ 5432 → orders ✓")
+	d.shows("▸ pod → DNS ✓ → Astro · → peering ✗ → ACL ✓ → SG ✓ 5432 → orders ✓")
 	d.press("enter")
 	d.shows("to orders, and back")
 }

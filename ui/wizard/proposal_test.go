@@ -489,7 +489,7 @@ func TestAStepThatOnlySuggestsIsOpen(t *testing.T) {
 	d.shows("suggested yes, not accepted")
 	d.press("esc", "alt+9")
 	d.shows("8* [9*]")
-	d.shows("No check has found a problem. The answers below are still open.")
+	d.shows("No check has found a problem. The answers below are not confirmed yet.")
 	d.hides("Everything that the activation needs is in place.")
 	d.press("alt+8", "enter")
 	d.shows("8✓ [9✓]")

@@ -83,8 +83,8 @@ func FindingKeys(c component.Context, row results.Row) []key.Binding {
 	if canAcknowledge(c, row) {
 		list = append(list, bound.Acknowledge)
 	}
-	if _, _, ok := entryOf(c, row); ok {
-		list = append(list, keys.Named(bound.Remove, "remove it"))
+	if from, entry, ok := entryOf(c, row); ok {
+		list = append(list, keys.Named(bound.Remove, "remove "+entryName(c, from, entry)))
 	}
 	if HasCopy(row) {
 		list = append(list, bound.CopyFix)

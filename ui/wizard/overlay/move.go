@@ -51,13 +51,18 @@ func moves(c component.Context, row results.Row) bool {
 	return ok
 }
 
+// entryName is the name of an entry of a field.
+func entryName(c component.Context, from steps.Key, entry string) string {
+	field, _ := c.Machine.Field(from)
+	if parts, valid := field.Record.Split(entry); valid {
+		return parts[0]
+	}
+	return entry
+}
+
 // removeEntry takes the entry that a finding is about out of its field, as one change.
 func removeEntry(c component.Context, from steps.Key, entry string) component.Action {
-	field, _ := c.Machine.Field(from)
-	name := entry
-	if parts, valid := field.Record.Split(entry); valid {
-		name = parts[0]
-	}
+	name := entryName(c, from, entry)
 	if err := steps.RemoveEntry(c.Machine, from, entry); err != nil {
 		return component.Notify{Text: "Not removed: " + wording.Sentence(err.Error()), Error: true}
 	}

@@ -21,7 +21,22 @@ import (
 // Paths are the ways to the data services as a screen lists them: those that are blocked first, which
 // are seen where room is short. In a watch, what waits for another step has the mark of its step.
 func Paths(c component.Context) []summary.Path {
-	all := c.Report().Paths()
+	report := c.Report()
+	all := report.Paths()
+	now := func(f *summary.Finding) *summary.Finding { // with the fix as it can be done now
+		if f == nil {
+			return nil
+		}
+		waits := *f
+		waits.Remedy, _ = summary.FixNow(*report, f.ID, f.Remedy)
+		return &waits
+	}
+	for _, p := range all {
+		for i := range p.Hops {
+			h := &p.Hops[i]
+			h.Finding, h.Blocker = now(h.Finding), now(h.Blocker)
+		}
+	}
 	sorted := make([]summary.Path, 0, len(all))
 	for _, first := range []bool{true, false} {
 		for _, p := range all {

@@ -48,7 +48,7 @@ func verdictOf(c component.Context, active bool) verdict {
 	case active && s.Verdict == steps.NotReady:
 		return verdict{"NOT READY", "The account is active already. The problems and their fixes are below.", r.Bad, r.Badges.Bad, ""}
 	case s.Verdict == steps.Ready && s.Needed() > 0:
-		return verdict{"READY", "No check has found a problem. The answers below are still open.", r.Note, r.Badges.Note, ""}
+		return verdict{"ANSWERS OPEN", "No check has found a problem. The answers below are not confirmed yet.", r.Note, r.Badges.Note, ""}
 	case s.Verdict == steps.Ready && len(s.OfKinds(results.Acknowledged)) > 0:
 		return verdict{"READY", "No problem is open. Each one that was acknowledged is below, with its reason.", r.Good, r.Badges.Good, ""}
 	case s.Verdict == steps.Ready:
@@ -84,7 +84,11 @@ func (p *Summary) draw(c component.Context, width int) (lines []string, chosen i
 	report := p.report()
 	p.drawVerdict(c, &b, summary.IsActive(*report))
 	if ready(c) && !summary.IsPeered(*report) { // then the next steps are in view
-		drawNext(&b, report)
+		if c.Results.Needed() > 0 {
+			b.Text(r.Text, "Next: You. "+keys.All().NextProblem.Help().Key+" goes to the first open answer.")
+		} else {
+			drawNext(&b, report)
+		}
 		b.Text(r.Dim, savesLine(p.savedFormats()))
 	}
 	open, settled := p.groups(c), 0

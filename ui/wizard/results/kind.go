@@ -285,6 +285,8 @@ func (s *Snapshot) VerdictWord() string {
 		return "sign in first"
 	case s.Verdict == steps.ReadyWithWarnings:
 		return "warnings"
+	case s.Verdict == steps.Ready && s.Needed() > 0:
+		return "answers open"
 	}
 	return strings.ReplaceAll(string(s.Verdict), "_", " ")
 }
