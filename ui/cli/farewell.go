@@ -277,24 +277,30 @@ func namesOf(keys []steps.Key, label func(steps.Key) string) string {
 }
 
 // openLines draws what is open: each row with its owner and its fix in short, and of what asks for a
-// sign-in the command. One fix of several rows of an owner stands below the last of them. Where not all
+// sign-in the command. One fix of several rows of an owner stands below the first of them. Where not all
 // rows are drawn, the end counts what each owner has, in the numbers of the summary.
 func (t *painter) openLines(open openList, safe, command func(string) string) []string {
 	rows := open.rows
-	var lines, fix []string
+	var lines, before []string
 	shown := 0
 	for i, row := range rows {
 		title := t.titleLines(row, safe)
-		next := t.fixLines(row, safe, command)
+		fix := t.fixLines(row, safe, command)
+		next := fix
+		if same := "  " + t.Glyphs.Arrow + " same fix"; i > 0 && len(fix) > 0 && rows[i-1].Owner() == row.Owner() && slices.Equal(fix, before) {
+			next = nil
+			if last := len(title) - 1; t.width <= 0 || ansi.StringWidth(title[last])+ansi.StringWidth(same) <= t.width {
+				title[last] += t.Dim.Render(same)
+			} else {
+				next = []string{t.Dim.Render("  " + same)}
+			}
+		}
 		if shown > 0 && len(lines)+len(title)+len(next) > maxOpen {
 			break
 		}
-		lines, fix = append(lines, title...), next
-		if shown++; i+1 == len(rows) || rows[i+1].Owner() != row.Owner() || !slices.Equal(t.fixLines(rows[i+1], safe, command), fix) {
-			lines, fix = append(lines, fix...), nil
-		}
+		lines, before = append(append(lines, title...), next...), fix
+		shown++
 	}
-	lines = append(lines, fix...)
 	if shown < len(rows) {
 		more := 0
 		for _, row := range rows[shown:] { // each finding counts, as in the verdict

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/wizard/results"
@@ -38,6 +40,29 @@ func TestWhatIsNotListedCountsFindings(t *testing.T) {
 	lines := plainPainter(t.Output()).openLines(openList{rows: rows}, func(s string) string { return s }, func(s string) string { return s })
 	if last, shown := lines[len(lines)-1], len(lines)-1; shown != maxOpen || !strings.Contains(last, "and 3 more") {
 		t.Errorf("after %d rows: %q", shown, last)
+	}
+}
+
+// Three resources to delete are three lines, of which each says its fix: with the text below the last one
+// alone, the first two look as if there were none.
+func TestEachOfSeveralRowsSaysItsFix(t *testing.T) {
+	row := func(title, fix string) (r results.Row) {
+		r.Finding.Title, r.Finding.Remedy = title, awscheck.Remedy{Owner: awscheck.OwnerAccount, Text: fix}
+		return r
+	}
+	same := func(s string) string { return s }
+	rows := []results.Row{row("1 function", "Delete it."), row("1 bucket", "Delete it."), row("1 quota", "Raise it.")}
+	p := plainPainter(t.Output())
+	got := ansi.Strip(strings.Join(p.openLines(openList{rows: rows}, same, same), "\n"))
+	arrow := p.Glyphs.Arrow
+	for _, want := range []string{"1 function  Account administrator\n    " + arrow + " Delete it\n", "1 bucket  Account administrator  " + arrow + " same fix\n", "1 quota  Account administrator\n    " + arrow + " Raise it"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in\n%s", want, got)
+		}
+	}
+	p.width = 40
+	if got := ansi.Strip(strings.Join(p.openLines(openList{rows: rows}, same, same), "\n")); !strings.Contains(got, "1 bucket  Account administrator\n    "+arrow+" same fix\n") {
+		t.Errorf("at 40 columns:\n%s", got)
 	}
 }
 
