@@ -56,6 +56,21 @@ func TestToWaitHasTheColorOfAWarning(t *testing.T) {
 	}
 }
 
+// Whoever joins while a list or a finding covers the watch sees the verdict all the same.
+func TestAListOverAWatchHasTheVerdict(t *testing.T) {
+	t.Parallel()
+	for _, width := range []int{60, 80, 120} {
+		var h handOff
+		d := h.watch(t, width, 24)
+		for _, keys := range [][]string{{"ctrl+y"}, {"esc", "down", "enter"}} {
+			d.press(keys...)
+			if strip := strings.Split(d.screen(), "\n")[1]; !strings.Contains(strip, " waiting · 1 of 4 steps done ") {
+				t.Errorf("at %d columns, after %v: %q", width, keys, strip)
+			}
+		}
+	}
+}
+
 // "1 of 6 steps done" says nothing to who does not know the steps.
 func TestAWatchNamesItsSteps(t *testing.T) {
 	t.Parallel()

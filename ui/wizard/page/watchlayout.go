@@ -165,12 +165,18 @@ func (p *Watch) waits(c component.Context) bool {
 	return !p.Over() && next != awscheck.OwnerYou && !slices.ContainsFunc(c.Results.OfKinds(results.Failed), own)
 }
 
-// Progress is how much is done, in a few words; "": no round has ended.
+// Progress is the verdict and how much is done, in a few words, for the top of a screen that covers the
+// page; "": no round has ended.
 func (p *Watch) Progress(c component.Context) string {
 	if p.report == nil {
 		return ""
 	}
-	return p.done(c)
+	v := p.verdict(c)
+	text := strings.ToLower(v.word)
+	if v.progress != "" {
+		text += " " + c.Renderer.Glyphs.Dot + " " + v.progress
+	}
+	return text
 }
 
 // done is how much has happened of what is watched for. What held from the start is no progress.
