@@ -41,6 +41,7 @@ func TestALookIsCopiedAtOnceAndARemovalIsAskedFor(t *testing.T) {
 			copied := ""
 			s := scene{scenario: "blocked", keys: []string{"alt+2", "tab", "tab", "enter"}}
 			d := s.start(t, 100, 40, func(o *Options) { o.Clipboard = func(text string) (string, error) { copied = text; return "", nil } })
+			d.shows("Delete 1 resource (X copies this):")
 			d.press(tt.keys...)
 			if copied != tt.copied {
 				t.Errorf("copied %q, not %q", copied, tt.copied)

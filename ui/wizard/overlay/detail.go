@@ -317,7 +317,8 @@ func remedy(b *render.Block, fix awscheck.Remedy, screen int) {
 	commands(b, r.Dim, wording.LookLabel, fix.Look, screen)
 	switch {
 	case fix.Deletes > 0:
-		commands(b, r.Bad, wording.RemovalLabel(fix.Deletes, ""), fix.Commands, screen)
+		label := strings.TrimSuffix(wording.RemovalLabel(fix.Deletes, ""), ":")
+		commands(b, r.Bad, label+" ("+keys.All().CopyRemoval.Help().Key+" copies this):", fix.Commands, screen)
 	case len(fix.Look) > 0:
 		commands(b, r.Dim, wording.ChangeLabel, fix.Commands, screen)
 	default:
