@@ -91,6 +91,27 @@ func TestTheFooterHasTheWaysToTheProblemsAndWhatToSend(t *testing.T) {
 	}
 }
 
+// "not checked yet: enter checks it", says the result of an earlier value: the footer says the same of
+// enter, and of a name that no check reads it says where enter goes.
+func TestTheFooterSaysThatEnterChecksAValue(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		keys []string
+		want string
+	}{
+		{[]string{"alt+5", "ctrl+t"}, " enter check it, next step "},
+		{[]string{"alt+5", "backspace", "backspace", ":19"}, " enter check it, next step "},
+		{[]string{"alt+4", "tab", "down"}, " enter check it  "},
+		{[]string{"alt+4", ":x"}, " enter next field "},
+		{[]string{"alt+5"}, " enter next  "},
+	} {
+		d := scene{scenario: "blocked", keys: c.keys}.start(t, 80, 24)
+		if footer := footerOf(d) + " "; !strings.HasPrefix(footer, c.want) {
+			t.Errorf("after %v the footer is %q, not %q", c.keys, footer, c.want)
+		}
+	}
+}
+
 // Whoever shares a screen finds the key of the mask on each page, and the way back once it is masked.
 func TestTheFooterHasTheKeyOfTheMaskOnEachPage(t *testing.T) {
 	t.Parallel()

@@ -54,6 +54,15 @@ func (fd *field) checked(m *steps.Machine) steps.Value {
 	return fd.discovered
 }
 
+// unchecked reports whether another value is entered than the one that checks of the step are about.
+func (fd *field) unchecked(c component.Context) bool {
+	if fd == nil || !fd.touched {
+		return false
+	}
+	_, earlier := markEarlier(c, fd, nil)
+	return earlier != "" && slices.ContainsFunc(c.Machine.Step().Checks, func(check steps.Check) bool { return slices.Contains(check.Reads, fd.Key) })
+}
+
 // reads reports whether a check of a step reads an answer.
 func reads(step steps.Step, check string, k steps.Key) bool {
 	return slices.ContainsFunc(step.Checks, func(c steps.Check) bool { return c.ID == check && slices.Contains(c.Reads, k) })

@@ -58,6 +58,8 @@ func (p *Step) nextKey(c component.Context) key.Binding {
 		text = "accept anyway, " + text
 	case to.proposals > 0:
 		text = "accept, " + text
+	case !p.onFindings && p.form.focused().unchecked(c):
+		text = "check it, " + text
 	}
 	return keys.Named(bound.Next, text+anyway)
 }
