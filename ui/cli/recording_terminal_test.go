@@ -41,7 +41,7 @@ func TestARealTerminalReplaysAWizard(t *testing.T) {
 	x.types(tab)
 	x.shows("An AWS region that Astro supports")
 	x.types("eu-central-1" + enter)
-	x.shows("12 unverified")
+	x.shows("13 unverified")
 	x.shows("not in the recording")
 	x.types(leave)
 	x.shows("esc stay")
