@@ -124,7 +124,7 @@ func TestEnterStaysOnceOnAnAnswerThatTheScreenCallsAProblem(t *testing.T) {
 func TestEnterGoesOnWithAGoodValueAfterABadOne(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "blocked", keys: []string{"alt+5", "ctrl+u", ":10.0.0.0/20", "enter", "ctrl+t"}}.start(t, 80, 24)
-	d.shows("enter next ")
+	d.shows("enter check it")
 	d.press("enter")
 	if at := d.m.machine.Step().ID; at != "connectivity" {
 		t.Errorf("enter goes to %s with %s", at, d.m.machine.Answers().Text(steps.KeyCIDR))

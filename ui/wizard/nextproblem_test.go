@@ -29,9 +29,9 @@ func TestEnterOnASolvedProblemGoesOnFromWhereItWasLookedFor(t *testing.T) {
 		{"from the finding to the field and back", "", []string{"alt+7", "ctrl+n", "g", "esc", "ctrl+t"}, "enter to step 7 ", "peering"},
 		{"past other problems", "overlap", []string{"alt+7", "ctrl+n", "ctrl+n", "ctrl+n", "ctrl+n", "ctrl+t"}, "enter to step 7 ", "peering"},
 		{"nothing was done about it", "", []string{"alt+7", "ctrl+n", "esc"}, "enter next", "connectivity"},
-		{"from a step before it", "", []string{"alt+4", "ctrl+n", "ctrl+t"}, "enter next", "connectivity"},
-		{"in the same step", "", []string{"alt+5", "ctrl+n", "ctrl+t"}, "enter next", "connectivity"},
-		{"after another key that leaves the step", "", []string{"alt+7", "ctrl+n", "alt+6", "alt+5", "ctrl+t"}, "enter next", "connectivity"},
+		{"from a step before it", "", []string{"alt+4", "ctrl+n", "ctrl+t"}, "enter check it", "connectivity"},
+		{"in the same step", "", []string{"alt+5", "ctrl+n", "ctrl+t"}, "enter check it", "connectivity"},
+		{"after another key that leaves the step", "", []string{"alt+7", "ctrl+n", "alt+6", "alt+5", "ctrl+t"}, "enter check it", "connectivity"},
 	} {
 		t.Run(c.story, func(t *testing.T) {
 			s := scene{scenario: c.scenario, keys: c.keys}

@@ -61,7 +61,10 @@ func otherKeys() []string {
 // summary, one letter of it saves a file.
 func TestWhileAQuestionIsOpenNoOtherKeyWorks(t *testing.T) {
 	t.Parallel()
-	for _, q := range questions {
+	for i, q := range questions {
+		if underRace && i%4 != 0 {
+			continue // .ci/run asks all of them without the race detector
+		}
 		t.Run(q.name, func(t *testing.T) {
 			acted := ""
 			q.scene.own = true // so that ctrl+r is a key like any other
