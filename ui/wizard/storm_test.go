@@ -23,7 +23,7 @@ func TestAStormOfEventsInEveryScenario(t *testing.T) {
 	case testing.Short():
 		events = 6_000
 	case underRace:
-		events = 10_000
+		events = 5_000
 	}
 	scenarios := awssim.Scenarios()
 	for i, s := range scenarios {
