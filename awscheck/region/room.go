@@ -139,7 +139,7 @@ func (r *room) add(m measurement) {
 	}
 }
 
-// amountOf is a number of what the quota counts: those of Spot instances are told apart.
+// amountOf is a number of what the quota counts: that of Spot instances says so.
 func (m measurement) amountOf(n int) string {
 	if strings.Contains(m.need.Name, "Spot") {
 		return fmt.Sprintf("%d Spot %s", n, m.need.Unit)

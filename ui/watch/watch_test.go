@@ -292,7 +292,7 @@ func TestEachRealChangeIsThereAndNothingElse(t *testing.T) {
 	}
 }
 
-// "The log told our DBA to open the port, for a CIDR that was thrown away the same day."
+// "The log asked our DBA to open the port, for a CIDR that was thrown away the same day."
 func TestAChangeAsksForNothingWithACIDRThatIsToBeReplaced(t *testing.T) {
 	closed := summary.Finding{ID: awscheck.PathSecurityGroups, Step: "verify", Status: awscheck.Fail, Detail: "sg-1 does not allow 10.96.0.0/19.", Remedy: awscheck.Remedy{
 		Owner: awscheck.OwnerNetwork, Text: "Add an inbound rule.", Commands: []string{"aws ec2 authorize-security-group-ingress --cidr 10.96.0.0/19"},

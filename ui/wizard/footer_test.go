@@ -112,7 +112,7 @@ func TestTheFooterSaysThatEnterChecksAValue(t *testing.T) {
 	}
 }
 
-// Whoever shares a screen finds the key of the mask on each page, and the way back once it is masked.
+// A user who shares a screen finds the key of the mask on each page, and the way back once it is masked.
 func TestTheFooterHasTheKeyOfTheMaskOnEachPage(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"blocked", "ready", "active", "denied"} {

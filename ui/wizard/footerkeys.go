@@ -15,7 +15,7 @@ import (
 // drawKeys lists as many keys as fit, in their order. Where those that matter do not fit, all of
 // them are named in fewer words, then stand closer together, and then the first key, too, has a
 // short name. The keys of the mask, of help and, where there is room, of leaving stand at the right
-// margin: whoever shares a screen finds them at the same place on every page.
+// margin: a user who shares a screen finds them at the same place on every page.
 func drawKeys(r render.Renderer, list []key.Binding, width int, watching bool) string {
 	own, always := apart(joinSaving(list))
 	right := footerText(r, always)

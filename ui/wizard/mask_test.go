@@ -373,7 +373,7 @@ func BenchmarkMaskedKeyToFrame(b *testing.B) {
 	}
 }
 
-// A masked screen asks before it shows ids, whoever has masked it: it may be shared, and who is in a
+// A masked screen asks before it shows ids, also one that the user has masked: it may be shared, and who is in a
 // hurry to hide ids presses the key twice.
 func TestUnmaskingAsksFirst(t *testing.T) {
 	t.Parallel()

@@ -8,7 +8,7 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 )
 
-// On a call, somebody asks why the network ACL of a path has its mark.
+// On a call, the network engineer asks why the network ACL of a path has its mark.
 func TestAPathIsOpenedHopByHop(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {

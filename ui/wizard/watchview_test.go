@@ -56,7 +56,7 @@ func TestToWaitHasTheColorOfAWarning(t *testing.T) {
 	}
 }
 
-// Whoever joins while a list or a finding covers the watch sees the verdict all the same.
+// A viewer who joins while a list or a finding covers the watch sees the verdict all the same.
 func TestAListOverAWatchHasTheVerdict(t *testing.T) {
 	t.Parallel()
 	for _, width := range []int{60, 80, 120} {
