@@ -163,11 +163,12 @@ func (p *Path) judgePeering() {
 // judgeCIDR stops the peering, while it is not active, where the data plane's CIDR overlaps the target
 // VPC's: AWS refuses such a connection, as the finding says.
 func (p *Path) judgeCIDR(r Report) {
-	h := &p.Hops[2]
-	for _, f := range r.Findings {
-		if h.Status != awscheck.Pass && f.ID == awscheck.NetworkOverlapTarget && f.Status == awscheck.Fail && f.Acknowledged == "" {
-			h.Status, h.Note, h.Blocker, h.Why = awscheck.Fail, f.Title, &f, ""
-		}
+	overlap := slices.IndexFunc(r.Findings, func(f Finding) bool {
+		return f.ID == awscheck.NetworkOverlapTarget && f.Status == awscheck.Fail && f.Acknowledged == ""
+	})
+	if h := &p.Hops[2]; overlap >= 0 && h.Status != awscheck.Pass {
+		f := r.Findings[overlap]
+		h.Status, h.Note, h.Blocker, h.Why = awscheck.Fail, f.Title, &f, ""
 	}
 }
 

@@ -184,7 +184,7 @@ func openChanges(m *model) {
 func openLeft(m *model) {
 	m.returnTo = origin{}
 	m.overlays.open(overlay.NewLeft(func() []results.Row {
-		return page.AwaitCIDR(m.watch, m.snapshot().Left(func(k steps.Key) string { return steps.Label(m.machine, k) }))
+		return m.snapshot().Left(func(k steps.Key) string { return steps.Label(m.machine, k) })
 	}))
 }
 

@@ -216,22 +216,7 @@ func (p *Watch) NextRound() (short, full string) {
 
 // rows are those of the list.
 func (p *Watch) rows(c component.Context) []results.Row {
-	return results.FoldDone(AwaitCIDR(p, c.Results.Watched()), p.findings.Open, p.findings.Pointer)
-}
-
-// AwaitCIDR makes what waits for another CIDR of the data plane say so, in rows of what a watch has
-// found: the fix as in the report, and beside the title, where no line is left for the fix.
-func AwaitCIDR(p *Watch, rows []results.Row) []results.Row {
-	if p == nil || p.report == nil {
-		return rows
-	}
-	for i := range rows {
-		f, waits := &rows[i].Finding, false
-		if f.Remedy, waits = summary.FixNow(*p.report, f.ID, f.Remedy); waits {
-			f.Detail = "Waits for another CIDR. " + f.Detail
-		}
-	}
-	return rows
+	return results.FoldDone(c.Results.Watched(), p.findings.Open, p.findings.Pointer)
 }
 
 func (p *Watch) Rows(c component.Context) []results.Row           { return results.Findings(p.rows(c)) }
