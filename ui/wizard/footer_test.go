@@ -91,6 +91,19 @@ func TestTheFooterHasTheWaysToTheProblemsAndWhatToSend(t *testing.T) {
 	}
 }
 
+// In a narrow part of a split terminal, help is still named: it has all other keys.
+func TestTheFooterOfANarrowTerminalHasHelp(t *testing.T) {
+	t.Parallel()
+	for _, width := range []int{40, 44, 50, 52} {
+		for _, keys := range [][]string{nil, {"alt+4"}, {"ctrl+y"}, {"alt+9"}} {
+			d := scene{scenario: "blocked", keys: keys}.start(t, width, 24)
+			if footer := footerOf(d); !strings.HasPrefix(footer, " enter ") || !strings.Contains(footer, "ctrl+g help") || width >= 52 && !strings.HasSuffix(footer, "ctrl+x mask") {
+				t.Errorf("%d columns, after %v: the footer is %q", width, keys, footer)
+			}
+		}
+	}
+}
+
 // "not checked yet: enter checks it", says the result of an earlier value: the footer says the same of
 // enter, and of a name that no check reads it says where enter goes.
 func TestTheFooterSaysThatEnterChecksAValue(t *testing.T) {

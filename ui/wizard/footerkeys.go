@@ -18,13 +18,17 @@ import (
 // margin: a user who shares a screen finds them at the same place on every page.
 func drawKeys(r render.Renderer, list []key.Binding, width int, watching bool) string {
 	own, always := apart(joinSaving(list))
-	right := footerText(r, always)
-	room := width
-	if right != "" {
-		room -= ansi.StringWidth(right) + len(footerGap)
-	}
-	if room < leastOwn { // a narrow terminal shows them where there is room
-		own, right, room = joinSaving(list), "", width
+	right, room := footerText(r, always), 0
+	for {
+		if room = width; right != "" {
+			room -= ansi.StringWidth(right) + len(footerGap)
+		}
+		if room >= leastOwn || len(always) == 0 {
+			break
+		}
+		last := len(always) - 1 // a narrow terminal keeps help, and shows the mask where there is room
+		own, always = append(own, always[last]), always[:last]
+		right = footerText(r, always)
 	}
 	matter := thatMatter(own, watching, justGave(list))
 	var best footer

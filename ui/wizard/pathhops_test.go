@@ -29,6 +29,7 @@ func TestAPathIsOpenedHopByHop(t *testing.T) {
 			"✗ peering  blocked\n   CIDR 172.20.0.0/19 overlaps the target VPC's 172.20.16.0/20", "Choose another network for the data plane"}},
 		"a rule for that CIDR waits for another": {"overlap", []string{"down", "enter"}, []string{"to ledger, and back", "✗ security group, port 3306  blocked",
 			"Wait for another CIDR first: 172.20.0.0/19 is to be replaced."}},
+		"the blocked one first":       {"overlap", []string{"alt+5", "ctrl+t", "enter", "alt+8", "tab", "tab", "enter"}, []string{"to ledger, and back", "Blocked by security group.", "Add an inbound rule"}},
 		"the next one from the first": {"overlap", []string{"enter", "right"}, []string{"to ledger, and back"}},
 		"back to the first one":       {"overlap", []string{"enter", "right", "left"}, []string{"to orders, and back"}},
 		"up from the findings":        {"overlap", []string{"down", "down", "up", "up", "enter"}, []string{"to orders, and back"}},
