@@ -60,6 +60,9 @@ func TestEachOfSeveralRowsSaysItsFix(t *testing.T) {
 			t.Errorf("no %q in\n%s", want, got)
 		}
 	}
+	if n := strings.Count(got, "Delete it"); n != 1 {
+		t.Errorf("one fix is said %d times:\n%s", n, got)
+	}
 	p.width = 40
 	if got := ansi.Strip(strings.Join(p.openLines(openList{rows: rows}, same, same), "\n")); !strings.Contains(got, "1 bucket  Account administrator\n    "+arrow+" same fix\n") {
 		t.Errorf("at 40 columns:\n%s", got)
