@@ -112,6 +112,21 @@ func TestAChoiceCanBeTypedByHand(t *testing.T) {
 	d.shows("▸ eu-north-1") // it stays choosable though AWS does not list it
 }
 
+// What is no region is not offered for use, and says why at once: no choice can come of it.
+func TestNoUseIsOfferedOfATextThatIsNoRegion(t *testing.T) {
+	t.Parallel()
+	for typed, offered := range map[string]bool{"mars": false, "us-gov": false, "mx-central-1": true} {
+		d := scene{scenario: "blocked", keys: []string{"alt+4", "tab", ":" + typed}}.start(t, 80, 24)
+		d.shows("▸ ")
+		if got := strings.Contains(d.screen(), "use "+typed); got != offered {
+			t.Errorf("%s is offered: %v\n%s", typed, got, d.screen())
+		}
+		if got := strings.Contains(d.screen(), `"`+typed+`" is not the name of an AWS region`); got == offered {
+			t.Errorf("%s is named as no region: %v\n%s", typed, got, d.screen())
+		}
+	}
+}
+
 func TestADefaultNeverReplacesAnAnswer(t *testing.T) {
 	t.Parallel()
 	d := start(t, handMade{}, 80, 24, func(o *Options) {

@@ -23,6 +23,7 @@ type choice struct {
 	given    steps.Value // as set, until something else is chosen
 	dirty    bool        // something was typed, or the pointer was moved
 	moved    bool        // the pointer was moved since something was typed
+	invalid  bool        // the draft is not valid
 }
 
 func newChoice(f steps.Field) Editor {
@@ -39,7 +40,7 @@ func (e *choice) refresh() {
 	switch {
 	case typed != "":
 		if _, exact := e.find(typed); !exact && !e.closed {
-			e.picker.typed = &extra{steps.Text(typed), "use " + typed}
+			e.picker.typed = &extra{steps.Text(typed), e.offer(typed)}
 		}
 	case e.given.Given() && !known:
 		e.extras = append(e.extras, extra{e.given, render.Safe(e.given.String())})
@@ -50,6 +51,22 @@ func (e *choice) refresh() {
 		}
 	}
 	e.narrow(typed)
+}
+
+// offer is the row of a typed text that is no choice. Nothing offers to use what is not valid.
+func (e *choice) offer(typed string) string {
+	if e.invalid {
+		return typed
+	}
+	return "use " + typed
+}
+
+// Refuse takes whether the draft is not valid.
+func (e *choice) Refuse(invalid bool) {
+	e.invalid = invalid
+	if row := e.picker.typed; row != nil {
+		row.label = e.offer(row.value.String())
+	}
 }
 
 func (e *choice) typedText() string { return strings.TrimSpace(e.input.Text()) }
@@ -187,7 +204,10 @@ func (e *choice) Accept() steps.Value {
 
 func (e *choice) Previewing() bool { return e.dirty && e.input.Text() == "" }
 
-func (e *choice) ShowErrorNow(example string) bool { return asLongAs(e.Draft(), example) }
+// ShowErrorNow does not wait for more text where no choice has it.
+func (e *choice) ShowErrorNow(example string) bool {
+	return len(e.choices) > 0 && len(e.shown) == 0 || asLongAs(e.Draft(), example)
+}
 
 // Typing is false for a few choices that are all there is: they need no filter.
 func (e *choice) Typing() bool { return !e.closed || len(e.choices) > 8 }

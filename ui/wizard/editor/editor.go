@@ -87,6 +87,11 @@ type ChoosingEditor interface {
 	Filter() string
 }
 
+// A RefusingEditor offers its draft only if that is valid.
+type RefusingEditor interface {
+	Refuse(invalid bool)
+}
+
 // An EnterEditor has a use of its own for enter.
 type EnterEditor interface {
 	// Enter says what enter does; "": it leaves the field.

@@ -103,6 +103,9 @@ func (fd *field) means(v steps.Value) bool {
 // validate says what is known about the draft at once.
 func (fd *field) validate(m *steps.Machine) {
 	fd.hints, fd.err = m.Draft(fd.Key, fd.editor.Draft())
+	if e, ok := fd.editor.(editor.RefusingEditor); ok {
+		e.Refuse(fd.err != nil)
+	}
 }
 
 // commit makes a value the answer, if something was entered or accepted. It reports
