@@ -53,7 +53,11 @@ func (m *model) goToFinding(a component.GoToFinding) tea.Cmd {
 		}
 	}
 	if field != "" {
-		return m.goToField(field)
+		cmd := m.goToField(field)
+		if p := m.step(); p != nil && a.Suggest {
+			page.EnterSuggestion(p, m.context())
+		}
+		return cmd
 	}
 	cmd := m.goToStep(a.Step)
 	if m.machine.Step().ID == a.Step {

@@ -81,3 +81,32 @@ func TestAFindingAboutTheNetworkIsSolvedWhereItIsRead(t *testing.T) {
 		t.Errorf("the CIDR is %s:\n%s", got, d.screen())
 	}
 }
+
+// The page of details and the list of what is left know the free network too, and the map's list opens
+// while a finding has the focus: the map says so.
+func TestTheFreeNetworkIsEnteredFromWhereverTheFindingIsRead(t *testing.T) {
+	t.Parallel()
+	for name, read := range map[string][]string{
+		"in its details":                   {"alt+5", "ctrl+n", "enter"},
+		"in the details of the list's row": {"ctrl+y", "enter"},
+		"in the list":                      {"ctrl+y"},
+	} {
+		d := scene{scenario: "overlap", keys: read}.start(t, 80, 24)
+		if strings.Contains(name, "details") { // where the list's footer has no room for it
+			d.shows("ctrl+t use it")
+		}
+		d.press("ctrl+t")
+		d.shows("┃ › 172.20.224.0/19")
+		if got := d.m.machine.Answers().Text(steps.KeyCIDR); got != "172.20.0.0/19" {
+			t.Errorf("%s: the CIDR is %s before enter", name, got)
+		}
+		d.press("enter")
+		if got := d.m.machine.Answers().Text(steps.KeyCIDR); got != "172.20.224.0/19" {
+			t.Errorf("%s: the CIDR is %s", name, got)
+		}
+	}
+	d := scene{scenario: "overlap", keys: []string{"alt+5", "ctrl+n", "ctrl+s"}}.start(t, 80, 24)
+	d.shows("Allocations")
+	d.press("esc")
+	d.shows("▸ ✗ CIDR 172.20.0.0/19 overlaps")
+}

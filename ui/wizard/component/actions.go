@@ -41,8 +41,11 @@ type (
 	GoToStep     struct{ ID string }
 	GoToField    struct{ Key steps.Key }
 	// GoToFinding goes to the field that a finding's check judges or, where its step has
-	// none, to the finding.
-	GoToFinding struct{ Step, Check, RowID string }
+	// none, to the finding. Suggest enters there what the field suggests.
+	GoToFinding struct {
+		Step, Check, RowID string
+		Suggest            bool
+	}
 	// ReturnToList goes back to the list of what is left or the summary, from which the field was
 	// opened; ToFinding, to the finding there, in full if it was opened from that.
 	ReturnToList struct{ ToFinding bool }

@@ -127,7 +127,7 @@ func (o *Detail) Keys(c component.Context) []key.Binding {
 		}
 		k = keys.Brief(k)
 		switch key {
-		case bound.CopyFix.Help().Key, bound.GoToField.Help().Key, bound.Acknowledge.Help().Key, bound.Move.Help().Key:
+		case bound.Suggest.Help().Key, bound.CopyFix.Help().Key, bound.GoToField.Help().Key, bound.Acknowledge.Help().Key, bound.Move.Help().Key:
 			list = append(list, k)
 		default:
 			rest = append(rest, k)

@@ -7,6 +7,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/steps/wording"
@@ -44,6 +45,8 @@ func PressFinding(c component.Context, row results.Row, k tea.KeyPressMsg) compo
 		return component.Open{Overlay: NewAcknowledge(row.Finding)}
 	case keys.Is(k, bound.Acknowledge) && row.Kind == results.Failed && !c.Watching:
 		return component.Notify{Text: "This can't be acknowledged: it has to be resolved. Warnings, unverified checks and other resources in the account can be."}
+	case keys.Is(k, bound.Suggest) && suggestion(c, row) != "":
+		return component.GoToFinding{Step: row.Finding.Step, Check: row.Finding.ID, RowID: cmp.Or(row.First, row.ID), Suggest: true}
 	case keys.Is(k, bound.Move) && moves(c, row):
 		from, entry, _ := steps.EntryOf(c.Machine, row.Finding)
 		return MoveEntry(c, from, entry)
@@ -76,6 +79,9 @@ func removalText(f *steps.Finding, where string) func(*mask.Mask) string {
 func FindingKeys(c component.Context, row results.Row) []key.Binding {
 	bound, fix := keys.All(), row.Finding.Remedy
 	var list []key.Binding
+	if network := suggestion(c, row); network != "" {
+		list = append(list, keys.Named(bound.Suggest, "use "+network))
+	}
 	if moves(c, row) {
 		from, _, _ := steps.EntryOf(c.Machine, row.Finding)
 		list = append(list, MoveKey(c, from))
@@ -102,6 +108,26 @@ func FindingKeys(c component.Context, row results.Row) []key.Binding {
 		list = append(list, k)
 	}
 	return list
+}
+
+// suggestion is the network that the field of a finding suggests, where another answer solves the
+// problem; "": it suggests none, or that is the answer already.
+func suggestion(c component.Context, row results.Row) string {
+	if c.Watching || !row.Kind.Problem() || row.Finding.Remedy.Owner != awscheck.OwnerYou {
+		return ""
+	}
+	field := steps.FieldOf(c.Machine, row.Finding.Step, row.Finding.ID)
+	if field == "" {
+		return ""
+	}
+	o, _ := c.Machine.Options(field)
+	if o.AddressMap == nil || len(o.AddressMap.Suggestions) == 0 {
+		return ""
+	}
+	if network := o.AddressMap.Suggestions[0].String(); network != c.Machine.Answers().Text(field) {
+		return network
+	}
+	return ""
 }
 
 // goToKey is the key that goes to where a problem is solved, and says whether that is a field;

@@ -1,13 +1,10 @@
 package page
 
 import (
-	"slices"
 	"strings"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/editor"
@@ -342,6 +339,8 @@ func (p *Step) pressFindings(c component.Context, k tea.KeyPressMsg) component.A
 	case keys.Is(k, bound.Suggest) && len(suggestKeys(p, rows)) > 0:
 		p.focusForm()
 		return p.pressForm(c, k)
+	case keys.Is(k, bound.Allocations) && len(allocationKeys(p)) > 0:
+		return component.Open{Overlay: overlay.NewAllocations(p.form.focused().editor.Details)}
 	case keys.Is(k, bound.Tab) && hasFields:
 		p.focusForm()
 		p.form.at = 0
@@ -357,16 +356,6 @@ func (p *Step) pressFindings(c component.Context, k tea.KeyPressMsg) component.A
 		return nil
 	}
 	return component.None{}
-}
-
-// suggestKeys is the key that enters what the field suggests, where an answer solves the problem at
-// the pointer: it goes to the field, too.
-func suggestKeys(p *Step, rows []results.Row) []key.Binding {
-	fd, at := p.form.focused(), p.findings.Index(rows)
-	if fd == nil || at < 0 || !rows[at].Kind.Problem() || rows[at].Finding.Remedy.Owner != awscheck.OwnerYou {
-		return nil
-	}
-	return slices.DeleteFunc(fd.editor.Keys(), func(b key.Binding) bool { return b.Help().Key != keys.All().Suggest.Help().Key })
 }
 
 // Scroll moves the pointer of what has the focus: of the findings or of a list of choices.
