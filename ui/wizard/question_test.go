@@ -127,3 +127,26 @@ func TestEnterOrCtrlCLeavesAndEscStays(t *testing.T) {
 		}
 	}
 }
+
+// A reason that was typed is not lost to a key that leads elsewhere.
+func TestATypedReasonStaysUntilItIsGivenOrDropped(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"alt+2", "ctrl+n"}}.start(t, 80, 24)
+	d.press("a")
+	d.shows("One reason covers every finding of this check")
+	d.press("alt+4") // nothing is lost
+	d.shows("Region  step 4 of 9")
+	d.press("alt+2", "ctrl+n", "a", ":kept for the audit")
+	for _, key := range []string{"alt+4", "ctrl+n", "ctrl+y", "ctrl+p"} {
+		d.press(key)
+		d.shows("kept for the audit")
+		d.shows("Press enter to acknowledge with this reason, or esc to go back without it.")
+	}
+	d.press("ctrl+g")
+	d.shows("Keys")
+	d.press("esc")
+	d.shows("kept for the audit")
+	d.press("enter")
+	d.shows("kept for the audit")
+	d.hides("Press enter to acknowledge")
+}

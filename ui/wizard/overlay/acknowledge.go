@@ -38,8 +38,13 @@ func (o *Acknowledge) Press(_ component.Context, k tea.KeyPressMsg) component.Ac
 		return component.Close{}
 	case keys.Is(k, bound.Next):
 		return component.Acknowledge{Check: o.finding.ID, Reason: strings.TrimSpace(o.reason.Text())}
-	case o.reason.Press(k) == editor.Ignored:
+	case keys.Is(k, bound.HelpTyping):
 		return nil
+	case o.reason.Press(k) != editor.Ignored:
+	case strings.TrimSpace(o.reason.Text()) == "":
+		return nil
+	default: // a key that leads elsewhere would drop the reason
+		return component.Notify{Text: "Press enter to acknowledge with this reason, or esc to go back without it."}
 	}
 	return component.None{}
 }
