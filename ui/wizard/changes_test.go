@@ -55,6 +55,25 @@ func TestANewProblemOfAStepThatWasLeftIsSaidOnce(t *testing.T) {
 	d.shows("CIDR 10.41.0.0/19 overlaps the target VPC's 10.41.0.0/20")
 }
 
+// The best moment of an activation is not to be overlooked: away from the summary, a line says so, once.
+func TestBecomingReadyIsAnnouncedOnAStep(t *testing.T) {
+	t.Parallel()
+	story := []string{"enter", "enter", "enter", "enter", "enter", "enter", "enter", "enter", "enter"}
+	d := scene{scenario: "story", keys: story}.start(t, 80, 24)
+	d.shows("NOT READY")
+	d.press("alt+5", "ctrl+t", "enter")
+	d.shows("READY now: alt+9 shows what to send. Changed: 1 fixed")
+	if header := strings.SplitN(d.screen(), "\n", 2)[0]; !strings.HasSuffix(header, " READY") || strings.Contains(header, "NOT") {
+		t.Errorf("the header is %q", header)
+	}
+	d.press("tab")
+	d.hides("READY now")
+
+	d = scene{scenario: "story", keys: append(story, "ctrl+n", "ctrl+t", "enter")}.start(t, 80, 24)
+	d.shows("Everything that the activation needs is in place.") // the summary's own band
+	d.hides("READY now")
+}
+
 // The line names the first problem and counts the others: it does not say which one just came.
 func TestASecondNewProblemOfAStepThatWasLeftIsNamed(t *testing.T) {
 	t.Parallel()

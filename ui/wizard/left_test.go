@@ -431,7 +431,7 @@ func TestEveryStepSaysWhetherTheActivationIsReady(t *testing.T) {
 				open++
 			}
 		}
-		not, ready := strings.HasSuffix(header, " not ready"), strings.HasSuffix(header, " ready")
+		not, ready := strings.HasSuffix(header, " NOT READY"), strings.HasSuffix(header, " READY")
 		switch {
 		case not != (c[results.Failed] > 0 && d.m.snapshot().SignIn == 0):
 			t.Errorf("%s: %q, with %v", s.Name, header, c)
@@ -441,7 +441,7 @@ func TestEveryStepSaysWhetherTheActivationIsReady(t *testing.T) {
 			t.Errorf("%s: %q, with %v", s.Name, header, c)
 		}
 		d.press("ctrl+x")
-		if masked := strings.SplitN(d.screen(), "\n", 2)[0]; strings.HasSuffix(masked, " ready") != ready {
+		if masked := strings.SplitN(d.screen(), "\n", 2)[0]; strings.HasSuffix(masked, " READY") != ready {
 			t.Errorf("%s: masked, %q", s.Name, masked)
 		}
 	}

@@ -63,6 +63,7 @@ type model struct {
 
 	log       watch.Log        // what changed from one result of the checks to the next
 	settled   bool             // the log has the results as they are
+	stood     standing         // whether the account was ready then
 	rechecked bool             // every check was asked to run again
 	earlier   *results.Earlier // what they found before; nil: the results are as they are
 	shown     *summary.Report  // the report of then

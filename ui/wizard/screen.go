@@ -13,6 +13,7 @@ import (
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 	"github.com/astronomer/astro-activate/ui/wizard/page"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 	"github.com/astronomer/astro-activate/ui/wizard/results"
@@ -272,7 +273,23 @@ func (s screen) place() results.Place {
 		id, _ = m.TargetIdentity()
 		profile, region = steps.KeyPeerProfile, steps.KeyPeerRegion
 	}
-	return results.Place{Of: of, Account: cmp.Or(given, id.Account, s.before.Account(), s.watch.Account()), Profile: m.Answers().Text(profile), Region: m.Answers().Text(region)}
+	return results.Place{Of: of, Account: cmp.Or(given, id.Account, s.before.Account(), s.watch.Account()), Profile: m.Answers().Text(profile), Region: m.Answers().Text(region), Owners: s.owners()}
+}
+
+// ownersWidth is the least width of a screen with who has to do what in its header.
+const ownersWidth = 100
+
+// owners counts what each owner has to do, once there are problems, for who looks on; "": there is no
+// room, or the page says it.
+func (s screen) owners() string {
+	if _, lists := s.front.(*overlay.Left); lists || s.watch != nil || s.innerWidth() < ownersWidth || !s.Results.Problems() {
+		return ""
+	}
+	var all []string
+	for _, share := range s.Results.Shares(s.Results.Left(func(k steps.Key) string { return string(k) })) {
+		all = append(all, share.Brief())
+	}
+	return strings.Join(all, ", ")
 }
 
 // drawActivity says how many checks run and, once none does, the verdict or why there is none
@@ -311,6 +328,8 @@ func (s screen) drawVerdict(long bool) string {
 	switch unverified, waiting := counts[results.Unverified]+counts[results.Blocked], counts[results.Waiting]; {
 	case s.Results.SignIn > 0:
 		return r.Warn.Render("sign in first")
+	case s.blocks() && s.hasBadge():
+		return r.Badges.Bad.Render(" NOT READY ")
 	case s.blocks():
 		return r.Bad.Render("not ready")
 	case unverified > 0 && long:
@@ -338,5 +357,18 @@ func (s screen) drawVerdict(long bool) string {
 	default:
 		what, say = "incomplete", r.Warn
 	}
+	if what == "ready" && s.hasBadge() {
+		badge := r.Badges.Good
+		if verdict == steps.ReadyWithWarnings {
+			badge = r.Badges.Warn
+		}
+		return badge.Render(" READY ")
+	}
 	return say.Render(what)
+}
+
+// hasBadge reports whether the verdict is filled with its color: not where
+// the page has it in a band, or the steps need the room.
+func (s screen) hasBadge() bool {
+	return !s.Watching && s.innerWidth() >= 70 && (s.front != s.page || s.Machine.Step().ID != results.SummaryStep)
 }

@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -145,6 +146,28 @@ func (m *model) settle() {
 		m.notice = component.Notify{Text: what + found.String() + "."}
 	}
 	m.rechecked = false
+	announce(m)
+}
+
+// A standing is whether the account is ready; 0: not known yet.
+type standing int
+
+const (
+	blocked standing = 1 + iota
+	ready
+)
+
+// announce says that the account has become ready, for who looks on: on the summary, the band does.
+func announce(m *model) {
+	s, was := m.snapshot(), m.stood
+	m.stood = blocked
+	if s.Needed() == 0 && (s.Verdict == steps.Ready || s.Verdict == steps.ReadyWithWarnings) {
+		m.stood = ready
+	}
+	at := slices.IndexFunc(s.Steps, func(v results.StepView) bool { return v.ID == results.SummaryStep })
+	if was == blocked && m.stood == ready && at >= 0 && m.machine.Step().ID != results.SummaryStep {
+		m.notice.Text = strings.TrimSpace(fmt.Sprintf("READY now: alt+%d shows what to send. ", s.Steps[at].Number) + m.notice.Text)
+	}
 }
 
 // afterMove says what the checks have found of an entry where it was moved.

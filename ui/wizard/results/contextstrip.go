@@ -11,11 +11,13 @@ import (
 )
 
 // A Place is where the checks look. Each part may be empty. Of says whose account it is, such as
-// "target account", where that is not plain.
-type Place struct{ Of, Account, Profile, Region string }
+// "target account", where that is not plain. Owners counts what each owner has to do, for behind what
+// was found.
+type Place struct{ Of, Account, Profile, Region, Owners string }
 
 // DrawContext draws the rule below the header: where the checks look, and what they found.
-// What does not fit is left out, the least important first: the profile goes, then words
+// What does not fit is left out, the least important first: where owners are given, words become glyphs
+// for them, then the profile goes, then the owners; where none are, the profile goes, then words
 // become glyphs, then the region goes, then the account. While the checks run again, words become
 // glyphs first: what stands at the left does not come and go with each round of checks.
 func (s *Snapshot) DrawContext(r render.Renderer, at Place, width int) string {
@@ -36,12 +38,17 @@ func (s *Snapshot) DrawContext(r render.Renderer, at Place, width int) string {
 	}
 	all, noProfile := []string{account, at.Profile, at.Region}, []string{account, at.Region}
 	words := style.Render(counts)
-	tries := []struct {
+	type try struct {
 		left  []string
 		right string
-	}{{all, words}, {noProfile, words}, {all, glyphs}, {noProfile, glyphs}, {[]string{account}, glyphs}, {[]string{at.Account}, glyphs}, {nil, glyphs}}
+	}
+	tries := []try{{all, words}, {noProfile, words}, {all, glyphs}, {noProfile, glyphs}, {[]string{account}, glyphs}, {[]string{at.Account}, glyphs}, {nil, glyphs}}
 	if s.Again() {
 		tries[1], tries[2] = tries[2], tries[1]
+	}
+	if at.Owners != "" {
+		owners := r.Dim.Render(" " + r.Glyphs.Dot + " " + at.Owners)
+		tries = append([]try{{all, words + owners}, {all, glyphs + owners}, {noProfile, glyphs + owners}}, tries...)
 	}
 	for _, try := range tries {
 		left := strings.Join(slices.DeleteFunc(try.left, func(s string) bool { return s == "" }), "  ")
