@@ -42,7 +42,7 @@ func TestTheContextDropsTheLeastImportant(t *testing.T) {
 		"who acts, where there is room":     {shared, problems, 140, "── 111122223333  production-admin  us-east-1 ── 1 problem, 2 warnings, 7 unverified · You 1, IAM 2, Target VPC 7 ──", nil},
 		"who acts comes before words":       {shared, problems, 100, "── 111122223333  production-admin  us-east-1 ── 1✗ 2! 7? · You 1, IAM 2, Target VPC 7 ──", nil},
 		"who acts comes before the profile": {shared, problems, 78, "── 111122223333  us-east-1 ── 1✗ 2! 7? · You 1, IAM 2, Target VPC 7 ──", nil},
-		"no room for who acts":              {shared, problems, 66, "── 111122223333  us-east-1 ── 1 problem, 2 warnings, 7 unverified ──", nil},
+		"no room for who acts":              {shared, problems, 60, "── 111122223333  production-admin  us-east-1 ── 1✗ 2! 7? ──", nil},
 		"at 80 columns":                     {prod, counted(map[Kind]int{Failed: 3, Unverified: 2, Blocked: 38}), 78, "── 111122223333  production-admin  us-east-1 ── 3 problems, 40 unverified ──", nil},
 		"words and no profile":              {prod, problems, 70, "── 111122223333  us-east-1 ── 1 problem, 2 warnings, 7 unverified ──", nil},
 		"glyphs for words":                  {prod, problems, 60, "── 111122223333  production-admin  us-east-1 ── 1✗ 2! 7? ──", nil},
