@@ -170,9 +170,23 @@ func TestAnotherOwnerIsSentTheMessageThatTheReportHasForThem(t *testing.T) {
 		t.Errorf("F copies\n%s", *copied)
 	}
 	d.press("home", "f")
-	d.shows("Copied 3 fixes (You).")
+	d.shows("Copied 3 fixes for 2 problems, 1 warning and 1 unverified check (You).")
 	if !strings.HasPrefix(*copied, ": <<'NOTE'\nYou, in this wizard") {
 		t.Errorf("for the user it copies\n%s", *copied)
+	}
+}
+
+// Someone who reads the list aloud says "You 4", then copies: the notice says how many fixes those are.
+func TestWhatIsCopiedAddsUpToTheListOfWhatIsLeft(t *testing.T) {
+	t.Parallel()
+	for scenario, want := range map[string]string{
+		"overlap": "Copied 2 fixes for 3 problems and 1 warning (You)",
+		"blocked": "Copied 3 fixes for 2 problems, 1 warning and 1 unverified check (You)",
+	} {
+		d := scene{scenario: scenario, keys: []string{"ctrl+y"}}.start(t, 80, 24)
+		d.shows("You 4")
+		d.press("f")
+		d.shows(want)
 	}
 }
 

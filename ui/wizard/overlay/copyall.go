@@ -22,7 +22,7 @@ import (
 // profile, and say neither who asks nor why.
 func copyAll(c component.Context, owner awscheck.Owner, rows []results.Row) component.Action {
 	if report := c.Shown(); handsOver(owner) && len(summary.MessagesTo(*report, owner)) > 0 {
-		copied, about := messages(report, owner, rows)
+		copied, about := messages(c.Results, report, owner, rows)
 		if c.Results.Busy > 0 && !c.Watching && !c.Results.Again() { // else it is that of whole results
 			copied.Note = ", from the checks that have ended"
 		}
@@ -31,7 +31,7 @@ func copyAll(c component.Context, owner awscheck.Owner, rows []results.Row) comp
 		}
 		return copied
 	}
-	copied := component.Copy{What: fixesOf(owner, rows), Text: fixesText(owner, rows, nil)}
+	copied := component.Copy{What: fixesOf(c.Results, owner, rows), Text: fixesText(owner, rows, nil)}
 	if deletes(rows, owner) > 0 {
 		copied.Note = ", no deletions: " + keys.All().CopyAllRemovals.Help().Key + " adds them"
 	}
@@ -66,12 +66,12 @@ func PressRow(c component.Context, row results.Row, k tea.KeyPressMsg) component
 func handsOver(o awscheck.Owner) bool { return o != awscheck.OwnerYou && o != "" }
 
 // messages are those of a report to an owner, to copy, and what they are called.
-func messages(report *summary.Report, owner awscheck.Owner, rows []results.Row) (copied component.Copy, about string) {
+func messages(s *results.Snapshot, report *summary.Report, owner awscheck.Owner, rows []results.Row) (copied component.Copy, about string) {
 	what := "the message"
 	if n := len(summary.MessagesTo(*report, owner)); n > 1 {
 		what = wording.Count(n, "message")
 	}
-	counts, _ := countFixes(owner, rows)
+	counts, _ := countFixes(s, owner, rows)
 	about = what + " for " + InSentence(owner)
 	return component.Copy{What: about + " (" + counts + ")", Text: func(k *mask.Mask) string {
 		var texts []string
@@ -102,10 +102,10 @@ func briefly(owner awscheck.Owner) string {
 func copyRemovals(c component.Context, owner awscheck.Owner, rows []results.Row) component.Action {
 	n := deletes(rows, owner)
 	if n == 0 {
-		return component.Copy{What: fixesOf(owner, rows), Text: fixesText(owner, rows, nil)}
+		return component.Copy{What: fixesOf(c.Results, owner, rows), Text: fixesText(owner, rows, nil)}
 	}
 	return component.Open{Overlay: &Removal{deletes: n, findings: deleting(rows, owner), copy: component.Copy{
-		What: fixesOf(owner, rows) + ", with those that delete " + wording.Count(n, "resource"),
+		What: fixesOf(c.Results, owner, rows) + ", with those that delete " + wording.Count(n, "resource"),
 		Text: fixesText(owner, rows, whereIn(c)),
 	}}}
 }
@@ -120,16 +120,18 @@ func removalsKey(owner awscheck.Owner, rows []results.Row) (key.Binding, bool) {
 	return bound, deletes(rows, owner) > 0
 }
 
-// fixesOf names what is copied for an owner, such as "2 fixes and 1 open answer (You)".
-func fixesOf(o awscheck.Owner, rows []results.Row) string {
-	counts, name := countFixes(o, rows)
+// fixesOf names what is copied for an owner, such as "2 fixes for 3 problems (You)".
+func fixesOf(s *results.Snapshot, o awscheck.Owner, rows []results.Row) string {
+	counts, name := countFixes(s, o, rows)
 	return counts + " (" + name + ")"
 }
 
 // countFixes counts what is left for an owner, such as "2 fixes and 1 open answer", and names the
-// owner.
-func countFixes(o awscheck.Owner, rows []results.Row) (counts, name string) {
+// owner. Where the fixes are not as many as the findings that they solve, both are counted: "2 fixes for
+// 3 problems and 1 warning".
+func countFixes(s *results.Snapshot, o awscheck.Owner, rows []results.Row) (counts, name string) {
 	fixes, answers, others := 0, 0, 0
+	var solved []results.Row
 	for _, same := range byFix(o, rows) {
 		switch {
 		case same[0].Kind == results.Missing:
@@ -138,6 +140,9 @@ func countFixes(o awscheck.Owner, rows []results.Row) (counts, name string) {
 			others++
 		default:
 			fixes++
+			for _, row := range same {
+				solved = append(solved, *row)
+			}
 		}
 	}
 	var parts []string
@@ -147,6 +152,12 @@ func countFixes(o awscheck.Owner, rows []results.Row) (counts, name string) {
 	}{{fixes, "fix"}, {answers, "open answer"}, {others, "finding"}} {
 		if part.n > 0 {
 			parts = append(parts, wording.Count(part.n, part.noun))
+		}
+	}
+	if findings, n := s.Solved(solved); n != fixes {
+		parts[0] += " for " + findings
+		if len(parts) == 2 {
+			parts[0] += ","
 		}
 	}
 	name, _, _ = strings.Cut(ownerName(o), ",") // "You", without where

@@ -93,10 +93,9 @@ func (s *Snapshot) Shares(rows []Row) []Share {
 	for _, owner := range append(awscheck.Owners(), "") {
 		var c Counts
 		of := 0
-		for _, row := range rows {
-			if row.Owner() == owner {
-				c[row.Kind] += max(1, row.Checks)
-				c[Unverified] += row.WaitedBy
+		for i := range rows {
+			if rows[i].Owner() == owner {
+				c.add(&rows[i])
 				of++
 			}
 		}
@@ -112,6 +111,36 @@ func (s *Snapshot) Shares(rows []Row) []Share {
 		}
 	}
 	return all
+}
+
+// add counts what a row of Left stands for.
+func (c *Counts) add(row *Row) {
+	c[row.Kind] += max(1, row.Checks)
+	c[Unverified] += row.WaitedBy
+}
+
+// Solved counts the findings that rows of Left stand for, as Shares does: "3 problems and 1 warning".
+// Before a sign-in, not all of them are known, and it counts rows.
+func (s *Snapshot) Solved(rows []Row) (text string, n int) {
+	if s.SignIn > 0 {
+		return wording.Count(len(rows), "finding"), len(rows)
+	}
+	var c Counts
+	for i := range rows {
+		c.add(&rows[i])
+	}
+	for _, of := range c {
+		n += of
+	}
+	text = wording.List(strings.Split(c.Open(), ", "))
+	switch c[Unverified] + c[Blocked] { // the last ones
+	case 0:
+	case 1:
+		text += " check"
+	default:
+		text += " checks"
+	}
+	return text, n
 }
 
 // LeftTitle counts what the rows of Left settle, in the words of the strip at the top: "14 problems,
