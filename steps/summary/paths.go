@@ -26,11 +26,11 @@ type Hop struct {
 	Status awscheck.Status // Info: known only once the peering is requested, or its next step is done; Skipped: not judged; Warn: acknowledged, or see Note
 	Detail string          // of the finding; "" if there is none
 	Cause  string          // id of the check that explains why this one is undetermined; "": none
-	Note   string          // the problem of another check that stops the hop; "": none
+	Note   string          // the first of Blockers, and how many more there are; "": none
 
-	Finding *Finding // of the check; nil: it has found nothing about this hop
-	Blocker *Finding // the problem that Note names; nil: none
-	Why     string   // a sentence on why Status is not that of the finding; "": it is
+	Finding  *Finding   // of the check; nil: it has found nothing about this hop
+	Blockers []*Finding // the problems of other checks that stop the hop, the first cause first
+	Why      string     // a sentence on why Status is not that of the finding; "": it is
 
 	resources []string // of the finding
 }
@@ -111,10 +111,17 @@ func (p *Path) judgeName(r Report) {
 	if astro := p.Hops[1].Status; astro != awscheck.Pass && astro != awscheck.Fail && (selects || !r.Answers.Get(steps.KeyResolve).Given()) {
 		h.Status, h.Why = awscheck.Info, "Whether Astro's VPC resolves it is known once that VPC is there."
 	}
-	for _, f := range r.Findings {
-		if f.Status == awscheck.Fail && (f.ID == awscheck.DNSSupport || f.ID == awscheck.DNSHostnames) {
-			h.Status, h.Note, h.Blocker, h.Why = awscheck.Fail, f.Title, &f, ""
-		}
+	h.block(failing(r, awscheck.DNSSupport, awscheck.DNSHostnames))
+}
+
+// block stops a hop by problems of other checks; without any, it stays as it is.
+func (h *Hop) block(by []*Finding) {
+	if len(by) == 0 {
+		return
+	}
+	h.Status, h.Note, h.Blockers, h.Why = awscheck.Fail, by[0].Title, by, ""
+	if more := len(by) - 1; more > 0 {
+		h.Note += ", and " + wording.Count(more, "more problem")
 	}
 }
 
@@ -160,16 +167,25 @@ func (p *Path) judgePeering() {
 	}
 }
 
-// judgeCIDR stops the peering, while it is not active, where the data plane's CIDR overlaps the target
-// VPC's: AWS refuses such a connection, as the finding says.
+// judgeCIDR stops the peering, while it is not active, where the data plane's CIDR conflicts with the
+// target VPC: AWS refuses a connection between networks that overlap, and one to a CIDR that another
+// route or peer of the target has can't be routed. Each conflict is to be solved, as its finding says.
 func (p *Path) judgeCIDR(r Report) {
-	overlap := slices.IndexFunc(r.Findings, func(f Finding) bool {
-		return f.ID == awscheck.NetworkOverlapTarget && f.Status == awscheck.Fail && f.Acknowledged == ""
-	})
-	if h := &p.Hops[2]; overlap >= 0 && h.Status != awscheck.Pass {
-		f := r.Findings[overlap]
-		h.Status, h.Note, h.Blocker, h.Why = awscheck.Fail, f.Title, &f, ""
+	if h := &p.Hops[2]; h.Status != awscheck.Pass {
+		h.block(failing(r, awscheck.NetworkOverlapTarget, awscheck.NetworkOverlapRoutes, awscheck.NetworkOverlapPeers))
 	}
+}
+
+// failing are the problems that checks have found and no one has acknowledged, in the order of the checks.
+func failing(r Report, ids ...string) (list []*Finding) {
+	for _, id := range ids {
+		for i := range r.Findings {
+			if f := r.Findings[i]; f.ID == id && f.Status == awscheck.Fail && f.Acknowledged == "" {
+				list = append(list, &f)
+			}
+		}
+	}
+	return list
 }
 
 // with lists the names of the hops with a status.

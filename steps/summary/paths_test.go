@@ -202,6 +202,47 @@ func TestTheLineAgreesWithTheFindingAboutDNS(t *testing.T) {
 	}
 }
 
+// Whoever solves the one cause that a path names finds the path blocked still: it says how many there are,
+// and has each of them, AWS's refusal first.
+func TestAHopThatSeveralProblemsStopHasAllOfThem(t *testing.T) {
+	problem := func(id, title string) Finding {
+		return Finding{ID: id, Status: awscheck.Fail, Title: title, Resources: []string{"vpc-0a"}}
+	}
+	target, routes := problem(awscheck.NetworkOverlapTarget, "CIDR overlaps the target VPC"), problem(awscheck.NetworkOverlapRoutes, "Target VPC already routes 10.0.0.0/19")
+	peers, support := problem(awscheck.NetworkOverlapPeers, "CIDR overlaps 10.0.0.0/20"), problem(awscheck.DNSSupport, "DNS support off in vpc-0a")
+	hostnames := problem(awscheck.DNSHostnames, "DNS hostnames off in vpc-0a")
+	accepted, warned := routes, routes
+	accepted.Acknowledged, warned.Status = "It goes.", awscheck.Warn
+	active := Finding{ID: awscheck.VerifyActive, Status: awscheck.Pass, Resources: []string{"pcx-1"}}
+	for name, tt := range map[string]struct {
+		found []Finding
+		hop   int
+		want  []string // titles of the causes
+		state string
+	}{
+		"an overlap alone":              {[]Finding{target}, 2, []string{target.Title}, "blocked by peering: CIDR overlaps the target VPC"},
+		"the CIDR is taken three times": {[]Finding{peers, routes, target}, 2, []string{target.Title, routes.Title, peers.Title}, "blocked by peering: CIDR overlaps the target VPC, and 2 more problems"},
+		"a route and a peer":            {[]Finding{routes, peers}, 2, []string{routes.Title, peers.Title}, "blocked by peering: Target VPC already routes 10.0.0.0/19, and 1 more problem"},
+		"a route that was acknowledged": {[]Finding{target, accepted}, 2, []string{target.Title}, "blocked by peering: CIDR overlaps the target VPC"},
+		"a route with a warning":        {[]Finding{warned}, 2, nil, "open"},
+		"the peering is active":         {[]Finding{active, target, routes}, 2, nil, "open"},
+		"both DNS settings are off":     {[]Finding{hostnames, support}, 0, []string{support.Title, hostnames.Title}, "blocked by DNS: DNS support off in vpc-0a, and 1 more problem"},
+	} {
+		found := hopsOf("orders")
+		if tt.hop == 2 && len(tt.want) > 0 { // before the request
+			found[4].Status, found[5].Status = awscheck.Info, awscheck.Info
+		}
+		p := pathReport(t, "orders=postgres://a.example.com:5432", append(found, tt.found...)...).Paths()[0]
+		var got []string
+		for _, f := range p.Hops[tt.hop].Blockers {
+			got = append(got, f.Title)
+		}
+		if !slices.Equal(got, tt.want) || p.State() != tt.state {
+			t.Errorf("%s: %q, %s\nwant %q, %s", name, got, p.State(), tt.want, tt.state)
+		}
+	}
+}
+
 // TestServicesThatAreNamedAsResources: a finding names its service first, and what it has
 // found after it. The two must not be mixed up, whatever a service is called.
 func TestServicesThatAreNamedAsResources(t *testing.T) {

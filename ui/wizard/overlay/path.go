@@ -1,6 +1,7 @@
 package overlay
 
 import (
+	"reflect"
 	"slices"
 	"strconv"
 
@@ -34,7 +35,12 @@ func Paths(c component.Context) []summary.Path {
 	for _, p := range all {
 		for i := range p.Hops {
 			h := &p.Hops[i]
-			h.Finding, h.Blocker = now(h.Finding), now(h.Blocker)
+			h.Finding = now(h.Finding)
+			blockers := make([]*summary.Finding, len(h.Blockers))
+			for k := range blockers {
+				blockers[k] = now(h.Blockers[k])
+			}
+			h.Blockers = blockers
 		}
 	}
 	sorted := make([]summary.Path, 0, len(all))
@@ -124,23 +130,35 @@ func (o *Path) row(c component.Context) (results.Row, bool) {
 func firstProblem(p summary.Path) *summary.Finding {
 	for _, s := range []awscheck.Status{awscheck.Fail, awscheck.Unverified} {
 		for i := range p.Hops {
-			if f := problemOf(&p.Hops[i]); f != nil && f.Status == s {
-				return f
+			for _, f := range problemsOf(&p.Hops[i]) {
+				if f.Status == s {
+					return f
+				}
 			}
 		}
 	}
 	return nil
 }
 
-// problemOf is the finding that a fix of a hop belongs to; nil: the hop has no problem.
-func problemOf(h *summary.Hop) *summary.Finding {
-	switch {
-	case h.Blocker != nil:
-		return h.Blocker
+// problemsOf are the findings that the fixes of a hop belong to: one for each cause; nil: the hop has no
+// problem.
+func problemsOf(h *summary.Hop) []*summary.Finding {
+	list := slices.Clone(h.Blockers)
+	switch f := h.Finding; {
+	case f == nil:
+	case len(list) > 0:
+		if f.Status == awscheck.Fail && f.Acknowledged == "" {
+			list = append(list, f)
+		}
 	case h.Status == awscheck.Fail, h.Status == awscheck.Unverified, h.Status == awscheck.Warn:
-		return h.Finding
+		list = append(list, f)
 	}
-	return nil
+	return list
+}
+
+// sameFix reports whether a finding has the same fix as one before it.
+func sameFix(before []*summary.Finding, f *summary.Finding) bool {
+	return slices.ContainsFunc(before, func(o *summary.Finding) bool { return reflect.DeepEqual(o.Remedy, f.Remedy) })
 }
 
 func (o *Path) Keys(c component.Context) []key.Binding {
@@ -210,14 +228,15 @@ func drawHop(b *render.Block, h *summary.Hop, screen int) {
 	r := &b.Renderer
 	if h.Why != "" {
 		b.Text(r.Text, h.Why)
-	} else if h.Finding == nil && h.Blocker == nil {
+	} else if h.Finding == nil && len(h.Blockers) == 0 {
 		b.Text(r.Text, "No check has a result for it.")
 	}
-	for _, f := range []*summary.Finding{h.Blocker, h.Finding} {
+	problems := problemsOf(h)
+	for i, f := range append(slices.Clone(h.Blockers), h.Finding) {
 		if f == nil {
 			continue
 		}
-		if f == h.Finding && h.Blocker != nil {
+		if i > 0 {
 			b.Blank()
 		}
 		b.Text(r.Text, f.Title)
@@ -227,7 +246,11 @@ func drawHop(b *render.Block, h *summary.Hop, screen int) {
 		if f.Acknowledged != "" {
 			b.Text(r.Dim, "Acknowledged. Reason: "+f.Acknowledged)
 		}
-		if f == problemOf(h) && !f.Remedy.IsZero() {
+		switch at := slices.Index(problems, f); {
+		case at < 0, f.Remedy.IsZero():
+		case sameFix(problems[:at], f):
+			b.Text(r.Dim, "The same fix as above.")
+		default:
 			b.Add(r.Strong.Render("What to do") + r.Dim.Render("  "+f.Remedy.Owner.Name()))
 			remedy(b, f.Remedy, screen)
 			b.Blank()
@@ -242,6 +265,9 @@ func hopState(h *summary.Hop) string {
 	case awscheck.Pass:
 		return "passes"
 	case awscheck.Fail:
+		if n := len(problemsOf(h)); n > 1 {
+			return "blocked by " + wording.Count(n, "problem")
+		}
 		return "blocked"
 	case awscheck.Info:
 		return "known later"
