@@ -26,7 +26,7 @@ func TestAPathIsOpenedHopByHop(t *testing.T) {
 		}},
 		"what is known later": {"blocked", []string{"enter"}, []string{"· peering  known later\n   The connection is known once Astronomer has requested it."}},
 		"a CIDR that AWS refuses to peer": {"overlap", []string{"enter"}, []string{"to orders, and back", "Blocked by peering.",
-			"✗ peering  blocked by 3 problems\n   CIDR 172.20.0.0/19 overlaps the target VPC's 172.20.16.0/20", "Choose another network for the data plane",
+			"✗ peering  blocked by 3 problems\n ▸ CIDR 172.20.0.0/19 overlaps the target VPC's 172.20.16.0/20", "Choose another network for the data plane",
 			"\n   Target VPC already routes 172.20.0.0/19\n", "overlaps 172.20.0.0/20, peered with the target\n", "The same fix as above."}},
 		"a rule for that CIDR waits for another": {"overlap", []string{"down", "enter"}, []string{"to ledger, and back", "✗ security group, port 3306  blocked\n",
 			"Wait for another CIDR first: 172.20.0.0/19 is to be replaced."}},
@@ -72,6 +72,46 @@ func TestTheKeysOfAPath(t *testing.T) {
 	d.shows("┃ Private hosted zones") // the last field
 	d.press("down", "enter", "c")
 	d.shows("Copied the fix.")
+}
+
+// A path is blocked at hops of two owners: on the call, each gets what they need from the page of the path.
+func TestEachOwnerOfAPathsProblemsGetsTheirFixes(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "overlap", keys: []string{"alt+8", "tab", "tab", "down", "enter"}}.start(t, 80, 24)
+	d.shows("To be solved by: You and Target VPC's owner.")
+	footer := func(want ...string) {
+		t.Helper()
+		for _, w := range want {
+			if f := footerOf(d); !strings.Contains(f, w) {
+				t.Errorf("the footer lacks %q: %q", w, f)
+			}
+		}
+	}
+	footer("c copy", "g field", "f for you", "ctrl+n next")
+	d.press("f")
+	d.shows("Copied 2 fixes for 3 problems and 1 warning (You)")
+	d.press("n", "n")
+	d.shows("▸ CIDR 172.20.0.0/19 overlaps 172.20.0.0/20, peered with the target")
+	d.shows("Problem 3 of 4 of this path: You.")
+	d.press("ctrl+n")
+	d.shows("▸ Port 3306 not open to 172.20.0.0/19: ledger")
+	d.shows("Problem 4 of 4 of this path: Target VPC's owner.")
+	footer("c copy", "f for Target VPC", "ctrl+n next")
+	d.press("f")
+	d.shows("Copied the message for the target VPC's owner (2 fixes)")
+	d.press("n")
+	d.shows("▸ CIDR 172.20.0.0/19 overlaps the target VPC's 172.20.16.0/20")
+	footer("f for you")
+	d.press("n", "left", "right") // another path, and back: its first problem
+	d.press("n")
+	d.shows("▸ Target VPC already routes")
+
+	one := scene{scenario: "blocked", keys: []string{"alt+8", "tab", "tab", "enter"}}.start(t, 80, 40)
+	one.hides("▸")
+	one.hides("To be solved by")
+	if f := footerOf(one); !strings.Contains(f, "f for Target VPC") {
+		t.Errorf("the footer of a path with one problem is %q", f)
+	}
 }
 
 // A terminal of 60 by 20 shows the chosen path whole; masked, nothing in it identifies the account.

@@ -138,6 +138,7 @@ func Brief(b key.Binding) key.Binding {
 		if Returns(h) {
 			return Named(b, strings.TrimPrefix(h.Desc, "back "))
 		}
+		b = Named(b, strings.TrimPrefix(h.Desc, CopyWhatIs))
 	}
 	return b
 }
@@ -191,6 +192,7 @@ const (
 	BackToFinding       = "back to the finding"
 	ToStep              = "to step "      // before its number: back to where the key to a problem was pressed
 	SaveMessages        = "save messages" // to the owners of what is left
+	CopyWhatIs          = "copy what is " // before "for" and an owner
 	DropTyped           = "drop what was typed"
 	Accept              = "accept, " // before what comes after it
 	Details             = "details and fix"

@@ -1,7 +1,6 @@
 package overlay
 
 import (
-	"reflect"
 	"slices"
 	"strconv"
 
@@ -16,7 +15,6 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
-	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
 // Paths are the ways to the data services as a screen lists them: those that are blocked first, which
@@ -68,6 +66,9 @@ type Path struct {
 	scroller
 	service string
 	show    func(service string) // moves the pointer of the page to another path
+
+	chosen string         // the id of the row of the problem whose keys work; "": the first one's
+	lineOf map[string]int // the hops of the problems, by the ids of their rows: the line of each
 }
 
 // NewPath shows the path to a service. The pointer of the page follows to the path that is shown after it.
@@ -75,8 +76,8 @@ func NewPath(service string, show func(service string)) *Path {
 	return &Path{service: service, show: show}
 }
 
-// at is the position of the path among all; -1: its service is gone.
-func (o *Path) at(all []summary.Path) int {
+// index is the position of the path among all; -1: its service is gone.
+func (o *Path) index(all []summary.Path) int {
 	return slices.IndexFunc(all, func(p summary.Path) bool { return p.Service.Name == o.service })
 }
 
@@ -88,91 +89,34 @@ func (o *Path) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 	case keys.Is(k, bound.PreviousFinding):
 		by = -1
 	}
-	at := o.at(all)
+	at := o.index(all)
 	if to := at + by; by != 0 {
 		if at >= 0 && to >= 0 && to < len(all) {
-			o.service = all[to].Service.Name
+			o.service, o.chosen = all[to].Service.Name, ""
 			o.view.Top()
 			o.show(o.service)
 		}
 		return component.None{}
 	}
-	if row, ok := o.row(c); ok {
-		if action := PressRow(c, row, k); action != nil {
+	problems, chosen := o.problems(c)
+	if keys.Is(k, keys.All().NextProblem) && len(problems) > 1 {
+		return o.next(problems, chosen)
+	}
+	if chosen >= 0 {
+		if action := PressRow(c, problems[chosen].row, k); action != nil {
 			return action
 		}
 	}
 	return o.press(k)
 }
 
-// row is the finding whose keys work here: that of the first hop that stops the packets or, where none
-// does, of the first one that is not known.
-func (o *Path) row(c component.Context) (results.Row, bool) {
-	all := Paths(c)
-	at := o.at(all)
-	if at < 0 {
-		return results.Row{}, false
-	}
-	f := firstProblem(all[at])
-	if f == nil {
-		return results.Row{}, false
-	}
-	for _, row := range c.Results.Rows[f.Step] {
-		if row.Finding.ID == f.ID && row.Kind.Problem() && slices.Equal(row.Finding.Resources, f.Resources) {
-			return row, true
-		}
-	}
-	return results.Row{}, false
-}
-
-// firstProblem is the finding of the first hop that stops the packets or, else, is not known; nil: there
-// is none.
-func firstProblem(p summary.Path) *summary.Finding {
-	for _, s := range []awscheck.Status{awscheck.Fail, awscheck.Unverified} {
-		for i := range p.Hops {
-			for _, f := range problemsOf(&p.Hops[i]) {
-				if f.Status == s {
-					return f
-				}
-			}
-		}
-	}
-	return nil
-}
-
-// problemsOf are the findings that the fixes of a hop belong to: one for each cause; nil: the hop has no
-// problem.
-func problemsOf(h *summary.Hop) []*summary.Finding {
-	list := slices.Clone(h.Blockers)
-	switch f := h.Finding; {
-	case f == nil:
-	case len(list) > 0:
-		if f.Status == awscheck.Fail && f.Acknowledged == "" {
-			list = append(list, f)
-		}
-	case h.Status == awscheck.Fail, h.Status == awscheck.Unverified, h.Status == awscheck.Warn:
-		list = append(list, f)
-	}
-	return list
-}
-
-// sameFix reports whether a finding has the same fix as one before it.
-func sameFix(before []*summary.Finding, f *summary.Finding) bool {
-	return slices.ContainsFunc(before, func(o *summary.Finding) bool { return reflect.DeepEqual(o.Remedy, f.Remedy) })
-}
-
 func (o *Path) Keys(c component.Context) []key.Binding {
 	bound, all := keys.All(), Paths(c)
 	list := []key.Binding{keys.Named(bound.Back, "close")}
-	if row, ok := o.row(c); ok {
-		for _, k := range FindingKeys(c, row) {
-			list = append(list, keys.Brief(k))
-		}
-		if row.Kind.Problem() {
-			list = append(list, CopyAllKey(row.Owner()))
-		}
+	if problems, chosen := o.problems(c); chosen >= 0 {
+		list = append(list, problemKeys(c, problems[chosen], len(problems) > 1)...)
 	}
-	at := o.at(all)
+	at := o.index(all)
 	if at >= 0 && at+1 < len(all) {
 		list = append(list, keys.Named(bound.NextFinding, "next path"))
 	}
@@ -186,21 +130,31 @@ func (o *Path) Layout(c component.Context, width, height int) {
 	r := c.Renderer
 	b := render.Block{Renderer: r, Width: textWidth(width)}
 	all := Paths(c)
-	if at := o.at(all); at >= 0 {
-		drawPath(&b, all[at], c.Screen.Width)
+	o.lineOf = map[string]int{}
+	if at := o.index(all); at >= 0 {
+		problems := pathProblems(c, all[at])
+		o.draw(&b, all[at], problems, o.at(problems), c.Screen.Width)
 	} else {
 		b.Text(r.Dim, "No path to "+o.service+" is known any more. Press esc to go back.")
 	}
 	o.layout(b.Lines, width, height)
 }
 
-// drawPath draws a path. screen is the width of the screen.
-func drawPath(b *render.Block, p summary.Path, screen int) {
+// draw draws a path, with a pointer at the problem whose keys work where there are several. screen is the
+// width of the screen.
+func (o *Path) draw(b *render.Block, p summary.Path, problems []pathProblem, chosen, screen int) {
 	r := &b.Renderer
 	b.Lines = append(b.Lines, render.Styled(r.Strong, render.Wrap(r.Clean("Path from an Airflow pod to "+p.Service.Name+", and back"), b.Width))...)
 	b.Text(r.Dim, p.Service.Host+":"+strconv.Itoa(p.Service.Port))
 	text, style := pathState(p)
 	b.Text(HopStyle(r, style), text)
+	if owners := ownersOf(problems); owners != "" {
+		b.Text(r.Dim, owners)
+	}
+	var pointer *summary.Finding
+	if chosen >= 0 && len(problems) > 1 {
+		pointer = problems[chosen].finding
+	}
 	for i := range p.Hops {
 		h := &p.Hops[i]
 		name, mark := p.InWords(*h), HopStyle(r, h.Status)
@@ -208,14 +162,23 @@ func drawPath(b *render.Block, p summary.Path, screen int) {
 			name += ", port " + strconv.Itoa(p.Service.Port)
 		}
 		b.Blank()
+		line := len(b.Lines)
 		b.Add(mark.Render(r.Glyphs.Hop(h.Status)) + " " + r.Strong.Render(r.Clean(name)) + "  " + mark.Render(hopState(h)))
 		of := render.Block{Renderer: *r, Width: b.Width - len(hopIndent)}
-		drawHop(&of, h, screen)
-		for _, line := range of.Lines {
-			if _, flush := render.CutFlush(line); !flush && line != "" {
-				line = hopIndent + line
+		starts := drawHop(&of, h, screen)
+		for k, text := range of.Lines {
+			f := starts[k]
+			if at := slices.IndexFunc(problems, func(p pathProblem) bool { return p.finding == f }); f != nil && at >= 0 {
+				if o.lineOf[problems[at].row.ID] = line; k > 0 { // of its hop or, after another problem, its own
+					o.lineOf[problems[at].row.ID] = len(b.Lines)
+				}
 			}
-			b.Lines = append(b.Lines, line)
+			if _, flush := render.CutFlush(text); f != nil && f == pointer {
+				text = r.Chosen.Render(r.Glyphs.Pointer+" ") + text
+			} else if !flush && text != "" {
+				text = hopIndent + text
+			}
+			b.Lines = append(b.Lines, text)
 		}
 	}
 }
@@ -223,15 +186,15 @@ func drawPath(b *render.Block, p summary.Path, screen int) {
 // hopIndent is left of what was found about a hop, below its name.
 const hopIndent = "  "
 
-// drawHop draws what a hop rests on.
-func drawHop(b *render.Block, h *summary.Hop, screen int) {
+// drawHop draws what a hop rests on. It returns the findings by the lines where they begin.
+func drawHop(b *render.Block, h *summary.Hop, screen int) map[int]*summary.Finding {
 	r := &b.Renderer
 	if h.Why != "" {
 		b.Text(r.Text, h.Why)
 	} else if h.Finding == nil && len(h.Blockers) == 0 {
 		b.Text(r.Text, "No check has a result for it.")
 	}
-	problems := problemsOf(h)
+	starts, problems := map[int]*summary.Finding{}, problemsOf(h)
 	for i, f := range append(slices.Clone(h.Blockers), h.Finding) {
 		if f == nil {
 			continue
@@ -239,6 +202,7 @@ func drawHop(b *render.Block, h *summary.Hop, screen int) {
 		if i > 0 {
 			b.Blank()
 		}
+		starts[len(b.Lines)] = f
 		b.Text(r.Text, f.Title)
 		if rest := wording.AfterTitle(f.Title, f.Detail); rest != "" {
 			b.Text(r.Dim, rest)
@@ -257,6 +221,7 @@ func drawHop(b *render.Block, h *summary.Hop, screen int) {
 		}
 		b.Text(r.Dim, evidence(steps.Finding{Finding: awscheck.Finding{ID: f.ID, Region: f.Region, Evidence: f.Evidence}}))
 	}
+	return starts
 }
 
 // hopState is the state of a hop in words.

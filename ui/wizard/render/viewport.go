@@ -55,6 +55,12 @@ func (v *Viewport) Shows(line int) bool { return line >= v.offset && !v.Hides(li
 // Top scrolls to the first line.
 func (v *Viewport) Top() { v.offset = 0 }
 
+// To scrolls until a line is the first one or, near the end, is on the screen.
+func (v *Viewport) To(line int) {
+	v.offset = line
+	v.clamp()
+}
+
 // SetContent shows these lines in a height, at the same offset where that is possible.
 func (v *Viewport) SetContent(lines []string, height int) {
 	v.lines, v.height = lines, height

@@ -81,9 +81,11 @@ type Share struct {
 const UnknownOwner = "Unverified"
 
 // Brief is the owner in a word or two, with the count: "Account 7".
-func (s Share) Brief() string {
-	name := strings.TrimSuffix(strings.TrimSuffix(s.Owner.Name(), " administrator"), "'s owner")
-	return cmp.Or(name, UnknownOwner) + " " + strconv.Itoa(s.Count)
+func (s Share) Brief() string { return OwnerInBrief(s.Owner) + " " + strconv.Itoa(s.Count) }
+
+// OwnerInBrief is an owner in a word or two: "Account".
+func OwnerInBrief(o awscheck.Owner) string {
+	return cmp.Or(strings.TrimSuffix(strings.TrimSuffix(o.Name(), " administrator"), "'s owner"), UnknownOwner)
 }
 
 // Shares counts the rows of Left for each owner that has some, in the words of LeftTitle, to which

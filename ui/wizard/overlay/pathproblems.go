@@ -1,0 +1,148 @@
+package overlay
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps/summary"
+	"github.com/astronomer/astro-activate/steps/wording"
+	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/keys"
+	"github.com/astronomer/astro-activate/ui/wizard/results"
+)
+
+// problemsOf are the findings that the fixes of a hop belong to: one for each cause; nil: the hop has no
+// problem.
+func problemsOf(h *summary.Hop) []*summary.Finding {
+	list := slices.Clone(h.Blockers)
+	switch f := h.Finding; {
+	case f == nil:
+	case len(list) > 0:
+		if f.Status == awscheck.Fail && f.Acknowledged == "" {
+			list = append(list, f)
+		}
+	case h.Status == awscheck.Fail, h.Status == awscheck.Unverified, h.Status == awscheck.Warn:
+		list = append(list, f)
+	}
+	return list
+}
+
+// A pathProblem is a problem of a path, with the row of its finding.
+type pathProblem struct {
+	finding *summary.Finding
+	row     results.Row
+}
+
+// pathProblems are the problems of a path in the order of its hops, each once. What only waits for
+// another problem is none.
+func pathProblems(c component.Context, p summary.Path) (list []pathProblem) {
+	for i := range p.Hops {
+		for _, f := range problemsOf(&p.Hops[i]) {
+			for _, row := range c.Results.Rows[f.Step] {
+				if row.Finding.ID != f.ID || !row.Kind.Problem() || !slices.Equal(row.Finding.Resources, f.Resources) {
+					continue
+				}
+				if !slices.ContainsFunc(list, func(o pathProblem) bool { return o.row.ID == row.ID }) {
+					list = append(list, pathProblem{f, row})
+				}
+				break
+			}
+		}
+	}
+	return list
+}
+
+// at is the position of the problem whose keys work: the chosen one or, else, the first one that stops
+// the packets or, where none does, of what is not known; -1: there is none.
+func (o *Path) at(list []pathProblem) int {
+	at := slices.IndexFunc(list, func(p pathProblem) bool { return p.row.ID == o.chosen })
+	for _, kind := range []results.Kind{results.Failed, results.Unverified} {
+		if at < 0 {
+			at = slices.IndexFunc(list, func(p pathProblem) bool { return p.row.Kind == kind })
+		}
+	}
+	return at
+}
+
+// problems are those of the path that is shown, and the position of the one whose keys work; -1: none.
+func (o *Path) problems(c component.Context) (list []pathProblem, at int) {
+	all := Paths(c)
+	if i := o.index(all); i >= 0 {
+		list = pathProblems(c, all[i])
+	}
+	return list, o.at(list)
+}
+
+// next chooses the next problem of the path, after the last one the first, and says whose it is.
+func (o *Path) next(list []pathProblem, at int) component.Action {
+	at = (at + 1) % len(list)
+	o.chosen = list[at].row.ID
+	o.view.To(o.lineOf[o.chosen])
+	return component.Notify{Text: "Problem " + wording.Number(at+1) + " of " + wording.Number(len(list)) + " of this path: " +
+		wholeOwner(list[at].row.Owner()) + "."}
+}
+
+// problemKeys are the keys of a problem of a path. Those that matter fit a line of 80 columns, with the
+// owner whose fixes one of them copies.
+func problemKeys(c component.Context, p pathProblem, more bool) (list []key.Binding) {
+	bound := keys.All()
+	var rest []key.Binding
+	for _, k := range FindingKeys(c, p.row) {
+		switch k = keys.Brief(k); k.Help().Key {
+		case bound.CopyFix.Help().Key, bound.Acknowledge.Help().Key, bound.Move.Help().Key:
+			list = append(list, k)
+			continue
+		case bound.GoToField.Help().Key:
+			if p.row.Owner() == awscheck.OwnerYou { // it is solved there
+				list = append(list, k)
+				continue
+			}
+		}
+		rest = append(rest, k)
+	}
+	list = append(list, copyForKey(p.row.Owner()))
+	if more {
+		list = append(list, keys.Named(bound.NextProblem, "next"))
+	}
+	return append(list, rest...)
+}
+
+// copyForKey is the key that copies what an owner needs, with the name of the owner.
+func copyForKey(owner awscheck.Owner) key.Binding {
+	who := results.OwnerInBrief(owner)
+	if owner == awscheck.OwnerYou {
+		who = InSentence(owner)
+	}
+	return keys.Named(keys.All().CopyAll, keys.CopyWhatIs+"for "+who)
+}
+
+// ownersOf says whose the problems of a path are, and how to get at the fixes of each; "": they are of
+// one owner.
+func ownersOf(list []pathProblem) string {
+	var names []string
+	for i := range list {
+		if name := wholeOwner(list[i].row.Owner()); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	if len(names) < 2 {
+		return ""
+	}
+	bound := keys.All()
+	return "To be solved by: " + wording.List(names) + ". " + bound.NextProblem.Help().Key + " goes to the next problem, " + bound.CopyAll.Help().Key + " copies what its owner needs."
+}
+
+// wholeOwner is an owner without where they are: "You".
+func wholeOwner(o awscheck.Owner) string {
+	name, _, _ := strings.Cut(ownerName(o), ",")
+	return name
+}
+
+// sameFix reports whether a finding has the same fix as one before it.
+func sameFix(before []*summary.Finding, f *summary.Finding) bool {
+	return slices.ContainsFunc(before, func(o *summary.Finding) bool { return reflect.DeepEqual(o.Remedy, f.Remedy) })
+}
