@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
@@ -84,6 +85,37 @@ func pressRows(c component.Context, l *results.List, rows []results.Row, k tea.K
 func openPath(p *Step) component.Action {
 	service := strings.TrimPrefix(p.findings.Pointer, pathPrefix)
 	return component.Open{Overlay: overlay.NewPath(service, func(service string) { p.Select(pathID(service)) })}
+}
+
+// pathsHint names the key that leads to the paths, which open hop by hop, where one of them is not known
+// to pass; "": none does, or the footer says it, or it takes more than one key.
+func pathsHint(p *Step, c component.Context) string {
+	if !showsPaths(c) || !slices.ContainsFunc(overlay.Paths(c), needsLook) {
+		return ""
+	}
+	bound, f := keys.All(), p.form
+	var to *key.Binding
+	switch {
+	case !p.onFindings && f.last():
+		to = &bound.Tab
+	case !p.onFindings && f.at == 0:
+		to = &bound.BackTab
+	case p.onFindings && p.findings.Pointer == "":
+		to = &bound.Down
+	case p.onFindings && pathAt(c, p.findings.Pointer) < 0:
+		to = &bound.Home
+	default:
+		return ""
+	}
+	return hopByHop + ": " + to.Help().Key
+}
+
+// hopByHop is how a path opens.
+const hopByHop = "hop by hop"
+
+// needsLook reports whether a hop of a path stops the packets, is not known, or has a warning.
+func needsLook(p summary.Path) bool {
+	return slices.ContainsFunc(p.Hops, func(h summary.Hop) bool { return h.Status != awscheck.Pass && h.Status != awscheck.Info })
 }
 
 // drawPaths draws the way to each data service, hop by hop, in words where all of them fit:

@@ -71,7 +71,7 @@ func (p *Step) findingKeys(c component.Context) []key.Binding {
 	list := rowKeys(c, &p.findings, rows)
 	switch at := p.findings.Index(rows); {
 	case pathAt(c, p.findings.Pointer) >= 0:
-		list = append([]key.Binding{keys.Named(bound.Next, "hop by hop")}, list...)
+		list = append([]key.Binding{keys.Named(bound.Next, hopByHop)}, list...)
 	case at < 0 && c.Returning != "":
 		list = append([]key.Binding{keys.Named(bound.Next, c.Returning)}, list...)
 	case at < 0:
