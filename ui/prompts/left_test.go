@@ -97,7 +97,7 @@ func TestWhatIsPrintedCanBeSpoken(t *testing.T) {
 			}
 		}
 		if name == "overlap" {
-			u.saw(t, "Path to ledger: blocked by peering and security groups: CIDR 172.20.0.0/19 overlaps the target VPC's 172.20.16.0/20.", "checks passed.")
+			u.saw(t, "Path to ledger: blocked by peering and security groups: CIDR 172.20.0.0/19 overlaps the target VPC's 172.20.16.0/20, and 2 more problems.", "checks passed.")
 		}
 	}
 }
