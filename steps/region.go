@@ -48,7 +48,10 @@ func clusterNameField() Field {
 func regionField() Field {
 	return Field{
 		Key: KeyRegion, Label: "Region", Kind: ChoiceField, Permanent: true,
-		Help:     "An AWS region that Astro supports, close to your data. Ranked by zones, On-Demand vCPUs, VPCs, and what is in use; other quotas if checked.",
+		Help: "An AWS region that Astro supports, close to your data. " +
+			"Rank, best first: can carry the cluster, unknown, short of a quota, not enabled, too few zones. " +
+			"Then, with pending increases granted: fewest quotas short (On-Demand vCPUs, VPCs, others in use), fewest vCPUs short, " +
+			"target VPC's region, most zones, least in use, most vCPUs left.",
 		Default:  func(r Requirements) Value { return Text(r.DefaultRegion) },
 		Required: func(Answers) bool { return true },
 		Validate: regionName,
@@ -164,15 +167,14 @@ func supportedRegions(r Requirements) []Choice {
 	return choices
 }
 
-// lookupRegions ranks the supported regions by readiness. Of those that are equally ready, that of
-// the target VPC comes first.
+// lookupRegions ranks the supported regions by readiness.
 func lookupRegions(ctx context.Context, in Input, give func(Options)) {
 	nodes, _ := in.nodes()
 	var last Options
 	err := region.Compare(ctx, in.account(),
 		region.Comparison{
 			Regions: in.Requirements.Regions, Chosen: in.Answers.Text(KeyRegion), Needs: in.Requirements.Quotas, Nodes: nodes,
-			Zones: in.Requirements.zoneNeed(), Plan: in.dataPlane(),
+			Zones: in.Requirements.zoneNeed(), Plan: in.dataPlane(), Target: in.Answers.Text(KeyPeerRegion),
 			Others: func(ctx context.Context) (map[string]facts.RegionUse, error) {
 				return inventory.UseByRegion(ctx, in.account(), in.priorActivation())
 			},
@@ -183,12 +185,9 @@ func lookupRegions(ctx context.Context, in Input, give func(Options)) {
 				LowFirst: []bool{false, false, true, false, true}, OptionalColumns: 2,
 			}
 			for _, r := range regions {
-				keys, rank := r.SortKeys(), 2*r.Rank
-				if r.Region == in.Answers.Text(KeyPeerRegion) {
-					rank--
-				}
+				keys := r.SortKeys()
 				last.Choices = append(last.Choices, Choice{
-					Value: r.Region, Rank: rank,
+					Value: r.Region, Rank: r.Rank,
 					Cells:    []string{r.Zones.String(), r.Headroom.String(), r.InUse.String(), r.Enabled.String(), strconv.Itoa(r.Rank)},
 					SortKeys: append(keys[:], -r.Rank),
 				})

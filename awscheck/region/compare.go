@@ -24,6 +24,7 @@ type Comparison struct {
 	Nodes   Nodes
 	Zones   ZoneNeed
 	Plan    dataplane.Plan
+	Target  string // the region of the target VPC; "" if unknown
 	// Others returns what the inventory finds in each region.
 	Others func(context.Context) (map[string]facts.RegionUse, error)
 }
@@ -38,7 +39,7 @@ type Comparison struct {
 func Compare(ctx context.Context, a *account.Account, c Comparison, update func([]Readiness)) error {
 	t := table{rows: make([]Readiness, len(c.Regions)), update: update}
 	for i, region := range c.Regions {
-		t.rows[i] = Readiness{Region: region, order: i}
+		t.rows[i] = Readiness{Region: region, order: i, target: region == c.Target}
 	}
 	t.change(func() {})
 	if _, err := a.Identity(ctx); err != nil {
@@ -66,7 +67,7 @@ func Compare(ctx context.Context, a *account.Account, c Comparison, update func(
 			func() { cell := zonesCell(ctx, a, row.Region, c.Zones); t.change(func() { row.setZones(cell) }) },
 			func() {
 				room := readRoom(ctx, a, row.Region, c)
-				t.change(func() { row.Headroom, row.left, row.lacking = room.cell(), room.left, room.lacking })
+				t.change(func() { row.Headroom, row.left, row.lacking, row.missing = room.cell(), room.left, room.lacking, room.missing })
 			},
 			func() {
 				u := readUse(ctx, a, row.Region)

@@ -17,12 +17,14 @@ type Readiness struct {
 	Zones    Cell // how many are available
 	Headroom Cell // of the quotas that accounts lack most often, and of others where they were read
 	InUse    Cell // what exists there
-	Rank     int  // 1 is the most ready; regions that are equally ready share it
+	Rank     int  // 1 is the most ready; only regions that are equally ready share it
 
-	order    int // of the region in the request
-	existing int // how many resources exist there
-	left     int // vCPUs left after the activation
-	lacking  int // quotas that are too small, and of which no sufficient increase is pending
+	order    int  // of the region in the request
+	existing int  // how many resources exist there
+	left     int  // vCPUs left after the activation
+	lacking  int  // quotas that are too small, also once pending increases are granted
+	missing  int  // vCPUs that are missing even then
+	target   bool // the target VPC is there
 	use      used
 }
 
@@ -67,46 +69,58 @@ func (r Readiness) SortKeys() [4]int {
 	return [4]int{known(r.Zones, zones), known(r.Headroom, left), known(r.InUse, -r.existing), known(r.Enabled, enabled)}
 }
 
-// ranked returns the rows in order of readiness, with their ranks. A region with unknown
-// values comes after those that are ready, and before those that are known to lack
-// something. Of those that share a rank, the ones with more zones come first.
+// ranked returns the rows in order of readiness, with their ranks. Regions share a rank only where
+// all that they are ranked by is equal; they keep the order of the request.
 func ranked(rows []Readiness) []Readiness {
 	sorted := slices.Clone(rows)
-	readiness := func(x, y Readiness) int {
-		return cmp.Or(
-			cmp.Compare(x.class(), y.class()),
-			cmp.Compare(x.lacking, y.lacking),
-			cmp.Compare(x.existing, y.existing),
-			cmp.Compare(y.left, x.left),
-		)
-	}
-	const zones = 0 // of the sort keys
 	order.Sort(sorted, func(x, y Readiness) int {
-		return cmp.Or(readiness(x, y), cmp.Compare(y.SortKeys()[zones], x.SortKeys()[zones]), cmp.Compare(x.order, y.order))
+		return cmp.Or(x.compare(y), cmp.Compare(x.order, y.order))
 	})
 	for i := range sorted {
 		sorted[i].Rank = i + 1
-		if i > 0 && readiness(sorted[i-1], sorted[i]) == 0 {
+		if i > 0 && sorted[i-1].compare(sorted[i]) == 0 {
 			sorted[i].Rank = sorted[i-1].Rank
 		}
 	}
 	return sorted
 }
 
-// class is how ready a region is: 0 is ready.
-func (r Readiness) class() int {
-	cells := []Cell{r.Enabled, r.Zones, r.Headroom, r.InUse}
-	has := func(s awscheck.Status) bool {
-		return slices.ContainsFunc(cells, func(c Cell) bool { return c.Status == s })
-	}
+// compare is negative if r ranks before other. What is unknown ranks last in each comparison. The
+// help of the region field says the same, in the same order.
+func (r Readiness) compare(other Readiness) int {
+	const zones, headroom, inUse = 0, 1, 2 // of the sort keys
+	x, y := r.SortKeys(), other.SortKeys()
+	target := 0
 	switch {
-	case r.Enabled.Status == awscheck.Fail:
+	case r.target && !other.target:
+		target = -1
+	case other.target && !r.target:
+		target = 1
+	}
+	return cmp.Or(
+		cmp.Compare(r.class(), other.class()),
+		cmp.Compare(r.lacking, other.lacking),
+		cmp.Compare(r.missing, other.missing),
+		target,
+		cmp.Compare(y[zones], x[zones]),
+		cmp.Compare(y[inUse], x[inUse]),
+		cmp.Compare(y[headroom], x[headroom]),
+	)
+}
+
+// class says whether a region can carry the cluster: 0 if it can. The others are in the order of
+// what it takes to use them: to find out, an increase of a quota, and to enable the region; nothing
+// adds zones.
+func (r Readiness) class() int {
+	unknown := func(c Cell) bool { return c.Status == "" || c.Status == awscheck.Unverified }
+	switch {
+	case r.Zones.Status == awscheck.Fail:
 		return 4
-	case has(awscheck.Fail):
+	case r.Enabled.Status == awscheck.Fail:
 		return 3
-	case has("") || has(awscheck.Unverified):
+	case r.Headroom.Status == awscheck.Fail:
 		return 2
-	case has(awscheck.Warn):
+	case unknown(r.Enabled) || unknown(r.Zones) || unknown(r.Headroom):
 		return 1
 	}
 	return 0

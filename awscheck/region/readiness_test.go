@@ -80,13 +80,13 @@ func TestRegionsAreRankedByReadiness(t *testing.T) {
 	}
 	want := []string{
 		"us-east-1 | yes | 5 | 432 vCPUs left | nothing",
-		"eu-west-1 | yes | 3 | 176 vCPUs left | nothing",
 		"us-west-2 | yes | 4 | 556 vCPUs left | 1 VPC, 1 instance",
+		"eu-west-1 | yes | 3 | 176 vCPUs left | nothing",
 		"eu-central-1 | yes | 3 | 20 vCPUs left | nothing",
-		"us-west-1 | yes | 1 | 176 vCPUs left | nothing",
-		"eu-west-3 | yes | 3 | 75 vCPUs short | nothing",
 		"eu-west-2 | yes | 3 | 176 vCPUs left, 1 VPC short | 4 VPCs",
+		"eu-west-3 | yes | 3 | 75 vCPUs short | nothing",
 		"ap-east-1 | no | – | not enabled | –",
+		"us-west-1 | yes | 1 | 176 vCPUs left | nothing",
 	}
 	last := given[len(given)-1]
 	if got := table(last); !slices.Equal(got, want) {
@@ -228,13 +228,13 @@ func TestTheTableHasAllThatTheChecksReadOfARegion(t *testing.T) {
 		want    []string // London and Ireland with their ranks
 	}{
 		"addresses, a bucket and an increase": {"eu-west-2", awssim.Region{Quotas: quotas(vcpus(96)), Resources: four}, exports, "",
-			[]string{"1 " + ireland, "2 eu-west-2: 75 vCPUs short, 1 Elastic IP short, increase to 96 vCPUs pending | 4 Elastic IPs, 1 S3 bucket"}},
+			[]string{"1 eu-west-2: 75 vCPUs short, 1 Elastic IP short, increase to 96 vCPUs pending | 4 Elastic IPs, 1 S3 bucket", "2 " + ireland}},
 		"the same, not chosen: its quotas are not read": {"eu-west-1", awssim.Region{Quotas: quotas(vcpus(96)), Resources: four}, exports, "",
 			[]string{"1 " + ireland, "2 eu-west-2: 75 vCPUs short | 4 Elastic IPs, 1 S3 bucket"}},
 		"a pending increase is enough": {"eu-west-2", awssim.Region{Quotas: quotas(vcpus(96))}, nil, "",
 			[]string{"1 eu-west-2: 75 vCPUs short, increase to 96 vCPUs pending | nothing", "2 " + ireland}},
 		"a pending increase is too small": {"eu-west-2", awssim.Region{Quotas: quotas(vcpus(64))}, nil, "",
-			[]string{"1 eu-west-2: 75 vCPUs short, increase to 64 vCPUs pending | nothing", "1 " + ireland}},
+			[]string{"1 eu-west-2: 75 vCPUs short, increase to 64 vCPUs pending | nothing", "2 " + ireland}},
 		"what no region may have counts nowhere": {"eu-west-2", awssim.Region{Quotas: noSpot}, nil, "",
 			[]string{"1 eu-west-2: 75 vCPUs short, 35 Spot vCPUs short | nothing", "1 " + ireland}},
 		"the buckets are not known": {"eu-west-2", awssim.Region{Quotas: quotas()}, exports, "ListBuckets",

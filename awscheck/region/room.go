@@ -18,7 +18,8 @@ type room struct {
 	status                awscheck.Status
 	enough, short, raised []string // "176 vCPUs"; what is missing; what pending increases ask for
 	left                  int      // vCPUs for the nodes
-	lacking               int      // quotas that are too small, and of which no sufficient increase is pending
+	lacking               int      // quotas that are too small, also once pending increases are granted
+	missing               int      // vCPUs for the nodes that are missing even then
 }
 
 // cell is the room in a table: "75 vCPUs short, 1 VPC short".
@@ -113,8 +114,10 @@ func (r *room) add(m measurement) {
 		return
 	}
 	status, _ := m.evaluate()
+	granted := m.headroom
+	granted.quota.Value = max(granted.quota.Value, m.pending)
 	if m.need.NodeVCPUs {
-		r.left = m.left()
+		r.left, r.missing = m.left(), max(0, -granted.left())
 	}
 	left := m.left()
 	switch {
@@ -130,12 +133,8 @@ func (r *room) add(m measurement) {
 		return
 	}
 	r.status = worse(r.status, status)
-	if status == awscheck.Fail {
-		granted := m.headroom
-		granted.quota.Value = max(granted.quota.Value, m.pending)
-		if granted.left() < 0 {
-			r.lacking++
-		}
+	if status == awscheck.Fail && granted.left() < 0 {
+		r.lacking++
 	}
 }
 
