@@ -195,7 +195,7 @@ func (m *model) openHelp() {
 		title, why = "Verify", page.WatchWhy
 	}
 	below := m.overlays.front(m.page)
-	m.overlays.open(overlay.NewHelp(title, why, page.PathLegend(m.context()), func() []key.Binding { return m.bindings(below) }))
+	m.overlays.open(overlay.NewHelp(title, why, page.FieldHelp(m.step()), page.PathLegend(m.context()), func() []key.Binding { return m.bindings(below) }))
 }
 
 // openDetail shows a row of the page in full.

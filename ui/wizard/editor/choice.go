@@ -28,6 +28,9 @@ type choice struct {
 
 func newChoice(f steps.Field) Editor {
 	e := &choice{input: NewInput(MaxText), closed: f.Closed, optional: f.Required == nil, example: f.Placeholder}
+	if f.Label != "" { // "Target VPC" is a choice of VPCs
+		e.noun = inSentence(f.Label[strings.LastIndex(f.Label, " ")+1:])
+	}
 	e.refresh()
 	return e
 }
@@ -74,6 +77,7 @@ func (e *choice) typedText() string { return strings.TrimSpace(e.input.Text()) }
 func (e *choice) Load(o steps.Options, state steps.State) {
 	at, typed := e.value(e.at), e.typedText()
 	e.picker.load(o, state)
+	e.above = e.Typing()
 	e.refresh()
 	switch {
 	case typed != "" && (at == nil || at.String() == typed):
@@ -237,7 +241,7 @@ func (e *choice) listHeight(height int) int {
 }
 
 func (e *choice) Layout(r render.Renderer, width, height int) {
-	e.input.Layout(r, width)
+	e.input.Layout(r, e.inputWidth(r, width))
 	e.layout(r, width, e.listHeight(height), 0)
 }
 
@@ -253,7 +257,7 @@ func (e *choice) View(r render.Renderer, width, height int) ([]string, *render.P
 			hint += ", or enter another"
 		}
 		var line string
-		line, at = e.input.View(r, width, hint)
+		line, at = e.inputLine(r, &e.input, width, hint)
 		lines = append(lines, line)
 	}
 	pointer := e.at

@@ -50,6 +50,7 @@ func (e *multiChoice) refresh() {
 func (e *multiChoice) Load(o steps.Options, state steps.State) {
 	at := e.value(e.at)
 	e.picker.load(o, state)
+	e.above = e.Typing()
 	e.refresh()
 	if !e.point(at) {
 		e.at = 0
@@ -176,7 +177,7 @@ func (e *multiChoice) listHeight(height int) int {
 const checked, unchecked = "[x] ", "[ ] "
 
 func (e *multiChoice) Layout(r render.Renderer, width, height int) {
-	e.input.Layout(r, width)
+	e.input.Layout(r, e.inputWidth(r, width))
 	e.layout(r, width, e.listHeight(height), len(unchecked))
 }
 
@@ -189,7 +190,7 @@ func (e *multiChoice) View(r render.Renderer, width, height int) ([]string, *ren
 			hint = r.Example(e.example)
 		}
 		var line string
-		line, at = e.input.View(r, width, hint)
+		line, at = e.inputLine(r, &e.input, width, hint)
 		lines = append(lines, line)
 	}
 	mark := func(row int) string {

@@ -23,8 +23,11 @@ type picker struct {
 	lowFirst []bool // as in steps.Options
 	choices  []steps.Choice
 	match    steps.ChoiceFilter
-	widths   []int // of the columns, the name's first; 0 if a column repeats the name
-	spare    int   // how many of the last columns can be left out
+	widths   []int  // of the columns, the name's first; 0 if a column repeats the name
+	spare    int    // how many of the last columns can be left out
+	longest  []int  // of the columns without the name's: the width of the longest cell
+	noun     string // what a choice is, such as "region"
+	above    bool   // the status is on the line of the input above the list
 	note     string
 	state    steps.State
 
@@ -50,13 +53,14 @@ type extra struct {
 func (l *picker) load(o steps.Options, state steps.State) {
 	l.columns, l.lowFirst, l.choices, l.spare, l.note, l.state = o.Columns, o.LowFirst, o.Choices, o.OptionalColumns, o.Note, state
 	l.match = o.Filter()
-	l.widths = make([]int, 1+len(l.columns))
+	l.widths, l.longest = make([]int, 1+len(l.columns)), make([]int, len(l.columns))
 	for _, c := range l.choices {
 		l.widths[0] = max(l.widths[0], ansi.StringWidth(nameOf(c)))
 		for j := range min(len(c.Cells), len(l.columns)) {
 			l.widths[j+1] = max(l.widths[j+1], ansi.StringWidth(c.Cells[j]))
 		}
 	}
+	copy(l.longest, l.widths[1:])
 	for j, name := range l.columns {
 		l.widths[j+1] = max(l.widths[j+1], ansi.StringWidth(name)+1) // and the mark of the sorted column
 	}

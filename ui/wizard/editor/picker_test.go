@@ -134,7 +134,7 @@ func TestAListThatScrollsSaysHowMuchIsHidden(t *testing.T) {
 	}
 }
 
-// What does not fit a column is below the list while its row is chosen.
+// What does not fit a column is below the list while its row is chosen, and hides no key.
 func TestCutCellsAreBelowTheList(t *testing.T) {
 	r := render.Renderer{Theme: theme.New(true, theme.Unicode())}
 	var l picker
@@ -144,19 +144,22 @@ func TestCutCellsAreBelowTheList(t *testing.T) {
 	}}, steps.Done)
 	none := func(int) string { return "" }
 	for _, tt := range []struct {
-		name           string
-		width, pointer int
-		below          bool
+		name                   string
+		width, height, pointer int
+		below                  string // the rows
 	}{
-		{"cut, and chosen", 44, 0, true},
-		{"cut, and another is chosen", 44, 1, false},
-		{"cut, and none is chosen", 44, -1, false},
-		{"it fits", 80, 0, false},
+		{"cut, and chosen", 44, 8, 0, "  ctrl+s sorts\n  short 75 vCPUs, 1 Elastic IP\n"},
+		{"cut, and another is chosen", 44, 8, 1, "  ctrl+s sorts\n\n"}, // what is below the list stays where it is
+		{"cut, and none is chosen", 44, 8, -1, "  ctrl+s sorts\n\n"},
+		{"cut, in a list of four lines", 44, 4, 0, ""},
+		{"it fits", 80, 8, 0, "  ctrl+s sorts"},
 	} {
-		lines := l.view(r, tt.width, 8, tt.pointer, none)
-		last := ansi.Strip(lines[len(lines)-1])
-		if got := strings.HasPrefix(last, "  short 75 vCPUs, 1 Elastic IP  "); got != tt.below {
-			t.Errorf("%s: %q", tt.name, last)
+		lines := l.view(r, tt.width, tt.height, tt.pointer, none)
+		for i := range lines {
+			lines[i] = strings.TrimRight(ansi.Strip(lines[i]), " ")
+		}
+		if got := strings.Join(lines[3:], "\n"); got != tt.below {
+			t.Errorf("%s: %q", tt.name, got)
 		}
 	}
 }

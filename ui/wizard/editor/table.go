@@ -1,6 +1,7 @@
 package editor
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -16,6 +17,7 @@ import (
 type table struct {
 	heading     bool // the names of the columns are shown
 	footer      string
+	details     int   // lines below the rows for the cells of the chosen one that are cut
 	widths      []int // of the columns, the name's first
 	first, last int   // of the rows
 }
@@ -27,11 +29,15 @@ func (l *picker) table(r render.Renderer, width, height, mark int) table {
 	if t.heading = len(l.columns) > 0 && height > 2 && len(l.shown) > 0; t.heading {
 		height--
 	}
-	if height < 5 && l.note == "" && l.state != steps.Running && l.rows() > 0 {
+	small := height < 5
+	if small && l.note == "" && l.state != steps.Running && l.rows() > 0 {
 		t.footer = ""
 	}
 	if t.footer != "" {
 		height--
+	}
+	for !small && l.cuts(t.widths) && t.details < maxDetails && height-1 >= min(l.rows(), enoughRows*(t.details+1)) {
+		t.details, height = t.details+1, height-1
 	}
 	t.first, t.last = render.Window(l.rows(), height, l.at, l.from)
 	return t
@@ -66,13 +72,48 @@ func (l *picker) view(r render.Renderer, width, height, pointer int, mark func(r
 		}
 		lines = append(lines, style.Render(r.Fit(line, room))+r.Dim.Render(more))
 	}
-	if cut := l.cutCells(r, t.widths, pointer); t.footer != "" && cut != "" {
-		t.footer = cut + "  " + t.footer
+	cut := l.cutCells(r, t.widths, pointer)
+	if t.footer != "" && cut != "" && t.details == 0 {
+		t.footer += "  " + cut
 	}
 	if t.footer != "" {
 		put(r.Dim.Render("  " + t.footer))
 	}
+	if t.details > 0 {
+		below := render.CutLines(render.Wrap(cut, width-2), t.details, width-2, r.Glyphs.Ellipsis)
+		for i := range t.details { // an empty line stays, so that nothing below it moves with the pointer
+			if i < len(below) {
+				put(r.Dim.Render("  " + below[i]))
+			} else {
+				lines = append(lines, "")
+			}
+		}
+	}
 	return lines
+}
+
+// The lines for cut cells: at most so many, each only where so many rows remain.
+const (
+	maxDetails = 2
+	enoughRows = 7
+)
+
+// cuts reports whether a cell may not fit its column.
+func (l *picker) cuts(widths []int) bool {
+	for j, w := range widths[1:] {
+		if w > 0 && w < l.longest[j] {
+			return true
+		}
+	}
+	return false
+}
+
+// Table reports whether there are columns to compare the choices by.
+func (l *picker) Table() bool { return len(l.columns) > 0 && len(l.choices) > 1 }
+
+// A TableEditor may have a table, which is of more use the more rows it shows.
+type TableEditor interface {
+	Table() bool
 }
 
 // cutCells is the full text of the cells of a row that do not fit their columns; "": none is cut.
@@ -195,8 +236,47 @@ func fit(widths []int, spare, width int) []int {
 	return fitted
 }
 
-// footer says how many rows there are, and whether more may come.
+// footer is what is said below the rows.
 func (l *picker) footer(r render.Renderer) string {
+	note := r.Clean(l.note)
+	status := l.status(r)
+	if l.above {
+		return note
+	}
+	if note != "" && status != "" {
+		note = "  " + note
+	}
+	return status + note
+}
+
+// minInput is the least width of an input that has the status of its list behind it.
+const minInput = 18
+
+// inputWidth is the width of the input above a list, beside which the status stands.
+func (l *picker) inputWidth(r render.Renderer, width int) int {
+	status := l.status(r)
+	if rest := width - ansi.StringWidth(status) - 2; l.above && status != "" && rest >= minInput {
+		return rest
+	}
+	return width
+}
+
+// inputLine draws the input above a list, with the status at the end of its line. The hint loses
+// what follows its comma where there is no room for that.
+func (l *picker) inputLine(r render.Renderer, in *Input, width int, hint string) (string, *render.Point) {
+	room := l.inputWidth(r, width)
+	if ansi.StringWidth(hint) > in.room(r, room) {
+		hint, _, _ = strings.Cut(hint, ",")
+	}
+	line, at := in.View(r, room, hint)
+	if room < width {
+		line += strings.Repeat(" ", max(0, room-ansi.StringWidth(line))) + "  " + r.Dim.Render(l.status(r))
+	}
+	return line, at
+}
+
+// status says how many choices there are, whether more may come, and what sorts them.
+func (l *picker) status(r render.Renderer) string {
 	var parts []string
 	if l.state == steps.Running {
 		parts = append(parts, "loading from AWS"+r.Glyphs.Ellipsis)
@@ -204,13 +284,10 @@ func (l *picker) footer(r render.Renderer) string {
 	if n := len(l.choices); l.filter != "" && n > 0 {
 		parts = append(parts, wording.Number(len(l.shown))+" of "+wording.Number(n))
 	} else if n > 20 {
-		parts = append(parts, wording.Number(n)+" choices")
+		parts = append(parts, wording.Count(n, cmp.Or(l.noun, "choice")))
 	}
 	if len(l.columns) > 0 && len(l.choices) > 1 && l.state != steps.Running {
 		parts = append(parts, keys.All().Sort.Help().Key+" sorts")
-	}
-	if l.note != "" {
-		parts = append(parts, r.Clean(l.note))
 	}
 	return strings.Join(parts, "  ")
 }

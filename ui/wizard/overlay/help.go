@@ -14,14 +14,14 @@ import (
 // Help lists the keys of what is below it, and explains the marks of the screen.
 type Help struct {
 	scroller
-	title, why, legend string
-	below              func() []key.Binding
+	title, why, field, legend string
+	below                     func() []key.Binding
 }
 
-// NewHelp makes the help for a page or an overlay: its title, why it is there, a legend of
-// what it draws, and its keys.
-func NewHelp(title, why, legend string, below func() []key.Binding) *Help {
-	return &Help{title: title, why: why, legend: legend, below: below}
+// NewHelp makes the help for a page or an overlay: its title, why it is there, the help of the field
+// with the focus, a legend of what it draws, and its keys.
+func NewHelp(title, why, field, legend string, below func() []key.Binding) *Help {
+	return &Help{title: title, why: why, field: field, legend: legend, below: below}
 }
 
 func (o *Help) Press(_ component.Context, k tea.KeyPressMsg) component.Action {
@@ -41,6 +41,7 @@ func (o *Help) Layout(c component.Context, width, height int) {
 	b := render.Block{Renderer: r, Width: textWidth(width)}
 	b.Add(r.Strong.Render(o.title))
 	b.Text(r.Dim, o.why)
+	b.Text(r.Text, o.field)
 	b.Heading("Marks of steps and checks")
 	b.Lines = append(b.Lines, results.DrawLegend(r, results.Legend(r), b.Width)...)
 	if c.Watching && o.legend != "" { // the audience asks about them first

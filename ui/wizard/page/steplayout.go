@@ -21,9 +21,18 @@ import (
 // The height of a list of choices, in lines: the least, and the height below which empty
 // lines and explanations make room for it.
 const (
-	minList    = 4
-	enoughList = 7
+	minList     = 4
+	enoughList  = 7
+	enoughTable = 12 // of a table, in which rows are compared
 )
+
+// enough is the height below which other things make room for the editor of a field.
+func enough(fd *field) int {
+	if e, ok := fd.editor.(editor.TableEditor); ok && e.Table() {
+		return min(enoughTable, fd.editor.Height())
+	}
+	return min(enoughList, fd.editor.Height())
+}
 
 // findingsTitle is the heading of what the checks found.
 const findingsTitle = "Check results"
@@ -54,6 +63,9 @@ func (p *Step) Layout(c component.Context, width, height int) {
 	paths := drawPaths(c, p.findings.Pointer, width)
 	all := len(pathLines(paths)) + p.findings.Height(c.Renderer, list, width, max(3, height))
 	room := min(all, max(3, height/5))
+	if fd := p.form.focused(); fd != nil && enough(fd) > enoughList {
+		room = min(all, max(2, height/8))
+	}
 	if p.onFindings {
 		room = min(all, max(3, height*2/3))
 	}
@@ -380,13 +392,17 @@ func drawOpen(c component.Context, fd *field, width, height, most int) (d drawnF
 	inner := width - openIndent
 	lines := []string{r.Focus.Render(r.Fit(fd.Label, inner)) + origin(c, fd, inner-ansi.StringWidth(fd.Label))}
 	least := max(1, min(minList, most-1))
-	if help := render.Wrap(fd.Help, inner); 1+len(help)+min(least, fd.editor.Height()) <= most {
+	messages := fd.messages(r, inner)
+	help := render.Wrap(fd.Help, inner)
+	if len(help) > 1 && fd.editor.Height() > enoughList && height-1-len(help)-len(messages) < enough(fd) {
+		help = []string{shortHelp(fd.Help, inner)}
+	}
+	if 1+len(help)+min(least, fd.editor.Height()) <= most {
 		lines = append(lines, r.Dimmed(help)...)
 	}
-	messages := fd.messages(r, inner)
 	below, complete := fd.editor.Below(r, inner, height-len(lines)-len(messages)-1)
 	room := height - len(lines) - len(messages) - len(below)
-	d.short = !complete || room < min(enoughList, fd.editor.Height())
+	d.short = !complete || room < enough(fd)
 	d.editorHeight = max(least, room)
 	entered, at := fd.editor.View(r, inner, d.editorHeight)
 	if at != nil { // what is said of a text stands right below it
@@ -401,6 +417,28 @@ func drawOpen(c component.Context, fd *field, width, height, most int) (d drawnF
 	}
 	d.lines = lines
 	return d
+}
+
+// FieldHelp is the label and the help of the field with the focus, which the page may shorten; "":
+// there is none.
+func FieldHelp(p *Step) string {
+	if p == nil || p.onFindings || p.form.focused() == nil {
+		return ""
+	}
+	fd := p.form.focused()
+	return fd.Label + ": " + fd.Help
+}
+
+// shortHelp is the part of the help of a field that fits on one line, and the key that shows all.
+func shortHelp(help string, width int) string {
+	first, _, more := strings.Cut(help, ". ")
+	if more {
+		first += "."
+		if text := first + "  " + keys.All().Help.Help().Key + " says more"; ansi.StringWidth(text) <= width {
+			return text
+		}
+	}
+	return render.Clip(first, width, "")
 }
 
 // origin says where the value in an editor comes from, if it is not an answer.
