@@ -32,6 +32,7 @@ type picker struct {
 	state    steps.State
 
 	sorted int   // the column that sorts the rows, from 1; 0: the default order
+	hidden int   // how many of the last columns are left out: no key sorts by them
 	order  []int // the choices in that order
 	filter string
 	shown  []int   // the choices that match the filter
@@ -95,10 +96,7 @@ func (l *picker) arrange() {
 		if j >= len(a.Cells) || j >= len(b.Cells) {
 			return len(b.Cells) - len(a.Cells)
 		}
-		if (a.Cells[j] == "") != (b.Cells[j] == "") { // empty cells come last
-			return len(b.Cells[j]) - len(a.Cells[j])
-		}
-		return cmp.Compare(a.Cells[j], b.Cells[j])
+		return compareCells(a.Cells[j], b.Cells[j])
 	})
 }
 
@@ -116,7 +114,9 @@ func (l *picker) sortNext() bool {
 		return false
 	}
 	under := l.value(l.at)
-	l.sorted = (l.sorted + 1) % (len(l.columns) + 1)
+	if l.sorted++; l.sorted > len(l.columns)-l.hidden {
+		l.sorted = 0
+	}
 	l.arrange()
 	l.narrow(l.filter)
 	l.point(under)
@@ -128,7 +128,7 @@ func (l *picker) nextSort() string {
 	switch {
 	case len(l.columns) == 0 || len(l.choices) == 0:
 		return ""
-	case l.sorted == len(l.columns):
+	case l.sorted >= len(l.columns)-l.hidden:
 		return "default order"
 	}
 	return "sort by " + inSentence(l.columns[l.sorted])

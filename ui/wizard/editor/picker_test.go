@@ -26,6 +26,55 @@ func TestSortKeysDecideTheOrder(t *testing.T) {
 	}
 }
 
+// Text sorts from A to Z and numbers from the lowest, as the arrow in the heading says. What has no
+// value comes last.
+func TestTextIsSortedFromAToZ(t *testing.T) {
+	for name, tt := range map[string]struct{ cells, want []string }{
+		"names":          {[]string{"Warehouse", "archive", "", "Billing"}, []string{"archive", "Billing", "Warehouse", ""}},
+		"ports":          {[]string{"11211", "443", "?", "5432"}, []string{"443", "5432", "11211", "?"}},
+		"CIDRs":          {[]string{"10.100.0.0/16", "10.40.0.0/16, 10.41.0.0/20", "10.40.0.0/16", "–"}, []string{"10.40.0.0/16", "10.40.0.0/16, 10.41.0.0/20", "10.100.0.0/16", "–"}},
+		"instance types": {[]string{"m5.16xlarge", "m5.4xlarge", "…", "c5.large"}, []string{"c5.large", "m5.4xlarge", "m5.16xlarge", "…"}},
+		"teams":          {[]string{"team-0010", "team-9", "team-0002"}, []string{"team-0002", "team-9", "team-0010"}},
+	} {
+		l := picker{}
+		var choices []steps.Choice
+		for _, cell := range tt.cells {
+			choices = append(choices, steps.Choice{Value: "of " + cell, Cells: []string{cell}})
+		}
+		l.load(steps.Options{Columns: []string{"What"}, Choices: choices}, steps.Done)
+		l.sortNext()
+		var got []string
+		for i := range l.rows() {
+			got = append(got, strings.TrimPrefix(l.value(i).String(), "of "))
+		}
+		if !slices.Equal(got, tt.want) || !l.ascending() {
+			t.Errorf("%s: %q, low first: %v", name, got, l.ascending())
+		}
+	}
+}
+
+// Rows that are sorted by a column which a narrow screen leaves out would be in no order that can be seen.
+func TestNoKeySortsByAColumnThatIsLeftOut(t *testing.T) {
+	r := render.Renderer{Theme: theme.New(true, theme.Unicode())}
+	for width, want := range map[int]string{80: "sort by zones, sort by in use, sort by rank, default order", 30: "sort by zones, default order"} {
+		l := picker{}
+		l.load(steps.Options{Columns: []string{"Zones", "In use", "Rank"}, OptionalColumns: 2, Choices: []steps.Choice{
+			{Value: "us-east-1", Cells: []string{"5", "nothing at all", "1"}}, {Value: "eu-west-1", Cells: []string{"3", "4 Elastic IPs", "2"}},
+		}}, steps.Done)
+		l.layout(r, width, 8, 0)
+		var got []string
+		for {
+			got = append(got, l.nextSort())
+			if l.sortNext(); l.sorted == 0 {
+				break
+			}
+		}
+		if strings.Join(got, ", ") != want {
+			t.Errorf("at %d columns: %q", width, got)
+		}
+	}
+}
+
 // What is typed is the beginning of a name first, then anything that has it.
 func TestAFilterPutsTheNamesThatStartWithItFirst(t *testing.T) {
 	choices := []steps.Choice{

@@ -45,7 +45,13 @@ func (l *picker) table(r render.Renderer, width, height, mark int) table {
 
 // layout scrolls to the pointer, for a size.
 func (l *picker) layout(r render.Renderer, width, height, mark int) {
-	l.from = l.table(r, width, height, mark).first
+	t := l.table(r, width, height, mark)
+	l.from, l.hidden = t.first, 0
+	for j, w := range t.widths[1:] {
+		if w == 0 && l.widths[j+1] > 0 {
+			l.hidden++
+		}
+	}
 }
 
 // view draws the rows around the pointer, which is drawn at a row; -1: at none. mark draws
