@@ -54,8 +54,11 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 	if kept {
 		line("Session: %s", safe(session))
 	}
-	for _, path := range out.Files {
-		line("%-8s %s", savedAs(path)+":", safe(p.short(path)))
+	for _, f := range out.Files {
+		line("%-8s %s", savedAs(f.Path)+":", safe(p.short(f.Path)))
+		if f.Stale {
+			line("%s", strings.Repeat(" ", len("Session: "))+t.Warn.Render("Saved before the last changes."))
+		}
 	}
 	if a.record != nil {
 		line("Recording: %s", safe(p.short(a.recordPath)))

@@ -127,3 +127,27 @@ func TestARealTerminalLeftMaskedNamesACommandThatWorks(t *testing.T) {
 		t.Errorf("what stays:\n%s", x.screen())
 	}
 }
+
+// The files are opened days later, the terminal's text right away: it says which ones have another CIDR.
+func TestARealTerminalSaysWhichFileIsOutOfDate(t *testing.T) {
+	t.Parallel()
+	x := open(t, built(t), 80, 24, "--demo=ready")
+	x.showsVerdict()
+	x.types(toSummary)
+	x.shows("Send to Astronomer")
+	x.types("r")
+	x.shows("Saved as ")
+	x.types("\x1b5\x1510.0.0.0/19\r") // another CIDR
+	x.shows("ctrl+z undo")
+	x.types(toSummary)
+	x.shows("Everything that the activation needs is in place.") // no check runs anymore
+	x.shows("astro-activation-runbook.sh was saved before the last changes: r saves it")
+	x.types("m")
+	x.shows("Saved as ")
+	x.types("\x03\x03")
+	x.left()
+	const want = "Saved before the last changes."
+	if screen := x.screen(); strings.Count(screen, want) != 1 || !regexp.MustCompile(`Runbook: \S+astro-activation-runbook\.sh\s+Saved before the last changes\.`).MatchString(screen) || !strings.Contains(screen, "Report:  ") {
+		t.Errorf("what stays:\n%s", screen)
+	}
+}

@@ -25,8 +25,9 @@ type (
 	}
 	// exportedMsg says where the report was written, whether masked, and where another one is kept.
 	exportedMsg struct {
-		path, what, kept string
-		err              error
+		savedReport
+		what, kept string
+		err        error
 	}
 	// copiedMsg says whether a clipboard other than the terminal's took a text, and which.
 	copiedMsg struct {

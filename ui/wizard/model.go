@@ -80,9 +80,9 @@ type model struct {
 	saving  bool              // a save is running
 	unsaved bool              // something is to be saved after it
 	saveErr error
-	hasFile bool     // the session has been saved, in this run or before it
-	files   []string // the reports that were saved
-	ticking bool     // a tick is running
+	hasFile bool // the session has been saved, in this run or before it
+	files   []savedReport
+	ticking bool // a tick is running
 }
 
 // leaving is whether the wizard ends as soon as everything is saved.
@@ -195,9 +195,10 @@ func planned(m *steps.Machine, k steps.Key) string {
 // context is what components can read now.
 func (m *model) context() component.Context {
 	s := m.snapshot()
+	saved, stale := shownOfSaved(m)
 	return component.Context{
 		Renderer: m.renderer, Machine: m.machine, Results: s,
-		SessionPath: m.opts.SessionPath, Saved: savedText(m),
+		SessionPath: m.opts.SessionPath, Saved: saved, Stale: stale,
 		Screen: component.Size{Width: m.width, Height: m.height}, Watching: m.watch != nil,
 		Returning: returning(m), BackTo: backTo(m),
 		Now: clock(m), Report: func() *summary.Report { return report(m) },

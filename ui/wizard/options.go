@@ -100,7 +100,7 @@ type Outcome struct {
 	// Mask is that of the screen at the end; nil: nothing was masked.
 	Mask *mask.Mask
 	// Files are the reports that were saved.
-	Files []string
+	Files []SavedFile
 	// SaveErr is the error of the last save, if it failed.
 	SaveErr error
 	// Undecided is true if the user has not said what becomes of a saved session: nothing of

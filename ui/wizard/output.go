@@ -134,9 +134,10 @@ func (o *output) export(m *steps.Machine, e component.Export, mask *mask.Mask, w
 	if write == nil {
 		write = o.reports.Write
 	}
-	r := o.reported(m).MaskedBy(mask)
+	of := o.reported(m)
+	r := of.MaskedBy(mask)
 	if e.Masked {
-		r = o.reported(m).MaskedBy(o.mask)
+		r = of.MaskedBy(o.mask)
 	}
 	if r.Masked {
 		what = savedMasked
@@ -147,7 +148,7 @@ func (o *output) export(m *steps.Machine, e component.Export, mask *mask.Mask, w
 			return exportedMsg{err: err}
 		}
 		path, kept, err := write(r.Filename(e.Format), text)
-		return exportedMsg{path, what, kept, err}
+		return exportedMsg{savedReport{path, e.Format, r.Masked, of}, what, kept, err}
 	}
 }
 

@@ -36,7 +36,7 @@ func (w *Wizard) Run(ctx context.Context, options ...tea.ProgramOption) (Outcome
 	defer m.cancel()
 	options = append([]tea.ProgramOption{tea.WithContext(ctx)}, options...)
 	err := fault.Run(m, framesPerSecond, options...)
-	out := Outcome{Machine: m.machine, SaveErr: m.saveErr, Mask: m.renderer.Mask, Files: m.files, Another: m.another, Undecided: m.offering || m.mismatch}
+	out := Outcome{Machine: m.machine, SaveErr: m.saveErr, Mask: m.renderer.Mask, Files: outcomeFiles(m), Another: m.another, Undecided: m.offering || m.mismatch}
 	if m.watch != nil {
 		out.Watched = m.watch.LastReport()
 	}

@@ -74,8 +74,8 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 		if msg.what == savedMasked && m.unmasked != nil {
 			m.notice.Text += " Press " + keys.All().CopyUnmasked.Help().Key + " to save it unmasked, too."
 		}
-		if msg.err == nil && !slices.Contains(m.files, msg.path) {
-			m.files = append(m.files, msg.path)
+		if msg.err == nil {
+			m.files = noteSaved(m.files, msg.savedReport)
 		}
 	}
 	return nil

@@ -69,7 +69,8 @@ type Context struct {
 	Machine     *steps.Machine
 	Results     *results.Snapshot
 	SessionPath string                 // where the session is saved; "": nowhere
-	Saved       string                 // one sentence: what is saved, and where
+	Saved       string                 // what is saved, and where, while the user is asked whether to leave
+	Stale       string                 // which reports were saved before the last changes, and the keys that save them again, on the summary; "": none
 	Screen      Size                   // of the whole terminal
 	Report      func() *summary.Report // of the activation as it stands
 	Shown       func() *summary.Report // of what is on the screen: while every check runs again, that of before

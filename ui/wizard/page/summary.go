@@ -334,19 +334,16 @@ func (p *Summary) Keys(c component.Context) []key.Binding {
 	return append(list, bound.Back, bound.PageDown)
 }
 
-// savedFormats are the formats in which a key of the page saves the report.
-func savedFormats() []summary.FormatSpec {
-	return slices.DeleteFunc(summary.FormatSpecs(), func(f summary.FormatSpec) bool { return f.SaveKey == "" })
-}
-
-// savedFormats are those of savedFormats that have something to say: a runbook is of a peering that
-// is still to be made.
-func (p *Summary) savedFormats() []summary.FormatSpec {
-	report := p.report()
-	return slices.DeleteFunc(savedFormats(), func(f summary.FormatSpec) bool {
-		return f.Name == summary.RunbookFormat && (len(report.ToSend.Peering) == 0 || summary.IsPeered(*report))
+// SavedFormats are the formats in which a key of the page saves a report, if they have something to say:
+// a runbook is of a peering that is still to be made.
+func SavedFormats(report *summary.Report) []summary.FormatSpec {
+	return slices.DeleteFunc(summary.FormatSpecs(), func(f summary.FormatSpec) bool {
+		return f.SaveKey == "" || f.Name == summary.RunbookFormat && (len(report.ToSend.Peering) == 0 || summary.IsPeered(*report))
 	})
 }
+
+// savedFormats are those of the page.
+func (p *Summary) savedFormats() []summary.FormatSpec { return SavedFormats(p.report()) }
 
 // What some keys of the page do: SaveAs is what the descriptions of those begin with that save
 // the report in a format.

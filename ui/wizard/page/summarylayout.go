@@ -91,6 +91,9 @@ func (p *Summary) draw(c component.Context, width int) (lines []string, chosen i
 		}
 		b.Text(r.Dim, savesLine(p.savedFormats()))
 	}
+	if c.Stale != "" {
+		b.Text(r.Warn, c.Stale)
+	}
 	open, settled := p.groups(c), 0
 	for settled = range open { // what is to be looked at comes before what passed
 		if k := open[settled].Kind; k == results.Acknowledged || k == results.Passed {
