@@ -17,7 +17,7 @@ import (
 // short name. The keys of the mask, of help and, where there is room, of leaving stand at the right
 // margin: a user who shares a screen finds them at the same place on every page.
 func drawKeys(r render.Renderer, list []key.Binding, width int, watching bool) string {
-	own, always := apart(joinSaving(list))
+	own, always := apart(joinSaving(list, false))
 	right, room := footerText(r, always), 0
 	for {
 		if room = width; right != "" {
@@ -31,14 +31,10 @@ func drawKeys(r render.Renderer, list []key.Binding, width int, watching bool) s
 		right = footerText(r, always)
 	}
 	matter := thatMatter(own, watching, justGave(list))
-	var best footer
-	for level := range 4 {
-		if f := fitKeys(r, own, matter, room, level); level == 0 || f.fitting > best.fitting {
-			best = f
-		}
-		if best.fitting == len(matter) {
-			break
-		}
+	best := fitBest(r, own, matter, room)
+	if saves := slices.Index(matter, named(own, saveAll)); saves >= best.fitting { // with the messages they take less room
+		own, _ = apart(joinSaving(list, true))
+		best = fitBest(r, own, thatMatter(own, watching, justGave(list)), room)
 	}
 	if right == "" {
 		return r.Fit(strings.Join(best.shown, best.gap), width)
@@ -54,6 +50,19 @@ const (
 	footerGap = "  " // between keys that stand close together
 	leastOwn  = 24   // cells for the keys of what is on the screen
 )
+
+// fitBest draws the keys at the level of brevity at which most of those that matter fit.
+func fitBest(r render.Renderer, own []key.Binding, matter []int, room int) (best footer) {
+	for level := range 4 {
+		if f := fitKeys(r, own, matter, room, level); level == 0 || f.fitting > best.fitting {
+			best = f
+		}
+		if best.fitting == len(matter) {
+			break
+		}
+	}
+	return best
+}
 
 // apart are the keys of what is on the screen, and those that work everywhere, with help before the mask.
 func apart(list []key.Binding) (own, always []key.Binding) {
@@ -108,7 +117,7 @@ func fitKeys(r render.Renderer, list []key.Binding, matter []int, width, level i
 		}
 		if level > 2 && i == 0 {
 			b = keys.Briefest(b)
-		} else if level > 2 && (i < way || b.Help().Desc == keys.SaveMessages || b.Help().Key == keys.All().Move.Help().Key) {
+		} else if level > 2 && (i < way || b.Help().Desc == page.CopyDraft || b.Help().Key == keys.All().Move.Help().Key) {
 			b = keys.Shortest(b)
 		}
 		texts[i] = keyText(r, b)
@@ -141,14 +150,14 @@ func fitKeys(r render.Renderer, list []key.Binding, matter []int, width, level i
 // going back to where the field was opened and what the entry there is for, and the way to the next
 // field or out of what covers the page; what settles the chosen finding; undoing an answer that was just
 // given; the list of what is left, where there are problems; leaving; the way to the next problem; and
-// going back. On the summary, which enter leaves, what can be sent and the list come first. In the list
+// going back. On the summary, which enter leaves, what can be sent or saved and the list come first. In the list
 // of what is left it is what solves the chosen finding, up to the way to its field. In a watch the next
 // problem comes before the list.
 func thatMatter(list []key.Binding, watching, gave bool) []int {
 	bound := keys.All()
 	does := func(b *key.Binding) int { return named(list, b.Help().Desc) }
 	problem := keyed(list, &bound.NextProblem)
-	sends := named(list, keys.SaveMessages)
+	sends, saves := named(list, keys.SaveMessages), named(list, saveAll)
 	order := []int{0}
 	if way := wayOut(list); way > 0 {
 		for i := range way + 1 {
@@ -165,6 +174,9 @@ func thatMatter(list []key.Binding, watching, gave bool) []int {
 		order = append(order, keyed(list, &bound.Ticket))
 		if leaves {
 			order = append(order, keyed(list, &bound.Left), sends)
+		}
+		if named(list, page.CopyDraft) >= 0 && (sends < 0 || !leaves) { // a page that is ready names what it saves
+			order = append(order, saves)
 		}
 	}
 	if list[0].Help().Desc == keys.Details { // of a problem that the key may solve
@@ -195,6 +207,9 @@ func thatMatter(list []key.Binding, watching, gave bool) []int {
 	}
 	for i := range last + 1 {
 		order = append(order, i)
+	}
+	if leaves {
+		order = append(order, saves)
 	}
 	return once(append(order, does(&bound.Back), does(&bound.Leave)))
 }
@@ -248,14 +263,17 @@ func keyText(r render.Renderer, b key.Binding) string {
 	return r.Key.Render(b.Help().Key) + " " + r.Dim.Render(r.Clean(b.Help().Desc)) // some name a value
 }
 
+// saveAll is what the keys do that joinSaving makes one entry of.
+const saveAll = "save"
+
 // joinSaving makes one entry of the keys that save the report in one format each: all of
-// them together would take the whole line.
-func joinSaving(list []key.Binding) []key.Binding {
+// them together would take the whole line. The key that saves the messages can be one of them.
+func joinSaving(list []key.Binding, messages bool) []key.Binding {
 	var joined []key.Binding
 	var names []string
 	at := 0
 	for _, b := range list {
-		if h := b.Help(); strings.HasPrefix(h.Desc, page.SaveAs) {
+		if h := b.Help(); strings.HasPrefix(h.Desc, page.SaveAs) || messages && h.Desc == keys.SaveMessages {
 			if len(names) == 0 {
 				at = len(joined)
 				joined = append(joined, b)
@@ -266,7 +284,7 @@ func joinSaving(list []key.Binding) []key.Binding {
 		joined = append(joined, b)
 	}
 	if len(names) > 1 {
-		joined[at] = key.NewBinding(key.WithKeys(names...), key.WithHelp(strings.Join(names, "/"), "save"))
+		joined[at] = key.NewBinding(key.WithKeys(names...), key.WithHelp(strings.Join(names, "/"), saveAll))
 	}
 	return joined
 }

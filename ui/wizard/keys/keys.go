@@ -127,8 +127,6 @@ func Brief(b key.Binding) key.Binding {
 		return Named(b, "field")
 	case GoToStep:
 		return Named(b, "step")
-	case SaveMessages:
-		return Named(b, "messages")
 	case DropTyped:
 		return Named(b, "drop it")
 	default:

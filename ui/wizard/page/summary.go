@@ -286,7 +286,7 @@ func (p *Summary) Keys(c component.Context) []key.Binding {
 	bound, rows := keys.All(), p.rows(c)
 	ticket := bound.Ticket
 	if v := c.Results.Verdict; v != steps.Ready && v != steps.ReadyWithWarnings {
-		ticket = keys.Named(ticket, "copy draft")
+		ticket = keys.Named(ticket, CopyDraft)
 	}
 	messages, _ := summary.HandoffFormat.Spec()
 	var list []key.Binding
@@ -346,10 +346,11 @@ func SavedFormats(report *summary.Report) []summary.FormatSpec {
 func (p *Summary) savedFormats() []summary.FormatSpec { return SavedFormats(p.report()) }
 
 // What some keys of the page do: SaveAs is what the descriptions of those begin with that save
-// the report in a format.
+// the report in a format, and CopyDraft is of the ticket of a plan that is not ready.
 const (
-	Finish = "finish"
-	SaveAs = "save as "
+	Finish    = "finish"
+	SaveAs    = "save as "
+	CopyDraft = "copy draft"
 )
 
 // saveKey is the key that saves a format. Its capital letter saves it masked.

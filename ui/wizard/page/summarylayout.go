@@ -184,7 +184,11 @@ func whoActs(c component.Context, width int) []string {
 	}
 	columns := max(1, width/(widest+2))
 	rows := (len(who) + columns - 1) / columns
-	lines := []string{r.Dim.Render("Who acts (" + keys.All().Left.Help().Key + " lists it that way)")}
+	head := "Who acts (" + keys.All().Left.Help().Key + " lists it that way"
+	if messages, _ := summary.HandoffFormat.Spec(); width >= 70 { // the footer can be short of room for a name
+		head += ", " + messages.SaveKey + " saves messages to the others"
+	}
+	lines := []string{r.Dim.Render(head + ")")}
 	for i := range rows {
 		line := ""
 		for at := i; at < len(who); at += rows { // down each column
