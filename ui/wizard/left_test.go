@@ -151,7 +151,7 @@ func TestAnotherOwnerIsSentTheMessageThatTheReportHasForThem(t *testing.T) {
 	d.to("2 actions denied by developer-boundary")
 	d.shows("f copy the message for the IAM administrator")
 	d.press("f")
-	d.shows("Copied the message for the IAM administrator (")
+	d.shows("Copied the message for the IAM administrator: ")
 	messages := summary.MessagesTo(*d.m.output.reported(d.m.machine), awscheck.OwnerIdentity)
 	if len(messages) != 1 || *copied != messages[0].Text {
 		t.Fatalf("it copies\n%s", *copied)
@@ -218,7 +218,7 @@ func TestAMessageWithWhatDeletesIsCopiedAfterAQuestion(t *testing.T) {
 		t.Fatalf("it is copied without a yes: %s", *copied)
 	}
 	d.press("f", "y")
-	d.shows("Copied the message for the account administrator (7 fixes).")
+	d.shows("Copied the message for the account administrator: 7 problems, ")
 	if !strings.HasPrefix(*copied, "Subject: ") || !strings.Contains(*copied, "aws lambda delete-function") {
 		t.Errorf("it copies\n%s", *copied)
 	}

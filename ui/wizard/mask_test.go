@@ -246,7 +246,7 @@ func TestAnUnmaskedCopyIsTheWholeTextAsItIs(t *testing.T) {
 		"the commands of a finding":         {"blocked", []string{"ctrl+y", "end", "enter"}, []string{"c"}, "the fix"},
 		"the commands of a finding in left": {"blocked", []string{"ctrl+y", "end"}, []string{"c"}, "the fix"},
 		"all fixes of an owner":             {"blocked", []string{"ctrl+y", "end"}, []string{"F"}, "1 fix (AWS)"},
-		"the message for an owner":          {"blocked", []string{"ctrl+y", "end"}, []string{"f"}, "the message for AWS (1 fix)"},
+		"the message for an owner":          {"blocked", []string{"ctrl+y", "end"}, []string{"f"}, "the message for AWS: 1 problem"},
 		"all fixes with what deletes":       {"blocked", []string{"ctrl+y", "home", "down", "down", "down", "down"}, []string{"F", "y"}, "7 fixes (Account administrator)"},
 		"commands that only read":           {"blocked", []string{"alt+3", "n", "enter"}, []string{"c"}, "the fix"},
 		"a link":                            {"blocked", []string{"alt+3", "n", "enter"}, []string{"l"}, "the link"},

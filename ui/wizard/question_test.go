@@ -18,11 +18,12 @@ var questions = []struct {
 	ask     func(*harness) // opens what no key opens
 	asks    string
 	answers string
+	hint    string // what any other key shows; "": nothing
 }{
 	{name: "a removal", scene: scene{scenario: "blocked", keys: []string{"ctrl+y", "down", "down", "down", "F"}},
-		asks: "Copy commands that delete 7 resources in 4 findings?", answers: "y n esc"},
+		asks: "Copy commands that delete 7 resources in 4 findings?", answers: "y s n esc", hint: "Press y to copy, s to read first, or n to cancel."},
 	{name: "a message with what deletes", scene: scene{scenario: "blocked", keys: []string{"ctrl+y", "down", "down", "down", "f"}},
-		asks: "for the account administrator, with commands", answers: "y n esc"},
+		asks: "for the account administrator, with commands", answers: "y s n esc", hint: "Press y to copy, s to read first, or n to cancel."},
 	{name: "ids on a screen", scene: scene{scenario: "blocked", keys: []string{"alt+9"}}, ask: func(d *harness) { d.m.overlays.open(&overlay.Unmask{}) },
 		asks: "Show ids on this screen?", answers: "y n esc"},
 	{name: "leaving a text", scene: scene{scenario: "blocked", keys: []string{"alt+4", "ctrl+c"}}, asks: "Leave? ", answers: "enter esc"},
@@ -77,6 +78,10 @@ func TestWhileAQuestionIsOpenNoOtherKeyWorks(t *testing.T) {
 				d.m.layout()
 			}
 			d.shows(q.asks)
+			if q.hint != "" {
+				d.press("z")
+				d.shows(q.hint)
+			}
 			before, given := d.screen(), d.given()
 			stays := func(after string) {
 				t.Helper()

@@ -212,6 +212,9 @@ func (m *model) openDetail(rowID string) {
 func (m *model) bindings(front component.Component) []key.Binding {
 	bound := keys.All()
 	list := front.Keys(m.context())
+	if i := keyed(list, &bound.CopyAll); i >= 0 && list[i].Help().Desc != bound.StartOver.Help().Desc {
+		list = append(list, keys.Named(bound.Preview, "read what "+list[i].Help().Key+" copies"))
+	}
 	mask := bound.Mask
 	if m.renderer.Mask.Hides() {
 		mask = keys.Named(mask, keys.Unmask)

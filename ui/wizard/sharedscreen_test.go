@@ -68,7 +68,7 @@ func TestAQuestionNamesTheKeysThatAnswerItAndNoOther(t *testing.T) {
 		shows  []string
 		footer string
 	}{
-		"a removal":       {[]string{"ctrl+y", "down", "down", "down", "F"}, []string{"Copy commands that delete 7 resources in 4 findings?"}, "y copy them   n/esc cancel"},
+		"a removal":       {[]string{"ctrl+y", "down", "down", "down", "F"}, []string{"Copy commands that delete 7 resources in 4 findings?"}, "y copy them   s read first   n/esc cancel"},
 		"ids on a screen": {[]string{"ctrl+x"}, []string{"Show ids on this screen?"}, "y show ids   n/esc cancel"},
 		"leaving":         {[]string{"ctrl+c"}, []string{"Leave?"}, "enter leave   esc stay"},
 	} {

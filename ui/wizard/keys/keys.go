@@ -22,7 +22,7 @@ type Map struct {
 	// On a finding, in a list or in its detail.
 	CopyFix, CopyRemoval, CopyPolicy, CopyLink, CopyUnmasked, Acknowledge, GoToField key.Binding
 	// In a list of findings, in what is left to do, and in a detail.
-	Fold, CopyAll, CopyAllRemovals, NextFinding, PreviousFinding key.Binding
+	Fold, CopyAll, CopyAllRemovals, Preview, NextFinding, PreviousFinding key.Binding
 	// On the summary.
 	Ticket, Watch, Another key.Binding
 	// In a question.
@@ -85,6 +85,7 @@ var all = sync.OnceValue(func() *Map {
 		Fold:            bind("space", "show what passed", "space"),
 		CopyAll:         bind("f", "copy your fixes", "f"),
 		CopyAllRemovals: bind("F", "copy them with removals", "F"),
+		Preview:         bind("s", "read first", "s"), // before it is copied
 		NextFinding:     bind("right", "next finding", "right", "tab"),
 		PreviousFinding: bind("left", "previous finding", "left", "shift+tab"),
 

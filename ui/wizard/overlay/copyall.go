@@ -22,9 +22,9 @@ import (
 // profile, and say neither who asks nor why.
 func copyAll(c component.Context, owner awscheck.Owner, rows []results.Row) component.Action {
 	if report := c.Shown(); handsOver(owner) && len(summary.MessagesTo(*report, owner)) > 0 {
-		copied, about := messages(c.Results, report, owner, rows)
+		copied, about := messages(c, report, owner, rows)
 		if c.Results.Busy > 0 && !c.Watching && !c.Results.Again() { // else it is that of whole results
-			copied.Note = ", from the checks that have ended"
+			copied.Note += ", from the checks that have ended"
 		}
 		if n := deletes(rows, owner); n > 0 { // it could be pasted into a shell
 			return component.Open{Overlay: &Removal{deletes: n, findings: deleting(rows, owner), message: about, copy: copied}}
@@ -38,16 +38,20 @@ func copyAll(c component.Context, owner awscheck.Owner, rows []results.Row) comp
 	return copied
 }
 
-// PressAll takes a key that copies what an owner needs, whatever the finding; nil: it is none of
-// them.
+// PressAll takes a key that copies or shows what an owner needs, whatever the finding; nil: it is none
+// of them.
 func PressAll(c component.Context, owner awscheck.Owner, k tea.KeyPressMsg) component.Action {
-	all, removals := keys.Is(k, keys.All().CopyAll), keys.Is(k, keys.All().CopyAllRemovals)
-	if !all && !removals {
+	bound := keys.All()
+	all, removals, shown := keys.Is(k, bound.CopyAll), keys.Is(k, bound.CopyAllRemovals), keys.Is(k, bound.Preview)
+	if !all && !removals && !shown {
 		return nil
 	}
 	left := c.Results.Left(c.Label)
-	if removals {
+	switch {
+	case removals:
 		return copyRemovals(c, owner, left)
+	case shown:
+		return preview(copyAll(c, owner, left))
 	}
 	return copyAll(c, owner, left)
 }
@@ -66,20 +70,26 @@ func PressRow(c component.Context, row results.Row, k tea.KeyPressMsg) component
 func handsOver(o awscheck.Owner) bool { return o != awscheck.OwnerYou && o != "" }
 
 // messages are those of a report to an owner, to copy, and what they are called.
-func messages(s *results.Snapshot, report *summary.Report, owner awscheck.Owner, rows []results.Row) (copied component.Copy, about string) {
+func messages(c component.Context, report *summary.Report, owner awscheck.Owner, rows []results.Row) (copied component.Copy, about string) {
 	what := "the message"
 	if n := len(summary.MessagesTo(*report, owner)); n > 1 {
 		what = wording.Count(n, "message")
 	}
-	counts, _ := countFixes(s, owner, rows)
 	about = what + " for " + InSentence(owner)
-	return component.Copy{What: about + " (" + counts + ")", Text: func(k *mask.Mask) string {
+	copied = component.Copy{What: about, Text: func(k *mask.Mask) string {
 		var texts []string
 		for _, m := range summary.MessagesTo(report.MaskedBy(k), owner) {
 			texts = append(texts, m.Text)
 		}
 		return strings.Join(texts, "\n"+strings.Repeat("-", 60)+"\n\n")
-	}}, about
+	}}
+	copied.Note = ": " + countLines(copied, c.Renderer.Mask)
+	for _, s := range c.Results.Shares(rows) {
+		if s.Owner == owner {
+			copied.Note = ": " + s.Text + strings.Replace(copied.Note, ":", ",", 1)
+		}
+	}
+	return copied, about
 }
 
 // CopyAllKey is the key that copies what an owner needs, and says what that is.

@@ -335,13 +335,16 @@ func remedy(b *render.Block, fix awscheck.Remedy, screen int) {
 	}
 }
 
-// document adds the lines of a document, each wrapped below its own beginning.
-func document(b *render.Block, text string) {
+// document adds the lines of a document to copy.
+func document(b *render.Block, text string) { hanging(b, b.Renderer.Code, text) }
+
+// hanging adds lines as they are, each wrapped below its own beginning.
+func hanging(b *render.Block, style lipgloss.Style, text string) {
 	for line := range strings.Lines(text) {
 		line = strings.TrimRight(line, "\n")
 		indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
 		for _, l := range render.Wrap(b.Renderer.Clean(line), b.Width-len(indent)) {
-			b.Code(indent + l)
+			b.Lines = append(b.Lines, style.Render(indent+l))
 		}
 	}
 }

@@ -68,6 +68,8 @@ func (o *Left) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 		return copyAll(c, rows[at].Owner(), o.left())
 	case keys.Is(k, bound.CopyAllRemovals):
 		return copyRemovals(c, rows[at].Owner(), o.left())
+	case keys.Is(k, bound.Preview):
+		return preview(copyAll(c, rows[at].Owner(), o.left()))
 	default:
 		return PressFinding(c, rows[at], k)
 	}
@@ -288,20 +290,24 @@ func drawOwners(r render.Renderer, shares []results.Share, chosen awscheck.Owner
 func remarksOn(c component.Context, row results.Row, all []results.Row) []string {
 	owner := row.Owner()
 	key := CopyAllKey(owner).Help()
-	whole, short, to := "", key.Key+" "+key.Desc+"  ", ""
+	whole, short, shows, to := "", key.Key+" "+key.Desc+"  ", keys.All().Preview.Help().Key+" read it first  ", ""
 	switch {
 	case handsOver(owner):
 		whole = key.Key + " copy the message for " + InSentence(owner) + "  "
 	case hasFixes(all, owner):
 		whole = key.Key + " copy your fixes  "
 	default:
-		short = ""
+		short, shows = "", ""
 	}
 	if k, ok := goToKey(c, row); ok {
 		key = k.Help()
 		to = key.Key + " " + key.Desc
 	}
-	return []string{strings.TrimSpace(whole + to), strings.TrimSpace(short + to), to, ""}
+	remarks := []string{whole + shows + to, short + shows + to, short + shows, short + to, to, ""}
+	for i := range remarks {
+		remarks[i] = strings.TrimSpace(remarks[i])
+	}
+	return remarks
 }
 
 // hasFixes reports whether an owner has more to do than to give answers.

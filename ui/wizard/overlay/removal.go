@@ -1,6 +1,8 @@
 package overlay
 
 import (
+	"slices"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -10,7 +12,7 @@ import (
 )
 
 // Removal asks in the footer before commands that delete something are copied. Any other
-// key than its own does nothing: it was not meant for what is below.
+// key than its own does nothing, and says so: it was not meant for what is below.
 type Removal struct {
 	question
 	deletes  int    // how many resources
@@ -23,17 +25,25 @@ func (o *Removal) Press(_ component.Context, k tea.KeyPressMsg) component.Action
 	switch bound := keys.All(); {
 	case keys.Is(k, bound.Yes):
 		return component.Batch{component.Close{}, o.copy}
+	case keys.Is(k, bound.Preview):
+		return component.Batch{component.Close{}, preview(component.Open{Overlay: o})}
 	case keys.Is(k, bound.No):
 		return component.Close{}
 	}
-	return component.None{}
+	return component.Notify{Text: "Press " + keys.All().Yes.Help().Key + " to copy, " + keys.All().Preview.Help().Key + " to read first, or " + keys.All().No.Help().Key + " to cancel."}
 }
 
-func (o *Removal) Question(component.Context) string {
+// counts says how much is deleted: "7 resources in 4 findings".
+func (o *Removal) counts() string {
 	what := wording.Count(o.deletes, "resource")
 	if o.findings > 0 {
 		what += " in " + wording.Count(o.findings, "finding")
 	}
+	return what
+}
+
+func (o *Removal) Question(component.Context) string {
+	what := o.counts()
 	if o.message != "" {
 		return "Copy " + o.message + ", with commands that delete " + what + "?"
 	}
@@ -41,8 +51,9 @@ func (o *Removal) Question(component.Context) string {
 }
 
 func (o *Removal) Keys(component.Context) []key.Binding {
+	copies := "copy them"
 	if o.message != "" {
-		return yesOrCancel("copy it")
+		copies = "copy it"
 	}
-	return yesOrCancel("copy them")
+	return slices.Insert(yesOrCancel(copies), 1, keys.All().Preview)
 }

@@ -1,0 +1,93 @@
+package wizard
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// A message of more than a hundred lines is read before it goes to someone else: from the list, from the
+// question about what deletes, and wherever a key copies it.
+func TestAMessageIsReadBeforeItIsCopied(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		keys  []string
+		shows string // at the top
+		text  string // what c copies then begins with
+	}{
+		"from the list":                   {[]string{"alt+9", "ctrl+y", "tab", "s"}, "Message for the account administrator: 7 problems, ", "Subject: Preparing AWS account 111122223333"},
+		"from a finding in full":          {[]string{"alt+3", "n", "enter", "s"}, "Message for the IAM administrator: 2 problems, 1 warning, ", "Subject: IAM permissions"},
+		"from a problem of a step":        {[]string{"alt+3", "n", "s"}, "Message for the IAM administrator: 2 problems, 1 warning, ", "Subject: IAM permissions"},
+		"from the question":               {[]string{"alt+9", "ctrl+y", "tab", "f", "s"}, "Its commands delete 7 resources in 4 findings.", "Subject: Preparing AWS account 111122223333"},
+		"from the question of the fixes":  {[]string{"alt+9", "ctrl+y", "tab", "F", "s"}, "Its commands delete 7 resources in 4 findings.", ": <<'NOTE'\nAccount administrator\n"},
+		"from the question of a removal":  {[]string{"alt+2", "tab", "tab", "enter", "X", "s"}, "Its commands delete 1 resource.", ": <<'NOTE'\nDelete 1 resource"},
+		"of the VPC's owner, without any": {[]string{"alt+9", "ctrl+y", "tab", "tab", "tab", "tab", "s"}, "Message for the target VPC's owner: 1 problem, ", "Subject: VPC peering of"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			copied := ""
+			d := scene{scenario: "blocked", keys: tt.keys}.start(t, 100, 30, func(o *Options) { o.Clipboard = func(text string) (string, error) { copied = text; return "", nil } })
+			d.shows(tt.shows)
+			d.shows("esc close")
+			d.shows("c copy it")
+			if copied != "" {
+				t.Fatalf("reading copies %q", copied)
+			}
+			read := strings.Builder{}
+			for range 40 { // whole
+				read.WriteString(words(d))
+				d.press("pgdown")
+			}
+			d.press("c")
+			d.shows("Copied ")
+			if !strings.HasPrefix(copied, tt.text) {
+				t.Errorf("copied is %q", copied)
+			}
+			for line := range strings.Lines(copied) { // a long one is wrapped
+				if start := strings.Join(strings.Fields(line), " "); !strings.Contains(read.String(), start[:min(len(start), 60)]) {
+					t.Errorf("%q is copied, and was not on the screen", line)
+				}
+			}
+			copied = ""
+			if d.press("f"); copied == "" {
+				t.Error("f does not copy it")
+			}
+			d.press("esc")
+			d.hides("c copy it")
+			if d.m.overlays.asks() {
+				t.Errorf("the question is asked again:\n%s", d.screen())
+			}
+		})
+	}
+}
+
+// What is pasted into a mail unseen: the notice says how much it is.
+func TestWhatIsCopiedForAnOwnerIsCounted(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		keys []string
+		want string
+	}{
+		"several problems": {[]string{"ctrl+y", "tab", "f", "y"}, "Copied the message for the account administrator: 7 problems, %d lines."},
+		"one problem":      {[]string{"ctrl+y", "tab", "tab", "tab", "f"}, "Copied the message for the organization administrator: 1 problem, %d lines."},
+		"masked":           {[]string{"ctrl+x", "ctrl+y", "tab", "tab", "tab", "f"}, "Copied the message for the organization administrator, masked: 1 problem, %d lines. Press u to copy unmasked."},
+	} {
+		copied := ""
+		d := scene{scenario: "blocked", keys: append([]string{"alt+9"}, tt.keys...)}.start(t, 100, 30, func(o *Options) { o.Clipboard = func(text string) (string, error) { copied = text; return "", nil } })
+		d.shows("Copied ")
+		if want := fmt.Sprintf(tt.want, strings.Count(copied, "\n")); !strings.Contains(words(d), want) {
+			t.Errorf("%s: no %q:\n%s", name, want, d.screen())
+		}
+	}
+}
+
+// A question that takes no other key says which ones it takes.
+func TestTheQuestionAboutWhatDeletesSaysWhichKeysItTakes(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"alt+9", "ctrl+y", "tab", "f", "c"}}.start(t, 80, 24)
+	d.shows("Press y to copy, s to read first, or n to cancel.")
+	if footer := strings.TrimSpace(footerOf(d)); footer != "y copy it   s read first   n/esc cancel" {
+		t.Errorf("the footer is %q", footer)
+	}
+	d.press("n")
+	d.hides("Press y")
+}
