@@ -126,7 +126,9 @@ func newModel(ctx context.Context, o Options) *model {
 	}
 	m.setTheme()
 	m.output = output{ctx: m.ctx, opts: o, getenv: m.getenv, mask: m.mask, reports: new(files.Reports)}
-	m.notice.Text = o.Note
+	if m.notice.Text = o.Note; o.Note == "" && o.ToSave != "" && o.Watch == nil { // before there is anything to lose
+		m.notice.Text = savedText(m)
+	}
 	if o.Watch != nil {
 		m.watch = page.NewWatch(*o.Watch)
 	}
@@ -240,7 +242,7 @@ func (m *model) enter() {
 		m.page = m.watch
 		m.watch.ToTop()
 	case m.machine.Step().ID == results.SummaryStep:
-		m.page = page.NewSummary(func() *summary.Report { return reportShown(m) })
+		m.page = page.NewSummary(func() *summary.Report { return reportShown(m) }, m.opts.ToSave)
 	default:
 		m.page = page.NewStep(c, m.forms)
 	}

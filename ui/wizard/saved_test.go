@@ -113,3 +113,30 @@ func TestFromAnotherPageTheSummaryIsNamed(t *testing.T) {
 		t.Errorf("no %q in the question:\n%s", want, d.screen())
 	}
 }
+
+// Who plans in a demo learns before the first answer that it will be gone, and where files are saved; not
+// twice on a page, and not where answers are saved.
+func TestADemoSaysEarlyThatNothingIsSaved(t *testing.T) {
+	t.Parallel()
+	const toSave = "To save a demo, start it with --session FILE."
+	demo := func(o *Options) { o.SessionPath, o.Save, o.ToSave = "", nil, toSave }
+	d := scene{scenario: "story", empty: true}.start(t, 80, 24, demo)
+	d.shows("Nothing is saved. " + toSave)
+	d.press("enter")
+	d.hides("Nothing is saved")
+	for name, s := range map[string]scene{
+		"ready":     {},
+		"not ready": {scenario: "blocked"},
+	} {
+		d := s.start(t, 80, 300, demo)
+		d.press("alt+9")
+		if n := strings.Count(words(d), toSave); n != 1 || !strings.Contains(words(d), "Saved files Your answers are not saved. "+toSave) {
+			t.Errorf("%s: the summary says %d times how to save a demo:\n%s", name, n, d.screen())
+		}
+	}
+	d = scene{keys: []string{"alt+9", "end"}}.start(t, 80, 24)
+	d.hides("not saved")
+	d = scene{}.start(t, 80, 24, demo, func(o *Options) { o.Note = "The account is active already." })
+	d.shows("The account is active already.")
+	d.hides("Nothing is saved") // one thing at a time
+}

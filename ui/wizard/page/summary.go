@@ -29,13 +29,17 @@ type Summary struct {
 	width   int
 
 	report func() *summary.Report
+	toSave string
 
 	change results.Change // of a service that was moved here, until the next key
 	next   []string       // ids of the rows after it
 }
 
-// NewSummary makes the summary of the activation as it stands.
-func NewSummary(report func() *summary.Report) *Summary { return &Summary{report: report} }
+// NewSummary makes the summary of the activation as it stands. toSave says how answers that are not saved
+// would be; "": they can't be.
+func NewSummary(report func() *summary.Report, toSave string) *Summary {
+	return &Summary{report: report, toSave: toSave}
+}
 
 // groups are the rows of the summary under their headings.
 func (p *Summary) groups(c component.Context) []results.Group {

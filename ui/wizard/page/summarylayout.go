@@ -117,6 +117,8 @@ func (p *Summary) draw(c component.Context, width int) (lines []string, chosen i
 	b.Heading("Saved files")
 	if c.SessionPath != "" {
 		b.Text(r.Text, "Your answers: "+c.SessionPath)
+	} else {
+		b.Text(r.Text, strings.TrimSpace("Your answers are not saved. "+p.toSave))
 	}
 	var capitals []string
 	b.Text(r.Text, "In the current directory, each with a key:")
