@@ -2,6 +2,7 @@ package summary
 
 import (
 	"bytes"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -189,6 +190,40 @@ func writeYourself(r Report, t *ticket) {
 		t.paragraph("Give the missing answers: " + keys(r.Missing) + ".")
 	}
 	t.Write(bytes.TrimPrefix(left.Bytes(), []byte("\n")))
+}
+
+// Yourself is what is left for the user alone, in plain text: the open answers, then each finding with its
+// fix, numbered. A check that waits for an answer is not among them. "": nothing is left.
+func Yourself(r Report) string {
+	t := text{numbered: true}
+	if len(r.Missing) > 0 {
+		t.heading("Open answers")
+		t.item("Give the missing answers: " + keys(r.Missing) + ".")
+	}
+	open := only(ownedBy(awscheck.OwnerYou, openFindings(r)), func(f *Finding) bool { return !steps.Pending(f.InStep().Finding) })
+	for i := range open {
+		fix, status := &open[i].Remedy, open[i].Status
+		if i > 0 && status != awscheck.Unverified && open[i-1].Status == status && len(fix.Commands) == 0 && reflect.DeepEqual(open[i-1].Remedy, *fix) {
+			open[i-1].Remedy = awscheck.Remedy{} // it stands below the last finding that it solves
+		}
+	}
+	for i := range open {
+		if fix := &open[i].Remedy; !fix.IsZero() { // it is addressed to them
+			fix.Owner = reader
+		}
+	}
+	r.digestOf(open).writeProblems(&t)
+	if t.Len() == 0 {
+		return ""
+	}
+	var top text
+	top.line(0, "What is left for you")
+	top.WriteString("\n")
+	if r.Demo {
+		top.line(0, demoNote)
+	}
+	top.line(0, r.about())
+	return top.String() + t.String()
 }
 
 // onceAnswered names those whose answers come first.

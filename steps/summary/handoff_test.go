@@ -20,6 +20,57 @@ import (
 var peered = []string{"account.profile=astro", "account.expected_id=111122223333", "cluster.name=prod", "region=us-east-1", "network.cidr=10.96.0.0/19",
 	"connectivity.methods=peering", "peering.profile=data platform", "peering.account_id=444455556666", "peering.region=eu-west-1", "peering.vpc_id=vpc-0a1b2c3d4e5f60718"}
 
+// The user reads what is left for them as others read their messages: numbered, without what waits for an
+// answer, and nothing of another owner.
+func TestTheUserReadsWhatIsLeftInNumbers(t *testing.T) {
+	found := []awscheck.Finding{
+		{ID: "network.cidr.size", Status: awscheck.Fail, Title: "CIDR too small", Detail: "It has 4,096 addresses.", Remedy: awscheck.Remedy{Text: "Choose a larger one."}},
+		{ID: "network.cidr.private", Status: awscheck.Fail, Title: "CIDR not private", Detail: "It is public.", Remedy: awscheck.Remedy{Text: "Choose a private one."}},
+		{ID: "network.cidr.reserved", Status: awscheck.Fail, Title: "CIDR reserved", Detail: "Docker uses it.", Remedy: awscheck.Remedy{Text: "Choose a private one."}},
+		{ID: "region.quota.L-1216C47A", Status: awscheck.Fail, Title: "Quota", Detail: "It is too low.", Remedy: awscheck.Remedy{Owner: awscheck.OwnerAccount, Text: "Request it."}},
+		{ID: "public.address", Status: awscheck.Unverified, Evidence: awscheck.None, Title: "Address", Detail: "Not checked: it needs an answer to region."},
+		{ID: "tools.astro_cli", Status: awscheck.Warn, Title: "CLI outdated", Detail: "It is 0.28.", Remedy: awscheck.Remedy{Text: "Upgrade it.", Commands: []string{"brew upgrade astro", "astro version"}, Links: []string{"https://docs.example.com"}}},
+	}
+	r := Report{Demo: true, Identity: Identity{Account: "111122223333", ARN: "arn:aws:iam::111122223333:user/jo"}, Requirements: "2022-09", Tool: Tool{"1.0.0"}, Missing: []steps.Key{steps.KeyRegion}}
+	for _, f := range found {
+		r.Findings = append(r.Findings, Finding{ID: f.ID, Status: f.Status, Evidence: f.Evidence, Title: f.Title, Detail: f.Detail, Remedy: f.Remedy})
+	}
+	const want = `What is left for you
+
+Demo: a simulated account, not a real one.
+Account 111122223333, as arn:aws:iam::111122223333:user/jo. Requirements of 2022-09. Checked
+0001-01-01 00:00 UTC by astro-activate 1.0.0.
+
+Open answers
+1. Give the missing answers: region.
+
+What blocks the activation
+2. CIDR too small (network.cidr.size)
+    It has 4,096 addresses.
+    Fix: Choose a larger one.
+3. CIDR not private (network.cidr.private)
+    It is public.
+4. CIDR reserved (network.cidr.reserved)
+    Docker uses it.
+    Fix: Choose a private one.
+
+Warnings
+5. CLI outdated (tools.astro_cli)
+    It is 0.28.
+    Fix: Upgrade it.
+      brew upgrade astro
+      astro version
+    See https://docs.example.com
+`
+	if got := Yourself(r); got != want {
+		t.Errorf("the user reads\n%s", got)
+	}
+	r.Missing, r.Findings = nil, r.Findings[3:5]
+	if got := Yourself(r); got != "" {
+		t.Errorf("nothing is left for the user, who reads\n%s", got)
+	}
+}
+
 func TestEachOwnerIsAskedForWhatIsTheirs(t *testing.T) {
 	found := func(id string, s awscheck.Status, r awscheck.Remedy) awscheck.Finding {
 		return awscheck.Finding{ID: id, Status: s, Title: "Title of " + id, Detail: id + " is not right.", Evidence: awscheck.Live, Remedy: r}

@@ -3,6 +3,7 @@ package summary
 import (
 	"bytes"
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -70,11 +71,13 @@ func (r Report) Problems(s Style, keep func(Finding) bool) []byte {
 
 type text struct {
 	bytes.Buffer
-	title   string // of the finding above: the next one does not repeat it
-	depth   int    // indent of what is to be pasted
-	mark    string // in place of the two blanks before the next line
-	style   Style
-	verdict awscheck.Status // what the verdict is worth
+	title    string // of the finding above: the next one does not repeat it
+	depth    int    // indent of what is to be pasted
+	mark     string // in place of the two blanks before the next line
+	style    Style
+	verdict  awscheck.Status // what the verdict is worth
+	numbered bool            // findings and entries have numbers in place of marks
+	n        int             // the last of them
 }
 
 func (t *text) paint(p Part, s awscheck.Status, line string) string {
@@ -85,7 +88,11 @@ func (t *text) paint(p Part, s awscheck.Status, line string) string {
 }
 
 func (t *text) marked(s awscheck.Status) {
-	if t.style.Mark != nil {
+	switch {
+	case t.numbered:
+		t.n++
+		t.mark = strconv.Itoa(t.n) + "."
+	case t.style.Mark != nil:
 		t.mark = t.style.Mark(s)
 	}
 }
@@ -118,6 +125,9 @@ func (t *text) finding(f Finding) {
 }
 
 func (t *text) item(s string) {
+	if t.numbered {
+		t.marked("")
+	}
 	t.line(2, s)
 	t.depth = 6
 }

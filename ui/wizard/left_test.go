@@ -170,9 +170,22 @@ func TestAnotherOwnerIsSentTheMessageThatTheReportHasForThem(t *testing.T) {
 		t.Errorf("F copies\n%s", *copied)
 	}
 	d.press("home", "f")
+	d.shows("Copied what is left for you: 2 problems, 1 warning, 1 unverified, ")
+	for _, want := range []string{"What is left for you\n\nDemo: a simulated account, not a real one.\nAccount 111122223333, as\n", "\nWhat blocks the activation\n1. CIDR 10.96.32.0/20 is too small, need a /19 (network.cidr.size)\n    10.96.32.0/20 has 4,096 addresses;",
+		"\n    Fix: Choose a larger network", "\nWarnings\n3. Astro CLI 0.28.1 is outdated", "\n      curl -sSL https://raw.githubusercontent.com/"} {
+		if !strings.Contains(*copied, want) {
+			t.Errorf("for the user it has no %q:\n%s", want, *copied)
+		}
+	}
+	for _, not := range []string{"NOTE", "Lambda", "(You)", "Subject:"} {
+		if strings.Contains(*copied, not) {
+			t.Errorf("for the user it has %q:\n%s", not, *copied)
+		}
+	}
+	d.press("F") // for a shell, which reads over the prose
 	d.shows("Copied 3 fixes for 2 problems, 1 warning and 1 unverified check (You).")
-	if !strings.HasPrefix(*copied, ": <<'NOTE'\nYou, in this wizard") {
-		t.Errorf("for the user it copies\n%s", *copied)
+	if !strings.HasPrefix(*copied, ": <<'NOTE'\nYou, in this wizard") || !strings.Contains(*copied, "\nNOTE\ncurl -sSL ") {
+		t.Errorf("for the user F copies\n%s", *copied)
 	}
 }
 
@@ -185,7 +198,7 @@ func TestWhatIsCopiedAddsUpToTheListOfWhatIsLeft(t *testing.T) {
 	} {
 		d := scene{scenario: scenario, keys: []string{"ctrl+y"}}.start(t, 80, 24)
 		d.shows("You 4")
-		d.press("f")
+		d.press("F")
 		d.shows(want)
 	}
 }
@@ -271,13 +284,13 @@ func TestOneFixOfSeveralFindingsIsCopiedOnce(t *testing.T) {
 		o.Clipboard = func(text string) (string, error) { copied = text; return "", nil }
 	})
 	d.press("f")
-	fix := strings.Index(copied, "\nFix: Choose another network")
-	for _, title := range []string{"overlaps the target VPC's 172.20.16.0/20\n", "Target VPC already routes"} {
+	fix := strings.Index(copied, "\n    Fix: Choose another network")
+	for _, title := range []string{"overlaps the target VPC's 172.20.16.0/20 (", "Target VPC already routes"} {
 		if at := strings.Index(copied, title); at < 0 || at > fix {
 			t.Errorf("%q is not above the fix:\n%s", title, copied)
 		}
 	}
-	if strings.Count(copied, "No known network overlaps it.\n") != 1 {
+	if strings.Count(copied, "Fix: Choose another network") != 1 {
 		t.Errorf("a fix is repeated:\n%s", copied)
 	}
 }

@@ -17,11 +17,11 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
-// copyAll copies what an owner needs: for the user the fixes, without what deletes, and for any
-// other owner the message that the report has for them. Bare commands would have the user's
-// profile, and say neither who asks nor why.
+// copyAll copies what an owner needs in plain text: the message that the report has for them or, for the
+// user, what is left for them. Bare commands would have the user's profile, and say neither who asks
+// nor why. Without an owner it is the fixes, without what deletes.
 func copyAll(c component.Context, owner awscheck.Owner, rows []results.Row) component.Action {
-	if report := c.Shown(); handsOver(owner) && len(summary.MessagesTo(*report, owner)) > 0 {
+	if report := c.Shown(); len(textsTo(*report, owner)) > 0 {
 		copied, about := messages(c, report, owner, rows)
 		if c.Results.Busy > 0 && !c.Watching && !c.Results.Again() { // else it is that of whole results
 			copied.Note += ", from the checks that have ended"
@@ -69,19 +69,31 @@ func PressRow(c component.Context, row results.Row, k tea.KeyPressMsg) component
 // handsOver reports whether an owner gets a message: it is known, and not the user.
 func handsOver(o awscheck.Owner) bool { return o != awscheck.OwnerYou && o != "" }
 
+// textsTo are what a report has for an owner: its messages or, for the user, what is left for them.
+func textsTo(report summary.Report, owner awscheck.Owner) (texts []string) {
+	if owner == awscheck.OwnerYou {
+		if text := summary.Yourself(report); text != "" {
+			texts = append(texts, text)
+		}
+		return texts
+	}
+	for _, m := range summary.MessagesTo(report, owner) {
+		texts = append(texts, m.Text)
+	}
+	return texts
+}
+
 // messages are those of a report to an owner, to copy, and what they are called.
 func messages(c component.Context, report *summary.Report, owner awscheck.Owner, rows []results.Row) (copied component.Copy, about string) {
 	what := "the message"
-	if n := len(summary.MessagesTo(*report, owner)); n > 1 {
+	if n := len(textsTo(*report, owner)); n > 1 {
 		what = wording.Count(n, "message")
+	} else if owner == awscheck.OwnerYou {
+		what = "what is left"
 	}
 	about = what + " for " + InSentence(owner)
 	copied = component.Copy{What: about, Text: func(k *mask.Mask) string {
-		var texts []string
-		for _, m := range summary.MessagesTo(report.MaskedBy(k), owner) {
-			texts = append(texts, m.Text)
-		}
-		return strings.Join(texts, "\n"+strings.Repeat("-", 60)+"\n\n")
+		return strings.Join(textsTo(report.MaskedBy(k), owner), "\n"+strings.Repeat("-", 60)+"\n\n")
 	}}
 	copied.Note = ": " + countLines(copied, c.Renderer.Mask)
 	for _, s := range c.Results.Shares(rows) {
@@ -126,6 +138,9 @@ func removalsKey(owner awscheck.Owner, rows []results.Row) (key.Binding, bool) {
 	bound := keys.All().CopyAllRemovals
 	if handsOver(owner) {
 		return keys.Named(bound, "copy the fixes"), true
+	}
+	if owner == awscheck.OwnerYou && hasFixes(rows, owner) {
+		return keys.Named(bound, "copy for a shell"), true
 	}
 	return bound, deletes(rows, owner) > 0
 }
