@@ -126,14 +126,14 @@ func (f form) unknownKey(path string) error {
 		keys = append(keys, string(k))
 	}
 	slices.Sort(keys)
-	return fmt.Errorf("there is no answer called %s; did you mean %s?", quoted(path), wording.Nearest(path, keys))
+	return fmt.Errorf("there is no answer called %s%s", quoted(path), wording.Suggest(path, "", keys, ""))
 }
 
 func (f form) acknowledgement(where, check, reason string) (steps.Setting, error) {
 	known := slices.ContainsFunc(f.checks, func(id string) bool { return check == id || strings.HasPrefix(check, id+".") })
 	switch {
 	case !known:
-		return steps.Setting{}, fmt.Errorf("%s: there is no check called %s to acknowledge; did you mean %s?", where, quoted(check), wording.Nearest(check, f.checks))
+		return steps.Setting{}, fmt.Errorf("%s: there is no check called %s to acknowledge%s", where, quoted(check), wording.Suggest(check, "", f.checks, "a report names the id of each check"))
 	case strings.TrimSpace(reason) == "":
 		return steps.Setting{}, fmt.Errorf("%s: acknowledging %s requires a reason", where, check)
 	case strings.ContainsFunc(reason, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }):

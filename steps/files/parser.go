@@ -145,7 +145,7 @@ func parseRecord(n *yaml.Node, r *steps.Record) (string, error) {
 		at := slices.Index(names, key.Value)
 		switch {
 		case key.Kind != yaml.ScalarNode || at < 0:
-			return "", fmt.Errorf("an entry has no %s; did you mean %s?", quoted(key.Value), wording.Nearest(key.Value, names))
+			return "", fmt.Errorf("an entry has no %s%s", quoted(key.Value), wording.Suggest(key.Value, "", names, ""))
 		case value.Kind != yaml.ScalarNode || value.Anchor != "":
 			return "", fmt.Errorf("%s takes one value, not %s", key.Value, describe(value))
 		case parts[at] != "":

@@ -2,28 +2,51 @@ package wording
 
 import "strings"
 
-// Nearest returns the candidate with the fewest edits from a mistyped word, for "did
-// you mean"; "" if there are no candidates. A candidate that is a path is also compared
-// by its last part, so that "cidr" finds "network.cidr".
-func Nearest(word string, candidates []string) string {
+// Suggest ends a sentence about a word that is no name: with the name that it probably mistypes, prefix
+// before it, or, where none is close, with otherwise, which says where the names are. Where otherwise is
+// "", the names are listed.
+func Suggest(word, prefix string, names []string, otherwise string) string {
+	nearest := Nearest(word, names)
+	switch {
+	case nearest != "":
+		return "; did you mean " + prefix + nearest + "?"
+	case otherwise == "":
+		return ": write one of " + strings.Join(names, ", ")
+	}
+	return ": " + otherwise
+}
+
+// Nearest returns the name that a word probably mistypes: the one with the fewest edits, where
+// these are few, or one that begins with the word; "" if there is none. A name
+// that is a path is also compared by its last part, so that "cidr" finds "network.cidr".
+func Nearest(word string, names []string) string {
+	const part = 2 // edits that a part of a name, of 3 letters or more, counts for
+	word = strings.ToLower(word)
 	nearest, minEdits := "", -1
-	for _, c := range candidates {
-		d := editDistance(word, c)
-		if last := lastPart(c); last != c {
-			d = min(d, editDistance(lastPart(word), last)+1)
-			if len(lastPart(word)) > 3 && strings.Contains(last, lastPart(word)) {
-				d = min(d, 2) // half of a long name
-			}
+	consider := func(name string, edits int) {
+		if minEdits < 0 || edits < minEdits {
+			nearest, minEdits = name, edits
 		}
-		if minEdits < 0 || d < minEdits {
-			nearest, minEdits = c, d
+	}
+	for _, name := range names {
+		lower := strings.ToLower(name)
+		if edits, near := mistyped(word, lower); near {
+			consider(name, edits)
+		}
+		if len(word) >= 3 && strings.HasPrefix(lower, word) {
+			consider(name, part)
+		}
+		if last, typed := lastPart(lower), lastPart(word); last != lower {
+			if edits, near := mistyped(typed, last); near {
+				consider(name, edits+1)
+			}
+			if len(typed) > 3 && strings.Contains(last, typed) {
+				consider(name, part)
+			}
 		}
 	}
 	return nearest
 }
-
-// Near reports whether a word is probably a mistyped candidate: less than half of it differs.
-func Near(word, candidate string) bool { return 2*editDistance(word, candidate) < len(word) }
 
 func lastPart(path string) string { return path[strings.LastIndexByte(path, '.')+1:] }
 
@@ -31,24 +54,34 @@ func lastPart(path string) string { return path[strings.LastIndexByte(path, '.')
 // mistake, and the cost grows with the product of both lengths.
 const maxCompared = 128
 
-// editDistance is the Levenshtein distance between two words, ignoring case.
+// mistyped counts the edits from a word to a name, and reports whether they are few enough for a typing
+// mistake: one, or a third of the name. A path counts without its groups: "network.mtu" and "network.cidr"
+// have little in common.
+func mistyped(word, name string) (edits int, near bool) {
+	edits = editDistance(word[:min(len(word), maxCompared)], name[:min(len(name), maxCompared)])
+	return edits, 3*edits <= max(3, len(lastPart(name)))
+}
+
+// editDistance counts the letters to insert, delete or change between two words. Two neighbors that
+// changed places are one edit.
 func editDistance(a, b string) int {
-	a, b = strings.ToLower(a[:min(len(a), maxCompared)]), strings.ToLower(b[:min(len(b), maxCompared)])
-	row := make([]int, len(b)+1)
+	before, row, next := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j
 	}
 	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
+		next[0] = i + 1
 		for j := range len(b) {
-			change := diagonal
+			change := row[j]
 			if a[i] != b[j] {
 				change++
 			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
+			next[j+1] = min(change, next[j]+1, row[j+1]+1)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				next[j+1] = min(next[j+1], before[j-1]+1)
+			}
 		}
+		before, row, next = row, next, before
 	}
 	return row[len(b)]
 }

@@ -67,10 +67,15 @@ func TestNearest(t *testing.T) {
 	}
 	for typed, want := range map[string]string{
 		"network.cdir": "network.cidr", "cidr": "network.cidr", "cluster.nodetype": "cluster.node_type", "regoin": "region",
-		"peering.vpcid": "peering.vpc_id", "vpc_id": "peering.vpc_id", "dns.zones": "dns.private_zones", "ACCOUNT.PROFILE": "account.profile",
+		"peering.vpcid": "peering.vpc_id", "vpc_id": "peering.vpc_id", "vpc_di": "peering.vpc_id", "conn": "connectivity.methods", "reg": "region", "regio n": "region", "dns.zones": "dns.private_zones", "ACCOUNT.PROFILE": "account.profile",
 	} {
 		if got := wording.Nearest(typed, keys); got != want {
 			t.Errorf("Nearest(%q) = %q, want %q", typed, got, want)
+		}
+	}
+	for _, typed := range []string{"", "f", "foo", "password", "cluster_size", "network.mtu", "peering.enabled", "aws_region_of_the_target"} {
+		if got := wording.Nearest(typed, keys); got != "" {
+			t.Errorf("Nearest(%q) = %q, which is no typing mistake", typed, got)
 		}
 	}
 	if got := wording.Nearest("region", nil); got != "" {

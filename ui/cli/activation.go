@@ -103,7 +103,7 @@ func (a *activation) simulate(f *flags) error {
 		for _, s := range awssim.Scenarios() {
 			names = append(names, s.Name)
 		}
-		return usage("there is no scenario %q; did you mean --demo=%s?", awscheck.Clean(f.demo), wording.Nearest(f.demo, names))
+		return usage("there is no scenario %q%s", awscheck.Clean(f.demo), wording.Suggest(f.demo, "--demo=", names, "--demo=list lists them"))
 	}
 	a.scenario = s.Name
 	for key, values := range s.Answers {

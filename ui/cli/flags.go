@@ -97,22 +97,17 @@ func complete(cmd *cobra.Command, flag string, values func() []string) {
 	}
 }
 
-// flagError turns an error of the flag parser into one sentence. It suggests a flag only where a
-// mistyped one is probable. args are those of the program.
+// flagError turns an error of the flag parser into one sentence. args are those of the program.
 func flagError(cmd *cobra.Command, err error, args []string) error {
 	var unknown *pflag.NotExistError
 	if errors.As(err, &unknown) {
 		var names []string
 		cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
 		name := awscheck.Clean(unknown.GetSpecifiedName())
-		nearest := wording.Nearest(name, names)
-		switch {
-		case name == "demo" && cmd.Name() == summaryName:
+		if name == "demo" && cmd.Name() == summaryName {
 			return usage("%s renders what is saved, and a demo saves nothing: to render one, run `%s`", cmd.CommandPath(), renderDemo(args))
-		case !wording.Near(name, nearest):
-			return usage("%s has no flag %q: --help lists its flags", cmd.CommandPath(), name)
 		}
-		return usage("%s has no flag %q; did you mean --%s?", cmd.CommandPath(), name, nearest)
+		return usage("%s has no flag %q%s", cmd.CommandPath(), name, wording.Suggest(name, "--", names, "--help lists its flags"))
 	}
 	return usage("%w", err)
 }

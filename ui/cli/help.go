@@ -58,7 +58,7 @@ func unknownCommand(parent *cobra.Command, what, word string) error {
 	if len(names) == 0 {
 		return usage("%s has no subcommands: %q is not a %s", parent.CommandPath(), word, what)
 	}
-	return usage("there is no %s %q; did you mean %s?", what, word, wording.Nearest(word, names))
+	return usage("there is no %s %q%s", what, word, wording.Suggest(word, "", names, ""))
 }
 
 func commandNames(parent *cobra.Command) []string {

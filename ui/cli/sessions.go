@@ -267,7 +267,7 @@ func chooseSession(list []files.Listed, word string) (files.Listed, error) {
 		}
 		return list[n-1], nil
 	}
-	return files.Listed{}, usage("there is no session %q; did you mean %s?", awscheck.Clean(word), wording.Nearest(word, names))
+	return files.Listed{}, usage("there is no session %q%s", awscheck.Clean(word), wording.Suggest(word, "", names, "`"+name+" sessions` lists them"))
 }
 
 // openSession runs the wizard with a session. Without a terminal it prints the command.

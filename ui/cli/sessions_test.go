@@ -89,11 +89,12 @@ func TestSessionsAreListedAndOpened(t *testing.T) {
 		code int
 		want string
 	}{
-		"by name":         {"prod eu", 0, open},
-		"by number":       {"1", 0, open},
-		"a mistyped name": {"stagin", 2, `there is no session "stagin"; did you mean staging?`},
-		"no such number":  {"9", 2, "there is no session 9: the list has 5 sessions"},
-		"a damaged one":   {"broken", 2, "the session broken can't be used"},
+		"by name":              {"prod eu", 0, open},
+		"by number":            {"1", 0, open},
+		"a name like no other": {"elsewhere", 2, "there is no session \"elsewhere\": `astro-activate sessions` lists them"},
+		"a mistyped name":      {"stagin", 2, `there is no session "stagin"; did you mean staging?`},
+		"no such number":       {"9", 2, "there is no session 9: the list has 5 sessions"},
+		"a damaged one":        {"broken", 2, "the session broken can't be used"},
 	} {
 		got := at(t, home, "sessions", tt.word)
 		if got.code != tt.code || !strings.Contains(got.stdout+got.stderr, tt.want) || strings.Count(got.stdout+got.stderr, "\n") != 1 {
