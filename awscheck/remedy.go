@@ -12,7 +12,7 @@ import (
 type Remedy struct {
 	Owner    Owner    `json:"owner,omitempty"` // who can do it; "": the default owner of the check
 	Text     string   `json:"text,omitempty"`
-	Look     []string `json:"look,omitempty"`     // commands that only show what it concerns
+	Look     []string `json:"look,omitempty"`     // commands that only show what it concerns, and lines of WithCredentials
 	Commands []string `json:"commands,omitempty"` // commands that change something, in order
 	// Deletes is how many resources Commands delete; 0: they delete nothing. What
 	// Commands themselves have created does not count.
@@ -49,6 +49,15 @@ type PolicyRevision struct {
 	Version  string `json:"version"`  // that was read, such as v3
 	Document string `json:"document"` // JSON on several lines
 }
+
+const withCredentials = "# As "
+
+// WithCredentials is a line before commands that other credentials than those that were checked must
+// run: of whose they are.
+func WithCredentials(of string) string { return withCredentials + of + ":" }
+
+// NamesCredentials reports whether a line is one of WithCredentials.
+func NamesCredentials(line string) bool { return strings.HasPrefix(line, withCredentials) }
 
 // Safe returns the commands that delete nothing: the look, then what changes something.
 func (r Remedy) Safe() []string {

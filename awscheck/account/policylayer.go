@@ -149,9 +149,7 @@ func DeniedRemedy(d Denial, actions []string) awscheck.Remedy {
 		}
 		r.Text, r.Policy = GrantTo(d.Principal), awscheck.Allow(actions...)
 	}
-	if look := LookAtPolicy(d.Policy); look != "" {
-		r.Look = []string{look}
-	}
+	r.Look = LookAtPolicy(d.Policy)
 	return r
 }
 
@@ -187,18 +185,26 @@ func (d Denial) named() string {
 	return " (" + d.Policy + ")"
 }
 
+// Whose credentials a command needs that those in use may not run.
+const (
+	IAMAdministrator = "an IAM administrator of the account"
+	// Management may read the organization's policies. (AWS Organizations API Reference, DescribePolicy.)
+	Management = "management account or delegated administrator"
+)
+
 // LookAtPolicy is the command that shows the document of a managed policy or of one of the
-// organization, whose ARN is arn:aws:organizations::ACCOUNT:policy/o-…/TYPE/p-…; "" if the
-// ARN is of neither. (Service Authorization Reference, "AWS Organizations".)
-func LookAtPolicy(arn string) string {
+// organization, whose ARN is arn:aws:organizations::ACCOUNT:policy/o-…/TYPE/p-…, after a line that says
+// whose credentials it needs; nil if the ARN is of neither. (Service Authorization Reference, "AWS
+// Organizations".)
+func LookAtPolicy(arn string) []string {
 	switch {
 	case strings.HasPrefix(arn, "arn:") && strings.Contains(arn, ":iam::") && strings.Contains(arn, ":policy/"):
-		return awscheck.Command("aws", "iam", "get-policy-version", "--policy-arn", arn) +
-			` --version-id "$(` + awscheck.Command("aws", "iam", "get-policy", "--policy-arn", arn) + ` --query Policy.DefaultVersionId --output text)"`
+		return []string{awscheck.WithCredentials(IAMAdministrator), awscheck.Command("aws", "iam", "get-policy-version", "--policy-arn", arn) +
+			` --version-id "$(` + awscheck.Command("aws", "iam", "get-policy", "--policy-arn", arn) + ` --query Policy.DefaultVersionId --output text)"`}
 	case strings.HasPrefix(arn, "arn:") && strings.Contains(arn, ":organizations::"):
-		return awscheck.Command("aws", "organizations", "describe-policy", "--policy-id", arn[strings.LastIndex(arn, "/")+1:])
+		return []string{awscheck.WithCredentials(Management), awscheck.Command("aws", "organizations", "describe-policy", "--policy-id", arn[strings.LastIndex(arn, "/")+1:])}
 	}
-	return ""
+	return nil
 }
 
 // deniedByLayers is DeniedRemedy for several denials, each with the actions it denies.
@@ -216,6 +222,7 @@ func deniedByLayers(denied map[Denial][]string) awscheck.Remedy {
 	}
 	all.Owner = OwnerOfLayers(layers)
 	all.Text, all.Policy, all.Links = strings.Join(texts, " "), awscheck.Allow(actions...), words.Distinct(all.Links)
+	all.Look = words.Distinct(all.Look)
 	return all
 }
 

@@ -50,6 +50,7 @@ func (p *permissions) findDenies(ctx context.Context, a *account.Account, e evid
 	default:
 		documents.boundary, _ = readBoundary(ctx, a, p.principal)
 	}
+	p.read = slices.DeleteFunc(slices.Clone(documents.boundary), func(doc policyDocument) bool { return len(doc.statements) == 0 })
 	p.denies = map[account.PolicyLayer][]explicitStatement{
 		account.BoundaryLayer: p.explicitStatements(documents.boundary, boundary, e),
 		account.IdentityLayer: p.explicitStatements(documents.identity, identity, e),
@@ -267,12 +268,15 @@ func allowedWithoutDenies(docs []policyDocument, q question) bool {
 }
 
 // showDenies adds to a remedy the statements of the layers that deny explicitly, and the
-// commands that show the policies and the simulator's decision. The caller may lack the
-// permission for them: they are for the owner of the policy, and name no profile.
+// commands that show the policies and the simulator's decision. Those whose calls succeeded name
+// the profile. The others come after them, below a line that says whose credentials they need.
 func (p permissions) showDenies(r *awscheck.Remedy, by map[account.PolicyLayer][]string) {
-	look := func(command string) {
-		if command != "" && !slices.Contains(r.Look, command) {
-			r.Look = append(r.Look, command)
+	var others []string
+	look := func(commands ...string) {
+		for _, c := range commands {
+			if c != "" && !slices.Contains(r.Look, c) {
+				r.Look = append(r.Look, c)
+			}
 		}
 	}
 	for _, l := range []account.PolicyLayer{account.IdentityLayer, account.BoundaryLayer} {
@@ -281,22 +285,30 @@ func (p permissions) showDenies(r *awscheck.Remedy, by map[account.PolicyLayer][
 		}
 		for _, s := range p.denies[l] {
 			r.Denies = append(r.Denies, awscheck.DenyStatement{Policy: s.in.origin(), Statement: s.text()})
-			look(s.in.look())
+			look(s.in.look(p.caller))
 		}
 		if l == account.BoundaryLayer && len(p.denies[l]) == 0 {
-			look(account.LookAtPolicy(p.boundary))
+			for _, doc := range p.read {
+				look(doc.look(p.caller))
+			}
+			if len(p.read) == 0 {
+				others = account.LookAtPolicy(p.boundary)
+			}
 		}
 		if l == account.BoundaryLayer {
 			r.Revision = p.revision
 		}
 	}
+	if by[account.IdentityLayer] != nil || by[account.BoundaryLayer] != nil || by[account.UnknownLayer] != nil {
+		if simulations := p.simulations(by); p.simErr == nil {
+			look(simulations...)
+		} else if len(simulations) > 0 {
+			others = append(append(others, awscheck.WithCredentials(account.IAMAdministrator)), simulations...)
+		}
+	}
+	look(others...)
 	if actions := by[account.OrganizationLayer]; actions != nil {
 		p.lookAtOrganization(look, actions)
-	}
-	if by[account.IdentityLayer] != nil || by[account.BoundaryLayer] != nil || by[account.UnknownLayer] != nil {
-		for _, command := range p.simulations(by) {
-			look(command)
-		}
 	}
 }
 
@@ -305,13 +317,14 @@ func (p permissions) showDenies(r *awscheck.Remedy, by map[account.PolicyLayer][
 // too. They need the organization's management account or a delegated administrator. (AWS
 // Organizations API Reference, DescribePolicy, ListTargetsForPolicy, ListPoliciesForTarget and
 // ListParents.)
-func (p permissions) lookAtOrganization(look func(string), actions []string) {
+func (p permissions) lookAtOrganization(look func(...string), actions []string) {
 	named := p.namedByOrganization(actions)
 	for _, policy := range named {
-		look(account.LookAtPolicy(policy))
+		look(account.LookAtPolicy(policy)...)
 		look(awscheck.Command("aws", "organizations", "list-targets-for-policy", "--policy-id", policy[strings.LastIndex(policy, "/")+1:]))
 	}
 	if named == nil {
+		look(awscheck.WithCredentials(account.Management))
 		look(awscheck.Command("aws", "organizations", "list-policies-for-target", "--target-id", p.principal.Account, "--filter", "SERVICE_CONTROL_POLICY"))
 		look(awscheck.Command("aws", "organizations", "list-parents", "--child-id", p.principal.Account))
 	}
@@ -340,6 +353,10 @@ func (p permissions) simulations(by map[account.PolicyLayer][]string) (commands 
 	}
 	actions = actions[:min(len(actions), maxNamed)]
 	roles := p.roleARNs(p.needs.Roles)
+	run := awscheck.Command
+	if p.simErr == nil {
+		run = p.caller.Command
+	}
 	simulate := func(actions, on []string) {
 		if len(actions) == 0 {
 			return
@@ -348,7 +365,7 @@ func (p permissions) simulations(by map[account.PolicyLayer][]string) (commands 
 		if len(on) > 0 {
 			command = append(append(command, "--resource-arns"), on...)
 		}
-		commands = append(commands, awscheck.Command(append(command, "--query", "EvaluationResults[].[EvalActionName,EvalDecision]", "--output", "table")...))
+		commands = append(commands, run(append(command, "--query", "EvaluationResults[].[EvalActionName,EvalDecision]", "--output", "table")...))
 	}
 	onRole := func(action string) bool { return len(roles) > 0 && ActsOnRole(action) }
 	simulate(slices.DeleteFunc(slices.Clone(actions), func(a string) bool { return !onRole(a) }), roles)
@@ -367,14 +384,15 @@ func (d policyDocument) origin() string {
 	return "the policy " + d.name
 }
 
-// look is the command that shows the document; "" where it is not known of which policy it is.
-func (d policyDocument) look() string {
+// look is the command with which an account's profile, which has read the document, shows it; "" where
+// it is not known of which policy it is.
+func (d policyDocument) look(a *account.Account) string {
 	switch {
 	case d.arn != "" && d.version != "":
-		return awscheck.Command("aws", "iam", "get-policy-version", "--policy-arn", d.arn, "--version-id", d.version)
+		return a.Command("aws", "iam", "get-policy-version", "--policy-arn", d.arn, "--version-id", d.version)
 	case d.owner.kind != "":
 		kind := strings.ToLower(d.owner.kind)
-		return awscheck.Command("aws", "iam", "get-"+kind+"-policy", "--"+kind+"-name", d.owner.name, "--policy-name", d.name)
+		return a.Command("aws", "iam", "get-"+kind+"-policy", "--"+kind+"-name", d.owner.name, "--policy-name", d.name)
 	}
 	return ""
 }

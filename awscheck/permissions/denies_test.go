@@ -17,6 +17,10 @@ func TestTheOwnerOfAnExplicitDenySeesIt(t *testing.T) {
 		guardrail = `{"Sid":"NoNewRoles","Effect":"Deny","Action":["iam:CreateRole","iam:Put*"],"Resource":"*"}`
 		arn       = "arn:aws:iam::111122223333:policy/guardrail"
 		scp       = "arn:aws:organizations::987654321098:policy/o-qv5af4abcd/service_control_policy/p-2kgnabcd"
+		profile   = " --profile astro"
+		decisions = " 'EvaluationResults[].[EvalActionName,EvalDecision]' --output table"
+		byIAM     = "# As an IAM administrator of the account:\n"
+		byOrg     = "# As management account or delegated administrator:\n"
 		simulate  = "aws iam simulate-principal-policy --policy-source-arn arn:aws:iam::111122223333:user/ana --action-names iam:CreateRole iam:PutRolePolicy --resource-arns arn:aws:iam::111122223333:role/astronomer-remote-management --query"
 	)
 	document := func(statements ...string) string { return simtest.Policy("", statements...).Document }
@@ -34,26 +38,28 @@ func TestTheOwnerOfAnExplicitDenySeesIt(t *testing.T) {
 		says   string
 	}{
 		{name: "a boundary", has: underBoundary(allow, guardrail), in: arn + ", version v3",
-			look: []string{"aws iam get-policy-version --policy-arn " + arn + " --version-id v3", simulate}, says: "Ask the boundary's owner to exempt arn:aws:iam::111122223333:role/astronomer-remote-management, the role of the activation, from statement NoNewRoles in the permissions boundary " + arn + " (as NotResource instead of Resource), and deny the same on this role to every principal but arn:aws:iam::111122223333:user/ana (ArnNotEquals on aws:PrincipalArn). An explicit deny of iam:CreateRole, iam:PutRolePolicy overrides every allow: a policy attached to the principal does not help. The boundary's other statements allow them."},
+			look: []string{"aws iam get-policy-version --policy-arn " + arn + " --version-id v3" + profile, simulate + decisions + profile}, says: "Ask the boundary's owner to exempt arn:aws:iam::111122223333:role/astronomer-remote-management, the role of the activation, from statement NoNewRoles in the permissions boundary " + arn + " (as NotResource instead of Resource), and deny the same on this role to every principal but arn:aws:iam::111122223333:user/ana (ArnNotEquals on aws:PrincipalArn). An explicit deny of iam:CreateRole, iam:PutRolePolicy overrides every allow: a policy attached to the principal does not help. The boundary's other statements allow them."},
 		{name: "a boundary, and in it a statement that may deny, too", has: underBoundary(allow, guardrail, `{"Sid":"Tagged","Effect":"Deny","Action":"iam:CreateRole","Resource":"*","Condition":{"StringEquals":{"aws:RequestTag/team":"x"}}}`),
 			in: arn + ", version v3", says: "Ask the boundary's owner to remove statement NoNewRoles from the permissions boundary"},
 		{name: "a boundary that allows neither", has: underBoundary(`{"Effect":"Allow","NotAction":"iam:*","Resource":"*"}`, `{"Effect":"Allow","Action":["iam:Get*","iam:List*"],"Resource":"*"}`, guardrail),
 			in: arn + ", version v3", says: "Make sure that the boundary then allows them."},
 		{name: "a boundary that can't be read", has: underBoundary(allow, guardrail), faults: []awssim.Fault{unread},
-			look: []string{"aws iam get-policy-version --policy-arn " + arn + ` --version-id "$(aws iam get-policy --policy-arn ` + arn + ` --query Policy.DefaultVersionId --output text)"`, simulate},
+			look: []string{byIAM + "aws iam get-policy-version --policy-arn " + arn + ` --version-id "$(aws iam get-policy --policy-arn ` + arn + ` --query Policy.DefaultVersionId --output text)"`, simulate + decisions + profile + "\n" + byIAM + "aws iam get-policy-version"},
 			says: "Ask the boundary's owner to remove the statement that denies them from the permissions boundary " + arn + "."},
 		{name: "an inline policy", has: userAna(awssim.Administrator(), simtest.Policy("guardrail", guardrail)), in: "the inline policy guardrail of user ana",
-			look: []string{"aws iam get-user-policy --user-name ana --policy-name guardrail", simulate}, says: "from the policy guardrail first"},
+			look: []string{"aws iam get-user-policy --user-name ana --policy-name guardrail" + profile, simulate}, says: "from the policy guardrail first"},
 		{name: "a managed policy of a group", has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator()}, Groups: []string{"staff"}}},
 			Groups: []awssim.Group{{Name: "staff", Policies: []awssim.Policy{managedPolicyOf("guardrail", guardrail)}}}}, in: arn + ", version v3", says: "from the policy guardrail first"},
 		{name: "a policy that can't be read", has: userAna(awssim.Administrator(), managedPolicyOf("guardrail", guardrail)), faults: []awssim.Fault{unread},
 			look: []string{simulate}, says: "from the policy guardrail first"},
+		{name: "a simulator that is denied", has: underBoundary(simtest.Statement("Allow", "iam:Get*", "iam:List*")), faults: []awssim.Fault{simtest.Denied("IAM", "SimulatePrincipalPolicy")},
+			look: []string{"--version-id v3" + profile, byIAM + "aws iam simulate-principal-policy", "--output table"}, says: "Ask the boundary's owner to allow"},
 		{name: "nothing allows it", has: userAna(simtest.Policy("p", simtest.Statement("Allow", "iam:Get*", "iam:List*", "iam:Simulate*", "iam:Delete*", "iam:Update*", "cloudformation:*"))),
 			look: []string{simulate}, says: "Ask an administrator of account 111122223333 to attach a policy that allows the missing actions to user ana"},
 		{name: "a boundary that does not allow it", has: underBoundary(simtest.Statement("Allow", "iam:Get*", "iam:List*", "iam:Simulate*", "iam:Delete*", "iam:Update*", "cloudformation:*")),
-			look: []string{"aws iam get-policy-version --policy-arn " + arn, simulate}, says: "Ask the boundary's owner to allow iam:CreateRole in the permissions boundary " + arn + ". A policy attached"},
+			look: []string{"aws iam get-policy-version --policy-arn " + arn + " --version-id v3" + profile, simulate}, says: "Ask the boundary's owner to allow iam:CreateRole in the permissions boundary " + arn + ". A policy attached"},
 		{name: "a service control policy", has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator()}}}, SCPs: []string{document(allow, guardrail)}},
-			look: []string{"aws organizations list-policies-for-target --target-id 111122223333 --filter SERVICE_CONTROL_POLICY", "aws organizations list-parents --child-id 111122223333"}, says: `AWS does not report which of these policies denies: it is attached to the account, to an organizational unit above it, or to the root. If the statement denies more than that, split it, so that the principal is exempt from no more. To exempt the principal, in each statement that denies: if the Condition has ArnNotLike, ArnNotEquals, StringNotLike or StringNotEquals with aws:PrincipalArn, add arn:aws:iam::111122223333:user/ana to the values; if not, add "ArnNotEquals": {"aws:PrincipalArn": "arn:aws:iam::111122223333:user/ana"} to the Condition.`},
+			look: []string{byOrg + "aws organizations list-policies-for-target --target-id 111122223333 --filter SERVICE_CONTROL_POLICY", "aws organizations list-parents --child-id 111122223333"}, says: `AWS does not report which of these policies denies: it is attached to the account, to an organizational unit above it, or to the root. If the statement denies more than that, split it, so that the principal is exempt from no more. To exempt the principal, in each statement that denies: if the Condition has ArnNotLike, ArnNotEquals, StringNotLike or StringNotEquals with aws:PrincipalArn, add arn:aws:iam::111122223333:user/ana to the values; if not, add "ArnNotEquals": {"aws:PrincipalArn": "arn:aws:iam::111122223333:user/ana"} to the Condition.`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			found := permissionsIn(t, simtest.IAMWorld(simtest.Ana, tt.has, tt.faults...), "eu-west-1")
@@ -82,7 +88,7 @@ func TestTheOwnerOfAnExplicitDenySeesIt(t *testing.T) {
 	}
 	live := awssim.Fault{Service: "IAM", Operation: "ListRoles", Err: awssim.Denied(simtest.Ana, "iam:ListRoles with an explicit deny in a service control policy: "+scp)}
 	f := permissionsIn(t, simtest.IAMWorld(simtest.Ana, userAna(awssim.Administrator()), live), "eu-west-1")[list]
-	if look := strings.Join(f.Remedy.Look, "\n"); look != "aws organizations describe-policy --policy-id p-2kgnabcd\naws organizations list-targets-for-policy --policy-id p-2kgnabcd" {
+	if look := strings.Join(f.Remedy.Look, "\n"); look != byOrg+"aws organizations describe-policy --policy-id p-2kgnabcd\naws organizations list-targets-for-policy --policy-id p-2kgnabcd" {
 		t.Errorf("for a policy that AWS names, the commands are %s: %s", look, f.Detail)
 	}
 	if !strings.Contains(f.Remedy.Text, "in the service control policy "+scp+": ") || strings.Contains(f.Remedy.Text, "AWS does not report which") {

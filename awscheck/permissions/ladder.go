@@ -16,7 +16,7 @@ import (
 // the policy simulator and, at the same time, live calls; the policy documents where the
 // simulator does not decide alone. Then it decides each action from the three.
 func evaluate(ctx context.Context, a *account.Account, p plan) permissions {
-	d := permissions{plan: p, decisions: map[string]permission{}}
+	d := permissions{plan: p, decisions: map[string]permission{}, caller: a}
 	var e evidence
 	parallel.Do(
 		func() { e.sim = simulatePlan(ctx, a, p) },

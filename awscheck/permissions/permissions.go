@@ -70,6 +70,8 @@ type permissions struct {
 	source    string                // ARN of the user or role; "": not known
 	guessed   error                 // why the ARN that the policy simulator was given is a guess; nil: it is known
 
+	caller         *account.Account                            // whose profile the commands name that it can run
+	read           []policyDocument                            // of the boundary, where it denies and could be read
 	denies         map[account.PolicyLayer][]explicitStatement // that were found in the layers
 	boundaryAllows bool                                        // it would allow what its statements deny explicitly
 	revision       *awscheck.PolicyRevision                    // of the boundary, if it denies; nil: not known

@@ -381,7 +381,7 @@ func TestAstronomerIsAskedToWaitForAnotherCIDR(t *testing.T) {
 func TestTheOrganizationsAdministratorFindsTheStatement(t *testing.T) {
 	denied := awscheck.Finding{ID: "permissions.iam.CreateRole", Status: awscheck.Fail, Title: "Permission denied", Detail: "A condition may exempt your requests.", Evidence: awscheck.Simulated,
 		Remedy: awscheck.Remedy{Owner: awscheck.OwnerOrganization, Text: "Ask an administrator of your AWS organization to exempt this principal. It is attached to the account, or to the root. Only the activation needs the exemption: remove it afterwards.",
-			Look: []string{"aws organizations list-policies-for-target --target-id 111122223333 --filter SERVICE_CONTROL_POLICY", "aws organizations list-parents --child-id 111122223333"}}}
+			Look: []string{awscheck.WithCredentials("the organization's management account"), "aws organizations list-policies-for-target --target-id 111122223333 --filter SERVICE_CONTROL_POLICY", "aws organizations list-parents --child-id 111122223333"}}}
 	for name, masked := range map[string]bool{"": false, "masked": true} {
 		t.Run(name, func(t *testing.T) {
 			r := situation(t, peered, denied)

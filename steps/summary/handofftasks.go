@@ -234,8 +234,10 @@ done`)...)
 	return f
 }
 
+// withoutProfile are commands as the reader of the message runs them, which says once whose credentials
+// they need.
 func (h *handoff) withoutProfile(commands []string) []string {
-	commands = slices.Clone(commands)
+	commands = slices.DeleteFunc(slices.Clone(commands), awscheck.NamesCredentials)
 	for i := range commands {
 		for _, k := range []steps.Key{steps.KeyProfile, steps.KeyPeerProfile} {
 			if profile := h.r.Answers.Get(k).String(); profile != "" {

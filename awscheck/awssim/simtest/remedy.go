@@ -34,7 +34,7 @@ const temporary = "aws route53 delete-vpc-association-authorization "
 func RequireSafe(t *testing.T, r awscheck.Remedy) {
 	t.Helper()
 	for _, c := range r.Look {
-		if !reads.MatchString(c) {
+		if !reads.MatchString(c) && !awscheck.NamesCredentials(c) {
 			t.Errorf("a look that may change something: %s", c)
 		}
 	}
