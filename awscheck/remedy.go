@@ -90,6 +90,23 @@ func (r Remedy) Short() string {
 	return ""
 }
 
+// ShortAfter is Short below a fix that begins in the same way: the first sentence that it lacks. above is
+// the text of that fix; "": there is none.
+func (r Remedy) ShortAfter(above string) string {
+	first := firstSentence(r.Text)
+	if above == "" || first == "" || firstSentence(above) != first {
+		return r.Short()
+	}
+	for rest := strings.TrimSpace(r.Text[len(first):]); rest != ""; {
+		sentence := firstSentence(rest)
+		if !strings.Contains(above, sentence) {
+			return strings.TrimSuffix(sentence, ".")
+		}
+		rest = strings.TrimSpace(rest[len(sentence):])
+	}
+	return r.Short()
+}
+
 // firstSentence cuts a text after a full stop before a word that begins a sentence: with a
 // capital, as a command in backticks, or as the id of a resource.
 func firstSentence(text string) string {

@@ -6,6 +6,25 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 )
 
+// "The bucket has the same fix as the function? It has to be emptied first."
+func TestAFixBelowOneThatBeginsAlikeSaysWhatIsDifferent(t *testing.T) {
+	const function = "Delete it once you know that nothing uses it. Deletion can't be undone. If it may stay, acknowledge it."
+	for situation, tt := range map[string]struct{ fix, above, want string }{
+		"nothing is above": {function, "", "Delete it once you know that nothing uses it"},
+		"another fix":      {"Raise it.", function, "Raise it"},
+		"a bucket":         {"Delete it once you know that nothing uses it. Deletion can't be undone. Empty the bucket, then delete it. If it may stay, acknowledge it.", function, "Empty the bucket, then delete it"},
+		"less is said":     {"Delete it once you know that nothing uses it. If it may stay, acknowledge it.", function, "Delete it once you know that nothing uses it"},
+		"the same":         {function, function, "Delete it once you know that nothing uses it"},
+	} {
+		if got := (awscheck.Remedy{Text: tt.fix}).ShortAfter(tt.above); got != tt.want {
+			t.Errorf("%s: %q, not %q", situation, got, tt.want)
+		}
+	}
+	if got := (awscheck.Remedy{Commands: []string{"aws sso login"}}).ShortAfter(function); got != "aws sso login" {
+		t.Errorf("commands only: %q", got)
+	}
+}
+
 func TestTheBeginningOfAFix(t *testing.T) {
 	for situation, tt := range map[string]struct {
 		fix  awscheck.Remedy

@@ -63,7 +63,7 @@ func removeInstance(r resource) removal {
 // that shows it, off the one that turns it off. (EC2 User Guide, "Change instance termination
 // protection"; CloudFormation User Guide, "Protect CloudFormation stacks from being deleted".)
 func protected(kind, protection, shows, off string) string {
-	return "AWS does not delete " + kind + "s whose " + protection + " protection is on, which " + shows + " shows: ask who turned it on before you turn it off (" + off + ")."
+	return "Check " + protection + " protection first (" + shows + "): while it is on, AWS does not delete the " + kind + ". Ask who turned it on before you turn it off (" + off + ")."
 }
 
 // dbProtection is the note on a database whose deletion protection is on, with the command that turns

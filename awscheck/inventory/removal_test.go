@@ -75,7 +75,7 @@ func TestNoCommandTurnsAProtectionOff(t *testing.T) {
 				t.Errorf("%s is removed by %q", k.name, command)
 			}
 		}
-		if note := strings.Join(got.notes, " "); strings.Contains(note, "ask who turned it on before you turn it off (aws ") {
+		if note := strings.Join(got.notes, " "); strings.Contains(strings.ToLower(note), "ask who turned it on before you turn it off (aws ") {
 			protected++
 		}
 	}

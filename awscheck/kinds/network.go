@@ -27,7 +27,7 @@ func networkKinds() []Kind {
 			Endpoint:   Endpoint{Host: "DNSName", Engine: "Type", Scheme: "Scheme"},
 			Look:       "elbv2 describe-load-balancers",
 			LookInside: "elbv2 describe-load-balancer-attributes --load-balancer-arn {id}",
-			RemoveNote: "AWS does not delete load balancers whose deletion protection is on, which describe-load-balancer-attributes shows: ask who turned it on before you turn it off (aws elbv2 modify-load-balancer-attributes --attributes Key=deletion_protection.enabled,Value=false).",
+			RemoveNote: "Check deletion protection first (describe-load-balancer-attributes): while it is on, AWS does not delete the load balancer. Ask who turned it on before you turn it off (aws elbv2 modify-load-balancer-attributes --attributes Key=deletion_protection.enabled,Value=false).",
 			Remove: []string{
 				"elbv2 delete-load-balancer --load-balancer-arn {id}",
 			},

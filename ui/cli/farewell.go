@@ -280,22 +280,26 @@ func namesOf(keys []steps.Key, label func(steps.Key) string) string {
 }
 
 // openLines draws what is open: each row with its owner and its fix in short, and of what asks for a
-// sign-in the command. One fix of several rows of an owner stands below the first of them. Where not all
-// rows are drawn, the end counts what each owner has, in the numbers of the summary.
+// sign-in the command. One fix of several rows of an owner stands below the first of them; of one that
+// begins alike, the difference. Where not all rows are drawn, the end counts what each owner has, in the numbers of the summary.
 func (t *painter) openLines(open openList, safe, command func(string) string) []string {
 	rows := open.rows
 	var lines, before []string
 	shown := 0
 	for i, row := range rows {
 		title := t.titleLines(row, safe)
-		fix := t.fixLines(row, safe, command)
-		next := fix
-		if same := "  " + t.Glyphs.Arrow + " same fix"; i > 0 && len(fix) > 0 && rows[i-1].Owner() == row.Owner() && slices.Equal(fix, before) {
+		above, same := "", false
+		if i > 0 && rows[i-1].Owner() == row.Owner() {
+			above, same = rows[i-1].Finding.Remedy.Text, results.EqualFix(rows[i-1], row)
+		}
+		fix := t.fixLines(row, "", safe, command)
+		next := t.fixLines(row, above, safe, command)
+		if word := "  " + t.Glyphs.Arrow + " same fix"; same && len(fix) > 0 && slices.Equal(fix, before) {
 			next = nil
-			if last := len(title) - 1; t.width <= 0 || ansi.StringWidth(title[last])+ansi.StringWidth(same) <= t.width {
-				title[last] += t.Dim.Render(same)
+			if last := len(title) - 1; t.width <= 0 || ansi.StringWidth(title[last])+ansi.StringWidth(word) <= t.width {
+				title[last] += t.Dim.Render(word)
 			} else {
-				next = []string{t.Dim.Render("  " + same)}
+				next = []string{t.Dim.Render("  " + word)}
 			}
 		}
 		if shown > 0 && len(lines)+len(title)+len(next) > maxOpen {
@@ -353,10 +357,10 @@ func (t *painter) titleLines(row results.Row, safe func(string) string) []string
 	return lines
 }
 
-// fixLines are a row's fix in short and, of a sign-in, its command.
-func (t *painter) fixLines(row results.Row, safe, command func(string) string) []string {
+// fixLines are a row's fix in short, below that of the row above, and, of a sign-in, its command.
+func (t *painter) fixLines(row results.Row, above string, safe, command func(string) string) []string {
 	remedy := row.Finding.Remedy
-	fix := safe(remedy.Short())
+	fix := safe(remedy.ShortAfter(above))
 	if fix == "" {
 		return nil
 	}

@@ -63,6 +63,12 @@ func TestEachOfSeveralRowsSaysItsFix(t *testing.T) {
 	if n := strings.Count(got, "Delete it"); n != 1 {
 		t.Errorf("one fix is said %d times:\n%s", n, got)
 	}
+	rows[1].Finding.Remedy.Text = "Delete it. Empty it first."
+	if got := ansi.Strip(strings.Join(p.openLines(openList{rows: rows}, same, same), "\n")); strings.Contains(got, "same fix") || !strings.Contains(got, "1 bucket  Account administrator\n    "+arrow+" Empty it first\n") {
+		t.Errorf("the fix of the bucket is not that of the function:\n%s", got)
+	}
+	rows[0].Finding.Resources, rows[1].Finding.Resources = []string{"trigger"}, []string{"results"}
+	rows[0].Finding.Remedy.Text, rows[1].Finding.Remedy.Text = "Delete it. Ask who uses trigger.", "Delete it. Ask who uses results."
 	p.width = 40
 	if got := ansi.Strip(strings.Join(p.openLines(openList{rows: rows}, same, same), "\n")); !strings.Contains(got, "1 bucket  Account administrator\n    "+arrow+" same fix\n") {
 		t.Errorf("at 40 columns:\n%s", got)

@@ -236,7 +236,7 @@ func (p *Summary) drawGroups(c component.Context, b *render.Block, groups []resu
 				*chosen = len(b.Lines)
 			}
 			look := results.Look{Width: b.Width, Level: results.InFull, Chosen: row.ID == p.pointer, Owner: true, StepName: c.OtherStep()}
-			look.SameFix = !look.Chosen && results.SameFix(g.Rows, i)
+			look.Compare(g.Rows, i)
 			switch {
 			case row.ID == results.FoldID:
 				look.Opens = p.open.Hint(row)

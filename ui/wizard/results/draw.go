@@ -31,6 +31,7 @@ type Look struct {
 	Whole    bool                   // no title is cut; what was found, and the fix, end with a clause
 	First    bool                   // it is the first on the screen: no row above shows its fix
 	SameFix  bool                   // the fix is that of the row above, which shows it: it is only named
+	Above    string                 // the fix of the row above, which is of the same check: of one that begins alike, the difference is shown
 	NoFix    bool                   // the fix is left out: it is that of the row that this one is listed below
 	Owner    bool                   // the fix begins with who can do it, where that is not the user
 	Hints    string                 // the keys of the row, at its end where there is room
@@ -238,7 +239,7 @@ func (row Row) fix(r render.Renderer, look Look) []string {
 	if look.Level == OneLine || look.NoFix || !row.HasFix() {
 		return nil
 	}
-	mark, text := strings.Repeat(" ", indent)+r.Glyphs.Arrow+" ", r.Clean(row.Finding.Remedy.Short())
+	mark, text := strings.Repeat(" ", indent)+r.Glyphs.Arrow+" ", r.Clean(row.Finding.Remedy.ShortAfter(look.Above))
 	if look.SameFix {
 		return []string{r.Dim.Render(mark + sameFix + " as above")}
 	}

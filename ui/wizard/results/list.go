@@ -2,6 +2,7 @@ package results
 
 import (
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -289,16 +290,43 @@ func (c Content) block(r render.Renderer, i int, look Look) []string {
 	}
 	look.StepName, look.Owner, look.Whole = c.Step, c.Owners, c.Whole
 	look.NoFix = c.NoFix && !look.Chosen
-	look.SameFix = look.Level < WithFact && !look.Chosen && !look.First && SameFix(c.Rows, i)
+	if look.Level < WithFact && !look.First {
+		look.Compare(c.Rows, i)
+	}
 	return append(lines, c.Rows[i].Draw(r, look)...)
 }
 
 // SameFix reports whether the row above is of the same check and has the same fix: where room is
 // short, the first row of such a group shows it for all of them.
 func SameFix(rows []Row, i int) bool {
-	if i == 0 || rows[i-1].Finding.ID != rows[i].Finding.ID {
-		return false
+	return sameTask(rows, i) && EqualFix(rows[i-1], rows[i])
+}
+
+// EqualFix reports whether two rows have the same fix, apart from the names of their resources.
+func EqualFix(a, b Row) bool {
+	return a.Finding.Remedy.Short() == b.Finding.Remedy.Short() && a.unnamedFix() == b.unnamedFix()
+}
+
+// unnamedFix is the text of a row's fix without the names of the row's resources.
+func (row Row) unnamedFix() string {
+	text := row.Finding.Remedy.Text
+	for _, name := range row.Finding.Resources {
+		if name != "" {
+			text = strings.ReplaceAll(text, name, "")
+		}
 	}
-	a, b := rows[i-1], rows[i]
-	return a.Kind == b.Kind && a.Owner() == b.Owner() && a.Finding.Remedy.Short() == b.Finding.Remedy.Short()
+	return text
+}
+
+// sameTask reports whether the row above is of the same check, kind and owner.
+func sameTask(rows []Row, i int) bool {
+	return i > 0 && rows[i-1].Finding.ID == rows[i].Finding.ID && rows[i-1].Kind == rows[i].Kind && rows[i-1].Owner() == rows[i].Owner()
+}
+
+// Compare compares the fix of a row with that of the row above. A chosen row has its own.
+func (l *Look) Compare(rows []Row, i int) {
+	if l.Chosen || !sameTask(rows, i) {
+		return
+	}
+	l.Above, l.SameFix = rows[i-1].Finding.Remedy.Text, SameFix(rows, i)
 }
