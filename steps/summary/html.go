@@ -274,7 +274,7 @@ func (p *htmlPage) checks(r Report, _ digest) {
 	p.raw("</tbody>\n</table>\n")
 }
 
-func (p *htmlPage) readFromEnd() bool { return false }
+func (p *htmlPage) readsDown() bool { return false }
 
 func (p *htmlPage) spoken() bool { return false }
 

@@ -90,7 +90,7 @@ func (m *markdown) checks(r Report, _ digest) {
 
 func (m *markdown) figure([]Path, plan) {}
 
-func (m *markdown) readFromEnd() bool { return false }
+func (m *markdown) readsDown() bool { return false }
 
 func (m *markdown) spoken() bool { return false }
 

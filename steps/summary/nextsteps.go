@@ -38,6 +38,30 @@ const (
 	Astronomer Who = "astronomer"
 )
 
+// What the steps begin with that come once the verdict is ready.
+const (
+	sendsNow        = "Send this to Astronomer: "
+	sendsLater      = "Once the verdict is ready, send this to Astronomer: "
+	allowsAddresses = "Allow the cluster's two external addresses"
+	requestsPeering = "Request the peering from Astronomer"
+	testsConnection = "Test a connection from a pipeline"
+	verifiesPeering = "Verify the peering"
+)
+
+// stepsNow is how many of the first steps are to do now: those until the verdict is ready or, if it is,
+// the first one.
+func stepsNow(list []NextStep) int {
+	n := slices.IndexFunc(list, func(s NextStep) bool {
+		return slices.ContainsFunc([]string{sendsNow, sendsLater, allowsAddresses, requestsPeering, testsConnection, verifiesPeering}, func(begin string) bool {
+			return strings.HasPrefix(s.Text, begin)
+		})
+	})
+	if n < 0 {
+		n = len(list)
+	}
+	return min(max(n, 1), len(list))
+}
+
 // nextSteps lists what is left to do until the cluster reaches its data, in order. from is
 // the argument that gives a command the answers; "": it is not known.
 func nextSteps(m *steps.Machine, r Report, from string) []NextStep {
@@ -66,9 +90,9 @@ func nextSteps(m *steps.Machine, r Report, from string) []NextStep {
 		step(awscheck.OwnerYou, "Check the answers: nothing in this report was checked.", checkSession(r, from))
 	}
 	if !IsActive(r) {
-		send := "Send this to Astronomer: "
+		send := sendsNow
 		if !r.ready() || running > 0 {
-			send = "Once the verdict is ready, send this to Astronomer: "
+			send = sendsLater
 		}
 		step(awscheck.OwnerYou, send+list(r.ToSend.Activation)+".")
 		step(awscheck.OwnerYou, createStack(r))
@@ -80,14 +104,14 @@ func nextSteps(m *steps.Machine, r Report, from string) []NextStep {
 		if known := steps.ExternalAddresses(m); len(known) > 0 {
 			addresses = ", " + wording.List(known) + ","
 		}
-		step(awscheck.OwnerService, "Allow the cluster's two external addresses"+addresses+" in every data service that allows only listed addresses.")
+		step(awscheck.OwnerService, allowsAddresses+addresses+" in every data service that allows only listed addresses.")
 	}
 	if answers.Peering() {
 		if !IsPeered(r) {
 			next = append(next, peeringSteps(r)...)
 		}
 		if IsPeered(r) && r.ready() {
-			step(awscheck.OwnerYou, "Test a connection from a pipeline: nothing was sent to your data services.")
+			step(awscheck.OwnerYou, testsConnection+": nothing was sent to your data services.")
 		}
 		next = append(next, verifyStep(m, r, from))
 	}
@@ -168,7 +192,7 @@ func peeringSteps(r Report) []NextStep {
 		}
 	}
 	next := []NextStep{
-		{Who: Customer, Owner: awscheck.OwnerYou, Text: "Request the peering from Astronomer with a " + r.ToSend.Priority + " ticket at " + r.ToSend.SupportURL + ": " + list(r.ToSend.Peering) + "."},
+		{Who: Customer, Owner: awscheck.OwnerYou, Text: requestsPeering + " with a " + r.ToSend.Priority + " ticket at " + r.ToSend.SupportURL + ": " + list(r.ToSend.Peering) + "."},
 		{Who: Astronomer, Owner: awscheck.OwnerAstronomer, Text: "Sends the peering request from Astro's VPC."},
 		{Who: Customer, Owner: awscheck.OwnerNetwork, Text: acceptRequest + toReplace(accept), Commands: accept},
 	}
@@ -257,9 +281,9 @@ func verifyStep(m *steps.Machine, r Report, from string) NextStep {
 	if from == "" && r.Demo {
 		command = strings.TrimSpace(command + " " + ProposedFlags(m))
 	}
-	step := NextStep{Who: Customer, Owner: awscheck.OwnerYou, Text: "Verify the peering, until every check of it passes.", Commands: []string{command}}
+	step := NextStep{Who: Customer, Owner: awscheck.OwnerYou, Text: verifiesPeering + ", until every check of it passes.", Commands: []string{command}}
 	if IsPeered(r) && r.ready() {
-		step.Text = "Verify the peering again whenever its network or DNS changes."
+		step.Text = verifiesPeering + " again whenever its network or DNS changes."
 	}
 	if from == "" && !r.Demo {
 		step.Text += " REPORT is this report in JSON, or the saved session."

@@ -24,7 +24,7 @@ type writer interface {
 	step(number int, s NextStep)
 	figure(paths []Path, p plan) // a drawing of the paths, where the format has drawings
 	spoken() bool                // it is read aloud: ids and marks are noise
-	readFromEnd() bool           // as in a terminal: what to do next comes last
+	readsDown() bool             // as from a pipe: what to do now comes first, and what passed before what happens later
 }
 
 // A remedyWriter writes what belongs to the entry above.
@@ -40,6 +40,10 @@ type remedyWriter interface {
 func (r Report) write(w writer) {
 	d := r.digest()
 	w.headline(d.headline, r.about(), r.Demo)
+	now := 0
+	if w.readsDown() && !r.verifies() {
+		now = writeNow(w, r)
+	}
 	writeChanges(w, r)
 	d.writeProblems(w)
 	writePaths(w, r)
@@ -59,21 +63,41 @@ func (r Report) write(w writer) {
 		w.values("What Astronomer needs to request the peering", r.ToSend.Peering)
 	}
 	writeConnections(w, r.Answers.Services())
-	if w.readFromEnd() {
+	if w.readsDown() {
 		w.checks(r, d)
 	}
-	r.writeSteps(w)
-	if !w.readFromEnd() {
+	r.writeSteps(w, now)
+	if !w.readsDown() {
 		w.checks(r, d)
 	}
 }
 
-func (r Report) writeSteps(w writer) {
-	w.heading("What happens next")
-	for i, s := range r.NextSteps {
-		w.step(i+1, s)
+// writeNow writes what is to do now, and how much of it each owner has. It returns how many of the
+// next steps that is. A sign-in that comes first heads the problems: there are none.
+func writeNow(w writer, r Report) int {
+	n := stepsNow(r.NextSteps)
+	if n == 0 || needsSignIn(r) {
+		return 0
+	}
+	w.heading("What to do now")
+	if shares := sharesOf(r); len(shares) > 1 {
+		w.item("Left to do: " + strings.Join(shares, ", ") + ".")
+	}
+	writeStepsFrom(w, r.NextSteps[:n], 0)
+	return n
+}
+
+func writeStepsFrom(w writer, list []NextStep, before int) {
+	for i, s := range list {
+		w.step(before+i+1, s)
 		w.code("sh", s.Commands)
 	}
+}
+
+// writeSteps writes the next steps without the first ones, which are written already.
+func (r Report) writeSteps(w writer, written int) {
+	w.heading("What happens next")
+	writeStepsFrom(w, r.NextSteps[written:], written)
 	more := "astro-activate summary REPORT --output handoff writes a message for each owner of what is left, --output ticket the ticket for Astronomer"
 	if len(r.ToSend.Peering) > 0 {
 		more += ", and --output runbook the commands for the owner of the target VPC"

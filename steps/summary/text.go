@@ -230,7 +230,7 @@ func notApplicable(skipped []Finding) []string {
 
 func (t *text) figure([]Path, plan) {}
 
-func (t *text) readFromEnd() bool { return true }
+func (t *text) readsDown() bool { return true }
 
 func (t *text) spoken() bool { return t.style.Spoken }
 

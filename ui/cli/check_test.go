@@ -299,6 +299,38 @@ func (f onRead) Read([]byte) (int, error) {
 	return 0, io.EOF
 }
 
+// "The first screen says 14 problems and nothing about who has to do what: that is item 17 of a list, 300
+// lines below." What is to do comes below the verdict, in a dozen lines, and is not said again.
+func TestAReportBeginsWithWhatToDo(t *testing.T) {
+	t.Parallel()
+	for scenario, want := range map[string]struct{ now, later string }{
+		"blocked": {"Left to do: You 4, Account administrator 7, ", "  8. You: Once the verdict is ready, send this to Astronomer"},
+		"denied":  {"  1. IAM administrator: Fix ", "  5. You: Once the verdict is ready, send this to Astronomer"},
+		"ready":   {"  1. You: Send this to Astronomer: ", "  2. You: On the activation call, "},
+		"active":  {"  1. Data service's owner: Allow the cluster's two external addresses, ", "  2. You: Test a connection from a pipeline"},
+		"expired": {"Sign in again; your browser opens.", "  1. You: Sign in again"},
+	} {
+		text := run(t, "", "check", "--demo="+scenario).stdout
+		begin, rest, _ := strings.Cut(text, "\n\n")
+		digest, rest, _ := strings.Cut(rest, "\n\n")
+		if lines := strings.Count(begin, "\n") + 1; lines > 5 || strings.Count(digest, "\n") > 12 || !strings.Contains(digest, want.now) {
+			t.Errorf("%s begins with\n%s\n\n%s", scenario, begin, digest)
+		}
+		_, later, _ := strings.Cut(rest, "\nWhat happens next\n")
+		if !strings.HasPrefix(later, want.later) {
+			t.Errorf("%s: what happens next is\n%s", scenario, later)
+		}
+		for line := range strings.Lines(digest) {
+			if strings.Contains(rest, line) && strings.HasSuffix(line, ".\n") && scenario != "expired" {
+				t.Errorf("%s: said twice: %s", scenario, line)
+			}
+		}
+		if again := run(t, "", "check", "--demo="+scenario, "--output", "markdown").stdout; strings.Contains(again, "What to do now") {
+			t.Errorf("%s: markdown has the beginning of the text", scenario)
+		}
+	}
+}
+
 func TestAReportIsPrintedWithoutASavedSession(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "state")

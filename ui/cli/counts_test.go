@@ -47,6 +47,21 @@ func checkedMachine(t *testing.T, s awssim.Scenario, verify, answered bool) *ste
 	return m
 }
 
+// requireShares fails the test unless the report begins with what each owner has to do, in the numbers
+// of the wizard.
+func requireShares(t *testing.T, report summary.Report, shares []results.Share) {
+	t.Helper()
+	var each []string
+	for _, s := range shares {
+		each = append(each, s.Owner.Name()+" "+strconv.Itoa(s.Count))
+	}
+	want := "Left to do: " + strings.Join(each, ", ") + "."
+	head, _, _ := strings.Cut(string(report.Text()), "What blocks the activation")
+	if got := strings.Join(strings.Fields(head), " "); strings.Contains(got, want) != (len(shares) > 1) || len(shares) < 2 && strings.Contains(got, "Left to do") {
+		t.Errorf("the report does not begin with %q:\n%s", want, head)
+	}
+}
+
 // "14 problems, 3 warnings" in one place and "15 left to do" in another make a reader wonder where
 // two of them went.
 func TestEveryPlaceCountsTheSameFindings(t *testing.T) {
@@ -74,6 +89,9 @@ func TestEveryPlaceCountsTheSameFindings(t *testing.T) {
 				}
 				if snapshot.SignIn == 0 && settled != sumOf(strip) {
 					t.Errorf("the rows of what is left are about %d findings, the strip says %q", settled, strip)
+				}
+				if what == "check" {
+					requireShares(t, report, snapshot.Shares(rows))
 				}
 				title := snapshot.LeftTitle(rows)
 				if !strings.HasPrefix(title, strip) || snapshot.SignIn == 0 && sumOf(title) != settled+len(rows)-len(found(rows)) {
