@@ -78,7 +78,8 @@ func (r Remedy) IsZero() bool {
 func (r Remedy) Short() string {
 	switch safe := r.Safe(); {
 	case r.Text != "":
-		short := strings.TrimSuffix(firstSentence(r.Text), ".")
+		first, _ := r.Sentences()
+		short := strings.TrimSuffix(first, ".")
 		return strings.TrimSuffix(short, ", with the command below") // which is not shown with it
 	case len(safe) > 0:
 		return safe[0]
@@ -90,14 +91,20 @@ func (r Remedy) Short() string {
 	return ""
 }
 
+// Sentences are the first sentence of Text, which says what to do, and the others, which say how and why.
+func (r Remedy) Sentences() (first, others string) {
+	first = firstSentence(r.Text)
+	return first, strings.TrimSpace(r.Text[len(first):])
+}
+
 // ShortAfter is Short below a fix that begins in the same way: the first sentence that it lacks. above is
 // the text of that fix; "": there is none.
 func (r Remedy) ShortAfter(above string) string {
-	first := firstSentence(r.Text)
+	first, rest := r.Sentences()
 	if above == "" || first == "" || firstSentence(above) != first {
 		return r.Short()
 	}
-	for rest := strings.TrimSpace(r.Text[len(first):]); rest != ""; {
+	for rest != "" {
 		sentence := firstSentence(rest)
 		if !strings.Contains(above, sentence) {
 			return strings.TrimSuffix(sentence, ".")

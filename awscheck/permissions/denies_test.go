@@ -38,14 +38,14 @@ func TestTheOwnerOfAnExplicitDenySeesIt(t *testing.T) {
 		says   string
 	}{
 		{name: "a boundary", has: underBoundary(allow, guardrail), in: arn + ", version v3",
-			look: []string{"aws iam get-policy-version --policy-arn " + arn + " --version-id v3" + profile, simulate + decisions + profile}, says: "Ask the boundary's owner to exempt arn:aws:iam::111122223333:role/astronomer-remote-management, the role of the activation, from statement NoNewRoles in the permissions boundary " + arn + " (as NotResource instead of Resource), and deny the same on this role to every principal but arn:aws:iam::111122223333:user/ana (ArnNotEquals on aws:PrincipalArn). An explicit deny of iam:CreateRole, iam:PutRolePolicy overrides every allow: a policy attached to the principal does not help. The boundary's other statements allow them."},
+			look: []string{"aws iam get-policy-version --policy-arn " + arn + " --version-id v3" + profile, simulate + decisions + profile}, says: "Ask the boundary's owner to exempt the role of the activation from statement NoNewRoles in the permissions boundary guardrail, which denies iam:CreateRole, iam:PutRolePolicy. To exempt the role, write it as NotResource instead of Resource: arn:aws:iam::111122223333:role/astronomer-remote-management. On this role, deny the same to every principal but arn:aws:iam::111122223333:user/ana (ArnNotEquals on aws:PrincipalArn). An explicit deny overrides every allow: a policy attached to the principal does not help. The boundary's other statements allow these actions."},
 		{name: "a boundary, and in it a statement that may deny, too", has: underBoundary(allow, guardrail, `{"Sid":"Tagged","Effect":"Deny","Action":"iam:CreateRole","Resource":"*","Condition":{"StringEquals":{"aws:RequestTag/team":"x"}}}`),
 			in: arn + ", version v3", says: "Ask the boundary's owner to remove statement NoNewRoles from the permissions boundary"},
 		{name: "a boundary that allows neither", has: underBoundary(`{"Effect":"Allow","NotAction":"iam:*","Resource":"*"}`, `{"Effect":"Allow","Action":["iam:Get*","iam:List*"],"Resource":"*"}`, guardrail),
-			in: arn + ", version v3", says: "Make sure that the boundary then allows them."},
+			in: arn + ", version v3", says: "Make sure that the boundary then allows these actions."},
 		{name: "a boundary that can't be read", has: underBoundary(allow, guardrail), faults: []awssim.Fault{unread},
 			look: []string{byIAM + "aws iam get-policy-version --policy-arn " + arn + ` --version-id "$(aws iam get-policy --policy-arn ` + arn + ` --query Policy.DefaultVersionId --output text)"`, simulate + decisions + profile + "\n" + byIAM + "aws iam get-policy-version"},
-			says: "Ask the boundary's owner to remove the statement that denies them from the permissions boundary " + arn + "."},
+			says: "Ask the boundary's owner to remove the statement that denies iam:CreateRole, iam:PutRolePolicy from the permissions boundary guardrail."},
 		{name: "an inline policy", has: userAna(awssim.Administrator(), simtest.Policy("guardrail", guardrail)), in: "the inline policy guardrail of user ana",
 			look: []string{"aws iam get-user-policy --user-name ana --policy-name guardrail" + profile, simulate}, says: "from the policy guardrail first"},
 		{name: "a managed policy of a group", has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator()}, Groups: []string{"staff"}}},
@@ -57,15 +57,18 @@ func TestTheOwnerOfAnExplicitDenySeesIt(t *testing.T) {
 		{name: "nothing allows it", has: userAna(simtest.Policy("p", simtest.Statement("Allow", "iam:Get*", "iam:List*", "iam:Simulate*", "iam:Delete*", "iam:Update*", "cloudformation:*"))),
 			look: []string{simulate}, says: "Ask an administrator of account 111122223333 to attach a policy that allows the missing actions to user ana"},
 		{name: "a boundary that does not allow it", has: underBoundary(simtest.Statement("Allow", "iam:Get*", "iam:List*", "iam:Simulate*", "iam:Delete*", "iam:Update*", "cloudformation:*")),
-			look: []string{"aws iam get-policy-version --policy-arn " + arn + " --version-id v3" + profile, simulate}, says: "Ask the boundary's owner to allow iam:CreateRole in the permissions boundary " + arn + ". A policy attached"},
+			look: []string{"aws iam get-policy-version --policy-arn " + arn + " --version-id v3" + profile, simulate}, says: "Ask the boundary's owner to allow iam:CreateRole in the permissions boundary guardrail. A policy attached"},
 		{name: "a service control policy", has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator()}}}, SCPs: []string{document(allow, guardrail)}},
-			look: []string{byOrg + "aws organizations list-policies-for-target --target-id 111122223333 --filter SERVICE_CONTROL_POLICY", "aws organizations list-parents --child-id 111122223333"}, says: `AWS does not report which of these policies denies: it is attached to the account, to an organizational unit above it, or to the root. If the statement denies more than that, split it, so that the principal is exempt from no more. To exempt the principal, in each statement that denies: if the Condition has ArnNotLike, ArnNotEquals, StringNotLike or StringNotEquals with aws:PrincipalArn, add arn:aws:iam::111122223333:user/ana to the values; if not, add "ArnNotEquals": {"aws:PrincipalArn": "arn:aws:iam::111122223333:user/ana"} to the Condition.`},
+			look: []string{byOrg + "aws organizations list-policies-for-target --target-id 111122223333 --filter SERVICE_CONTROL_POLICY", "aws organizations list-parents --child-id 111122223333"}, says: `AWS does not report which of these policies denies: it is attached to the account, to an organizational unit above it, or to the root. If the statement denies more than that, split it, so that the principal is exempt from no more. To exempt the principal, in each statement that denies: if the Condition has ArnNotLike, ArnNotEquals, StringNotLike or StringNotEquals with aws:PrincipalArn, add its ARN to the values; if not, add "ArnNotEquals": {"aws:PrincipalArn": "arn:aws:iam::111122223333:user/ana"} to the Condition.`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			found := permissionsIn(t, simtest.IAMWorld(simtest.Ana, tt.has, tt.faults...), "eu-west-1")
 			f := found[create]
 			if !strings.Contains(f.Remedy.Text, tt.says) {
 				t.Errorf("the fix is %q", f.Remedy.Text)
+			}
+			if short := f.Remedy.Short(); strings.Contains(short, "arn:") || !strings.Contains(short, "iam:CreateRole") && !strings.Contains(short, "attach a policy") {
+				t.Errorf("the first sentence, which a list shows, is %q", short)
 			}
 			if (len(f.Remedy.Denies) == 1) != (tt.in != "") {
 				t.Fatalf("the statements are %+v", f.Remedy.Denies)
@@ -91,7 +94,7 @@ func TestTheOwnerOfAnExplicitDenySeesIt(t *testing.T) {
 	if look := strings.Join(f.Remedy.Look, "\n"); look != byOrg+"aws organizations describe-policy --policy-id p-2kgnabcd\naws organizations list-targets-for-policy --policy-id p-2kgnabcd" {
 		t.Errorf("for a policy that AWS names, the commands are %s: %s", look, f.Detail)
 	}
-	if !strings.Contains(f.Remedy.Text, "in the service control policy "+scp+": ") || strings.Contains(f.Remedy.Text, "AWS does not report which") {
+	if !strings.Contains(f.Remedy.Text, "in the service control policy "+scp+". ") || strings.Contains(f.Remedy.Text, "AWS does not report which") {
 		t.Errorf("the fix does not name the policy that AWS names: %s", f.Remedy.Text)
 	}
 }

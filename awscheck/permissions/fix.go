@@ -49,7 +49,7 @@ func (p permissions) remedy(denied []string) awscheck.Remedy {
 	if actions := by[account.BoundaryLayer]; actions != nil {
 		name := "the permissions boundary"
 		if p.boundary != "" {
-			name += " " + p.boundary
+			name += " " + policyName(p.boundary) // the commands and the link have its ARN
 			r.Links = append(r.Links, "https://console.aws.amazon.com/iam/home#/policies/details/"+url.QueryEscape(p.boundary))
 		}
 		fix := fmt.Sprintf("Ask the boundary's owner to allow %s in %s.%s A policy attached to the principal does not help.",
@@ -75,20 +75,27 @@ func (p permissions) remedy(denied []string) awscheck.Remedy {
 // them, for other findings too.
 func (p permissions) liftBoundary(name string) string {
 	denied := slices.DeleteFunc(p.actions(), func(action string) bool { return !p.decisions[action].explicitIn(account.BoundaryLayer) })
-	what := fmt.Sprintf("remove %s from %s", p.statementsOf(account.BoundaryLayer, them(denied)), name)
+	statements, does := p.statementsOf(account.BoundaryLayer, listActions(denied))
+	if does != "" {
+		does = ", which " + does
+	}
+	fix := []string{"Ask the boundary's owner to remove " + statements + " from " + name + does + "."}
 	if p.exempts {
-		what = fmt.Sprintf("exempt %s, the role of the activation, from %s in %s (as NotResource instead of Resource)",
-			words.List(p.roleARNs(p.needs.Roles)), p.statementsOf(account.BoundaryLayer, them(denied)), name)
-		if p.exemptsAlone {
-			what += fmt.Sprintf(", and deny the same on this role to every principal but %s (ArnNotEquals on aws:PrincipalArn)", p.source)
-		}
+		fix = []string{"Ask the boundary's owner to exempt the role of the activation from " + statements + " in " + name + does + ".",
+			"To exempt the role, write it as NotResource instead of Resource: " + words.List(p.roleARNs(p.needs.Roles)) + "."}
 	}
-	fix := fmt.Sprintf("Ask the boundary's owner to %s. An explicit deny of %s overrides every allow: a policy attached to the principal does not help.",
-		what, listActions(denied))
+	if p.exempts && p.exemptsAlone {
+		fix = append(fix, "On this role, deny the same to every principal but "+p.source+" (ArnNotEquals on aws:PrincipalArn).")
+	}
+	fix = append(fix, "An explicit deny overrides every allow: a policy attached to the principal does not help.")
+	these := "these actions"
+	if len(denied) == 1 {
+		these = "this action"
+	}
 	if p.boundaryAllows {
-		return fix + fmt.Sprintf(" The boundary's other statements allow %s.", them(denied))
+		return strings.Join(append(fix, "The boundary's other statements allow "+these+"."), " ")
 	}
-	return fix + fmt.Sprintf(" Make sure that the boundary then allows %s.", them(denied))
+	return strings.Join(append(fix, "Make sure that the boundary then allows "+these+"."), " ")
 }
 
 // liftOrganization says how the organization's administrator lifts a denial. AWS names the policy
@@ -107,11 +114,11 @@ func (p permissions) liftOrganization(actions []string) string {
 	if named := p.namedByOrganization(actions); named != nil {
 		policies, where = "the service control policy "+words.List(named), ""
 	}
-	fix := fmt.Sprintf("Ask an administrator of your AWS organization to exempt this principal from the statement that denies %s in %s: an explicit deny overrides every allow.",
+	fix := fmt.Sprintf("Ask an administrator of your AWS organization to exempt this principal from the statement that denies %s in %s. An explicit deny overrides every allow.",
 		listActions(actions), policies) + inAccount + where
 	if p.source != "" {
-		fix += fmt.Sprintf(" If the statement denies more than that, split it, so that the principal is exempt from no more. To exempt the principal, in each statement that denies: if the Condition has ArnNotLike, ArnNotEquals, StringNotLike or StringNotEquals with aws:PrincipalArn, add %s to the values; if not, add \"ArnNotEquals\": {\"aws:PrincipalArn\": \"%s\"} to the Condition. Only the activation needs the exemption: remove it afterwards.",
-			p.source, p.source)
+		fix += fmt.Sprintf(" If the statement denies more than that, split it, so that the principal is exempt from no more. To exempt the principal, in each statement that denies: if the Condition has ArnNotLike, ArnNotEquals, StringNotLike or StringNotEquals with aws:PrincipalArn, add its ARN to the values; if not, add \"ArnNotEquals\": {\"aws:PrincipalArn\": \"%s\"} to the Condition. Only the activation needs the exemption: remove it afterwards.",
+			p.source)
 	}
 	return fix
 }
@@ -130,8 +137,8 @@ func (p permissions) namedByOrganization(actions []string) (named []string) {
 }
 
 // statementsOf names the statements of a layer that deny some actions, by their ids where they
-// are known and have one.
-func (p permissions) statementsOf(l account.PolicyLayer, actions string) string {
+// are known and have one. Their name then does not say what they do, and does is that.
+func (p permissions) statementsOf(l account.PolicyLayer, actions string) (name, does string) {
 	found := p.denies[l]
 	var ids []string
 	for _, s := range found {
@@ -139,11 +146,11 @@ func (p permissions) statementsOf(l account.PolicyLayer, actions string) string 
 	}
 	switch {
 	case len(found) == 0 || slices.Contains(ids, ""):
-		return "the statement that denies " + actions
+		return "the statement that denies " + actions, ""
 	case len(ids) == 1:
-		return "statement " + ids[0]
+		return "statement " + ids[0], "denies " + actions
 	}
-	return "statements " + words.List(ids)
+	return "statements " + words.List(ids), "deny " + actions
 }
 
 // explicitIn reports whether a layer is known to deny each of some actions explicitly. An

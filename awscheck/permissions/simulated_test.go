@@ -130,7 +130,7 @@ func TestSimulatedPermissions(t *testing.T) {
 			has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator()},
 				Boundary: &awssim.Policy{Name: "developers", Document: simtest.Policy("", simtest.Statement("Allow", "iam:Get*", "iam:List*", "iam:Simulate*", "cloudformation:*")).Document}}}},
 			want: map[string]permissionWant{
-				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "Ask the boundary's owner to allow iam:CreateRole in the permissions boundary arn:aws:iam::111122223333:policy/developers.", owner: awscheck.OwnerIdentity},
+				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "Ask the boundary's owner to allow iam:CreateRole in the permissions boundary developers.", owner: awscheck.OwnerIdentity},
 				read:   {status: awscheck.Pass, evidence: awscheck.Simulated},
 			},
 		},
@@ -139,7 +139,7 @@ func TestSimulatedPermissions(t *testing.T) {
 			has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator()},
 				Boundary: &awssim.Policy{Name: "developers", Document: simtest.Policy("", simtest.Statement("Allow", "*"), deny("iam:CreateRole")).Document}}}},
 			want: map[string]permissionWant{
-				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "from the statement that denies it in the permissions boundary arn:aws:iam::111122223333:policy/developers (as NotResource instead of Resource), and deny the same on this role to every principal but arn:aws:iam::111122223333:user/ana (ArnNotEquals on aws:PrincipalArn). An explicit deny of iam:CreateRole overrides every allow: a policy attached to the principal does not help. The boundary's other statements allow it.",
+				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "exempt the role of the activation from the statement that denies iam:CreateRole in the permissions boundary developers. To exempt the role, write it as NotResource instead of Resource: arn:aws:iam::111122223333:role/astronomer-remote-management. On this role, deny the same to every principal but arn:aws:iam::111122223333:user/ana (ArnNotEquals on aws:PrincipalArn). An explicit deny overrides every allow: a policy attached to the principal does not help. The boundary's other statements allow this action.",
 					policy: []string{}, owner: awscheck.OwnerIdentity},
 			},
 		},
@@ -165,7 +165,7 @@ func TestSimulatedPermissions(t *testing.T) {
 			has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator()}}},
 				SCPs: []string{simtest.Policy("", simtest.Statement("Allow", "*"), deny("iam:CreateRole")).Document}},
 			want: map[string]permissionWant{
-				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "Ask an administrator of your AWS organization to exempt this principal from the statement that denies iam:CreateRole in the service control policies of account 111122223333: an explicit deny", policy: []string{}, owner: awscheck.OwnerOrganization},
+				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "Ask an administrator of your AWS organization to exempt this principal from the statement that denies iam:CreateRole in the service control policies of account 111122223333. An explicit deny overrides every allow.", policy: []string{}, owner: awscheck.OwnerOrganization},
 				read:   {status: awscheck.Pass, evidence: awscheck.Simulated},
 			},
 		},

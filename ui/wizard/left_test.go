@@ -376,6 +376,37 @@ func TestMissingPermissionsAreAddedToThePermissionSet(t *testing.T) {
 	}
 }
 
+// "Half of my terminal is one paragraph with three ARNs in it." What to change comes first, then the
+// document to paste, then how and why.
+func TestThePolicyFollowsWhatToChange(t *testing.T) {
+	t.Parallel()
+	for scenario, tt := range map[string]struct{ row, first, document, others, copies string }{
+		"blocked": {"2 actions denied by developer-boundary", "from statement NoNewRoles in the permissions boundary developer-boundary, which denies iam:CreateRole, iam:PutRolePolicy.", "The policy with this change, made from its version v3: {", "} To exempt the role, write it as NotResource", `"Sid": "NoNewRolesByOthers"`},
+		"denied":  {"3 actions not allowed", "an inline policy that allows the missing actions.", "A policy that allows exactly the missing actions: {", "} Assign it to ben", `"iam:ListRoles"`},
+	} {
+		d, copied := copier(t, scenario)
+		d.to(tt.row)
+		for _, l := range strings.Split(d.screen(), "\n") {
+			if _, fix, found := strings.Cut(l, "→ Ask the boundary's owner"); found && strings.Contains(fix, "arn:") {
+				t.Errorf("%s: an ARN is in the list: %s", scenario, l)
+			}
+		}
+		d.press("enter", "p")
+		text := strings.Join(strings.Fields(d.screen()), " ")
+		if !strings.Contains(text, tt.first+" "+tt.document) || !strings.HasPrefix(*copied, "{\n") || !strings.Contains(*copied, tt.copies) {
+			t.Errorf("%s: not %q, then %q, or copied %q:\n%s", scenario, tt.first, tt.document, *copied, d.screen())
+		}
+		whole := ""
+		for range 12 {
+			whole += d.screen()
+			d.press("pgdown")
+		}
+		if text := strings.Join(strings.Fields(whole), " "); !strings.Contains(text, tt.others) {
+			t.Errorf("%s: the document is not above %q:\n%s", scenario, tt.others, whole)
+		}
+	}
+}
+
 // A row that stands for several denials ends with what to do after its fix, and the checks that it
 // is about.
 func TestTheDetailOfSeveralDenialsSaysTheNextStep(t *testing.T) {

@@ -306,8 +306,21 @@ func evidence(f steps.Finding) string {
 // remedy adds what to do, with its commands, policy and links ready to copy.
 func remedy(b *render.Block, fix awscheck.Remedy, screen int) {
 	r := &b.Renderer
-	if fix.Text != "" {
-		b.Text(r.Text, fix.Text)
+	text := fix.Text
+	if label, paste := policyOf(fix); label != "" { // below what to do with it, above how and why
+		first, others := fix.Sentences()
+		if text = others; first != "" {
+			b.Text(r.Text, first)
+		}
+		b.Blank()
+		b.Text(r.Dim, label)
+		document(b, paste)
+		if others != "" {
+			b.Blank()
+		}
+	}
+	if text != "" {
+		b.Text(r.Text, text)
 	}
 	for _, d := range fix.Denies {
 		b.Blank()
@@ -323,11 +336,6 @@ func remedy(b *render.Block, fix awscheck.Remedy, screen int) {
 		commands(b, r.Dim, wording.ChangeLabel, fix.Commands, screen)
 	default:
 		commands(b, r.Dim, "", fix.Commands, screen)
-	}
-	if fix.Policy != nil {
-		b.Blank()
-		b.Text(r.Dim, "A policy that allows exactly the missing actions:")
-		document(b, policyText(fix.Policy))
 	}
 	for _, link := range fix.Links {
 		b.Blank()
@@ -359,6 +367,19 @@ func commands(b *render.Block, style lipgloss.Style, label string, list []string
 		b.Command(b.Renderer.Command(c), screen)
 	}
 }
+
+// policyOf is the document of a fix that is to be pasted, with a label; "": it has none.
+func policyOf(fix awscheck.Remedy) (label, document string) {
+	switch {
+	case fix.Policy != nil:
+		return "A policy that allows exactly the missing actions:", policyText(fix.Policy)
+	case fix.Revision != nil:
+		return "The policy with this change, made from its version " + fix.Revision.Version + ":", fix.Revision.Document
+	}
+	return "", ""
+}
+
+func hasPolicy(fix awscheck.Remedy) bool { return fix.Policy != nil || fix.Revision != nil }
 
 func policyText(p *awscheck.Policy) string {
 	data, err := json.MarshalIndent(p, "", "  ")

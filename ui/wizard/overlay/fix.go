@@ -32,8 +32,11 @@ func PressFinding(c component.Context, row results.Row, k tea.KeyPressMsg) compo
 			c.Note = ", no deletions: " + bound.CopyRemoval.Help().Key + " copies those"
 		}
 		return c
-	case keys.Is(k, bound.CopyPolicy) && fix.Policy != nil:
-		return component.Copy{What: "the policy", Text: func(k *mask.Mask) string { return policyText(k.Policy(fix.Policy)) + "\n" }}
+	case keys.Is(k, bound.CopyPolicy) && hasPolicy(fix):
+		return component.Copy{What: "the policy", Text: func(k *mask.Mask) string {
+			_, document := policyOf(k.Remedy(fix))
+			return document + "\n"
+		}}
 	case keys.Is(k, bound.CopyRemoval) && fix.Deletes > 0:
 		return component.Open{Overlay: &Removal{deletes: fix.Deletes, copy: component.Copy{
 			What: "the commands that delete " + wording.Count(fix.Deletes, "resource"),
@@ -98,7 +101,7 @@ func FindingKeys(c component.Context, row results.Row) []key.Binding {
 	if fix.Deletes > 0 {
 		list = append(list, bound.CopyRemoval)
 	}
-	if fix.Policy != nil {
+	if hasPolicy(fix) {
 		list = append(list, bound.CopyPolicy)
 	}
 	if len(fix.Links) > 0 {
