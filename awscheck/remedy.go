@@ -97,19 +97,30 @@ func (r Remedy) Sentences() (first, others string) {
 	return first, strings.TrimSpace(r.Text[len(first):])
 }
 
-// ShortAfter is Short below a fix that begins in the same way: the first sentence that it lacks. above is
-// the text of that fix; "": there is none.
+// Task is the sentences of Text that say what is to be done: without those about another check, about an
+// alternative, and about a reason to acknowledge it.
+func (r Remedy) Task() (sentences []string) {
+	for rest := r.Text; rest != ""; {
+		sentence := firstSentence(rest)
+		rest = strings.TrimSpace(rest[len(sentence):])
+		if sentence != "Then check again." && !strings.HasPrefix(sentence, "Or ") && !strings.Contains(sentence, "acknowledge") {
+			sentences = append(sentences, sentence)
+		}
+	}
+	return sentences
+}
+
+// ShortAfter is Short below a fix that begins in the same way: the first sentence of its task that it
+// lacks. above is the text of that fix; "": there is none.
 func (r Remedy) ShortAfter(above string) string {
 	first, rest := r.Sentences()
 	if above == "" || first == "" || firstSentence(above) != first {
 		return r.Short()
 	}
-	for rest != "" {
-		sentence := firstSentence(rest)
+	for _, sentence := range (Remedy{Text: rest}).Task() {
 		if !strings.Contains(above, sentence) {
 			return strings.TrimSuffix(sentence, ".")
 		}
-		rest = strings.TrimSpace(rest[len(sentence):])
 	}
 	return r.Short()
 }

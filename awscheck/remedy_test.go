@@ -13,6 +13,7 @@ func TestAFixBelowOneThatBeginsAlikeSaysWhatIsDifferent(t *testing.T) {
 		"nothing is above": {function, "", "Delete it once you know that nothing uses it"},
 		"another fix":      {"Raise it.", function, "Raise it"},
 		"a bucket":         {"Delete it once you know that nothing uses it. Deletion can't be undone. Empty the bucket, then delete it. If it may stay, acknowledge it.", function, "Empty the bucket, then delete it"},
+		"no other task":    {function + " Then check again. Or choose a profile with read access. What stays can be acknowledged.", function, "Delete it once you know that nothing uses it"},
 		"less is said":     {"Delete it once you know that nothing uses it. If it may stay, acknowledge it.", function, "Delete it once you know that nothing uses it"},
 		"the same":         {function, function, "Delete it once you know that nothing uses it"},
 	} {

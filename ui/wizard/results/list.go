@@ -302,14 +302,14 @@ func SameFix(rows []Row, i int) bool {
 	return sameTask(rows, i) && EqualFix(rows[i-1], rows[i])
 }
 
-// EqualFix reports whether two rows have the same fix, apart from the names of their resources.
+// EqualFix reports whether two rows have the same task, apart from the names of their resources.
 func EqualFix(a, b Row) bool {
 	return a.Finding.Remedy.Short() == b.Finding.Remedy.Short() && a.unnamedFix() == b.unnamedFix()
 }
 
-// unnamedFix is the text of a row's fix without the names of the row's resources.
+// unnamedFix is the task of a row's fix without the names of the row's resources.
 func (row Row) unnamedFix() string {
-	text := row.Finding.Remedy.Text
+	text := strings.Join(row.Finding.Remedy.Task(), " ")
 	for _, name := range row.Finding.Resources {
 		if name != "" {
 			text = strings.ReplaceAll(text, name, "")
