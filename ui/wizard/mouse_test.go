@@ -76,8 +76,8 @@ func TestAClickSelectsAFindingAndAField(t *testing.T) {
 			t.Errorf("at %dx%d the focus is on %s, the pointer on %q:\n%s", size.w, size.h, got, d.pointer(), d.screen())
 		}
 		d.press("ctrl+y")
-		d.click("S3 bucket in us-east-1")
-		if len(d.m.overlays) != 1 || strings.Count(d.screen(), "▸") != 1 || !strings.Contains(d.screen(), "nightly-export-results") {
+		d.click("EC2 instance in ap-southeast-2")
+		if len(d.m.overlays) != 1 || strings.Count(d.screen(), "▸") != 1 || !strings.Contains(d.screen(), "i-0bb10000000000001") {
 			t.Errorf("at %dx%d a click in what is left:\n%s", size.w, size.h, d.screen())
 		}
 	}

@@ -20,7 +20,7 @@ func TestCheckingAgainKeepsWhatWasFoundUntilANewResult(t *testing.T) {
 		var list []string
 		for _, l := range strings.Split(d.screen(), "\n") {
 			if _, row, found := strings.Cut(l, "│   ✗ "); found {
-				list = append(list, row)
+				list = append(list, strings.TrimRight(row, " ↓")) // the mark of more rows below
 			}
 		}
 		return list
