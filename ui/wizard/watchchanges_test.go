@@ -24,6 +24,40 @@ func TestChangesUseTheFreeRows(t *testing.T) {
 	}
 }
 
+// "It says +2 more above three empty lines." What a round has found comes before more words on what is
+// left to do, and no line stays empty for it.
+func TestEveryChangeOfARoundIsShownWhereThereIsRoom(t *testing.T) {
+	t.Parallel()
+	for _, size := range []terminalSize{{60, 20}, {80, 24}, {100, 30}, {120, 40}} {
+		var clock time.Time
+		d := startStages(t, &clock, size.w, size.h)
+		for !d.m.watch.Done() {
+			nextStage(d, &clock)
+			_, list, _ := strings.Cut(d.screen(), " Left to do: ")
+			list, changes, _ := strings.Cut(list, " Changes at ")
+			heading, changes, _ := strings.Cut(changes, "\n")
+			if !strings.Contains(heading, "more: ctrl+p") {
+				continue
+			}
+			if strings.Contains(list, "\n\n") && size.h < 30 || strings.Contains(changes, "\n\n") { // a tall screen has empty lines between its parts
+				t.Errorf("%v: lines are empty, and not every change is shown:\n%s", size, d.screen())
+			}
+			for _, l := range strings.Split(list, "\n   ✗ ")[1:] {
+				if strings.Contains(l, "\n     → ") && strings.Index(l, "\n     → ") != strings.Index(l, "\n") {
+					t.Errorf("%v: the list says more than the fixes, and not every change is shown:\n%s", size, d.screen())
+				}
+			}
+		}
+	}
+	var clock time.Time
+	d := startStages(t, &clock, 80, 24)
+	nextStage(d, &clock)
+	nextStage(d, &clock)
+	if n := strings.Count(d.screen(), " 14:02:33  ✓ fixed "); n != 3 || strings.Contains(d.screen(), "more: ctrl+p") {
+		t.Errorf("%d of 3 changes are shown:\n%s", n, d.screen())
+	}
+}
+
 // What was read stays on the screen when the problem is solved.
 func TestASolvedProblemStaysInItsDetail(t *testing.T) {
 	t.Parallel()

@@ -10,6 +10,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/theme"
+	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
@@ -41,14 +42,23 @@ const minTimedWidth = 70
 // changeWordWidth is the room for the word of a change, in cells.
 const changeWordWidth = 10
 
+// latestHeight is the number of lines that the titles of the latest changes take.
+func latestHeight(p *Watch, r *render.Renderer, width int) (n int) {
+	for i := range p.latest() {
+		n += len(p.log[i].draw(r, width, 0, true, width < minTimedWidth, p.at))
+	}
+	return n
+}
+
 // drawChanges draws the latest changes below their heading, in limit lines, and older ones in free
 // lines more: one line each, more for those of the last round while there is room; nil before the first
-// round has ended. No title is cut. While there are none, the marks are explained there, and below the
-// changes where they have two lines.
-func (p *Watch) drawChanges(r *render.Renderer, width, limit, free int, marks []string) []string {
-	if p.report == nil {
+// round has ended, and on a screen without room. No title is cut. While there are none, the marks are
+// explained there, and below the changes where they have two lines.
+func (p *Watch) drawChanges(c component.Context, width, limit, free int) []string {
+	if p.report == nil || c.Screen.Height < minChangesHeight {
 		return nil
 	}
+	r, marks := &c.Renderer, legends(p, c, width)
 	if len(p.log) == 0 {
 		marks = marks[max(0, len(marks)-limit):] // those of the path are less plain
 	} else if limit < 2 {

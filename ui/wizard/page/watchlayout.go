@@ -226,22 +226,44 @@ func (p *Watch) Layout(c component.Context, width, height int) {
 	if roomy {
 		height--
 	}
-	free := height - len(b.Lines) - p.findings.Height(r, list, b.Width, math.MaxInt) - most
-	var changes []string
-	if c.Screen.Height >= minChangesHeight {
-		changes = p.drawChanges(&r, b.Width, most-1, max(0, free), legends(p, c, b.Width))
+	room := height - len(b.Lines)
+	free := max(room-most-p.findings.Height(r, list, b.Width, math.MaxInt), min(1+len(legends(p, c, b.Width))+latestHeight(p, &r, b.Width)-most, room-most-fixesHeight(p, r, list, b.Width)))
+	changes, left := p.drawChanges(c, b.Width, most-1, max(0, free)), []string{}
+	for range 2 { // lines that the list leaves empty are for more changes
+		left = p.findings.Layout(r, list, b.Width, room-len(changes))
+		empty := room - len(changes) - len(left) + emptyLines(left)
+		if empty == 0 || len(p.log) == 0 {
+			break
+		}
+		changes = p.drawChanges(c, b.Width, most-1, max(0, len(changes)-most)+empty)
 	}
 	if roomy {
 		changes, height = append([]string{""}, changes...), height+1
 	}
 	p.listAt = len(b.Lines)
-	p.lines = append(b.Lines, p.findings.Layout(r, list, b.Width, height-len(b.Lines)-len(changes))...)
-	p.lines = append(p.lines, changes...)
+	p.lines = append(append(b.Lines, left...), changes...)
 	if right := width - b.Width - render.ColumnGap; c.Screen.Wider() && (p.report != nil || p.findings.Pointer != "") && right >= minPaneWidth {
 		if pane := drawPane(&c.Renderer, list.Rows, p.findings.Pointer, right, height); pane != nil {
 			p.lines = r.Beside(height, render.Column{Lines: p.lines, Width: b.Width}, render.Column{Lines: pane, Width: right})
 		}
 	}
+}
+
+// fixesHeight is the number of lines of a list in which every problem has its fix, with what is done;
+// all lines where a row is chosen, or what is done is listed: that comes before any change.
+func fixesHeight(p *Watch, r render.Renderer, list results.Content, width int) int {
+	if p.findings.Pointer != "" || p.findings.Open != (results.Open{}) {
+		return math.MaxInt / 2
+	}
+	return p.findings.ProblemsHeight(r, list, width, results.WithFix) + 1
+}
+
+// emptyLines is how many lines are empty above the last one, which is that of what is done.
+func emptyLines(lines []string) (n int) {
+	for i := len(lines) - 2; i >= 0 && strings.TrimSpace(lines[i]) == ""; i-- {
+		n++
+	}
+	return n
 }
 
 // drawTop draws how the peering stands, to be read across a room, what has happened of it, and whose
