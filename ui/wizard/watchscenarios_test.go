@@ -61,7 +61,7 @@ func TestNoOneInTheRoomActsForACIDRThatIsToBeReplaced(t *testing.T) {
 	d.shows("Wait for another CIDR first: 172.20.0.0/19 is to be replaced")
 	d.hides("Add an inbound rule")
 	d = watchOf(t, "overlap", 80, 24) // there is no line for its fix
-	d.shows("✗ Port 3306 not open to 172.20.0.0/19: ledger  Waits for another CIDR…\n")
+	d.shows("✗ Port 3306 not open to 172.20.0.0/19: ledger       → Wait for another CIDR…\n")
 	d = watchOf(t, "blocked", 120, 60) // another CIDR is needed, too, and the owner's problem does not depend on it
 	if !strings.Contains(words(d), "The target VPC's owner can act now, too.") {
 		t.Errorf("the owner waits:\n%s", d.screen())

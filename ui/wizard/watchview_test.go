@@ -92,6 +92,47 @@ func TestAWatchNamesItsSteps(t *testing.T) {
 		d.hides("request ✓")
 		d.shows("READY")
 	}
+	d = startStages(t, &clock, 60, 20)
+	d.shows("  WAITING · 1 of 6 steps done ✓✗✗··✗    checked 14:02:15")
+	d.send(tea.WindowSizeMsg{Width: 80, Height: 23})
+	d.shows("  WAITING · 1 of 6 steps done ✓ ✗ ✗ · · ✗ ")
+	d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+	d.shows("  WAITING · 1 of 6 steps done  ")
+}
+
+// "Three problems, and one of them has a fix." The fix comes before what was found and, in its first words,
+// before a line less; one that several problems share is said once.
+func TestEachProblemOfAWatchHasItsFixOnASmallScreen(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		size terminalSize
+		keys string
+		want []string
+	}{
+		{terminalSize{80, 24}, "", []string{
+			"   ✗ CIDR 172.20.0.0/19 overlaps the target VPC's 172.20.16.0/20\n     → Choose another network for the data plane, such as 172.20.224.0/19\n",
+			"   ✗ Target VPC already routes 172.20.0.0/19  rtb-0cc10000000000002  → same fix\n",
+			"   ✗ CIDR 172.20.0.0/19 overlaps 172.20.0.0/20, peered with the target   → same\n",
+			"\n     → Choose another network for the data plane first\n Left to do: Target",
+			"   ✗ Port 3306 not open to 172.20.0.0/19: ledger       → Wait for another CIDR…\n",
+		}},
+		{terminalSize{80, 24}, "ctrl+x", []string{
+			" (private-a)    → same fix\n",
+			"peered with the target   → same\n",
+			"   ✗ Port 3306 not open to 172.20.0.0/19: ledger       → Wait for another CIDR…\n",
+		}},
+		{terminalSize{60, 20}, "", []string{
+			"\n     172.20.16.0/20  → Choose another network for the data…\n   ✗ Target VPC already routes 172.20.0.0/19     → same fix\n",
+		}},
+	} {
+		d := watchOf(t, "overlap", tt.size.w, tt.size.h)
+		if tt.keys != "" {
+			d.press(tt.keys)
+		}
+		for _, want := range tt.want {
+			d.shows(want)
+		}
+	}
 }
 
 // The last screen of a watch is the one that a room remembers: what is peered, what was checked, and
@@ -124,7 +165,7 @@ func TestAReadyPeeringSaysWhatIsPeeredAndWhatIsNext(t *testing.T) {
 // mark shows: words to send look whole without one.
 func TestNothingOfAWatchIsCutFromItsStartToItsEnd(t *testing.T) {
 	t.Parallel()
-	cut := regexp.MustCompile(`^ +→ \w.*\w…"?$|^ +[✗!?] .*[\w)\]]  \w.*\w…$|^ +[✗!?] \S+-\S+ .*\w…$`)
+	cut := regexp.MustCompile(`^ +→ \w.*\w…"?$|^ +[✗!?] .*[\w)\]]  \w.*\w…$|^ +[✗!?] \S+-\S+ .*\w…$| → \w.*\w…$`)
 	for _, size := range []terminalSize{{60, 20}, {80, 24}, {100, 30}, {120, 40}, {160, 48}} {
 		var clock time.Time
 		d := startStages(t, &clock, size.w, size.h)

@@ -282,8 +282,16 @@ func (p *Watch) drawTop(c component.Context, b *render.Block) {
 	if p.findings.Index(p.rows(c)) >= 0 { // enter is for the chosen row
 		enter = "esc, then enter"
 	}
+	events := drawEvents(p, c, b.Width)
+	for _, between := range []string{" ", ""} { // where there is no line for the steps, their marks
+		if with := v.progress + " " + c.Results.EventMarks(r, between); p.report != nil && v.progress != "" && events == "" &&
+			ansi.StringWidth("  "+v.word+" "+r.Glyphs.Dot+" "+with)+len("  "+checked+"  ") <= b.Width {
+			v.progress = with
+			break
+		}
+	}
 	v.bar(b, checked)
-	if events := drawEvents(p, c, b.Width); events != "" {
+	if events != "" {
 		b.Add(events)
 		if c.Screen.Height >= roomyHeight {
 			b.Add(stepsLegend(r, b.Width))

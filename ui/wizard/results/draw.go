@@ -15,10 +15,11 @@ import (
 type Level int
 
 const (
-	OneLine  Level = iota // the title and what was found, cut
-	WithFix               // the beginning of the fix below it, cut
-	WithFact              // what was found wrapped, the fix cut
-	InFull                // everything, wrapped
+	OneLine   Level = iota // the title and what was found, cut
+	FixBeside              // the first words of the fix at the end of the title, if that leaves room
+	WithFix                // the beginning of the fix below it, cut
+	WithFact               // what was found wrapped, the fix cut
+	InFull                 // everything, wrapped
 	levels
 )
 
@@ -75,13 +76,21 @@ func (row Row) Draw(r render.Renderer, look Look) []string {
 		title, fact = row.shorten(r, title, fact, look.Width-indent)
 	}
 	fix, mark := row.fix(r, look), ""
+	if look.Level == FixBeside {
+		if fact, mark = row.fixBeside(r, look, title, fact); mark != "" && fact == "" { // which ends in the last line of the title
+			lines := render.Behind(head, titleStyle, render.Wrap(title, look.Width-indent))
+			last := len(lines) - 1
+			lines[last] = render.Pad(lines[last], look.Width-ansi.StringWidth(mark), "") + mark
+			return lines
+		}
+	}
 	if look.SameFix && look.Level == WithFix && fix != nil { // at the end of the line, if a title leaves room: what was found is cut anyway
 		short, beside := r.Glyphs.Arrow+" "+sameFix, title
 		if look.Whole && fact != "" {
 			beside += "  " + fact
 		}
 		if row.SameAs && !look.Whole || indent+ansi.StringWidth(beside)+2+ansi.StringWidth(short) <= look.Width {
-			fix, mark = nil, short
+			fix, mark = nil, r.Dim.Render(short)
 		}
 	}
 	var lines []string
@@ -97,7 +106,7 @@ func (row Row) Draw(r render.Renderer, look Look) []string {
 			render.Behind(strings.Repeat(" ", indent), r.Dim, render.Wrap(fact, look.Width-indent))...)
 	}
 	if mark != "" {
-		lines[0] = render.Pad(lines[0], look.Width-ansi.StringWidth(mark)-2, r.Glyphs.Ellipsis) + "  " + r.Dim.Render(mark)
+		lines[0] = render.Pad(lines[0], look.Width-ansi.StringWidth(mark)-2, r.Glyphs.Ellipsis) + "  " + mark
 	}
 	if look.Limit > 0 { // of the fix, the first line stays
 		lines = render.CutLines(lines, max(1, look.Limit-min(1, len(fix))), look.Width, r.Glyphs.Ellipsis)
@@ -236,7 +245,7 @@ const sameFix = "same fix"
 
 // fix is the lines below a row that say how its problem is solved.
 func (row Row) fix(r render.Renderer, look Look) []string {
-	if look.Level == OneLine || look.NoFix || !row.HasFix() {
+	if look.Level < WithFix || look.NoFix || !row.HasFix() {
 		return nil
 	}
 	mark, text := strings.Repeat(" ", indent)+r.Glyphs.Arrow+" ", r.Clean(row.Finding.Remedy.ShortAfter(look.Above))
@@ -268,6 +277,55 @@ func (row Row) fix(r render.Renderer, look Look) []string {
 		return render.Hanging(r.Dim, mark, text, look.Width)
 	}
 	return render.Hanging(r.Text, mark, text, look.Width)
+}
+
+// minFixWords is the least room for the first words of a fix, in cells.
+const minFixWords = 20
+
+// fixBeside is the fix of a row in as many words as fit at the end of its title, with as much of what
+// was found as there is room for; "": not even the first words fit.
+func (row Row) fixBeside(r render.Renderer, look Look, title, fact string) (short, mark string) {
+	if look.NoFix || !row.HasFix() || row.Earlier != "" {
+		return fact, ""
+	}
+	lines, text, style := render.Wrap(title, look.Width-indent), r.Clean(row.Finding.Remedy.Short()), r.Text
+	if look.SameFix {
+		text, style = sameFix, r.Dim
+	}
+	arrow := r.Glyphs.Arrow + " "
+	room := look.Width - indent - ansi.StringWidth(lines[len(lines)-1]) - 2 - ansi.StringWidth(arrow)
+	if look.SameFix && ansi.StringWidth(text) > room {
+		text = "same"
+	}
+	for _, found := range []string{fact, row.subject(r, fact)} {
+		if found != "" && ansi.StringWidth(text)+2+ansi.StringWidth(found) <= room {
+			return found, style.Render(arrow + text)
+		}
+	}
+	if ansi.StringWidth(text) > room {
+		if to, sends := strings.CutPrefix(text, "Send this to "); sends {
+			text = "Send a message to " + to
+		}
+		ends := []string{", ", ": "}
+		if !strings.Contains(text, `"`) && room >= minFixWords { // no part of the words to send looks whole
+			ends = append(ends, " ")
+		}
+		text = strings.Replace(shortened(r, text, room, ends...), ","+r.Glyphs.Ellipsis, r.Glyphs.Ellipsis, 1)
+		if text == "" {
+			return fact, ""
+		}
+	}
+	return "", style.Render(arrow + text)
+}
+
+// subject is the id of the resource that a row is about, if what was found begins with it; "": it does not.
+func (row Row) subject(r render.Renderer, fact string) string {
+	if len(row.Finding.Resources) > 0 {
+		if id := r.Clean(row.Finding.Resources[0]); strings.HasPrefix(fact, id) {
+			return id
+		}
+	}
+	return ""
 }
 
 // actor is who has to act, in plain words; "": the user, or the fix says whom to ask. What AWS has

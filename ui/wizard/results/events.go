@@ -2,6 +2,7 @@ package results
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -148,4 +149,14 @@ func (s *Snapshot) DrawEvents(r render.Renderer, width int, changed []string) st
 		return ""
 	}
 	return line
+}
+
+// EventMarks are the marks of the events alone, in their order, with a text between them.
+func (s *Snapshot) EventMarks(r render.Renderer, between string) string {
+	var marks []string
+	for _, e := range s.Events() {
+		glyph, _ := e.Kind.Glyph(r)
+		marks = append(marks, glyph)
+	}
+	return strings.Join(marks, between)
 }

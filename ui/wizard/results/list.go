@@ -292,6 +292,7 @@ func (c Content) block(r render.Renderer, i int, look Look) []string {
 	look.NoFix = c.NoFix && !look.Chosen
 	if look.Level < WithFact && !look.First {
 		look.Compare(c.Rows, i)
+		look.SameFix = look.SameFix || c.Whole && !look.Chosen && oneFix(c.Rows, i)
 	}
 	return append(lines, c.Rows[i].Draw(r, look)...)
 }
@@ -329,4 +330,13 @@ func (l *Look) Compare(rows []Row, i int) {
 		return
 	}
 	l.Above, l.SameFix = rows[i-1].Finding.Remedy.Text, SameFix(rows, i)
+}
+
+// oneFix reports whether the row above has the same fix, whatever its check.
+func oneFix(rows []Row, i int) bool {
+	if i == 0 {
+		return false
+	}
+	a, b := rows[i-1], rows[i]
+	return a.Kind == b.Kind && a.Owner() == b.Owner() && EqualFix(a, b)
 }

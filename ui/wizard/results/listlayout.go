@@ -98,15 +98,17 @@ func (l *List) layoutRows(r render.Renderer, c Content, width, height int) []str
 		}
 		blocks[at] = c.block(r, at, look)
 	}
+	if c.Whole { // the fixes come before what is settled
+		free = l.giveFixes(r, c, blocks, height-c.problemsHeight(blocks)-l.opened(c, blocks))
+	}
 	for _, level := range []Level{WithFix, WithFact, InFull} {
 		switch {
-		case level == WithFix && c.Whole: // the fixes come before what is settled
-			free = height - c.problemsHeight(blocks) - l.opened(c, blocks)
+		case level == WithFix && c.Whole:
 		case level == WithFix, level == WithFact && c.Whole:
 			free = height - sum(blocks)
 		}
 		for i, row := range c.Rows {
-			if i == at || free < 0 || level == WithFix && !row.Kind.Problem() {
+			if i == at || free < 0 || level == WithFix && (!row.Kind.Problem() || c.Whole && oneFix(c.Rows, i)) {
 				continue
 			}
 			block := l.block(r, c, level, i)
@@ -155,6 +157,30 @@ func (l *List) layoutRows(r render.Renderer, c Content, width, height int) []str
 	}
 	blocks[l.from] = blocks[l.from][c.headingHeight(l.from, width):]
 	return l.show(r, c, []string{c.headingAbove(r, l.from, width)}, blocks, at, height, 0)
+}
+
+// giveFixes gives each problem its fix, which most of them have room for at the end of their title. The
+// others have it on a line more while some are free. It returns how many lines are free after that.
+func (l *List) giveFixes(r render.Renderer, c Content, blocks [][]string, free int) int {
+	at, given := l.Index(c.Rows), make([]bool, len(blocks))
+	for i := range blocks {
+		given[i] = i == at
+		if i == at || !c.Rows[i].Kind.Problem() || !c.Rows[i].HasFix() {
+			continue
+		}
+		for _, level := range []Level{FixBeside, WithFix} {
+			block := l.block(r, c, level, i)
+			if i > 0 && !given[i-1] { // no row above shows the same one
+				block = c.block(r, i, Look{Width: l.drawnFor.width, Level: level, First: true, Opens: l.foldHint(c, i)})
+			}
+			more := len(block) - len(blocks[i])
+			if given[i] = !slices.Equal(block, blocks[i]) && more <= max(0, free); given[i] {
+				blocks[i], free = block, free-more
+				break
+			}
+		}
+	}
+	return free
 }
 
 // headingAbove is the heading that a row belongs to, with the number of rows above it.

@@ -88,8 +88,8 @@ func TestAHeadingStandsOnlyAboveARow(t *testing.T) {
 	}
 }
 
-// A list of which nothing is to be missed has its problems in view first, in short, then their fixes,
-// then what is settled, and says of which kind the rows below it are.
+// A list of which nothing is to be missed has its problems in view first, in short and with their fixes
+// beside them where they fit, then the other fixes, then what is settled, and says of which kind the rows below it are.
 func TestAWholeListHasItsProblemsFirstAndSaysWhatIsBelow(t *testing.T) {
 	r := render.Renderer{Theme: theme.Plain(theme.Unicode())}
 	row := func(id string, k Kind, n int, title, detail, fix string) Row {
@@ -104,10 +104,10 @@ func TestAWholeListHasItsProblemsFirstAndSaysWhatIsBelow(t *testing.T) {
 		row("skipped", Skipped, 8, "8 checks no longer apply", "The peering is active.", ""),
 	}}
 	for height, want := range map[int]string{
-		2: "  ✗ Route to Astro missing or wrong  rtb-1 (private-a)\n  ↓ 1 problem, 1 warning, 6 passed, 8 no longer apply",
-		3: "  ✗ Route to Astro missing or wrong  rtb-1 (private-a)\n  ✗ DNS resolution for the VPC peering connection is off\n  ↓ 1 warning, 6 passed, 8 no longer apply",
-		4: "  ✗ Route to Astro missing or wrong  rtb-1 (private-a)\n  ✗ DNS resolution for the VPC peering connection is off\n  ! Network ACL drops replies  acl-1 drops them.\n  ↓ 6 passed, 8 no longer apply",
-		6: "  ✗ Route to Astro missing or wrong  rtb-1 (private-a)\n    → Add the route\n  ✗ DNS resolution for the VPC peering connection is off\n    → Enable it\n  ! Network ACL drops replies  acl-1 drops them.\n  ↓ 6 passed, 8 no longer apply",
+		2: "  ✗ Route to Astro missing or wrong  rtb-1   → Add the route\n  ↓ 1 problem, 1 warning, 6 passed, 8 no longer apply",
+		3: "  ✗ Route to Astro missing or wrong  rtb-1   → Add the route\n  ✗ DNS resolution for the VPC peering connection is off\n  ↓ 1 warning, 6 passed, 8 no longer apply",
+		4: "  ✗ Route to Astro missing or wrong  rtb-1   → Add the route\n  ✗ DNS resolution for the VPC peering connection is off\n  ! Network ACL drops replies                   → Allow them\n  ↓ 6 passed, 8 no longer apply",
+		6: "  ✗ Route to Astro missing or wrong  rtb-1 (private-a)\n    → Add the route\n  ✗ DNS resolution for the VPC peering connection is off\n    → Enable it\n  ! Network ACL drops replies                   → Allow them\n  ↓ 6 passed, 8 no longer apply",
 	} {
 		var l List
 		if got := strings.Join(l.Layout(r, c, 60, height), "\n"); got != want {
