@@ -2,3 +2,6 @@ package wording
 
 // MaskedRecording is said where the replay of a masked recording shows ids.
 const MaskedRecording = "Masked recording: ids are stand-ins."
+
+// Masks says in a line what the mask hides, and what stays readable.
+const Masks = "Masks ids, public IPs, domains, buckets, users; not private IPs, CIDRs, names."

@@ -659,7 +659,7 @@ func TestOnNoWayAStandInChangesItsMeaning(t *testing.T) {
 func TestMaskingSaysWhatStaysVisible(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "blocked", keys: []string{"alt+5", "ctrl+x"}}.start(t, 80, 24)
-	d.shows("Masks ids, public IPs, hosts, zones, buckets, users; not CIDRs, other names.")
+	d.shows("Masks ids, public IPs, domains, buckets, users; not private IPs, CIDRs, names.")
 	d.shows("10.96.32.0/20")
 	d.shows("us-east-1")
 	d.press("ctrl+g", "end")
@@ -686,6 +686,7 @@ func TestTheNoticeOfTheMaskIsTrue(t *testing.T) {
 		"zones":             {"data.example.internal.", true},
 		"buckets":           {"nightly-export-results", true},
 		"users":             {"ana", true},
+		"private IPs":       {"10.40.3.17", false},
 		"private CIDRs":     {"10.96.32.0/20", false},
 		"names of others":   {"nightly-export-trigger", false},
 		"names of profiles": {"astro-data-plane", false},

@@ -16,6 +16,7 @@ import (
 	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/steps/summary"
+	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/theme"
 	"github.com/astronomer/astro-activate/ui/watch"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
@@ -131,6 +132,9 @@ func newModel(ctx context.Context, o Options) *model {
 	}
 	if o.Watch != nil {
 		m.watch = page.NewWatch(*o.Watch)
+		if o.Mask.Hides() { // as the key says, which no one has to press
+			m.notice.Text = strings.TrimSpace(m.notice.Text + " " + wording.Masks)
+		}
 	}
 	m.enter()
 	m.hasFile = o.Resumed != nil

@@ -26,12 +26,9 @@ func (m *model) toggleMask() {
 		if m.unhidden != nil {
 			m.notice.Text = wording.MaskedRecording
 		}
-	case m.watch != nil:
-		m.renderer.Mask = m.mask
-		m.notice = component.Notify{Text: "Masked, and so is the report: ids, public IPs, hosts, zones, buckets, users."}
 	default:
 		m.renderer.Mask = m.mask
-		m.notice = component.Notify{Text: "Masks ids, public IPs, hosts, zones, buckets, users; not CIDRs, other names."}
+		m.notice = component.Notify{Text: wording.Masks}
 	}
 	m.snap = nil // lists are drawn again for a new snapshot
 	if m.opts.SaveMask != nil {

@@ -66,10 +66,14 @@ func TestANoticeOfAWatchGoesWithTheNextRound(t *testing.T) {
 	t.Parallel()
 	var h handOff
 	d := h.watch(t, 80, 24, func(o *Options) { o.Mask = mask.New() })
-	d.press("ctrl+x", "y", "ctrl+x")
-	d.shows("Masked, and so is the report: ids, public IPs, hosts, zones, buckets, users.")
+	const masks = "Masks ids, public IPs, domains, buckets, users; not private IPs, CIDRs, names."
+	d.shows(masks) // it is masked from the start
 	h.wait(d, 0)
-	d.hides("Masked, and")
+	d.hides("Masks ")
+	d.press("ctrl+x", "y", "ctrl+x")
+	d.shows(masks)
+	h.wait(d, 0)
+	d.hides("Masks ")
 	d.press("n", "enter")
 	h.wait(d, 1)
 	d.shows("ctrl+p shows what.")
