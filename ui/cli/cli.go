@@ -67,7 +67,11 @@ func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	e := &exitError{code: exitUsage, err: err}
 	errors.As(err, &e)
 	if e.err != nil {
-		fmt.Fprintf(stderr, "%s: %s\n", name, p.mask.Text(strings.TrimSpace(awscheck.Clean(e.err.Error()))))
+		text := name + ": " + p.mask.Text(strings.TrimSpace(awscheck.Clean(e.err.Error())))
+		if width := widthOf(stderr); width != nil {
+			text = betweenWords(text, width())
+		}
+		fmt.Fprintln(stderr, text)
 	}
 	return e.code
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/term"
 
 	"github.com/astronomer/astro-activate/steps"
@@ -27,6 +28,40 @@ func widthOf(stream any) func() int {
 		width, _, _ := term.GetSize(f.Fd())
 		return width
 	}
+}
+
+// betweenWords breaks the lines of a text that are longer than width cells between their words, so that
+// the terminal breaks none; 0: the width is not known. What stands between backquotes is a command to
+// copy, and stays on one line, as a word does that is longer than a line.
+func betweenWords(text string, width int) string {
+	if width <= 0 {
+		return text
+	}
+	var lines []string
+	for _, l := range strings.Split(text, "\n") {
+		if ansi.StringWidth(l) <= width {
+			lines = append(lines, l)
+			continue
+		}
+		line, word := "", ""
+		for _, next := range strings.Split(l, " ") {
+			if word += next; strings.Count(word, "`")%2 == 1 { // a command goes on
+				word += " "
+				continue
+			}
+			switch {
+			case line == "":
+				line = word
+			case ansi.StringWidth(line)+1+ansi.StringWidth(word) <= width:
+				line += " " + word
+			default:
+				lines, line = append(lines, line), word
+			}
+			word = ""
+		}
+		lines = append(lines, strings.TrimSpace(line+" "+word))
+	}
+	return strings.Join(lines, "\n")
 }
 
 // atTerminal reports whether both input and output are terminals.
