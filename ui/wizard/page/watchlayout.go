@@ -395,13 +395,29 @@ func watchHeading(r render.Renderer, rows []results.Row, at, width int, apart bo
 		return nil
 	}
 	var counts results.Counts // the verdict counts the checks that are done
+	waiting := 0
 	for _, row := range results.Whole(rows) {
 		if watchTitle(row) == title && !row.Kind.Settled() && row.Kind != results.Skipped {
 			counts[row.Kind] += max(1, row.Checks)
-			counts[results.Unverified] += row.WaitedBy - row.Explains
+			if row.Kind == results.Unverified { // its row counts them as unverified, too
+				counts[row.Kind] += row.WaitedBy
+			} else {
+				waiting += row.WaitedBy
+			}
 		}
 	}
-	heading := []string{r.Rule(title, counts.String(), width)}
+	text := counts.String()
+	if waiting > 0 {
+		cause := "it"
+		if counts[results.Failed]+counts[results.Warned]+counts[results.Unverified] > 1 {
+			cause = "them"
+		}
+		text += ", " + wording.Count(waiting, "waits", "wait")
+		if full := text + " for " + cause; ansi.StringWidth(title+full)+minRule <= width {
+			text = full
+		}
+	}
+	heading := []string{r.Rule(title, text, width)}
 	if at > 0 && apart {
 		heading = append([]string{""}, heading...)
 	}

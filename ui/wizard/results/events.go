@@ -98,7 +98,7 @@ func eventsAsked(rows []Row) []Row {
 		}
 		for k := range rows {
 			if follows(rows[k]) {
-				event.WaitedBy, event.Explains = event.WaitedBy+1, event.Explains+1
+				event.WaitedBy++
 				rows[k].Kind = kinds
 			}
 		}

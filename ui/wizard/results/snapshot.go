@@ -70,7 +70,6 @@ type Row struct {
 	Of       []Row     // the rows that it stands for, which can be listed below it; nil: none
 	Part     bool      // the row above stands for it
 	WaitedBy int       // how many checks wait for it that are in no other row
-	Explains int       // how many of them found a problem, which it explains
 	Again    bool      // its check runs again: it is what was found before
 }
 
