@@ -97,6 +97,9 @@ func TestWhatIsDoneInAWatchOnlyGrows(t *testing.T) {
 				t.Fatalf("it does not say what is done:\n%s", d.screen())
 			}
 			done, _ := strconv.Atoi(found[1])
+			if fewer := regexp.MustCompile(`(\d+) (checks )?passed`).FindStringSubmatch(d.screen()); fewer != nil && fewer[1] != found[1] {
+				t.Errorf("%s passed of what is done, which were more before:\n%s", fewer[1], d.screen())
+			}
 			if done < before {
 				t.Errorf("%d checks are done, after %d:\n%s", done, before, d.screen())
 			}
@@ -106,7 +109,7 @@ func TestWhatIsDoneInAWatchOnlyGrows(t *testing.T) {
 			nextStage(d, &clock)
 		}
 		if width >= 80 {
-			d.shows(", 8 not needed")
+			d.shows(", 8 of them not needed")
 			d.shows(": the peering is active")
 		}
 	}

@@ -62,8 +62,8 @@ func FoldDone(rows []Row, open Open, pointer string) []Row {
 	}
 	row := foldOf(passed)
 	row.Of = append(slices.Clone(passed), ended...)
-	for _, e := range ended { // what passed before counts as done, so that the number never goes down
-		row.Finding.Title = wording.Count(len(passed)+e.Checks, "check") + ": " + wording.Number(len(passed)) + " passed, " + wording.Number(e.Checks) + " not needed any more"
+	for _, e := range ended { // what passed before counts as done, so that no number goes down
+		row.Finding.Title = wording.Count(len(passed)+e.Checks, "check") + ", " + wording.Number(e.Checks) + " of them not needed any more"
 		row.Finding.Detail = e.Finding.Detail
 	}
 	if folded = append(folded, row); open.Passed {
