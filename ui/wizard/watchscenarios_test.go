@@ -191,3 +191,29 @@ func TestTheMarksOfAWatchStayExplainedWhileThingsChange(t *testing.T) {
 	d.shows("✓ fixed ")
 	d.hides("? not known")
 }
+
+// "At 120 columns the way back stands alone on a second line, and at 80 it fits." A path is on one line
+// wherever its short words fit, if need be with a shorter name of its service.
+func TestAPathOfAWatchIsOnOneLineWhereItsShortWordsFit(t *testing.T) {
+	t.Parallel()
+	for _, size := range []terminalSize{{80, 24}, {100, 30}, {120, 40}, {160, 48}} {
+		d := watchOf(t, "overlap", size.w, size.h)
+		if n := strings.Count(d.screen(), "orders ✓ → ") + strings.Count(d.screen(), "ledger ✓ → "); n != 2 {
+			t.Errorf("%v: %d of 2 paths are on one line:\n%s", size, n, d.screen())
+		}
+	}
+	for name, want := range map[string]string{
+		"orders":                   "SG ? 5432 → orders ? → back ",
+		"orders-reporting-replica": "SG ? 5432 → orders-rep… ? → back ",
+	} {
+		var clock time.Time
+		d := startStages(t, &clock, 82, 24, func(o *Options) {
+			if err := o.Machine.Set(steps.KeyPeerServices, []string{name + "=postgres://10.40.3.9:5432"}); err != nil {
+				t.Fatal(err)
+			}
+		})
+		if text := strings.NewReplacer("✓", "?", "✗", "?", "·", "?").Replace(d.screen()); !strings.Contains(text, want) {
+			t.Errorf("%s is not %q:\n%s", name, want, d.screen())
+		}
+	}
+}

@@ -25,8 +25,12 @@ func showsPaths(c component.Context) bool {
 	return c.Watching || slices.ContainsFunc(c.Machine.Step().Checks, func(k steps.Check) bool { return k.ID == awscheck.PathName })
 }
 
-// tallScreen is the height from which a path may take two lines.
+// tallScreen is the height from which a path on a step's page may take two lines: the list of a watch
+// needs them.
 const tallScreen = 40
+
+// minServiceWidth is the least room for the name of a service that is shortened, in cells.
+const minServiceWidth = 8
 
 // A pathRow is a path on a page: a row of a list that the pointer can go to, above the findings.
 type pathRow struct {
@@ -125,11 +129,14 @@ func drawPaths(c component.Context, pointer string, width int) []pathRow {
 		return nil
 	}
 	r, paths := &c.Renderer, overlay.Paths(c)
-	draw := func(marks func(summary.Path, func(awscheck.Status) string) []string) (rows []pathRow, height int) {
+	draw := func(marks func(summary.Path, func(awscheck.Status) string) []string, shorten bool) (rows []pathRow, height int) {
 		for _, p := range paths {
 			row := pathRow{id: pathID(p.Service.Name)}
 			chosen := row.id == pointer
 			hops := marks(p, r.Glyphs.Hop)
+			if shorten {
+				shortenService(r, paths, p, hops, width)
+			}
 			for i, hop := range hops {
 				style := r.Text
 				if i > 0 {
@@ -146,15 +153,34 @@ func drawPaths(c component.Context, pointer string, width int) []pathRow {
 		}
 		return rows, height
 	}
-	brief, height := draw(summary.Path.MarksInBrief)
+	brief, height := draw(summary.Path.MarksInBrief, true)
 	room := max(len(paths), height)
-	if c.Screen.Height >= tallScreen {
+	if c.Screen.Height >= tallScreen && !c.Watching {
 		room = max(room, 2*len(paths))
 	}
-	if rows, height := draw(summary.Path.MarksInWords); height <= room {
+	if rows, height := draw(summary.Path.MarksInWords, false); height <= room {
 		return rows
 	}
 	return brief
+}
+
+// shortenService shortens the name of the service in the hops of a path to what fits on one line, unless
+// it is too short then, or another one begins in the same way.
+func shortenService(r *render.Renderer, all []summary.Path, p summary.Path, hops []string, width int) {
+	over := ansi.StringWidth(pathMargin+strings.Join(hops, " "+r.Glyphs.Arrow+" ")) - width
+	at := slices.IndexFunc(p.Hops, func(h summary.Hop) bool { return h.Check == awscheck.PathInterface })
+	name := r.Clean(p.Service.Name)
+	room := ansi.StringWidth(name) - over
+	if over <= 0 || at < 0 || room < minServiceWidth {
+		return
+	}
+	short := ansi.Truncate(name, room-ansi.StringWidth(r.Glyphs.Ellipsis), "")
+	for i := range all {
+		if other := r.Clean(all[i].Service.Name); other != name && strings.HasPrefix(other, short) {
+			return
+		}
+	}
+	hops[at+1] = strings.Replace(r.Clean(hops[at+1]), name, short+r.Glyphs.Ellipsis, 1)
 }
 
 // hopMarks are the marks of the hops on the page that no row of a finding explains: of what is known
