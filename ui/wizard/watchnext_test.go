@@ -63,7 +63,7 @@ func TestAWatchAdvisesNothingBeforeItsFirstRoundHasEnded(t *testing.T) {
 		h := handOff{hold: make(chan struct{})}
 		d := h.watch(t, width, 40)
 		d.shows("✗ Peering connection is active")
-		d.shows("checking")
+		d.shows("for the first time: 4 of 5 done.")
 		d.hides("Accept it")
 		d.hides("Next: ")
 		d.hides("accept-vpc-peering-connection")

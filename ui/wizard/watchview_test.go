@@ -264,6 +264,38 @@ func TestThePartsOfAWatchStayWhereTheyAre(t *testing.T) {
 			}
 			nextStage(d, &clock)
 		}
+		if at := slices.IndexFunc(strings.Split(d.screen(), "\n"), func(l string) bool { return strings.HasPrefix(l, " Path from a pipeline") }); at != path && size.w >= 80 {
+			t.Errorf("%v: the path moves from line %d to %d once the peering is ready:\n%s", size, path, at, d.screen())
+		}
+	}
+}
+
+// "25 lines flicker, and then the page is another one." While the checks run for the first time, they are
+// counted, and each part is where it is later.
+func TestAWatchIsCalmWhileItsChecksRunForTheFirstTime(t *testing.T) {
+	t.Parallel()
+	for _, size := range []terminalSize{{60, 20}, {80, 24}, {100, 30}, {160, 48}} {
+		h := handOff{hold: make(chan struct{})}
+		d := h.watch(t, size.w, size.h)
+		d.held = 1
+		d.settle()
+		d.shows("  CHECKING")
+		d.shows("The checks run for the first time: 4 of 5 done.")
+		d.hides("checking\n")
+		d.shows("✗ Peering connection is active") // problems as they come
+		d.shows("Changes: none yet ──")
+		first := strings.Split(d.screen(), "\n")
+		d.held = 0
+		close(h.hold)
+		d.settle()
+		d.shows("  WAITING")
+		for i, l := range strings.Split(d.screen(), "\n") {
+			for _, part := range []string{" Path ", " Left to do: ", " Done  ", " Changes: "} {
+				if strings.HasPrefix(l, part) && (i >= len(first) || !strings.HasPrefix(first[i], part)) {
+					t.Errorf("%v: %q is on line %d now, and was not:\n%s\nbefore\n%s", size, part, i, d.screen(), strings.Join(first, "\n"))
+				}
+			}
+		}
 	}
 }
 

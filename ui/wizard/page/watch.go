@@ -214,9 +214,14 @@ func (p *Watch) NextRound() (short, full string) {
 	return short, short
 }
 
-// rows are those of the list.
+// rows are those of the list. While the checks run for the first time, they are only counted: a list of
+// them would be another one with each result.
 func (p *Watch) rows(c component.Context) []results.Row {
-	return results.FoldDone(c.Results.Watched(), p.findings.Open, p.findings.Pointer)
+	all := c.Results.Watched()
+	if p.report == nil {
+		all = slices.DeleteFunc(all, func(r results.Row) bool { return r.Kind == results.Running || r.Kind == results.Waiting })
+	}
+	return results.FoldDone(all, p.findings.Open, p.findings.Pointer)
 }
 
 func (p *Watch) Rows(c component.Context) []results.Row           { return results.Findings(p.rows(c)) }

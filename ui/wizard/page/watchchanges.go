@@ -51,11 +51,11 @@ func latestHeight(p *Watch, r *render.Renderer, width int) (n int) {
 }
 
 // drawChanges draws the latest changes below their heading, in limit lines, and older ones in free
-// lines more: one line each, more for those of the last round while there is room; nil before the first
-// round has ended, and on a screen without room. No title is cut. While there are none, the marks are
-// explained there, and below the changes where they have two lines.
+// lines more: one line each, more for those of the last round while there is room; nil on a screen without
+// room. No title is cut. While there are none, the marks are explained there, and below the changes where
+// they have two lines.
 func (p *Watch) drawChanges(c component.Context, width, limit, free int) []string {
-	if p.report == nil || c.Screen.Height < minChangesHeight {
+	if c.Screen.Height < minChangesHeight {
 		return nil
 	}
 	r, marks := &c.Renderer, legends(p, c, width)
@@ -106,6 +106,8 @@ const minRule = 5
 func (p *Watch) changesTitle(shown, room int) string {
 	if len(p.log) == 0 {
 		switch {
+		case p.report == nil:
+			return "Changes: none yet"
 		case !p.Over():
 			return "Changes: none since " + timeOf(p.since, p.at)
 		case p.since.Equal(p.at):

@@ -27,7 +27,8 @@ func (p *Watch) verdict(c component.Context) verdict {
 	r, s := c.Renderer, c.Results
 	switch {
 	case p.report == nil:
-		return verdict{"CHECKING", "The checks run for the first time.", r.Note, r.Badges.Note, ""}
+		text := fmt.Sprintf("The checks run for the first time: %d of %s done.", s.Done, wording.Number(results.Applying(s)))
+		return verdict{"CHECKING", text, r.Note, r.Badges.Note, ""}
 	case p.enough && s.Verdict == steps.ReadyWithWarnings:
 		return verdict{"READY", "Nothing blocks the peering. Review the warnings.", r.Warn, r.Badges.Warn, ""}
 	case p.enough && s.Verdict == steps.Ready:
@@ -209,16 +210,17 @@ const (
 func (p *Watch) Layout(c component.Context, width, height int) {
 	r, roomy := c.Renderer, c.Screen.Height >= roomyHeight
 	b := render.Block{Renderer: r, Width: min(width, maxPageText)}
-	if p.enough {
-		b.Lines = p.banner(c, b.Width)
-	}
 	p.drawTop(c, &b)
 	if roomy {
 		b.Blank()
 	}
 	b.Lines = append(b.Lines, p.drawPaths(c, b.Width)...)
+	if p.enough { // below the path, which stays where it was
+		b.Lines = append(b.Lines, drawEnd(p, c, b.Width)...)
+	}
+	rows := p.rows(c)
 	list := results.Content{
-		Of: c.Results, Part: "watch", Rows: p.rows(c), Empty: "No check applies to these answers.",
+		Of: c.Results, Part: "watch", Rows: rows, Empty: whyEmpty(p, rows),
 		NoFix: p.report == nil, Focused: true, Whole: true, Done: true, Step: c.OtherStep(), Hints: overlay.Hints,
 	}
 	list.Heading = func(i, width int) []string { return watchHeading(r, list.Rows, i, width, roomy) }
@@ -278,10 +280,6 @@ func (p *Watch) drawTop(c component.Context, b *render.Block) {
 		}
 		checked += p.at.Format(time.TimeOnly)
 	}
-	enter := "enter"
-	if p.findings.Index(p.rows(c)) >= 0 { // enter is for the chosen row
-		enter = "esc, then enter"
-	}
 	events := drawEvents(p, c, b.Width)
 	for _, between := range []string{" ", ""} { // where there is no line for the steps, their marks
 		if with := v.progress + " " + c.Results.EventMarks(r, between); p.report != nil && v.progress != "" && events == "" &&
@@ -298,24 +296,47 @@ func (p *Watch) drawTop(c component.Context, b *render.Block) {
 		}
 	}
 	from := len(b.Lines)
-	atMost := func(text string) {
-		b.Lines = append(b.Lines, render.CutLines(render.Wrap(r.Clean(text), b.Width), maxMeans, b.Width, r.Glyphs.Ellipsis)...)
-	}
-	atMost(v.means)
-	switch {
-	case p.enough:
-		atMost(p.after())
-		text := "" // while it checks again, no key leaves
-		if p.Over() {
-			text = "Press " + enter + " to leave and print the report, ctrl+r to check again."
-		}
-		b.Text(r.Text, text)
-	case p.report != nil && p.Over():
-		b.Text(r.Warn, "The watch ended after its limit of "+p.Limit.String()+". Press ctrl+r to check once more, "+enter+" to leave.")
+	b.Lines = append(b.Lines, sentences(r, v.means, b.Width)...)
+	if !p.enough && p.report != nil && p.Over() {
+		b.Text(r.Warn, "The watch ended after its limit of "+p.Limit.String()+". Press ctrl+r to check once more, "+leaveKey(p, c)+" to leave.")
 	}
 	for len(b.Lines) < from+minMeans {
 		b.Lines = append(b.Lines, "")
 	}
+}
+
+// sentences are the lines of a text, the last of which can be cut.
+func sentences(r render.Renderer, text string, width int) []string {
+	return render.CutLines(render.Wrap(r.Clean(text), width), maxMeans, width, r.Glyphs.Ellipsis)
+}
+
+// leaveKey is the key that leaves a watch that is over: enter is for the chosen row, where there is one.
+func leaveKey(p *Watch, c component.Context) string {
+	if p.findings.Index(p.rows(c)) >= 0 {
+		return "esc, then enter"
+	}
+	return "enter"
+}
+
+// drawEnd draws that the peering is ready, what comes next, and the keys.
+func drawEnd(p *Watch, c component.Context, width int) []string {
+	b := render.Block{Renderer: c.Renderer, Width: width, Lines: p.banner(c, width)}
+	b.Lines = append(b.Lines, sentences(c.Renderer, p.after(), width)...)
+	if p.Over() { // while it checks again, no key leaves
+		b.Text(c.Renderer.Text, "Press "+leaveKey(p, c)+" to leave and print the report, ctrl+r to check again.")
+	}
+	return b.Lines
+}
+
+// whyEmpty is what stands in place of the list while nothing is in it.
+func whyEmpty(p *Watch, rows []results.Row) string {
+	switch {
+	case p.report == nil:
+		return "Problems are listed here as they are found."
+	case len(rows) > 0: // of what is done
+		return ""
+	}
+	return "No check applies to these answers."
 }
 
 // banner is that the peering is ready, in large letters; nil: the screen has no room for them. While
@@ -356,10 +377,9 @@ func (p *Watch) drawPaths(c component.Context, width int) []string {
 	return append(lines, "")
 }
 
-// drawEvents draws the steps of the peering in one line; "": the screen has no room for them, or nothing
-// is known yet.
+// drawEvents draws the steps of the peering in one line; "": the screen has no room for them.
 func drawEvents(p *Watch, c component.Context, width int) string {
-	if p.report == nil || c.Screen.Height < minEventsHeight {
+	if c.Screen.Height < minEventsHeight {
 		return ""
 	}
 	return c.Results.DrawEvents(c.Renderer, width, p.justChanged())

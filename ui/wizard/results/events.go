@@ -40,11 +40,17 @@ func (s *Snapshot) Events() []Event {
 	var all []Event
 	for _, id := range s.applies {
 		if name := eventName(id); name != "" {
+			if _, found := kind[id]; !found { // its check still runs
+				kind[id] = Unverified
+			}
 			all = append(all, Event{Check: id, Name: name, Kind: kind[id]})
 		}
 	}
 	return all
 }
+
+// Applying is how many checks apply to the answers.
+func Applying(s *Snapshot) int { return len(s.applies) }
 
 // Happened counts the events that have happened, and all.
 func (s *Snapshot) Happened() (done, all int) {

@@ -63,7 +63,7 @@ func (l *List) Layout(r render.Renderer, c Content, width, height int) []string 
 	left := c
 	left.Rows = c.Rows[:last]
 	lines := []string{}
-	if l.rowAt = nil; last > 0 {
+	if l.rowAt = nil; last > 0 || c.Empty != "" {
 		lines = l.layoutRows(r, left, width, height-len(done))
 	}
 	for len(lines)+len(done) < height {
