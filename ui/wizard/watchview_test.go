@@ -121,6 +121,7 @@ func TestEachProblemOfAWatchHasItsFixOnASmallScreen(t *testing.T) {
 			"peered with the target   → same\n",
 			"   ✗ Port 3306 not open to 172.20.0.0/19: ledger       → Wait for another CIDR…\n",
 		}},
+		{terminalSize{120, 40}, "", []string{"  rtb-0cc10000000000002 (private-a)                      → same fix\n"}},
 		{terminalSize{60, 20}, "", []string{
 			"\n     172.20.16.0/20  → Choose another network for the data…\n   ✗ Target VPC already routes 172.20.0.0/19     → same fix\n",
 		}},

@@ -71,13 +71,13 @@ func (row Row) Draw(r render.Renderer, look Look) []string {
 	if look.Chosen {
 		pointer, titleStyle = r.Chosen.Render(r.Glyphs.Pointer+" "), r.Chosen
 	}
-	head := pointer + style.Render(glyph) + " "
+	head, found := pointer+style.Render(glyph)+" ", fact
 	if look.Whole && look.Level < WithFact {
 		title, fact = row.shorten(r, title, fact, look.Width-indent)
 	}
 	fix, mark := row.fix(r, look), ""
 	if look.Level == FixBeside {
-		if fact, mark = row.fixBeside(r, look, title, fact); mark != "" && fact == "" { // which ends in the last line of the title
+		if fact, mark = row.fixBeside(r, look, title, fact, found); mark != "" && fact == "" { // which ends in the last line of the title
 			lines := render.Behind(head, titleStyle, render.Wrap(title, look.Width-indent))
 			last := len(lines) - 1
 			lines[last] = render.Pad(lines[last], look.Width-ansi.StringWidth(mark), "") + mark
@@ -283,8 +283,8 @@ func (row Row) fix(r render.Renderer, look Look) []string {
 const minFixWords = 20
 
 // fixBeside is the fix of a row in as many words as fit at the end of its title, with as much of what
-// was found as there is room for; "": not even the first words fit.
-func (row Row) fixBeside(r render.Renderer, look Look, title, fact string) (short, mark string) {
+// was found as there is room for; "": not even the first words fit, and the fact stays as it is.
+func (row Row) fixBeside(r render.Renderer, look Look, title, fact, found string) (short, mark string) {
 	if look.NoFix || !row.HasFix() || row.Earlier != "" {
 		return fact, ""
 	}
@@ -297,9 +297,12 @@ func (row Row) fixBeside(r render.Renderer, look Look, title, fact string) (shor
 	if look.SameFix && ansi.StringWidth(text) > room {
 		text = "same"
 	}
-	for _, found := range []string{fact, row.subject(r, fact)} {
-		if found != "" && ansi.StringWidth(text)+2+ansi.StringWidth(found) <= room {
-			return found, style.Render(arrow + text)
+	if fact != "" && ansi.StringWidth(text) < room {
+		if _, short = row.shorten(r, title, found, look.Width-indent-2-ansi.StringWidth(arrow+text)); short == "" {
+			short = row.subject(r, fact)
+		}
+		if short != "" && ansi.StringWidth(text)+2+ansi.StringWidth(short) <= room {
+			return short, style.Render(arrow + text)
 		}
 	}
 	if ansi.StringWidth(text) > room {
