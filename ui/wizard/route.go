@@ -69,7 +69,7 @@ func (m *model) pressGlobal(k tea.KeyPressMsg) tea.Cmd {
 		return goBack(m, false)
 	case keys.Is(k, bound.Left):
 		openLeft(m)
-	case keys.Is(k, bound.CopyAll) && m.watch == nil && front == m.page && !front.Typing(): // no owner is chosen
+	case (keys.Is(k, bound.CopyAll) || keys.Is(k, bound.Preview)) && m.watch == nil && front == m.page && !front.Typing(): // no owner is chosen
 		if _, onSummary := front.(*page.Summary); onSummary {
 			openLeft(m)
 		} else {

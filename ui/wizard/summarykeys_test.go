@@ -165,3 +165,15 @@ func TestAReadySummaryNamesFirstWhatItSaves(t *testing.T) {
 	d := scene{keys: []string{"alt+9"}}.start(t, 80, 24)
 	d.shows("Save: r the VPC owner's runbook, m Markdown, h HTML, j JSON, o messages.")
 }
+
+// Where no problem is chosen, the keys that copy for an owner or show what is copied lead to the list, in
+// which one is.
+func TestWithoutAChosenProblemTheKeysOfAnOwnerLeadToTheList(t *testing.T) {
+	t.Parallel()
+	for _, key := range []string{"f", "s"} {
+		d := scene{scenario: "blocked", keys: []string{"alt+9", key}}.start(t, 80, 24)
+		d.shows("You, in this wizard or on this machine")
+		d.press("s")
+		d.shows("What is left for you")
+	}
+}
