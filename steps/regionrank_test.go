@@ -35,15 +35,13 @@ func (r rankedRow) class() int {
 func (r rankedRow) short() (quotas, vcpus int) {
 	for _, part := range strings.Split(r.headroom, ", ") {
 		words := strings.Fields(part)
-		if words[len(words)-1] != "short" {
+		if words[len(words)-1] != "short" { // or an increase is pending
 			continue
 		}
 		n, _ := strconv.Atoi(words[0])
 		switch what := strings.Join(words[1:len(words)-1], " "); what {
 		case "vCPUs":
-			if !strings.Contains(r.headroom, "vCPUs pending") {
-				quotas, vcpus = quotas+1, n
-			}
+			quotas, vcpus = quotas+1, n
 		case "VPC", "VPCs":
 			quotas++
 		default:

@@ -228,13 +228,13 @@ func TestTheTableHasAllThatTheChecksReadOfARegion(t *testing.T) {
 		want    []string // London and Ireland with their ranks
 	}{
 		"addresses, a bucket and an increase": {"eu-west-2", awssim.Region{Quotas: quotas(vcpus(96)), Resources: four}, exports, "",
-			[]string{"1 eu-west-2: 75 vCPUs short, 1 Elastic IP short, increase to 96 vCPUs pending | 4 Elastic IPs, 1 S3 bucket", "2 " + ireland}},
+			[]string{"1 eu-west-2: 75 vCPUs short (96 pending), 1 Elastic IP short | 4 Elastic IPs, 1 S3 bucket", "2 " + ireland}},
 		"the same, not chosen: its quotas are not read": {"eu-west-1", awssim.Region{Quotas: quotas(vcpus(96)), Resources: four}, exports, "",
 			[]string{"1 " + ireland, "2 eu-west-2: 75 vCPUs short | 4 Elastic IPs, 1 S3 bucket"}},
 		"a pending increase is enough": {"eu-west-2", awssim.Region{Quotas: quotas(vcpus(96))}, nil, "",
-			[]string{"1 eu-west-2: 75 vCPUs short, increase to 96 vCPUs pending | nothing", "2 " + ireland}},
+			[]string{"1 eu-west-2: 75 vCPUs short (96 pending) | nothing", "2 " + ireland}},
 		"a pending increase is too small": {"eu-west-2", awssim.Region{Quotas: quotas(vcpus(64))}, nil, "",
-			[]string{"1 eu-west-2: 75 vCPUs short, increase to 64 vCPUs pending | nothing", "2 " + ireland}},
+			[]string{"1 eu-west-2: 75 vCPUs short (64 pending) | nothing", "2 " + ireland}},
 		"what no region may have counts nowhere": {"eu-west-2", awssim.Region{Quotas: noSpot}, nil, "",
 			[]string{"1 eu-west-2: 75 vCPUs short, 35 Spot vCPUs short | nothing", "1 " + ireland}},
 		"the buckets are not known": {"eu-west-2", awssim.Region{Quotas: quotas()}, exports, "ListBuckets",
@@ -278,7 +278,7 @@ func TestTheTableKeepsWhatWasReadOfAnEarlierRegion(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if first := given[len(given)-1][0]; first.Region != "eu-west-2" || !strings.Contains(first.Headroom.Text, "increase to 96 vCPUs pending") {
+	if first := given[len(given)-1][0]; first.Region != "eu-west-2" || !strings.Contains(first.Headroom.Text, "(96 pending)") {
 		t.Errorf("the first is %s: %s", first.Region, first.Headroom)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -16,7 +17,7 @@ import (
 // A room is how much room the quotas of a region have, those that regions are compared by first.
 type room struct {
 	status                awscheck.Status
-	enough, short, raised []string // "176 vCPUs"; what is missing; what pending increases ask for
+	enough, short []string // "176 vCPUs left"; what is missing, with what pending increases ask for
 	left                  int      // vCPUs for the nodes
 	lacking               int      // quotas that are too small, also once pending increases are granted
 	missing               int      // vCPUs for the nodes that are missing even then
@@ -24,17 +25,7 @@ type room struct {
 
 // cell is the room in a table: "75 vCPUs short, 1 VPC short".
 func (r room) cell() Cell {
-	var parts []string
-	for _, text := range r.enough {
-		parts = append(parts, text+" left")
-	}
-	for _, text := range r.short {
-		parts = append(parts, text+" short")
-	}
-	if len(r.raised) > 0 {
-		parts = append(parts, "increase to "+strings.Join(r.raised, ", ")+" pending")
-	}
-	return Cell{r.status, strings.Join(parts, ", ")}
+	return Cell{r.status, strings.Join(append(slices.Clone(r.enough), r.short...), ", ")}
 }
 
 // readRoom measures the quotas that regions are compared by and, of the others, those that the
@@ -119,15 +110,18 @@ func (r *room) add(m measurement) {
 	if m.need.NodeVCPUs {
 		r.left, r.missing = m.left(), max(0, -granted.left())
 	}
+	asked := "" // stands beside what it is for
+	if m.pending > 0 {
+		asked = fmt.Sprintf(" (%d pending)", m.pending)
+	}
 	left := m.left()
 	switch {
 	case left < 0:
-		r.short = append(r.short, m.amountOf(-left))
+		r.short = append(r.short, m.amountOf(-left)+" short"+asked)
 	case m.compared && (status == awscheck.Warn || m.need.NodeVCPUs):
-		r.enough = append(r.enough, m.amountOf(left))
-	}
-	if m.pending > 0 {
-		r.raised = append(r.raised, m.amountOf(m.pending))
+		r.enough = append(r.enough, m.amountOf(left)+" left"+asked)
+	case asked != "":
+		r.enough = append(r.enough, m.amountOf(left)+" left"+asked)
 	}
 	if !m.compared && (m.used.total == 0 || status != awscheck.Fail) {
 		return

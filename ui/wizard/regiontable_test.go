@@ -17,10 +17,10 @@ func TestTheRegionTableHasTheRoom(t *testing.T) {
 		whole         string // of the cell that is cut
 	}{
 		{"a small terminal", 60, 20, 5, "close to your data."},
-		{"80 × 24", 80, 24, 8, "┃   75 vCPUs short, 1 Elastic IP short, 35 Spot vCPUs short, increase to 96"},
-		{"100 × 30", 100, 30, 11, "┃   75 vCPUs short, 1 Elastic IP short, 35 Spot vCPUs short, increase to 96 vCPUs pending"},
-		{"the steps beside it", 120, 30, 11, "┃   75 vCPUs short, 1 Elastic IP short, 35 Spot vCPUs short"},
-		{"the steps beside it, and high", 120, 45, 14, "┃   pending"},
+		{"80 × 24", 80, 24, 8, "┃   75 vCPUs short (96 pending), 1 Elastic IP short, 35 Spot"},
+		{"100 × 30", 100, 30, 11, "┃   75 vCPUs short (96 pending), 1 Elastic IP short, 35 Spot vCPUs short"},
+		{"the steps beside it", 120, 30, 11, "┃   75 vCPUs short (96 pending), 1 Elastic IP short"},
+		{"the steps beside it, and high", 120, 45, 14, "35 Spot vCPUs short"},
 	} {
 		d := scene{scenario: "blocked", keys: []string{"alt+4", "tab"}}.start(t, tt.width, tt.height)
 		d.shows("21 regions  ctrl+s sorts")
