@@ -163,7 +163,7 @@ func (p *Path) judgePeering() {
 		peering.Status, peering.Why = awscheck.Unverified, "Neither Astro's side nor the route back is known."
 	}
 	if astro.Status == awscheck.Pass || astro.Status == awscheck.Fail || back.Status == awscheck.Pass {
-		peering.Status, peering.Why = awscheck.Pass, "Astro's side and the route back are judged only with an active connection."
+		peering.Status, peering.Why = awscheck.Pass, "The checks of the peering have found an active connection: without one, Astro's side and the route back have no result."
 	}
 }
 
