@@ -671,7 +671,7 @@ func TestTheCornerSaysThatSuggestionsAreOpen(t *testing.T) {
 		t.Errorf("the corner says %q:\n%s", got, d.screen())
 	}
 	d.press("alt+8", "enter")
-	if got := corner(); got != "ready" {
+	if got := corner(); got != "READY" {
 		t.Errorf("with every answer the corner says %q:\n%s", got, d.screen())
 	}
 }
@@ -744,4 +744,42 @@ func TestTheListReturnsToWhatBlocks(t *testing.T) {
 	d.press("g", "v", "esc")
 	d.settle()
 	d.shows("▸ ✗ No network interface with the address: reports")
+}
+
+// On a call, a CIDR is typed and the list opened to see what it solves: the list, and what is copied from it,
+// are about the CIDR on the page, not about the one before.
+func TestTheListIsAboutTheAnswerThatWasTyped(t *testing.T) {
+	t.Parallel()
+	for name, keys := range map[string][]string{
+		"typed in the field":         {"alt+5", "ctrl+u", ":10.96.0.0/19", "ctrl+y"},
+		"suggested, from the list":   {"ctrl+y", "g", "ctrl+t", "ctrl+y"},
+		"typed, after g in the list": {"ctrl+y", "g", "ctrl+u", ":10.96.0.0/19", "ctrl+y"},
+	} {
+		d := scene{scenario: "overlap", keys: keys}.start(t, 80, 24)
+		if got := d.m.machine.Answers().Text(steps.KeyCIDR); got == "172.20.0.0/19" {
+			t.Errorf("%s: the CIDR is still %s", name, got)
+		}
+		d.shows("Changed: 3 fixed")
+		d.hides("CIDR 172.20.0.0/19 overlaps")
+	}
+	d := scene{scenario: "overlap", keys: []string{"alt+5", "ctrl+u", ":10.96", "ctrl+y"}}.start(t, 80, 24) // half of one
+	d.shows("CIDR not valid")
+	d.press("ctrl+z")
+	d.hides("CIDR not valid")
+}
+
+// Who looks on reads who acts first on the summary, and the same first words of a fix at any width.
+func TestTheSummaryOfProblemsSaysWhoActsNext(t *testing.T) {
+	t.Parallel()
+	for _, size := range []terminalSize{{80, 24}, {120, 40}, {160, 48}} {
+		d := scene{scenario: "blocked", keys: []string{"alt+9"}}.start(t, size.w, size.h)
+		d.shows(`Next: You. Fix "CIDR 10.96.32.0/20 is too small, need a /19"`)
+		d.press("ctrl+y")
+		d.to("1 EC2 instance")
+		d.shows("→ Check termination protection first")
+		d.press("down")
+		d.shows("→ Check termination protection first")
+	}
+	d := scene{scenario: "ready", keys: []string{"alt+9"}}.start(t, 80, 24)
+	d.hides("Next: You. Fix")
 }

@@ -66,9 +66,11 @@ func (m *model) pressGlobal(k tea.KeyPressMsg) tea.Cmd {
 	case keys.Is(k, bound.Recheck):
 		m.recheck()
 	case keys.Is(k, bound.Left) && m.returnTo.list != nil: // with the same row
-		return goBack(m, false)
+		return tea.Batch(m.commit(), goBack(m, false))
 	case keys.Is(k, bound.Left):
+		cmd := m.commit() // or the list is of an answer that is not on the page anymore
 		openLeft(m)
+		return cmd
 	case (keys.Is(k, bound.CopyAll) || keys.Is(k, bound.Preview)) && m.watch == nil && front == m.page && !front.Typing(): // no owner is chosen
 		if _, onSummary := front.(*page.Summary); onSummary {
 			openLeft(m)
