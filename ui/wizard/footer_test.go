@@ -59,7 +59,7 @@ func TestTheHeaderHasRoomForBothBanners(t *testing.T) {
 	t.Parallel()
 	d := scene{keys: []string{"ctrl+x", "alt+3"}}.start(t, 60, 20)
 	d.shows("DEMO   MASKED   1✓ 2✓ [3✓] 4✓ 5✓ 6✓ 7✓ 8✓ 9✓")
-	if header := strings.Split(d.screen(), "\n")[0]; !strings.HasSuffix(header, " ready") {
+	if header := strings.Split(d.screen(), "\n")[0]; !strings.HasSuffix(header, " READY") {
 		t.Errorf("the header is %q", header)
 	}
 }

@@ -89,7 +89,7 @@ func TestEachOwnerOfAPathsProblemsGetsTheirFixes(t *testing.T) {
 	}
 	footer("c copy", "g field", "f for you", "ctrl+n next")
 	d.press("f")
-	d.shows("Copied 2 fixes for 3 problems and 1 warning (You)")
+	d.shows("Copied what is left for you: 3 problems, 1 warning, ")
 	d.press("n", "n")
 	d.shows("▸ CIDR 172.20.0.0/19 overlaps 172.20.0.0/20, peered with the target")
 	d.shows("Problem 3 of 4 of this path: You.")
@@ -98,7 +98,7 @@ func TestEachOwnerOfAPathsProblemsGetsTheirFixes(t *testing.T) {
 	d.shows("Problem 4 of 4 of this path: Target VPC's owner.")
 	footer("c copy", "f for Target VPC", "ctrl+n next")
 	d.press("f")
-	d.shows("Copied the message for the target VPC's owner (2 fixes)")
+	d.shows("Copied the message for the target VPC's owner: 1 problem, 1 warning, ")
 	d.press("n")
 	d.shows("▸ CIDR 172.20.0.0/19 overlaps the target VPC's 172.20.16.0/20")
 	footer("f for you")

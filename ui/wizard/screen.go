@@ -286,7 +286,8 @@ func (s screen) owners() string {
 		return ""
 	}
 	var all []string
-	for _, share := range s.Results.Shares(s.Results.Left(func(k steps.Key) string { return string(k) })) {
+	left := slices.DeleteFunc(s.Results.Left(s.Label), func(row results.Row) bool { return row.Kind == results.Missing }) // the counts before have no open answers
+	for _, share := range s.Results.Shares(left) {
 		all = append(all, share.Brief())
 	}
 	return strings.Join(all, ", ")
@@ -331,7 +332,7 @@ func (s screen) drawVerdict(long bool) string {
 	case s.blocks() && s.hasBadge():
 		return r.Badges.Bad.Render(" NOT READY ")
 	case s.blocks():
-		return r.Bad.Render("not ready")
+		return r.Bad.Render("NOT READY")
 	case unverified > 0 && long:
 		what, say = wording.Count(unverified, "check")+" unverified", r.Warn
 	case unverified > 0:
@@ -339,7 +340,7 @@ func (s screen) drawVerdict(long bool) string {
 	case s.Watching && waiting > 0:
 		what = wording.Number(waiting) + " waiting"
 	case s.Watching && s.watch.Done():
-		what, say = "ready", r.Good
+		what, say = "READY", r.Good
 	case s.Watching:
 		what = "checks done"
 	case s.Results.Needed() > 0 && s.innerWidth() < 70 && !long: // beside the steps
@@ -349,15 +350,15 @@ func (s screen) drawVerdict(long bool) string {
 	case waiting > 0:
 		what = wording.Number(waiting) + " waiting"
 	case verdict == steps.ReadyWithWarnings && long:
-		what, say = "ready, with warnings", r.Warn
+		what, say = "READY, with warnings", r.Warn
 	case verdict == steps.ReadyWithWarnings: // the strip below counts them
-		what, say = "ready", r.Warn
+		what, say = "READY", r.Warn
 	case verdict == steps.Ready:
-		what, say = "ready", r.Good
+		what, say = "READY", r.Good
 	default:
 		what, say = "incomplete", r.Warn
 	}
-	if what == "ready" && s.hasBadge() {
+	if what == "READY" && s.hasBadge() {
 		badge := r.Badges.Good
 		if verdict == steps.ReadyWithWarnings {
 			badge = r.Badges.Warn

@@ -43,7 +43,10 @@ func TestAReadySummaryBeginsWithWhoActsNext(t *testing.T) {
 	}
 	for _, scenario := range []string{"blocked", "active"} { // not ready, or with nothing to send above the next steps
 		d := scene{scenario: scenario, keys: []string{"alt+9"}}.start(t, 80, 24)
-		d.hides("Next: ")
+		d.hides("Next: You. Send this to Astronomer")
+		if got := strings.Contains(d.screen(), "Next: You. Fix "); got != (scenario == "blocked") {
+			t.Errorf("%s: the next fix is named: %v\n%s", scenario, got, d.screen())
+		}
 	}
 }
 

@@ -198,7 +198,7 @@ func TestAWatchSaysWhatChangedBehindAnOverlay(t *testing.T) {
 	d.hides("Changed at")
 	h.wait(d, 2)
 	d.shows("Changed at 14:05:15: 1 fixed. ctrl+p shows what.")
-	if header, _, _ := strings.Cut(d.screen(), "\n"); !strings.HasSuffix(header, " ready") {
+	if header, _, _ := strings.Cut(d.screen(), "\n"); !strings.HasSuffix(header, " READY") {
 		t.Errorf("the first line is %q", header)
 	}
 }

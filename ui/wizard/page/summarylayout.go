@@ -161,6 +161,9 @@ func (p *Summary) drawVerdict(c component.Context, b *render.Block, active bool)
 	}
 	v.bar(b, remark)
 	b.Text(r.Text, v.means)
+	if next, style := nextOf(c); next != "" {
+		b.Text(style, r.Clean(next))
+	}
 	for _, line := range whoActs(c, b.Width) {
 		b.Add(line)
 	}
@@ -308,6 +311,21 @@ func drawNext(b *render.Block, report *summary.Report) {
 		text = sends + ": " + keys.All().Ticket.Help().Key + " " + copiesDue(report) + "."
 	}
 	b.Text(b.Renderer.Text, b.Renderer.Clean("Next: "+next.Actor()+". "+text))
+}
+
+// nextOf says who acts first where problems block, and with what, while checks run again as before; "":
+// no one does, or it is not known yet.
+func nextOf(c component.Context) (string, lipgloss.Style) {
+	s, style, report := c.Results, c.Renderer.Strong, c.Shown()
+	if s.Again() {
+		s, style = s.AsBefore(), c.Renderer.Dim
+	} else if s.Busy > 0 {
+		return "", style
+	}
+	if s.SignIn > 0 || s.Verdict != steps.NotReady || len(report.NextSteps) == 0 {
+		return "", style
+	}
+	return "Next: " + report.NextSteps[0].Actor() + ". " + report.NextSteps[0].Text, style
 }
 
 // savesLine names the keys that save the report and what belongs to it.

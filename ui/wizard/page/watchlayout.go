@@ -307,7 +307,13 @@ func (p *Watch) drawTop(c component.Context, b *render.Block) {
 
 // sentences are the lines of a text, the last of which can be cut.
 func sentences(r render.Renderer, text string, width int) []string {
-	return render.CutLines(render.Wrap(r.Clean(text), width), maxMeans, width, r.Glyphs.Ellipsis)
+	lines := render.CutLines(render.Wrap(r.Clean(text), width), maxMeans, width, r.Glyphs.Ellipsis)
+	if strings.HasPrefix(text, "Next: ") { // who acts is read from across a room
+		for i := range lines {
+			lines[i] = r.Strong.Render(lines[i])
+		}
+	}
+	return lines
 }
 
 // leaveKey is the key that leaves a watch that is over: enter is for the chosen row, where there is one.
