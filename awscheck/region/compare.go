@@ -67,7 +67,9 @@ func Compare(ctx context.Context, a *account.Account, c Comparison, update func(
 			func() { cell := zonesCell(ctx, a, row.Region, c.Zones); t.change(func() { row.setZones(cell) }) },
 			func() {
 				room := readRoom(ctx, a, row.Region, c)
-				t.change(func() { row.Headroom, row.left, row.lacking, row.missing = room.cell(), room.left, room.lacking, room.missing })
+				t.change(func() {
+					row.Headroom, row.left, row.lacking, row.missing = room.cell(), room.left, room.lacking, room.missing
+				})
 			},
 			func() {
 				u := readUse(ctx, a, row.Region)

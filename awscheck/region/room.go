@@ -16,11 +16,11 @@ import (
 
 // A room is how much room the quotas of a region have, those that regions are compared by first.
 type room struct {
-	status                awscheck.Status
+	status        awscheck.Status
 	enough, short []string // "176 vCPUs left"; what is missing, with what pending increases ask for
-	left                  int      // vCPUs for the nodes
-	lacking               int      // quotas that are too small, also once pending increases are granted
-	missing               int      // vCPUs for the nodes that are missing even then
+	left          int      // vCPUs for the nodes
+	lacking       int      // quotas that are too small, also once pending increases are granted
+	missing       int      // vCPUs for the nodes that are missing even then
 }
 
 // cell is the room in a table: "75 vCPUs short, 1 VPC short".
