@@ -73,6 +73,12 @@ type Row struct {
 	Again    bool      // its check runs again: it is what was found before
 }
 
+// waitsForCIDR begins what is said of a finding whose fix is for a CIDR that is to be replaced.
+const waitsForCIDR = "Waits for another CIDR. "
+
+// WaitsForCIDR reports whether nothing can be done about a row until another CIDR is chosen.
+func (row Row) WaitsForCIDR() bool { return strings.HasPrefix(row.Finding.Detail, waitsForCIDR) }
+
 // Take makes a snapshot of the machine. Checks that run again keep their results from before, nil for none.
 func Take(m *steps.Machine, before *Earlier) *Snapshot {
 	s := &Snapshot{Findings: m.Findings(), Missing: m.Missing(), Busy: m.Busy(), Running: m.Running(), Rows: map[string][]Row{}, shown: map[string][]Row{}}
@@ -83,7 +89,7 @@ func Take(m *steps.Machine, before *Earlier) *Snapshot {
 			f := &s.Findings[i]
 			waits := false
 			if f.Remedy, waits = summary.FixWithout(m.Answers().Text(steps.KeyCIDR), f.ID, f.Remedy); waits {
-				f.Detail = "Waits for another CIDR. " + f.Detail // beside the title, where no line is left for the fix
+				f.Detail = waitsForCIDR + f.Detail // beside the title, where no line is left for the fix
 			}
 		}
 	}
