@@ -519,3 +519,22 @@ func TestThePageSaysWhatEnterAcceptsForGood(t *testing.T) {
 	small := scene{scenario: "story", keys: []string{"alt+4"}}.start(t, 80, 24)
 	small.shows("enter accepts 4 suggestions. Cluster name and Region can't be changed after")
 }
+
+// A name that was wiped by accident comes back with the key that undoes, in its own field: no answer of
+// another step is taken back for it. Once it is back, the key is that of the last answer.
+func TestUndoInAnEmptiedFieldSuggestsAgain(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "story", keys: []string{"enter", "enter", "enter"}}.start(t, 120, 40)
+	d.shows("› Production data")
+	d.press("ctrl+u", "tab", "shift+tab")
+	d.shows("such as Production data")
+	d.shows("ctrl+z suggest again")
+	d.press("ctrl+z")
+	d.shows("Cluster name: suggested again. Enter accepts it.")
+	d.shows("› Production data")
+	if got := d.m.machine.Answers().Text(steps.KeyProfile); got != "astro-data-plane" || d.m.machine.Answers().Text(steps.KeyClusterName) != "" {
+		t.Errorf("the profile is %q, the name %q", got, d.m.machine.Answers().Text(steps.KeyClusterName))
+	}
+	d.press("ctrl+z")
+	d.shows("Undone: AWS profile")
+}

@@ -230,7 +230,7 @@ func (m *model) bindings(front component.Component) []key.Binding {
 		if signInCommand(m.snapshot()) != nil {
 			list = slices.Insert(list, min(1, len(list)), bound.SignIn)
 		}
-		if m.gave && !isHelp && m.watch == nil { // before what can wait
+		if m.gave && !isHelp && m.watch == nil && keyed(list, &bound.Undo) < 0 { // before what can wait
 			list = append(list, bound.Undo)
 		}
 		if front == m.page { // each shows ids, and may be shared

@@ -217,6 +217,9 @@ func (p *Step) pressForm(c component.Context, k tea.KeyPressMsg) component.Actio
 		return nil
 	}
 	if fd := f.focused(); fd != nil {
+		if emptied(fd, c) && keys.Is(k, keys.All().Undo) {
+			return suggestAgain(p, c)
+		}
 		if entry, ok := p.movable(c); ok && keys.Is(k, keys.All().Move) {
 			return overlay.MoveEntry(c, fd.Key, entry)
 		}

@@ -176,6 +176,9 @@ func (p *Step) formKeys(c component.Context) []key.Binding {
 	} else if len(p.Rows(c)) > 0 {
 		list = append(list, keys.Named(bound.Tab, "findings"))
 	}
+	if fd != nil && emptied(fd, c) {
+		list = append(list, keys.Named(bound.Undo, "suggest again"))
+	}
 	list = append(append(list, own...), backKey(p, c)...)
 	if f.at > 0 {
 		list = append(list, bound.BackTab)
@@ -183,6 +186,26 @@ func (p *Step) formKeys(c component.Context) []key.Binding {
 		list = append(list, keys.Named(bound.BackTab, "findings"))
 	}
 	return list
+}
+
+// emptied reports whether a field was left without what was suggested for it, and nothing else was entered
+// since: undo suggests it again, before it takes back an answer of another field.
+func emptied(fd *field, c component.Context) bool {
+	if !fd.declined || fd.touched || c.Machine.Answers().Get(fd.Key) != nil {
+		return false
+	}
+	again := *fd
+	again.declined = false
+	return again.suggestion(c.Machine) != nil
+}
+
+// suggestAgain puts what is suggested back into an emptied field.
+func suggestAgain(p *Step, c component.Context) component.Action {
+	fd := p.form.focused()
+	fd.declined = false
+	fd.reset(c.Machine)
+	p.form.sync(c.Machine, false)
+	return component.Notify{Text: fd.Label + ": suggested again. Enter accepts it."}
 }
 
 // backKey is the key that drops what was typed or, else, goes back to where the field was opened or
