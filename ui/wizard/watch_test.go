@@ -199,12 +199,19 @@ func TestTheAccountStaysInTheHeaderOfAWatchThatChecksAgain(t *testing.T) {
 		t.Fatal("the account is not known")
 	}
 	d.shows("── target account " + id.Account + "  ")
-	d.send(page.RoundMsg(d.m.watch.Rounds()))
-	if _, known := d.m.machine.TargetIdentity(); known {
-		t.Fatal("the account is not asked for again")
+	asked := false
+	for range 50 { // on a busy machine, the answer can be there before the screen
+		d.send(page.RoundMsg(d.m.watch.Rounds()))
+		_, known := d.m.machine.TargetIdentity()
+		d.shows("── target account " + id.Account + "  ")
+		d.settle()
+		if asked = !known; asked {
+			break
+		}
 	}
-	d.shows("── target account " + id.Account + "  ")
-	d.settle()
+	if !asked {
+		t.Error("the account is not asked for again")
+	}
 }
 
 // A watch that waits for long must not look as if it had stopped: it says when it last checked, and
