@@ -127,6 +127,15 @@ func TestNoUseIsOfferedOfATextThatIsNoRegion(t *testing.T) {
 	}
 }
 
+// A space before any letter filters nothing: the row that was moved to stays chosen.
+func TestASpaceInAListKeepsTheChosenRow(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"alt+4", "tab", "down", "space"}}.start(t, 80, 24)
+	d.shows("▸ ap-northeast-2")
+	d.press(":us west")
+	d.shows("▸ us-west-2")
+}
+
 func TestADefaultNeverReplacesAnAnswer(t *testing.T) {
 	t.Parallel()
 	d := start(t, handMade{}, 80, 24, func(o *Options) {
