@@ -113,7 +113,7 @@ func TestEachProblemOfAWatchHasItsFixOnASmallScreen(t *testing.T) {
 			"   ✗ CIDR 172.20.0.0/19 overlaps the target VPC's 172.20.16.0/20\n     → Choose another network for the data plane, such as 172.20.224.0/19\n",
 			"   ✗ Target VPC already routes 172.20.0.0/19  rtb-0cc10000000000002  → same fix\n",
 			"   ✗ CIDR 172.20.0.0/19 overlaps 172.20.0.0/20, peered with the target   → same\n",
-			"\n     → Choose another network for the data plane first\n Later: Target",
+			"\n     → Choose another network for the data plane first\n With another CIDR: Target",
 			"   ✗ Port 3306 not open to 172.20.0.0/19: ledger       → Wait for another CIDR…\n",
 		}},
 		{terminalSize{80, 24}, "ctrl+x", []string{

@@ -457,7 +457,7 @@ func watchTitle(rows []results.Row, at int) string {
 	canAct := func(o results.Row) bool { return o.WatchedOwner() == row.WatchedOwner() && !o.WaitsForCIDR() }
 	switch owner := row.WatchedOwner().Name(); {
 	case owner != "" && !slices.ContainsFunc(rows, canAct):
-		return "Later: " + owner
+		return "With another CIDR: " + owner // apart from what is later in any case
 	case owner != "":
 		return "Left to do: " + owner
 	case row.Later():
