@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/theme"
@@ -38,6 +40,35 @@ func TestAFixNamesItsOwnerOnceAndOnlySomeoneElse(t *testing.T) {
 		lines := row.Draw(r, Look{Width: 80, Level: InFull, Owner: true})
 		if got := strings.TrimSpace(lines[len(lines)-1]); got != want {
 			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+// On the summary, a user who moves to the second of two resources reads its fix there, not that it is that of
+// the row above. Of another fix, what comes first is the same whether the row is chosen or not.
+func TestAChosenRowShowsItsOwnFix(t *testing.T) {
+	row := func(id, fix string) Row {
+		return Row{ID: id, Kind: Failed, Finding: steps.Finding{Finding: awscheck.Finding{ID: awscheck.AccountClean, Title: id,
+			Status: awscheck.Fail, Resources: []string{id}, Remedy: awscheck.Remedy{Owner: awscheck.OwnerAccount, Text: fix}}}}
+	}
+	const remove = "Delete it once you know that nothing uses it."
+	rows := []Row{row("one", remove), row("two", remove), row("three", remove+" Empty it first.")}
+	r := render.Renderer{Theme: theme.New(true, theme.Unicode())}
+	for name, tt := range map[string]struct {
+		at     int
+		chosen bool
+		want   string
+	}{
+		"the same fix":             {1, false, "same fix as above"},
+		"the same fix, chosen":     {1, true, "Delete it once you know that nothing uses it"},
+		"one that differs":         {2, false, "Empty it first"},
+		"one that differs, chosen": {2, true, "Empty it first"},
+		"nothing is above, chosen": {0, true, "Delete it once you know that nothing uses it"},
+	} {
+		look := Look{Width: 100, Level: InFull, Chosen: tt.chosen}
+		look.Compare(rows, tt.at)
+		if got := ansi.Strip(strings.Join(rows[tt.at].Draw(r, look), "\n")); !strings.Contains(got, "→ "+tt.want) {
+			t.Errorf("%s:\n%s\nlacks %q", name, got, tt.want)
 		}
 	}
 }

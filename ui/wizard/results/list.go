@@ -291,7 +291,7 @@ func (c Content) block(r render.Renderer, i int, look Look) []string {
 	look.StepName, look.Owner, look.Whole = c.Step, c.Owners, c.Whole
 	look.NoFix = c.NoFix && !look.Chosen
 	look.Compare(c.Rows, i) // at every size: what comes first for a row does not depend on the screen
-	look.SameFix = look.Level < WithFact && !look.First && !look.Chosen && (look.SameFix || c.Whole && oneFix(c.Rows, i))
+	look.SameFix = look.Level < WithFact && !look.First && (look.SameFix || c.Whole && !look.Chosen && oneFix(c.Rows, i))
 	return append(lines, c.Rows[i].Draw(r, look)...)
 }
 
@@ -322,12 +322,12 @@ func sameTask(rows []Row, i int) bool {
 	return i > 0 && rows[i-1].Finding.ID == rows[i].Finding.ID && rows[i-1].Kind == rows[i].Kind && rows[i-1].Owner() == rows[i].Owner()
 }
 
-// Compare compares the fix of a row with that of the row above.
+// Compare compares the fix of a row with that of the row above. A chosen row shows its own, in any case.
 func (l *Look) Compare(rows []Row, i int) {
 	if !sameTask(rows, i) {
 		return
 	}
-	l.Above, l.SameFix = rows[i-1].Finding.Remedy.Text, SameFix(rows, i)
+	l.Above, l.SameFix = rows[i-1].Finding.Remedy.Text, !l.Chosen && SameFix(rows, i)
 }
 
 // oneFix reports whether the row above has the same fix, whatever its check.
