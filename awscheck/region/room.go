@@ -118,9 +118,7 @@ func (r *room) add(m measurement) {
 	switch {
 	case left < 0:
 		r.short = append(r.short, m.amountOf(-left)+" short"+asked)
-	case m.compared && (status == awscheck.Warn || m.need.NodeVCPUs):
-		r.enough = append(r.enough, m.amountOf(left)+" left"+asked)
-	case asked != "":
+	case m.compared && (status == awscheck.Warn || m.need.NodeVCPUs), asked != "":
 		r.enough = append(r.enough, m.amountOf(left)+" left"+asked)
 	}
 	if !m.compared && (m.used.total == 0 || status != awscheck.Fail) {

@@ -202,7 +202,7 @@ func TestTheLineAgreesWithTheFindingAboutDNS(t *testing.T) {
 	}
 }
 
-// Whoever solves the one cause that a path names finds the path blocked still: it says how many there are,
+// A user who solves the one cause that a path names finds the path blocked still: it says how many there are,
 // and has each of them, AWS's refusal first.
 func TestAHopThatSeveralProblemsStopHasAllOfThem(t *testing.T) {
 	problem := func(id, title string) Finding {

@@ -416,14 +416,14 @@ const minPaneWidth = 40
 // watchHeading is the heading above a row of a watch, which says who can do what is below; nil if it
 // has none. apart is whether an empty line is above it.
 func watchHeading(r render.Renderer, rows []results.Row, at, width int, apart bool) []string {
-	title := watchTitle(rows, at)
-	if above := results.Whole(rows[:at]); title == "" || rows[at].Part || len(above) > 0 && watchTitle(rows, results.Index(rows, above[len(above)-1].ID)) == title {
+	title := watchTitle(rows, rows[at])
+	if above := results.Whole(rows[:at]); title == "" || rows[at].Part || len(above) > 0 && watchTitle(rows, above[len(above)-1]) == title {
 		return nil
 	}
 	var counts results.Counts // the verdict counts the checks that are done
 	waiting := 0
 	for _, row := range results.Whole(rows) {
-		if watchTitle(rows, results.Index(rows, row.ID)) == title && !row.Kind.Settled() && row.Kind != results.Skipped {
+		if watchTitle(rows, row) == title && !row.Kind.Settled() && row.Kind != results.Skipped {
 			counts[row.Kind] += max(1, row.Checks)
 			if row.Kind == results.Unverified { // its row counts them as unverified, too
 				counts[row.Kind] += row.WaitedBy
@@ -450,10 +450,9 @@ func watchHeading(r render.Renderer, rows []results.Row, at, width int, apart bo
 	return heading
 }
 
-// watchTitle is the heading that a row of a watch belongs to; "": what is done has its own. An owner who can
+// watchTitle is the heading that a row belongs to, one of the rows of a watch; "": what is done has its own. An owner who can
 // do nothing before another CIDR is chosen has nothing left to do now.
-func watchTitle(rows []results.Row, at int) string {
-	row := rows[at]
+func watchTitle(rows []results.Row, row results.Row) string {
 	canAct := func(o results.Row) bool { return o.WatchedOwner() == row.WatchedOwner() && !o.WaitsForCIDR() }
 	switch owner := row.WatchedOwner().Name(); {
 	case owner != "" && !slices.ContainsFunc(rows, canAct):
