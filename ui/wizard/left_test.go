@@ -767,19 +767,3 @@ func TestTheListIsAboutTheAnswerThatWasTyped(t *testing.T) {
 	d.press("ctrl+z")
 	d.hides("CIDR not valid")
 }
-
-// Who looks on reads who acts first on the summary, and the same first words of a fix at any width.
-func TestTheSummaryOfProblemsSaysWhoActsNext(t *testing.T) {
-	t.Parallel()
-	for _, size := range []terminalSize{{80, 24}, {120, 40}, {160, 48}} {
-		d := scene{scenario: "blocked", keys: []string{"alt+9"}}.start(t, size.w, size.h)
-		d.shows(`Next: You. Fix "CIDR 10.96.32.0/20 is too small, need a /19"`)
-		d.press("ctrl+y")
-		d.to("1 EC2 instance")
-		d.shows("→ Check termination protection first")
-		d.press("down")
-		d.shows("→ Check termination protection first")
-	}
-	d := scene{scenario: "ready", keys: []string{"alt+9"}}.start(t, 80, 24)
-	d.hides("Next: You. Fix")
-}

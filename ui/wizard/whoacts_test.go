@@ -1,0 +1,36 @@
+package wizard
+
+import (
+	"strings"
+	"testing"
+)
+
+// Who looks on reads who acts first on the summary, and the same first words of a fix at any width.
+func TestTheSummaryOfProblemsSaysWhoActsNext(t *testing.T) {
+	t.Parallel()
+	for _, size := range []terminalSize{{80, 24}, {120, 40}, {160, 48}} {
+		d := scene{scenario: "blocked", keys: []string{"alt+9"}}.start(t, size.w, size.h)
+		d.shows(`Next: You. Fix "CIDR 10.96.32.0/20 is too small, need a /19"`)
+		d.press("ctrl+y")
+		d.to("1 EC2 instance")
+		d.shows("→ Check termination protection first")
+		d.press("down")
+		d.shows("→ Check termination protection first")
+	}
+	d := scene{scenario: "ready", keys: []string{"alt+9"}}.start(t, 80, 24)
+	d.hides("Next: You. Fix")
+}
+
+// The owners in a wide header add up to the problems beside them: open answers, which the page and the list
+// name, are not among them.
+func TestTheHeaderCountsOwnersOfWhatItCounts(t *testing.T) {
+	t.Parallel()
+	steps := []string{"enter", "enter", "enter", "enter", "enter", "enter", "enter", "enter"}
+	d := scene{scenario: "story", keys: steps}.start(t, 120, 40)
+	if d.m.snapshot().Needed() == 0 {
+		t.Fatalf("no answer is open:\n%s", d.screen())
+	}
+	if header := strings.Split(d.screen(), "\n")[1]; !strings.Contains(header, "1 problem · You 1 ─") {
+		t.Errorf("the header is %q", header)
+	}
+}
