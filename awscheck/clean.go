@@ -23,3 +23,15 @@ func Clean(s string) string {
 		return r
 	}, s)
 }
+
+// Excerpt is what a message quotes of a text that can have any length: at most 120 characters
+// of it, cleaned, with an ellipsis where some are left out.
+func Excerpt(s string) string {
+	n := 0
+	for i := range s {
+		if n++; n > 120 {
+			return Clean(s[:i]) + "…"
+		}
+	}
+	return Clean(s)
+}

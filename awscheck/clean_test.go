@@ -1,6 +1,7 @@
 package awscheck_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -17,6 +18,21 @@ func TestClean(t *testing.T) {
 	} {
 		if got := awscheck.Clean(tt.in); got != tt.want {
 			t.Errorf("%s: %q, want %q", name, got, tt.want)
+		}
+	}
+}
+
+func TestExcerpt(t *testing.T) {
+	long := strings.Repeat("é", 121)
+	for in, want := range map[string]string{
+		"us-east-9":                 "us-east-9",
+		strings.Repeat("é", 120):    strings.Repeat("é", 120),
+		long:                        strings.Repeat("é", 120) + "…",
+		"\x1b[2J" + long:            "\uFFFD[2J" + strings.Repeat("é", 116) + "…",
+		strings.Repeat("\xff", 500): strings.Repeat("\uFFFD", 1) + "…",
+	} {
+		if got := awscheck.Excerpt(in); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
 		}
 	}
 }

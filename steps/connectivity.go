@@ -74,7 +74,7 @@ func ServiceRecord(checks string, twin Key) *Record {
 		Join: func(parts []string) (string, error) {
 			port, err := strconv.Atoi(parts[3])
 			if err != nil {
-				return "", fmt.Errorf("the port %q of %s is not a number from 1 to 65535", awscheck.Clean(parts[3]), awscheck.Clean(parts[0]))
+				return "", fmt.Errorf("the port %q of %s is not a number from 1 to 65535", awscheck.Excerpt(parts[3]), awscheck.Excerpt(parts[0]))
 			}
 			e := dataservice.Endpoint{Name: parts[0], Kind: parts[1], Host: parts[2], Port: port}
 			return e.String(), e.Check()

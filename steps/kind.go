@@ -138,7 +138,7 @@ func numberTag(text string) string {
 // wholeNumber accepts only the usual notation: to some readers 010 is 8.
 func wholeNumber(text string) error {
 	if n, err := strconv.Atoi(text); err != nil || strconv.Itoa(n) != text {
-		return fmt.Errorf("%q is not a whole number", awscheck.Clean(text))
+		return fmt.Errorf("%q is not a whole number", awscheck.Excerpt(text))
 	}
 	return nil
 }
@@ -152,7 +152,7 @@ func toggleTag(text string) string {
 
 func toggle(text string) error {
 	if text != "true" && text != "false" {
-		return fmt.Errorf("%q is neither true nor false", awscheck.Clean(text))
+		return fmt.Errorf("%q is neither true nor false", awscheck.Excerpt(text))
 	}
 	return nil
 }

@@ -53,7 +53,7 @@ func matches(form pattern.Pattern, want string) func(Requirements, Value) error 
 	return func(_ Requirements, v Value) error {
 		for _, s := range v {
 			if !form().MatchString(s) {
-				return fmt.Errorf("%q is not %s", awscheck.Clean(s), want)
+				return fmt.Errorf("%q is not %s", awscheck.Excerpt(s), want)
 			}
 		}
 		return nil
@@ -87,10 +87,10 @@ func clusterID(r Requirements, v Value) error {
 func methods(_ Requirements, v Value) error {
 	for i, s := range v {
 		if slices.Contains(v[:i], s) {
-			return fmt.Errorf("%q is given twice", awscheck.Clean(s))
+			return fmt.Errorf("%q is given twice", awscheck.Excerpt(s))
 		}
 		if s != MethodPublic && s != MethodPeering {
-			return fmt.Errorf("%q is neither %s nor %s", awscheck.Clean(s), MethodPublic, MethodPeering)
+			return fmt.Errorf("%q is neither %s nor %s", awscheck.Excerpt(s), MethodPublic, MethodPeering)
 		}
 	}
 	return nil
@@ -102,7 +102,7 @@ const maxNodesLimit = 1000
 
 func nodeCount(_ Requirements, v Value) error {
 	if n, err := strconv.Atoi(v[0]); err != nil || wholeNumber(v[0]) != nil || n < 1 || n > maxNodesLimit {
-		return fmt.Errorf("%q is not a whole number from 1 to %d", awscheck.Clean(v[0]), maxNodesLimit)
+		return fmt.Errorf("%q is not a whole number from 1 to %d", awscheck.Excerpt(v[0]), maxNodesLimit)
 	}
 	return nil
 }

@@ -52,7 +52,7 @@ var ssoRoleName = pattern.New(`^AWSReservedSSO_(.+)_[0-9a-f]{16}$`)
 func ParsePrincipal(arn string) (Principal, error) {
 	parsed, err := awsarn.Parse(arn)
 	if err != nil {
-		return Principal{}, fmt.Errorf("%q is not an ARN", awscheck.Clean(arn))
+		return Principal{}, fmt.Errorf("%q is not an ARN", awscheck.Excerpt(arn))
 	}
 	p := Principal{Kind: OtherPrincipal, Account: parsed.AccountID, Partition: parsed.Partition, ARN: arn}
 	kind, rest, _ := strings.Cut(parsed.Resource, "/")

@@ -15,7 +15,7 @@ func ParseCIDR(s string) (netip.Prefix, error) {
 	p, err := netip.ParsePrefix(s)
 	switch {
 	case err != nil:
-		return netip.Prefix{}, fmt.Errorf("%q is not an IPv4 network in CIDR notation", awscheck.Clean(s))
+		return netip.Prefix{}, fmt.Errorf("%q is not an IPv4 network in CIDR notation", awscheck.Excerpt(s))
 	case !p.Addr().Is4():
 		return netip.Prefix{}, fmt.Errorf("%q is an IPv6 network: an IPv4 network is required", s)
 	case p != p.Masked():

@@ -217,7 +217,7 @@ func jsonObject(raw []byte) (map[string]json.RawMessage, error) {
 			return nil, bad
 		}
 		if _, twice := elements[key]; twice {
-			return nil, fmt.Errorf("it has %s twice", awscheck.Clean(key))
+			return nil, fmt.Errorf("it has %s twice", awscheck.Excerpt(key))
 		}
 		var value json.RawMessage
 		if err := d.Decode(&value); err != nil {

@@ -107,7 +107,7 @@ func Read(r io.Reader, outputs Outputs) (*Recording, error) {
 		}
 		digest.Write(line)
 		if err := rec.add(n-1, line, outputs); err != nil {
-			return nil, fmt.Errorf("line %d of the recording can't be used (%w): it was edited or damaged, or is of another version of astro-activate (%s)", n, err, awscheck.Clean(rec.Version))
+			return nil, fmt.Errorf("line %d of the recording can't be used (%w): it was edited or damaged, or is of another version of astro-activate (%s)", n, err, awscheck.Excerpt(rec.Version))
 		}
 	}
 }

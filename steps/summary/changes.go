@@ -127,7 +127,7 @@ func (before Report) CanCompare(demo, verify bool, requirements string) error {
 	case before.verifies() != verify:
 		return fmt.Errorf("it is a report of %s, not of %s", commands[!verify], commands[verify])
 	case before.Requirements != requirements:
-		return fmt.Errorf("it has the requirements of %s; those of this run are of %s", awscheck.Clean(before.Requirements), requirements)
+		return fmt.Errorf("it has the requirements of %s; those of this run are of %s", awscheck.Excerpt(before.Requirements), requirements)
 	}
 	return nil
 }
@@ -139,7 +139,7 @@ func (r Report) Compared(before Report) (Report, error) {
 		return r, err
 	}
 	if was, is := before.Identity.Account, r.Identity.Account; was != "" && is != "" && was != is {
-		return r, fmt.Errorf("it is about AWS account %s; these credentials reach account %s", awscheck.Clean(was), is)
+		return r, fmt.Errorf("it is about AWS account %s; these credentials reach account %s", awscheck.Excerpt(was), is)
 	}
 	r.Since = before.GeneratedAt
 	r.Changes, r.before = changes(before, r), subjectOf(before)

@@ -173,13 +173,13 @@ func (r Report) JSON() ([]byte, error) {
 func Parse(data []byte) (Report, error) {
 	var r Report
 	if err := json.Unmarshal(data, &r); err != nil {
-		return Report{}, fmt.Errorf("it is not the JSON of a report: %w", err)
+		return Report{}, fmt.Errorf("it is not the JSON of a report: %s", awscheck.Excerpt(err.Error()))
 	}
 	if r.Schema != Schema {
-		return Report{}, fmt.Errorf("its schema is %q, not %q", awscheck.Clean(r.Schema), Schema)
+		return Report{}, fmt.Errorf("its schema is %q, not %q", awscheck.Excerpt(r.Schema), Schema)
 	}
 	if !slices.Contains([]steps.Verdict{steps.Ready, steps.ReadyWithWarnings, steps.Incomplete, steps.NotReady}, r.Verdict) {
-		return Report{}, fmt.Errorf("there is no verdict %q", awscheck.Clean(string(r.Verdict)))
+		return Report{}, fmt.Errorf("there is no verdict %q", awscheck.Excerpt(string(r.Verdict)))
 	}
 	if len(r.ToSend.Activation) == 0 {
 		return Report{}, errors.New("it does not say what to send to Astronomer: run check again")
@@ -187,15 +187,15 @@ func Parse(data []byte) (Report, error) {
 	for _, f := range r.Findings {
 		if f.ID == "" || !known(f) {
 			return Report{}, fmt.Errorf("the finding %q has the status %q and the evidence %q, which are not of this schema",
-				awscheck.Clean(f.ID), awscheck.Clean(string(f.Status)), awscheck.Clean(string(f.Evidence)))
+				awscheck.Excerpt(f.ID), awscheck.Excerpt(string(f.Status)), awscheck.Excerpt(string(f.Evidence)))
 		}
 		if err := knownOwner(f.Remedy.Owner); err != nil {
-			return Report{}, fmt.Errorf("the remedy of %q: %w", awscheck.Clean(f.ID), err)
+			return Report{}, fmt.Errorf("the remedy of %q: %w", awscheck.Excerpt(f.ID), err)
 		}
 	}
 	for _, s := range r.NextSteps {
 		if s.Who != Customer && s.Who != Astronomer {
-			return Report{}, fmt.Errorf("a next step is for %q: it must be customer or astronomer", awscheck.Clean(string(s.Who)))
+			return Report{}, fmt.Errorf("a next step is for %q: it must be customer or astronomer", awscheck.Excerpt(string(s.Who)))
 		}
 		if err := knownOwner(s.Owner); err != nil {
 			return Report{}, fmt.Errorf("a next step: %w", err)
@@ -204,7 +204,7 @@ func Parse(data []byte) (Report, error) {
 	for _, c := range r.Changes {
 		if c.ID == "" || !c.Was.known() || !c.Is.known() {
 			return Report{}, fmt.Errorf("a change of %q is from %q to %q, which are not of this schema",
-				awscheck.Clean(c.ID), awscheck.Clean(string(c.Was)), awscheck.Clean(string(c.Is)))
+				awscheck.Excerpt(c.ID), awscheck.Excerpt(string(c.Was)), awscheck.Excerpt(string(c.Is)))
 		}
 	}
 	return r, nil
@@ -213,7 +213,7 @@ func Parse(data []byte) (Report, error) {
 // knownOwner accepts no owner, as in a report of an earlier version.
 func knownOwner(o awscheck.Owner) error {
 	if o != "" && o.Name() == "" {
-		return fmt.Errorf("there is no owner %q", awscheck.Clean(string(o)))
+		return fmt.Errorf("there is no owner %q", awscheck.Excerpt(string(o)))
 	}
 	return nil
 }
