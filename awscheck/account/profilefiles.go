@@ -109,7 +109,7 @@ func profileOf(sections map[string]awsfiles.Section, section string) Profile {
 	if len(chain) > 1 {
 		p.Source, p.SourceKind = awscheck.Clean(unquoted(last.section)), kindOf(end, last.role)
 	}
-	p.SourceTemporary = end["aws_session_token"] != ""
+	p.SourceTemporary = end.HasKeys() && end["aws_session_token"] != ""
 	if key := cmp.Or(end["sso_session"], end["sso_start_url"]); key != "" {
 		p.SignedInUntil, p.SignInRenewed = cachedToken(key)
 	}

@@ -102,7 +102,7 @@ func recordOf(r wire.Node) (Record, error) {
 
 // DNSName returns a name in the form in which names are compared: in lower case, without
 // a final dot, and with the characters that Route 53 reports as escape codes, such as
-// \052 for an asterisk. Codes of control characters, spaces, dots and backslashes stay.
+// \052 for an asterisk. Codes of control characters, spaces, dots, backslashes and digits stay.
 // (Route 53 Developer Guide, "DNS domain name format".)
 func DNSName(s string) string {
 	var b strings.Builder
@@ -119,13 +119,14 @@ func DNSName(s string) string {
 }
 
 // escapedCharacter returns the printable character that a string begins with as an
-// escape code: a backslash and three octal digits.
+// escape code: a backslash and three octal digits. A digit has none: Route 53 returns it as it
+// is, and decoded behind a backslash it would read as part of another code.
 func escapedCharacter(s string) (byte, bool) {
 	if len(s) < 4 || s[0] != '\\' {
 		return 0, false
 	}
 	code, err := strconv.ParseUint(s[1:4], 8, 8)
-	if err != nil || code <= ' ' || code >= 0x7f || code == '.' || code == '\\' {
+	if err != nil || code <= ' ' || code >= 0x7f || code == '.' || code == '\\' || '0' <= code && code <= '9' {
 		return 0, false
 	}
 	return byte(code), true

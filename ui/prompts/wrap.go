@@ -19,25 +19,21 @@ func wrap(line string, width int) string {
 	if number, _, ok := strings.Cut(text, ". "); ok && number != "" && strings.Trim(number, "0123456789") == "" {
 		hanging += strings.Repeat(" ", len(number)+len(". "))
 	}
-	var b strings.Builder
-	b.WriteString(indent)
-	used, empty := len(indent), true // whether the line has no word yet
+	var lines []string
+	current, empty := indent, true // whether the line has no word yet
 	for _, word := range strings.SplitAfter(text, " ") {
-		n := ansi.StringWidth(strings.TrimRight(word, " "))
-		if !empty && n > 0 && used+n > width {
-			b.WriteString("\n" + hanging)
-			used, empty = len(hanging), true
+		blank := strings.TrimRight(word, " ") == ""
+		// The width of the line, not the sum of its words': a word can begin with a mark that
+		// combines with what stands before it.
+		if !empty && !blank && ansi.StringWidth(strings.TrimRight(current+word, " ")) > width {
+			lines = append(lines, strings.TrimRight(current, " "))
+			current, empty = hanging, true
 		}
-		if empty && n == 0 {
+		if empty && blank {
 			continue // columns are apart by several spaces
 		}
-		b.WriteString(word)
-		used += ansi.StringWidth(word)
+		current += word
 		empty = false
 	}
-	lines := strings.Split(b.String(), "\n")
-	for i := range lines {
-		lines[i] = strings.TrimRight(lines[i], " ")
-	}
-	return strings.Join(lines, "\n")
+	return strings.Join(append(lines, strings.TrimRight(current, " ")), "\n")
 }
