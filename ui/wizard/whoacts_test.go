@@ -1,8 +1,12 @@
 package wizard
 
 import (
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
 // Who looks on reads who acts first on the summary, and the same first words of a fix at any width.
@@ -25,12 +29,41 @@ func TestTheSummaryOfProblemsSaysWhoActsNext(t *testing.T) {
 // name, are not among them.
 func TestTheHeaderCountsOwnersOfWhatItCounts(t *testing.T) {
 	t.Parallel()
-	steps := []string{"enter", "enter", "enter", "enter", "enter", "enter", "enter", "enter"}
-	d := scene{scenario: "story", keys: steps}.start(t, 120, 40)
+	enters := []string{"enter", "enter", "enter", "enter", "enter", "enter", "enter", "enter"}
+	d := scene{scenario: "story", keys: enters}.start(t, 120, 40)
 	if d.m.snapshot().Needed() == 0 {
 		t.Fatalf("no answer is open:\n%s", d.screen())
 	}
 	if header := strings.Split(d.screen(), "\n")[1]; !strings.Contains(header, "1 problem · You 1 ─") {
 		t.Errorf("the header is %q", header)
+	}
+}
+
+// Who reads the summary and then opens the list finds the problems in one order.
+func TestTheSummaryHasItsProblemsInTheOrderOfTheList(t *testing.T) {
+	t.Parallel()
+	for _, scenario := range []string{"blocked", "denied", "overlap", "expired"} {
+		d := scene{scenario: scenario, keys: []string{"alt+9"}}.start(t, 80, 24)
+		s, label := d.m.snapshot(), func(steps.Key) string { return "" }
+		var list, summary []string
+		for _, row := range s.Left(label) {
+			if row.Kind == results.Failed {
+				list = append(list, row.ID)
+			}
+		}
+		for _, g := range s.Groups(label, results.Open{}, "") {
+			if g.Kind != results.Failed {
+				continue
+			}
+			for _, row := range g.Rows {
+				summary = append(summary, row.ID)
+				if row.Owner() != g.Owner {
+					t.Errorf("%s: %q is below %q", scenario, row.Finding.Title, g.Title)
+				}
+			}
+		}
+		if len(list) == 0 || !slices.Equal(list, summary) {
+			t.Errorf("%s: the list has %q, the summary %q", scenario, list, summary)
+		}
 	}
 }

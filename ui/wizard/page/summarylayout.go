@@ -189,7 +189,7 @@ func whoActs(c component.Context, width int) []string {
 	}
 	columns := max(1, width/(widest+2))
 	rows := (len(who) + columns - 1) / columns
-	head := "Who acts (" + keys.All().Left.Help().Key + " lists it that way"
+	head := "Who acts (" + keys.All().Left.Help().Key + " opens the list"
 	if messages, _ := summary.HandoffFormat.Spec(); width >= 70 { // the footer can be short of room for a name
 		head += ", " + messages.SaveKey + " saves messages to the others"
 	}
@@ -238,7 +238,7 @@ func (p *Summary) drawGroups(c component.Context, b *render.Block, groups []resu
 			if row.ID == p.pointer {
 				*chosen = len(b.Lines)
 			}
-			look := results.Look{Width: b.Width, Level: results.InFull, Chosen: row.ID == p.pointer, Owner: true, StepName: c.OtherStep()}
+			look := results.Look{Width: b.Width, Level: results.InFull, Chosen: row.ID == p.pointer, Owner: g.Owner == "", StepName: c.OtherStep()}
 			look.Compare(g.Rows, i)
 			switch {
 			case row.ID == results.FoldID:

@@ -20,9 +20,15 @@ func (s *Snapshot) Left(label func(steps.Key) string) []Row {
 	all = append(all, s.openRows(label)...)
 	all = append(all, s.OfKinds(Warned)...)
 	all = append(all, gather(s.OfKinds(Unverified))...)
+	rows := s.byOwner(all)
+	return append(rows, countWaiting(rows, ByCause(s.OfKinds(Blocked)))...)
+}
+
+// byOwner puts rows in the order of those who can solve them: the user first, but for a sign-in.
+func (s *Snapshot) byOwner(all []Row) []Row {
 	var rows []Row
 	owners := append(awscheck.Owners(), "")
-	if all = s.signInFirst(all); s.SignIn > 0 {
+	if all = s.signInFirst(all); s.SignIn > 0 && len(all) > 0 {
 		first := all[0].Owner()
 		owners = slices.Insert(slices.DeleteFunc(owners, func(o awscheck.Owner) bool { return o == first }), 0, first)
 	}
@@ -34,7 +40,7 @@ func (s *Snapshot) Left(label func(steps.Key) string) []Row {
 			}
 		}
 	}
-	return append(rows, countWaiting(rows, ByCause(s.OfKinds(Blocked)))...)
+	return rows
 }
 
 // signInFirst puts the row that asks for a sign-in before the others, which wait for it.
