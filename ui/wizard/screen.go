@@ -308,10 +308,8 @@ func (s screen) drawActivity(long bool) string {
 		return r.Note.Render(r.Spinner() + " " + s.Results.RunningText())
 	case s.Results.Running > 0:
 		return r.Note.Render(r.Spinner() + " checking " + wording.Number(s.Results.Running))
-	case s.Results.Busy > 0 && !s.blocks(): // what is read can be what a check waits for
+	case !s.Results.Settled(): // what is read can be what a check waits for
 		return r.Note.Render(r.Spinner() + " reading")
-	case s.Results.Busy > 0:
-		return r.Note.Render(r.Spinner()+" ") + s.drawVerdict(long)
 	}
 	return s.drawVerdict(long)
 }

@@ -39,7 +39,7 @@ func verdictOf(c component.Context, active bool) verdict {
 		v.means = wording.Count(s.Running, "check") + " running again. What is dimmed was found before."
 		v.style, v.badge = r.Dim, r.Badges.Note
 		return v
-	case s.Busy > 0:
+	case !s.Settled():
 		return verdict{"CHECKING", wording.Capitalize(s.RunningText()) + ". This is the result so far.", r.Note, r.Badges.Note, ""}
 	case s.SignIn > 0:
 		return verdict{signIn, signInFirst(s), r.Warn, r.Badges.Warn, ""}
@@ -146,7 +146,7 @@ func ready(c component.Context) bool {
 
 func (p *Summary) drawVerdict(c component.Context, b *render.Block, active bool) {
 	r, v := c.Renderer, verdictOf(c, active)
-	if c.Results.Busy == 0 || c.Results.Again() {
+	if c.Results.Settled() || c.Results.Again() {
 		v.banner(b, c.Screen.Height)
 	}
 	remark := ""
@@ -172,7 +172,7 @@ func (p *Summary) drawVerdict(c component.Context, b *render.Block, active bool)
 // whoActs counts the findings that wait for each owner, in columns, where not all of them wait for the
 // user; nil while the checks run.
 func whoActs(c component.Context, width int) []string {
-	if c.Results.Busy > 0 && !c.Results.Again() {
+	if !c.Results.Settled() && !c.Results.Again() {
 		return nil
 	}
 	r := &c.Renderer
@@ -319,7 +319,7 @@ func nextOf(c component.Context) (string, lipgloss.Style) {
 	s, style, report := c.Results, c.Renderer.Strong, c.Shown()
 	if s.Again() {
 		s, style = s.AsBefore(), c.Renderer.Dim
-	} else if s.Busy > 0 {
+	} else if !s.Settled() {
 		return "", style
 	}
 	if s.SignIn > 0 || s.Verdict != steps.NotReady || len(report.NextSteps) == 0 {

@@ -258,7 +258,7 @@ func (s *Snapshot) StepKind(v StepView) Kind {
 		return v.Kind()
 	}
 	switch {
-	case s.Busy > 0:
+	case !s.Settled():
 		return Running
 	case s.SignIn > 0:
 		return Unverified
@@ -279,7 +279,7 @@ func (s *Snapshot) StepKind(v StepView) Kind {
 // VerdictWord is the verdict in a word or two, for the step list.
 func (s *Snapshot) VerdictWord() string {
 	switch {
-	case s.Busy > 0:
+	case !s.Settled():
 		return Running.Word()
 	case s.SignIn > 0:
 		return "sign in first"

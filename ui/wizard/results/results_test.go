@@ -40,3 +40,24 @@ func TestActionsThatOneStatementDeniesAreOneRow(t *testing.T) {
 		t.Errorf("%+v", got[0])
 	}
 }
+
+// The choices of fields are still read when every check has its result: a problem blocks in any case.
+func TestAVerdictStaysWhileChoicesAreRead(t *testing.T) {
+	for name, tt := range map[string]struct {
+		s    Snapshot
+		want bool
+	}{
+		"a problem, and choices are read":             {Snapshot{Verdict: steps.NotReady, Busy: 2}, true},
+		"a problem, and checks run":                   {Snapshot{Verdict: steps.NotReady, Busy: 2, Running: 1}, false},
+		"a sign-in comes first, and choices are read": {Snapshot{Verdict: steps.NotReady, Busy: 1, SignIn: 3}, false},
+		"no problem yet, and choices are read":        {Snapshot{Verdict: steps.Ready, Busy: 1}, false},
+		"nothing runs":                                {Snapshot{Verdict: steps.Incomplete}, true},
+	} {
+		if got := tt.s.Settled(); got != tt.want {
+			t.Errorf("%s: %v", name, got)
+		}
+		if word := tt.s.VerdictWord(); (word == Running.Word()) == tt.want {
+			t.Errorf("%s: the summary's row says %q", name, word)
+		}
+	}
+}

@@ -146,6 +146,12 @@ func (s *Snapshot) RunningText() string {
 	return ""
 }
 
+// Settled reports whether the verdict stays as it is: nothing runs, or what is still read from AWS are
+// the choices of fields, which make up for no problem.
+func (s *Snapshot) Settled() bool {
+	return s.Busy == 0 || s.Running == 0 && s.SignIn == 0 && s.Verdict == steps.NotReady
+}
+
 // decidedBy is the number of the step whose missing answer decides whether another one applies;
 // 0: that is decided.
 func decidedBy(m *steps.Machine, step steps.Step) int {
