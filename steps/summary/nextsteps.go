@@ -38,7 +38,8 @@ const (
 	Astronomer Who = "astronomer"
 )
 
-// What the steps begin with that come once the verdict is ready.
+// What the steps of onceReady begin with, each of which can be the first of them. A saved report says
+// only by its texts where they begin.
 const (
 	sendsNow        = "Send this to Astronomer: "
 	sendsLater      = "Once the verdict is ready, send this to Astronomer: "
@@ -48,14 +49,17 @@ const (
 	verifiesPeering = "Verify the peering"
 )
 
+// beginsOnceReady reports whether a step is the first of onceReady, or could be.
+func beginsOnceReady(s NextStep) bool {
+	return slices.ContainsFunc([]string{sendsNow, sendsLater, allowsAddresses, requestsPeering, testsConnection, verifiesPeering}, func(begin string) bool {
+		return strings.HasPrefix(s.Text, begin)
+	})
+}
+
 // stepsNow is how many of the first steps are to do now: those until the verdict is ready or, if it is,
 // the first one.
 func stepsNow(list []NextStep) int {
-	n := slices.IndexFunc(list, func(s NextStep) bool {
-		return slices.ContainsFunc([]string{sendsNow, sendsLater, allowsAddresses, requestsPeering, testsConnection, verifiesPeering}, func(begin string) bool {
-			return strings.HasPrefix(s.Text, begin)
-		})
-	})
+	n := slices.IndexFunc(list, beginsOnceReady)
 	if n < 0 {
 		n = len(list)
 	}
@@ -65,38 +69,50 @@ func stepsNow(list []NextStep) int {
 // nextSteps lists what is left to do until the cluster reaches its data, in order. from is
 // the argument that gives a command the answers; "": it is not known.
 func nextSteps(m *steps.Machine, r Report, from string) []NextStep {
-	next := []NextStep{}
-	step := func(owner awscheck.Owner, text string, commands ...string) {
-		who := Customer
-		if owner == awscheck.OwnerAstronomer {
-			who = Astronomer
-		}
-		next = append(next, NextStep{who, owner, text, commands})
-	}
 	done := r
 	running := done.dropPending(m)
-	toReady := done.stepsToReady()
+	return append(untilReady(r, done, running, from), onceReady(m, r, running, from)...)
+}
+
+// newStep is a step that its owner does, where Astronomer is one, or the customer.
+func newStep(owner awscheck.Owner, text string, commands ...string) NextStep {
+	who := Customer
+	if owner == awscheck.OwnerAstronomer {
+		who = Astronomer
+	}
+	return NextStep{who, owner, text, commands}
+}
+
+// untilReady lists the steps until the verdict is ready. done is the report without the checks that have
+// no result yet, of which some are running.
+func untilReady(r, done Report, running int, from string) []NextStep {
+	next, toReady := []NextStep{}, done.stepsToReady()
 	if needsSignIn(done) { // all the rest waits for it
 		next, toReady = append(next, toReady[0]), toReady[1:]
 	}
 	if len(r.Missing) > 0 {
-		step(awscheck.OwnerYou, "Give the missing answers: "+keys(r.Missing)+".")
+		next = append(next, newStep(awscheck.OwnerYou, "Give the missing answers: "+keys(r.Missing)+"."))
 	}
 	if running > 0 {
-		step(awscheck.OwnerYou, "Wait for "+wording.Count(running, "check")+" still running.")
+		next = append(next, newStep(awscheck.OwnerYou, "Wait for "+wording.Count(running, "check")+" still running."))
 	}
 	next = append(next, toReady...)
 	if r.Saved {
-		step(awscheck.OwnerYou, "Check the answers: nothing in this report was checked.", checkSession(r, from))
+		next = append(next, newStep(awscheck.OwnerYou, "Check the answers: nothing in this report was checked.", checkSession(r, from)))
 	}
+	return next
+}
+
+// onceReady lists the steps from a verdict that is ready to the cluster's data.
+func onceReady(m *steps.Machine, r Report, running int, from string) (next []NextStep) {
 	if !IsActive(r) {
 		send := sendsNow
 		if !r.ready() || running > 0 {
 			send = sendsLater
 		}
-		step(awscheck.OwnerYou, send+list(r.ToSend.Activation)+".")
-		step(awscheck.OwnerYou, createStack(r))
-		step(awscheck.OwnerAstronomer, "Creates the cluster and sends you its id and its two external addresses. The whole activation takes about an hour.")
+		next = append(next, newStep(awscheck.OwnerYou, send+list(r.ToSend.Activation)+"."),
+			newStep(awscheck.OwnerYou, createStack(r)),
+			newStep(awscheck.OwnerAstronomer, "Creates the cluster and sends you its id and its two external addresses. The whole activation takes about an hour."))
 	}
 	answers := m.Answers()
 	if answers.Public() {
@@ -104,14 +120,14 @@ func nextSteps(m *steps.Machine, r Report, from string) []NextStep {
 		if known := steps.ExternalAddresses(m); len(known) > 0 {
 			addresses = ", " + wording.List(known) + ","
 		}
-		step(awscheck.OwnerService, allowsAddresses+addresses+" in every data service that allows only listed addresses.")
+		next = append(next, newStep(awscheck.OwnerService, allowsAddresses+addresses+" in every data service that allows only listed addresses."))
 	}
 	if answers.Peering() {
 		if !IsPeered(r) {
 			next = append(next, peeringSteps(r)...)
 		}
 		if IsPeered(r) && r.ready() {
-			step(awscheck.OwnerYou, testsConnection+": nothing was sent to your data services.")
+			next = append(next, newStep(awscheck.OwnerYou, testsConnection+": nothing was sent to your data services."))
 		}
 		next = append(next, verifyStep(m, r, from))
 	}

@@ -221,7 +221,7 @@ func verifySteps(r Report, from string) []NextStep {
 		next = append(next, f.step())
 	}
 	if r.Verdict == steps.Ready || r.Verdict == steps.ReadyWithWarnings {
-		owner, text := awscheck.OwnerYou, "Test a connection from a pipeline: nothing was sent to your data services."
+		owner, text := awscheck.OwnerYou, testsConnection+": nothing was sent to your data services."
 		if len(r.Answers.PeerServices()) == 0 {
 			owner = awscheck.OwnerNetwork
 			text = "Allow the data plane's CIDR in the security groups of your data services, and test a connection from a pipeline. To check the path to a service, give peering.services."
