@@ -233,3 +233,67 @@ func TestThePrerequisitesNameWhatIsWrong(t *testing.T) {
 		t.Errorf("one problem:\n%s", text)
 	}
 }
+
+// A network that is too small would fit the target VPC: Astronomer and the VPC's owner read the
+// reason that holds.
+func TestWhoWaitsForAnotherCIDRKnowsWhyItMustChange(t *testing.T) {
+	for id, why := range map[string]string{
+		awscheck.NetworkCIDRSize:      "10.96.0.0/20 has 4,096 addresses; Astro needs a /19 or larger, 8,192 addresses",
+		awscheck.NetworkOverlapTarget: "10.96.0.0/20 overlaps 10.96.0.0/16 of the target VPC",
+	} {
+		small := awscheck.Finding{ID: id, Status: awscheck.Fail, Title: "CIDR", Detail: why + ". More.", Evidence: awscheck.Local, Remedy: awscheck.Remedy{Owner: awscheck.OwnerYou}}
+		names := awscheck.Finding{ID: awscheck.DNSHostnames, Status: awscheck.Fail, Title: "DNS hostnames off", Detail: "Off.", Evidence: awscheck.Live, Remedy: awscheck.Remedy{Owner: awscheck.OwnerNetwork, Text: "Turn it on."}}
+		r := situation(t, append(slices.Clone(peered), "network.cidr=10.96.0.0/20"), small, names)
+		h := newHandoff(r, awscheck.OwnerAstronomer, false)
+		for who, text := range map[string]string{"Astronomer": askAstronomer(h), "the target VPC's owner": newHandoff(r, awscheck.OwnerNetwork, true).message().Text} {
+			text = strings.Join(strings.Fields(text), " ")
+			if want := "The data plane's CIDR must change: " + why + ". We choose another one and send it to you."; !strings.Contains(text, want) {
+				t.Errorf("the message to %s lacks %q:\n%s", who, want, text)
+			}
+		}
+	}
+}
+
+// Who asked Astronomer for a peering of a network that can't stay asks to wait, and for nothing else.
+func TestAstronomerIsAskedToWaitForAnotherCIDR(t *testing.T) {
+	small := awscheck.Finding{ID: awscheck.NetworkCIDRSize, Status: awscheck.Fail, Title: "CIDR", Detail: "It is too small.", Evidence: awscheck.Local, Remedy: awscheck.Remedy{Owner: awscheck.OwnerYou}}
+	request := Finding{ID: awscheck.VerifyRequest, Step: "verify", Status: awscheck.Unverified, Title: "Request", Detail: "No request.", Evidence: awscheck.None, Remedy: awscheck.Remedy{Owner: awscheck.OwnerYou, Text: "Ask for it."}}
+	for name, tt := range map[string]struct {
+		found     []awscheck.Finding
+		want, not string
+	}{
+		"too small":    {[]awscheck.Finding{small}, ": please wait for another CIDR", "What could not be verified"},
+		"large enough": {nil, "What could not be verified", "please wait"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := situation(t, peered, tt.found...)
+			r.Findings = append(r.Findings, request)
+			if text := newHandoff(r, awscheck.OwnerAstronomer, false).message().Text; !strings.Contains(text, tt.want) || strings.Contains(text, tt.not) {
+				t.Errorf("lacks %q, or has %q:\n%s", tt.want, tt.not, text)
+			}
+		})
+	}
+}
+
+// The owner of a zone authorizes and deletes the authorization; between the two, Astronomer acts.
+func TestTheOwnerOfAZoneGetsTheirCommandsOnly(t *testing.T) {
+	r := situation(t, peered)
+	const authorize, associate, remove = "aws route53 create-vpc-association-authorization --x", "aws route53 associate-vpc-with-hosted-zone --x", "aws route53 delete-vpc-association-authorization --x"
+	r.Findings = []Finding{{ID: "verify.zones", Step: "verify", Status: awscheck.Fail, Title: "x", Detail: "It is not authorized.",
+		Remedy: awscheck.Remedy{Owner: awscheck.OwnerNetwork, Text: "Authorize it. Astronomer associates the two with the second command.", Commands: []string{authorize, associate, remove}}}}
+	list := r.Messages()
+	if len(list) != 1 {
+		t.Fatalf("%+v", list)
+	}
+	text := strings.Join(strings.Fields(list[0].Text), " ")
+	if rest, ok := inOrder(text, []string{"we ask Astronomer, the VPC's owner, to associate the zone", authorize, remove}); !ok || strings.Contains(text, associate) {
+		t.Errorf("lacks %q:\n%s", rest, list[0].Text)
+	}
+	if len(r.Findings[0].Remedy.Commands) != 3 || r.Findings[0].Remedy.Commands[1] != associate {
+		t.Errorf("the report has changed: %q", r.Findings[0].Remedy.Commands)
+	}
+	r.Findings[0].Remedy.Commands = []string{authorize} // as the check has it today: the others are in its text
+	if again := strings.Join(strings.Fields(r.Messages()[0].Text), " "); again != text {
+		t.Errorf("with one command, the message is\n%s", again)
+	}
+}

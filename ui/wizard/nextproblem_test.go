@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
 // overlaps enters a network that the target VPC has: the only problem, in step 5.
@@ -64,5 +65,46 @@ func TestGoingOnAfterAProblemKeepsThePlace(t *testing.T) {
 	finding := d.pointer()
 	if d.press("ctrl+n", "ctrl+t", "enter"); finding == "" || d.pointer() != finding {
 		t.Errorf("the pointer is at %q, not %q", d.pointer(), finding)
+	}
+}
+
+func TestTheNextProblemIsInAnotherStepAfterTheLast(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"alt+3", "n"}}.start(t, 80, 24)
+	seen := map[string]bool{}
+	for range 20 { // the warnings are visited too, before it begins again
+		if got := lineWith(d.screen(), "▸"); strings.Contains(got, "✗") {
+			seen[d.m.machine.Step().ID+" "+d.pointer()] = true
+		} else if !strings.Contains(got, "!") {
+			t.Fatalf("n goes to %q", got)
+		}
+		d.press("n")
+	}
+	problems := 0
+	for _, v := range d.m.snapshot().Steps {
+		for _, row := range d.m.snapshot().Shown(v.ID) {
+			if row.Kind == results.Failed { // one row for what one fix solves
+				problems++
+			}
+		}
+	}
+	if len(seen) != problems || problems != 13 {
+		t.Errorf("n visits %d of %d rows of problems: %v", len(seen), problems, seen)
+	}
+}
+
+// n goes down the list of what is left as it stands on the screen, owner by owner.
+func TestNextProblemGoesDownTheListOfWhatIsLeft(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"alt+4", "ctrl+y"}}.start(t, 120, 60)
+	for _, want := range []string{"CIDR 10.96.32.0/20", "Address 10.40.3.17", "Astro CLI", "1 Lambda function", "1 EC2 instance"} {
+		if got := lineWith(d.screen(), "▸"); !strings.Contains(got, want) {
+			t.Errorf("the pointer is at %q, not at %q:\n%s", got, want, d.screen())
+		}
+		d.press("n")
+	}
+	d.press("home", "enter", "n", "n", "esc") // and so do the findings in full
+	if got := lineWith(d.screen(), "▸"); !strings.Contains(got, "Astro CLI") {
+		t.Errorf("from the finding in full n goes to %q", got)
 	}
 }

@@ -166,3 +166,18 @@ func TestOneKeyLeadsToTheFindingsOfAStep(t *testing.T) {
 		})
 	}
 }
+
+func TestThePathOfEachServiceIsDrawnWhereItsChecksStand(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "overlap", keys: []string{"alt+8"}}.start(t, 120, 40)
+	d.shows("Airflow pod → DNS ✓ → Astro VPC · → peering ✗ → network ACL ✓")
+	d.shows("security group ✗ 3306 → ledger ✓ → route back ·")
+	d.press("?")
+	d.shows("In a path: ✓ lets the packets through")
+	d = scene{scenario: "overlap", keys: []string{"alt+8"}}.start(t, 80, 24)
+	for _, path := range []string{"→ SG ✓ 5432 → orders ✓ →", "→ SG ✗ 3306 → ledger ✓ →"} {
+		d.shows(path)
+	}
+	d = scene{scenario: "overlap", keys: []string{"alt+8"}}.start(t, 80, 24, func(o *Options) { o.Getenv = func(string) string { return "C" } })
+	d.shows("pod > DNS + > Astro . > peering x > ACL + > SG x 3306 > ledger + > back .")
+}

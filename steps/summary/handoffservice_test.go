@@ -1,0 +1,76 @@
+package summary
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/astronomer/astro-activate/awscheck"
+)
+
+// A data service may have another owner than the VPC and than other services, and no AWS account at all.
+func TestTheOwnerOfADataServiceKnowsWhichAddressesConnect(t *testing.T) {
+	answers := []string{"cluster.name=prod", "region=us-east-1", "connectivity.methods=public", "public.endpoints=db=postgres://db.example.com:5432,wh=snowflake://xy1.snowflakecomputing.com:443"}
+	refused := awscheck.Finding{ID: awscheck.PublicReachable, Status: awscheck.Warn, Title: "No connection: db", Resources: []string{"db"}, Evidence: awscheck.Live,
+		Detail: "This machine (192.168.1.20 in its own network) can't open a TCP connection to db.example.com:5432, which resolves to 10.1.2.3 (private): connection refused.",
+		Remedy: awscheck.Remedy{Text: "Check the port. This machine's address may be blocked.", Look: []string{"nc -vz db.example.com 5432"}}}
+	private := awscheck.Finding{ID: awscheck.PublicAddress, Status: awscheck.Fail, Title: "x", Detail: "db.example.com resolves to addresses that are not public: 10.1.2.3 (private). No.", Resources: []string{"db"}, Evidence: awscheck.Live, Remedy: awscheck.Remedy{Text: "Use VPC peering."}}
+	nothing := awscheck.Finding{ID: awscheck.PathInterface, Status: awscheck.Fail, Title: "No network interface with the address: db", Resources: []string{"db"}, Evidence: awscheck.Live,
+		Detail: "No network interface of vpc-0a1b2c3d4e5f60718 has 10.1.2.3, so nothing answers there.", Remedy: awscheck.Remedy{Text: "Correct the record."}}
+	behind := append(slices.Clone(peered[6:]), "cluster.name=prod", "region=us-east-1", "connectivity.methods=peering", "peering.cidrs=10.1.0.0/16", "peering.services=db=postgres://db.example.com:5432")
+	for name, tt := range map[string]struct {
+		answers []string
+		found   []awscheck.Finding
+		to      string
+		want    []string
+		not     []string
+	}{
+		"an address that nothing in the target VPC has": {behind, []awscheck.Finding{nothing}, "Data service's owner",
+			[]string{"(db): a question", "that nothing in the VPC that we peer with has its address.", "Our question", "No network interface of vpc-0a1b2c3d4e5f60718 has 10.1.2.3",
+				"Which address does db.example.com have now?", "is there an endpoint or a load balancer for it in vpc-0a1b2c3d4e5f60718?", "Reply to this message with the answer"},
+			[]string{"Correct the record.", "from our machine"}},
+		"a public address": {answers, []awscheck.Finding{refused}, "Data service's owner: db",
+			[]string{"Subject: Connections from Astro to db.example.com:5432 (db): 1 warning", "your data service db.example.com:5432 (db).", "Our machine (192.168.1.20 in its own network)", "10.1.2.3 (private): connection refused",
+				"Fix: Check the port. Our machine's address may be blocked.", "nc -vz db.example.com 5432", "if the service allows only listed", "They do not exist yet", "which never change", "They will connect to db.example.com:5432 (db).", "Reply to this message"},
+			[]string{"This machine", "this machine", "Tell us the public name", "astro-activate", "account.profile", "xy1.snowflake"}},
+		"a private one": {answers, []awscheck.Finding{private, refused}, "Data service's owner: db", []string{"(db): a question", "that its address is not public", "Our question", "Which public name does db.example.com have or, if it has none, in which VPC is it?", "Reply to this message with the answer"},
+			[]string{"Use VPC peering.", "Check the port.", "Fix:", "external addresses", "nc -vz", "How to check"}},
+		"a private one in the target VPC": {append(slices.Clone(peered[6:]), "cluster.name=prod", "region=us-east-1", "connectivity.methods=public,peering", "peering.cidrs=10.0.0.0/24,10.1.0.0/16", answers[3]), []awscheck.Finding{private}, "Data service's owner: db",
+			[]string{"Is db.example.com in vpc-0a1b2c3d4e5f60718 of AWS account 444455556666, whose CIDR 10.1.0.0/16 contains 10.1.2.3?", "If not, which public name"}, []string{"external addresses", "10.0.0.0/24"}},
+		"the owner of another service": {answers, []awscheck.Finding{private, refused}, "Data service's owner: wh", []string{"xy1.snowflakecomputing.com:443 (wh): what is to come", "They will connect to xy1.snowflakecomputing.com:443 (wh)."},
+			[]string{"db.example.com", "Our machine ("}},
+		"the only service": {append(slices.Clone(answers[:3]), "public.endpoints=db=postgres://db.example.com:5432"), []awscheck.Finding{refused}, "Data service's owner", []string{"your data service db.example.com:5432 (db)", "Our machine ("}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			list := situation(t, tt.answers, tt.found...).Messages()
+			i := slices.IndexFunc(list, func(m Message) bool { return m.Name() == tt.to })
+			if i < 0 {
+				t.Fatalf("%+v", list)
+			}
+			text := strings.Join(strings.Fields(list[i].Text), " ")
+			if rest, ok := inOrder(text, tt.want); !ok {
+				t.Errorf("lacks %q after the others:\n%s", rest, list[i].Text)
+			}
+			for _, not := range tt.not {
+				if strings.Contains(text, not) {
+					t.Errorf("has %q:\n%s", not, list[i].Text)
+				}
+			}
+		})
+	}
+}
+
+// An interface that is there, and attached to nothing, is no question to the service's owner.
+func TestAnAddressOfADetachedInterfaceIsNotAskedFor(t *testing.T) {
+	detached := awscheck.Finding{ID: awscheck.PathInterface, Status: awscheck.Fail, Title: "No network interface with the address: db", Resources: []string{"db", "eni-0a1b2c3d4e5f60718"}, Evidence: awscheck.Live,
+		Detail: "10.1.2.3 is the address of eni-0a1b2c3d4e5f60718, attached to nothing, so nothing answers there.", Remedy: awscheck.Remedy{Text: "Attach it to the service's instance."}}
+	r := situation(t, append(slices.Clone(peered[6:]), "cluster.name=prod", "region=us-east-1", "connectivity.methods=peering", "peering.cidrs=10.1.0.0/16", "peering.services=db=postgres://db.example.com:5432"), detached)
+	if !strings.Contains(string(r.Text()), "attached to nothing") {
+		t.Fatal("the report lacks the finding")
+	}
+	for _, m := range r.Messages() {
+		if strings.Contains(m.Text, "Our question") {
+			t.Errorf("%s is asked:\n%s", m.Name(), m.Text)
+		}
+	}
+}
