@@ -1,0 +1,253 @@
+package page
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/editor"
+	"github.com/astronomer/astro-activate/ui/wizard/keys"
+	"github.com/astronomer/astro-activate/ui/wizard/overlay"
+)
+
+// Press takes a key of the part with the focus.
+func (p *Step) Press(c component.Context, k tea.KeyPressMsg) component.Action {
+	for _, fd := range p.drawn {
+		fd.seen = fd.proposed
+	}
+	passed, opened := p.passes(k), p.opens(k)
+	p.passing = false
+	switch {
+	case p.onFindings:
+		action := p.pressFindings(c, k)
+		stayOnRow(p, c)
+		return action
+	case opened:
+		return component.None{}
+	case passed:
+		return p.moveFocus(c, k)
+	}
+	return p.pressForm(c, k)
+}
+
+// pressForm takes a key while the form has the focus: first the editor's, then those
+// that move between fields.
+func (p *Step) pressForm(c component.Context, k tea.KeyPressMsg) component.Action {
+	f := p.form
+	if keys.Is(k, keys.All().Help) && !p.TakesQuestionMark(c.Machine.Requirements()) {
+		return nil
+	}
+	if fd := f.focused(); fd != nil {
+		if emptied(fd, c) && keys.Is(k, keys.All().Undo) {
+			return suggestAgain(p, c)
+		}
+		if entry, ok := p.movable(c); ok && keys.Is(k, keys.All().Move) {
+			return overlay.MoveEntry(c, fd.Key, entry)
+		}
+		if _, ok := fd.editor.(editor.EntryEditor); ok && c.BackTo != "" && keys.Is(k, keys.All().Back) && !fd.editor.Typing() {
+			return component.ReturnToList{ToFinding: true} // from an entry, or from what can become one
+		}
+		switch fd.editor.Press(k) {
+		case editor.Edited:
+			fd.edited(c.Machine)
+			f.sync(c.Machine, false)
+			return component.None{}
+		case editor.Answered:
+			before := c.Machine.Answers().Get(fd.Key)
+			fd.edited(c.Machine)
+			return answered(p.leaveField(&c), fd.entryChange(c, before)...)
+		case editor.Used:
+			return component.None{}
+		case editor.ShowDetails:
+			return component.Open{Overlay: overlay.NewAllocations(fd.editor.Details)}
+		}
+	}
+	return p.moveFocus(c, k)
+}
+
+// moveFocus takes a key that moves between fields and steps.
+func (p *Step) moveFocus(c component.Context, k tea.KeyPressMsg) component.Action {
+	f := p.form
+	p.passing = keys.Is(k, keys.All().Down) || keys.Is(k, keys.All().Up)
+	switch bound := keys.All(); {
+	case keys.Is(k, bound.Next):
+		return p.next(c)
+	case keys.Is(k, bound.Tab), keys.Is(k, bound.Down):
+		if !keys.Is(k, bound.Tab) {
+			p.revertPreview(c.Machine) // the arrow that left a list has chosen nothing in it
+		}
+		fd, changed := f.focused(), p.leaveField(&c)
+		switch {
+		case !f.last():
+			f.at++
+		case p.focusFirst(c):
+		case keys.Is(k, bound.Tab):
+			f.at = 0
+		}
+		return answered(changed, fd.onlyFiltered()...)
+	case keys.Is(k, bound.BackTab), keys.Is(k, bound.Up):
+		if !keys.Is(k, bound.BackTab) {
+			p.revertPreview(c.Machine)
+		}
+		fd, changed := f.focused(), p.leaveField(&c)
+		if f.at > 0 {
+			f.at--
+		} else if keys.Is(k, bound.BackTab) { // no field is in between, in which a key could change an answer
+			p.focusFirst(c)
+		}
+		return answered(changed, fd.onlyFiltered()...)
+	case keys.Is(k, bound.Back) && drafting(p):
+		p.RevertDraft(c.Machine)
+		f.sync(c.Machine, false)
+	case keys.Is(k, bound.Back) && c.BackTo != "":
+		return component.ReturnToList{ToFinding: true}
+	case keys.Is(k, bound.Back):
+		return component.PreviousStep{}
+	default:
+		return nil
+	}
+	return component.None{}
+}
+
+// drafting reports whether the field with the focus has a text that was typed and is no answer
+// yet: esc drops it. A choice that was made stays.
+func drafting(p *Step) bool {
+	fd := p.form.focused()
+	if !p.Typing() || fd.Kind == steps.MultiField {
+		return false
+	}
+	if e, ok := fd.editor.(editor.EnterEditor); ok && e.Enter() != "" { // an entry is in the line
+		return true
+	}
+	return fd.touched && !fd.editor.Previewing()
+}
+
+// movable is the entry at the pointer, if it can be moved to another field.
+func (p *Step) movable(c component.Context) (entry string, ok bool) {
+	fd := p.form.focused()
+	if _, _, ok := steps.MovesTo(c.Machine, fd.Key); !ok {
+		return "", false
+	}
+	if e, has := fd.editor.(editor.EntryEditor); has {
+		return e.Entry()
+	}
+	return "", false
+}
+
+// pressFindings takes a key while the findings have the focus.
+func (p *Step) pressFindings(c component.Context, k tea.KeyPressMsg) component.Action {
+	rows := p.rows(c)
+	at, hasFields := p.findings.Index(rows), len(p.form.fields) > 0
+	switch bound := keys.All(); {
+	case pressRows(c, &p.findings, rows, k):
+	case keys.Is(k, bound.Next) && pathAt(c, p.findings.Pointer) >= 0:
+		return openPath(p)
+	case keys.Is(k, bound.Next) && at >= 0 && c.Returning != "":
+		return component.ReturnToList{}
+	case keys.Is(k, bound.Back) && c.BackTo != "":
+		return component.ReturnToList{ToFinding: true}
+	case keys.Is(k, bound.Next) && at >= 0:
+		return component.OpenDetail{RowID: p.findings.Pointer}
+	case keys.Is(k, bound.Next):
+		return p.next(c)
+	case keys.Is(k, bound.NextProblem):
+		return component.NextProblem{}
+	case keys.Is(k, bound.Suggest) && len(suggestKeys(p, rows)) > 0:
+		p.focusForm()
+		return p.pressForm(c, k)
+	case keys.Is(k, bound.Allocations) && len(allocationKeys(p)) > 0:
+		return component.Open{Overlay: overlay.NewAllocations(p.form.focused().editor.Details)}
+	case keys.Is(k, bound.Tab) && hasFields:
+		p.focusForm()
+		p.form.at = 0
+	case (keys.Is(k, bound.Up) || keys.Is(k, bound.BackTab) || keys.Is(k, bound.Back)) && hasFields:
+		p.focusForm()
+	case keys.Is(k, bound.Up), keys.Is(k, bound.Back) && at >= 0:
+		p.findings.Pointer = ""
+	case keys.Is(k, bound.Back):
+		return component.PreviousStep{}
+	case at >= 0:
+		return overlay.PressRow(c, rows[at], k)
+	default:
+		return nil
+	}
+	return component.None{}
+}
+
+func (p *Step) focusForm() { p.onFindings, p.findings.Pointer = false, "" }
+
+// focusFirst moves the focus to the first of the results: a path or a finding. It reports whether there
+// is one.
+func (p *Step) focusFirst(c component.Context) bool {
+	ok := true
+	if ids := pathIDs(c); len(ids) > 0 {
+		p.findings.Pointer = ids[0]
+	} else {
+		ok = p.findings.MoveTo(p.rows(c), 0)
+	}
+	p.onFindings = p.onFindings || ok
+	return ok
+}
+
+func (p *Step) Paste(c component.Context, text string) component.Action {
+	if fd := p.form.focused(); fd != nil && !p.onFindings && fd.editor.Paste(text) == editor.Edited {
+		fd.edited(c.Machine)
+		p.form.sync(c.Machine, false)
+	}
+	return component.None{}
+}
+
+func (p *Step) Typing() bool {
+	fd := p.form.focused()
+	return !p.onFindings && fd != nil && fd.editor.Typing()
+}
+
+// TakesQuestionMark reports whether a question mark is text: not where no valid value has one,
+// so that it asks for help there, too.
+func (p *Step) TakesQuestionMark(r steps.Requirements) bool {
+	fd := p.form.focused()
+	return p.Typing() && (fd.Record != nil || fd.Invalid(r, steps.Text("?")) == nil)
+}
+
+// Scroll moves the pointer of what has the focus: of the findings or of a list of choices.
+func (p *Step) Scroll(c component.Context, down bool) {
+	k := wheelKey(down)
+	if p.onFindings {
+		pressRows(c, &p.findings, p.rows(c), k)
+		return
+	}
+	if fd := p.form.focused(); fd != nil && fd.editor.Press(k) == editor.Edited {
+		fd.edited(c.Machine)
+		p.form.sync(c.Machine, false)
+	}
+}
+
+// Click moves the focus to the finding or the field at a cell.
+func (p *Step) Click(c component.Context, x, y int) component.Action {
+	p.revertPreview(c.Machine) // the wheel moves the pointer, and answers nothing
+	id := p.findings.RowAt(y - p.listAt.Y)
+	if line := y - p.listAt.Y + len(p.pathsOf); line >= 0 && line < len(p.pathsOf) {
+		id = p.pathsOf[line]
+	}
+	if id != "" && x >= p.listAt.X {
+		changed := p.leaveField(&c)
+		p.Select(id)
+		return answered(changed)
+	}
+	if at, ok := p.fieldAt[y]; ok && (p.listAt.X == 0 || x < p.listAt.X) {
+		key := p.form.fields[at].Key
+		changed := p.leaveField(&c)
+		p.focusForm()
+		p.form.focus(key)
+		return answered(changed)
+	}
+	return component.None{}
+}
+
+// wheelKey is the key that does what the mouse wheel does in a list.
+func wheelKey(down bool) tea.KeyPressMsg {
+	if down {
+		return tea.KeyPressMsg{Code: tea.KeyDown}
+	}
+	return tea.KeyPressMsg{Code: tea.KeyUp}
+}
