@@ -8,6 +8,8 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/summary"
+	"github.com/astronomer/astro-activate/ui/wizard/keys"
+	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
@@ -109,4 +111,38 @@ func TestTheFreeNetworkIsEnteredFromWhereverTheFindingIsRead(t *testing.T) {
 	d.shows("Allocations")
 	d.press("esc")
 	d.shows("▸ ✗ CIDR 172.20.0.0/19 overlaps")
+}
+
+// Wherever a finding about the network is read, the key enters the network that it names, which the
+// field suggests in place of what is entered there.
+func TestTheKeyEntersTheNetworkThatItNames(t *testing.T) {
+	t.Parallel()
+	for _, entered := range []string{"172.20.0.0/19", "10.192.0.5/19", "abc", "10.40.0.0/24", "8.8.0.0/19"} {
+		for name, read := range map[string][]string{
+			"its step":        {"alt+5", "ctrl+n"},
+			"the details":     {"alt+5", "ctrl+n", "enter"},
+			"what is left":    {"ctrl+y"},
+			"details of left": {"ctrl+y", "enter"},
+		} {
+			d := scene{scenario: "overlap", keys: append([]string{"alt+5", "ctrl+u", ":" + entered, "tab", "esc"}, read...)}.start(t, 80, 24)
+			var row results.Row
+			for _, r := range d.m.snapshot().Shown("network") {
+				if row.ID == "" && r.Kind.Problem() {
+					row = r
+				}
+			}
+			named := ""
+			for _, k := range overlay.FindingKeys(d.m.context(), row) {
+				if k.Help().Key == keys.All().Suggest.Help().Key {
+					named = strings.TrimPrefix(k.Help().Desc, "use ")
+				}
+			}
+			if entered == "10.192.0.5/19" && named != "10.192.0.0/19" {
+				t.Errorf("%s: for %s, the key enters %q", name, entered, named)
+			}
+			if d.press("ctrl+t"); named == "" || d.draft() != named || d.field() != steps.KeyCIDR {
+				t.Errorf("%s: for %s, the key names %q and enters %q:\n%s", name, entered, named, d.draft(), d.screen())
+			}
+		}
+	}
 }

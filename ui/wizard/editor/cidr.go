@@ -114,6 +114,17 @@ func (e *cidr) next() string {
 	return ""
 }
 
+// NextNetwork is the network that the key enters in a field in place of a value; "": it enters none.
+func NextNetwork(f steps.Field, o steps.Options, entered steps.Value) string {
+	if f.Kind != steps.CIDRField {
+		return ""
+	}
+	e := newCIDR(f).(*cidr)
+	e.Load(o, steps.Done)
+	e.Set(entered, false)
+	return e.next()
+}
+
 // free are the suggested networks without the one that is entered: those after it come
 // first, so that the key goes through all of them. The network of a data plane that is there
 // stays: none is.

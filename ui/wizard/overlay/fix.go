@@ -12,6 +12,7 @@ import (
 	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/editor"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
@@ -48,7 +49,7 @@ func PressFinding(c component.Context, row results.Row, k tea.KeyPressMsg) compo
 		return component.Open{Overlay: NewAcknowledge(row.Finding)}
 	case keys.Is(k, bound.Acknowledge) && row.Kind == results.Failed && !c.Watching:
 		return component.Notify{Text: "This can't be acknowledged: it has to be resolved. Warnings, unverified checks and other resources in the account can be."}
-	case keys.Is(k, bound.Suggest) && suggestion(c, row) != "":
+	case keys.Is(k, bound.Suggest) && Suggested(c, row) != "":
 		return component.GoToFinding{Step: row.Finding.Step, Check: row.Finding.ID, RowID: cmp.Or(row.First, row.ID), Suggest: true}
 	case keys.Is(k, bound.Move) && moves(c, row):
 		from, entry, _ := steps.EntryOf(c.Machine, row.Finding)
@@ -82,7 +83,7 @@ func removalText(f *steps.Finding, where string) func(*mask.Mask) string {
 func FindingKeys(c component.Context, row results.Row) []key.Binding {
 	bound, fix := keys.All(), row.Finding.Remedy
 	var list []key.Binding
-	if network := suggestion(c, row); network != "" {
+	if network := Suggested(c, row); network != "" {
 		list = append(list, keys.Named(bound.Suggest, "use "+network))
 	}
 	if moves(c, row) {
@@ -113,24 +114,19 @@ func FindingKeys(c component.Context, row results.Row) []key.Binding {
 	return list
 }
 
-// suggestion is the network that the field of a finding suggests, where another answer solves the
-// problem; "": it suggests none, or that is the answer already.
-func suggestion(c component.Context, row results.Row) string {
+// Suggested is the network that the key enters in the field of a finding, where another answer solves
+// the problem; "": it enters none.
+func Suggested(c component.Context, row results.Row) string {
 	if c.Watching || !row.Kind.Problem() || row.Finding.Remedy.Owner != awscheck.OwnerYou {
 		return ""
 	}
-	field := steps.FieldOf(c.Machine, row.Finding.Step, row.Finding.ID)
-	if field == "" {
-		return ""
+	field, _ := c.Machine.Field(steps.FieldOf(c.Machine, row.Finding.Step, row.Finding.ID))
+	entered := c.Machine.Answers().Get(field.Key)
+	if entered == nil {
+		entered = steps.Proposal(c.Machine, &field)
 	}
-	o, _ := c.Machine.Options(field)
-	if o.AddressMap == nil || len(o.AddressMap.Suggestions) == 0 {
-		return ""
-	}
-	if network := o.AddressMap.Suggestions[0].String(); network != c.Machine.Answers().Text(field) {
-		return network
-	}
-	return ""
+	o, _ := c.Machine.Options(field.Key)
+	return editor.NextNetwork(field, o, entered)
 }
 
 // goToKey is the key that goes to where a problem is solved, and says whether that is a field;

@@ -6,7 +6,6 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
@@ -79,25 +78,11 @@ func (p *Step) findingKeys(c component.Context) []key.Binding {
 	case c.Returning != "" && rows[at].ID != results.FoldID:
 		list[0] = keys.Named(bound.Next, c.Returning)
 	}
-	if suggest := suggestKeys(p, rows); len(suggest) > 0 { // before what else there is to do about it
-		list = slices.DeleteFunc(list, func(b key.Binding) bool { return b.Help().Key == bound.Suggest.Help().Key })
-		list = slices.Insert(list, 1, suggest...)
-	}
 	list = append(list, allocationKeys(p)...)
 	if len(p.form.fields) > 0 && c.BackTo == "" {
 		return append(list, keys.Named(bound.Back, "to the fields"))
 	}
 	return append(list, backKey(p, c)...)
-}
-
-// suggestKeys is the key that enters what the field suggests, where an answer solves the problem at
-// the pointer: it goes to the field, too.
-func suggestKeys(p *Step, rows []results.Row) []key.Binding {
-	fd, at := p.form.focused(), p.findings.Index(rows)
-	if fd == nil || at < 0 || !rows[at].Kind.Problem() || rows[at].Finding.Remedy.Owner != awscheck.OwnerYou {
-		return nil
-	}
-	return slices.DeleteFunc(fd.editor.Keys(), func(b key.Binding) bool { return b.Help().Key != keys.All().Suggest.Help().Key })
 }
 
 // allocationKeys is the key that lists all of the map that a field draws, which is on the page while

@@ -152,8 +152,8 @@ func (p *Step) pressFindings(c component.Context, k tea.KeyPressMsg) component.A
 		return p.next(c)
 	case keys.Is(k, bound.NextProblem):
 		return component.NextProblem{}
-	case keys.Is(k, bound.Suggest) && len(suggestKeys(p, rows)) > 0:
-		p.focusForm()
+	case keys.Is(k, bound.Suggest) && at >= 0 && overlay.Suggested(c, rows[at]) != "":
+		p.focusForm() // on the field of the finding: no step has two networks
 		return p.pressForm(c, k)
 	case keys.Is(k, bound.Allocations) && len(allocationKeys(p)) > 0:
 		return component.Open{Overlay: overlay.NewAllocations(p.form.focused().editor.Details)}
