@@ -151,14 +151,16 @@ type tally struct {
 	missing, waiting, running int // answers, and checks without a result yet
 	open                      int // answers, in the wizard
 	acknowledged, passed      int
+	left                      map[awscheck.Owner]int // missing, problems, warnings and unverified by who can do something
 }
 
 func tallyOf(r Report) (t tally) {
 	asks, couldNotRun := signInFirst(r)
 	t.couldNotRun, t.missing = couldNotRun, len(r.Missing)
+	t.left = map[awscheck.Owner]int{awscheck.OwnerYou: t.missing}
 	causes := r.causes()
 	for _, f := range r.Findings {
-		follows := causes.follows(f)
+		follows, before := causes.follows(f), t.problems+t.warnings+t.unverified
 		switch found := f.InStep().Finding; {
 		case f.Acknowledged != "":
 			t.acknowledged++
@@ -176,8 +178,23 @@ func tallyOf(r Report) (t tally) {
 		case f.Status == awscheck.Fail && (couldNotRun == 0 || !f.InStep().AsksSignIn()):
 			t.problems++
 		}
+		if cause, ok := causes.of(f); ok && follows {
+			f = cause // what waits for another check is its owner's
+		}
+		t.left[f.owner()] += t.problems + t.warnings + t.unverified - before
 	}
 	return t
+}
+
+// sharesOf counts what each owner has to do, of what the verdict counts: "You 4".
+func sharesOf(r Report) (shares []string) {
+	left := tallyOf(r).left
+	for _, o := range awscheck.Owners() {
+		if n := left[o]; n > 0 {
+			shares = append(shares, o.Name()+" "+fmt.Sprint(n))
+		}
+	}
+	return shares
 }
 
 // parts are the counts in words, the most urgent first.

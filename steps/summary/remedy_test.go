@@ -127,6 +127,30 @@ func TestEachOwnerHasTheirOwnStep(t *testing.T) {
 	}
 }
 
+// Who reads "Not ready: 1 problem, 3 unverified" finds each of them with an owner: a check that waits for
+// the owner of the target VPC is theirs, and one that waits for an answer is not there yet.
+func TestTheOwnersHaveWhatTheVerdictCounts(t *testing.T) {
+	finding := func(id string, s awscheck.Status, o awscheck.Owner, cause string) Finding {
+		return Finding{ID: id, Status: s, Cause: cause, Remedy: awscheck.Remedy{Owner: o, Text: "x"}}
+	}
+	waits := Finding{ID: "region.zones", Status: awscheck.Unverified, Evidence: awscheck.None, Detail: "Not checked: it needs an answer to region."}
+	noted := finding("dns.zones", awscheck.Info, awscheck.OwnerNetwork, "")
+	kept := finding("account.clean", awscheck.Fail, awscheck.OwnerAccount, "")
+	kept.Acknowledged = "ours"
+	r := Report{Missing: []steps.Key{"region"}, Findings: []Finding{
+		finding("peering.vpc", awscheck.Fail, awscheck.OwnerNetwork, ""),
+		{ID: "dns.support", Status: awscheck.Unverified, Cause: "peering.vpc"}, finding("path.route", awscheck.Fail, awscheck.OwnerYou, "peering.vpc"),
+		finding("account.expiry", awscheck.Warn, awscheck.OwnerYou, ""), finding("permissions.s3", awscheck.Unverified, awscheck.OwnerIdentity, ""),
+		waits, noted, kept,
+	}}
+	if got, want := sharesOf(r), []string{"You 2", "IAM administrator 1", "Target VPC's owner 3"}; !slices.Equal(got, want) {
+		t.Errorf("the owners have %q, want %q", got, want)
+	}
+	if got := Open(r); got != "1 problem, 1 warning, 3 unverified" {
+		t.Errorf("the verdict counts %q", got)
+	}
+}
+
 func TestTheNextStepsOfAVerifySayASentenceOnce(t *testing.T) {
 	route := func(table string) Finding {
 		return Finding{ID: "verify.routes", Title: "Route missing", Status: awscheck.Fail,

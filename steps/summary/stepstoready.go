@@ -54,27 +54,6 @@ func (r Report) stepsToReady() []NextStep {
 	return next
 }
 
-// sharesOf counts what each owner has to do, in the numbers of the verdict: "You 4". A check that waits
-// for another is its owner's.
-func sharesOf(r Report) (shares []string) {
-	causes, counts := r.causes(), map[awscheck.Owner]int{awscheck.OwnerYou: len(r.Missing)}
-	for _, f := range r.Findings {
-		if f.Acknowledged != "" || f.Status != awscheck.Fail && f.Status != awscheck.Warn && f.Status != awscheck.Unverified {
-			continue
-		}
-		if cause, ok := causes.of(f); ok && causes.follows(f) {
-			f = cause
-		}
-		counts[f.owner()]++
-	}
-	for _, o := range awscheck.Owners() {
-		if n := counts[o]; n > 0 {
-			shares = append(shares, o.Name()+" "+fmt.Sprint(n))
-		}
-	}
-	return shares
-}
-
 // signInStep is the sign-in that everything else waits for. Its command is that of the
 // finding, which every format shows first.
 func signInStep(asks Finding, waiting int) NextStep {
