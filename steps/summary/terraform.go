@@ -15,6 +15,22 @@ func (p plan) terraform() []byte {
 	h.line("# terraform init && terraform apply -var peering_id=pcx-…")
 	h.line("# Undo: terraform destroy. It removes the routes and the authorizations; the")
 	h.line("# peering connection stays: delete it with aws ec2 delete-vpc-peering-connection.")
+	h.inputs(p)
+	h.request()
+	h.acceptance(p)
+	h.openings(p)
+	h.authorizations(p)
+	return h.Bytes()
+}
+
+// hcl writes blocks of Terraform's language.
+type hcl struct {
+	bytes.Buffer
+	depth int
+}
+
+// inputs writes the versions, the values of the plan as variables, and the account and region.
+func (h *hcl) inputs(p plan) {
 	h.block("terraform", func() {
 		h.attributes("required_version", `">= 1.2"`)
 		h.line("")
@@ -52,6 +68,10 @@ func (p plan) terraform() []byte {
 		}
 		h.attributes(a...)
 	})
+}
+
+// request writes which peering request is accepted: only the planned one.
+func (h *hcl) request() {
 	h.block(`data "aws_vpc_peering_connection" "request"`, func() {
 		h.attributes("id", "var.peering_id")
 		h.line("")
@@ -69,6 +89,10 @@ func (p plan) terraform() []byte {
 			}
 		})
 	})
+}
+
+// acceptance writes what accepts the request, the DNS options of the peering, and the routes to it.
+func (h *hcl) acceptance(p plan) {
 	h.block(`resource "aws_vpc_peering_connection_accepter" "astro"`, func() {
 		h.attributes("vpc_peering_connection_id", "data.aws_vpc_peering_connection.request.id", "auto_accept", "true")
 	})
@@ -94,25 +118,6 @@ func (p plan) terraform() []byte {
 		h.attributes("route_table_id", "each.value", "destination_cidr_block", "var.astro_cidr",
 			"vpc_peering_connection_id", "aws_vpc_peering_connection_accepter.astro.id")
 	})
-	h.openings(p)
-	if len(p.zones) > 0 {
-		h.block(`resource "aws_route53_vpc_association_authorization" "astro"`, func() {
-			h.attributes("for_each", "var.hosted_zones")
-			h.line("")
-			h.attributes("zone_id", "each.value", "vpc_id", "data.aws_vpc_peering_connection.request.vpc_id", "vpc_region", "var.astro_region")
-		})
-	}
-	for _, z := range p.foreign {
-		h.line("")
-		h.line("# Zone %s belongs to account %s: its owner authorizes Astro's VPC for it.", z, z.Account)
-	}
-	return h.Bytes()
-}
-
-// hcl writes blocks of Terraform's language.
-type hcl struct {
-	bytes.Buffer
-	depth int
 }
 
 // openings writes the rules as Terraform resources.
@@ -132,6 +137,21 @@ func (h *hcl) openings(p plan) {
 			h.attributes("network_acl_id", quoteHCL(o.NetworkACL), "rule_number", fmt.Sprint(o.RuleNumber), "egress", fmt.Sprint(o.Egress), "protocol", quoteHCL("tcp"),
 				"rule_action", quoteHCL("allow"), "cidr_block", "var.astro_cidr", "from_port", fmt.Sprint(o.From), "to_port", fmt.Sprint(o.To))
 		})
+	}
+}
+
+// authorizations writes for which private hosted zones Astro's VPC is authorized, here or by others.
+func (h *hcl) authorizations(p plan) {
+	if len(p.zones) > 0 {
+		h.block(`resource "aws_route53_vpc_association_authorization" "astro"`, func() {
+			h.attributes("for_each", "var.hosted_zones")
+			h.line("")
+			h.attributes("zone_id", "each.value", "vpc_id", "data.aws_vpc_peering_connection.request.vpc_id", "vpc_region", "var.astro_region")
+		})
+	}
+	for _, z := range p.foreign {
+		h.line("")
+		h.line("# Zone %s belongs to account %s: its owner authorizes Astro's VPC for it.", z, z.Account)
 	}
 }
 
