@@ -90,80 +90,86 @@ func (h *handoff) message() Message {
 	return m
 }
 
-// intro says who asks, and why.
-func (h *handoff) intro() string {
-	cluster := ""
+// intro says who asks for what, what the owner has to do with that, and why the message is sent.
+func (h *handoff) intro() string { return activating(h) + partOf(h) + whySent(h) }
+
+// activating says what is activated or connected, and where.
+func activating(h *handoff) string {
+	text, cluster, account, region := "We are activating a data plane", "", "an AWS account", ""
+	if h.verifies || h.active {
+		text = "We are connecting a data plane"
+	}
 	if h.plan.cluster != "" {
 		cluster = ` for the cluster "` + h.plan.cluster + `"`
 	}
-	account := "an AWS account"
 	if h.plan.astroAccount != "" {
 		account = "AWS account " + h.plan.astroAccount
 	}
-	region := ""
 	if h.plan.astroRegion != "" {
 		region = ", region " + h.plan.astroRegion
 	}
-	text, peering := "We are activating a data plane", "Astronomer requests the peering once the cluster exists; you accept it. "
-	if h.verifies || h.active {
-		text, peering = "We are connecting a data plane", "Astronomer requests the peering, and you accept it. "
-	}
-	willBe := "will be"
-	if h.peered {
-		willBe, peering = "is", ""
-	}
-	text += " of Astro (managed Apache Airflow by Astronomer)" + cluster + " in " + account + region + ". "
+	return text + " of Astro (managed Apache Airflow by Astronomer)" + cluster + " in " + account + region + ". "
+}
+
+// partOf says what the owner has to do with the activation; "": the message says it otherwise.
+func partOf(h *handoff) string {
 	switch h.owner {
 	case awscheck.OwnerIdentity, awscheck.OwnerOrganization:
-		if !h.target && !h.active {
-			need := steps.DefaultRequirements()
-			text += "On the activation call, our principal creates a CloudFormation stack there, which creates Astronomer's IAM role. Astronomer requires that it has " + wording.Count(len(need.IAMActions)+1, "permission") + " for that. "
+		if h.target || h.active {
+			return ""
 		}
+		need := steps.DefaultRequirements()
+		return "On the activation call, our principal creates a CloudFormation stack there, which creates Astronomer's IAM role. Astronomer requires that it has " + wording.Count(len(need.IAMActions)+1, "permission") + " for that. "
 	case awscheck.OwnerAccount:
-		text += "Astronomer requires a clean AWS account for it, in which nothing else runs, with sufficient quotas. "
+		return "Astronomer requires a clean AWS account for it, in which nothing else runs, with sufficient quotas. "
 	case awscheck.OwnerNetwork:
-		cidr := orWords(h.plan.astroCIDR, "CIDR not known yet")
+		cidr, willBe, peering := orWords(h.plan.astroCIDR, "CIDR not known yet"), "will be", "Astronomer requests the peering once the cluster exists; you accept it. "
 		if h.cidrWillChange() {
 			cidr = "its CIDR is still to be chosen"
 		}
-		text += "Its VPC (" + cidr + ") " + willBe + " peered with " + orWords(h.plan.vpc, "your VPC") +
-			", so that pipelines reach the data services in it. " + peering
-	case awscheck.OwnerService:
-		text += "Its pipelines will connect to your data services. "
-		if len(h.services) == 1 {
-			text = strings.TrimSuffix(text, "your data services. ") + "your data service " + endpointOf(h.services[0]) + ". "
+		if h.verifies || h.active {
+			peering = "Astronomer requests the peering, and you accept it. "
 		}
+		if h.peered {
+			willBe, peering = "is", ""
+		}
+		return "Its VPC (" + cidr + ") " + willBe + " peered with " + orWords(h.plan.vpc, "your VPC") + ", so that pipelines reach the data services in it. " + peering
+	case awscheck.OwnerService:
+		services := "your data services"
+		if len(h.services) == 1 {
+			services = "your data service " + endpointOf(h.services[0])
+		}
+		return "Its pipelines will connect to " + services + ". "
 	}
+	return ""
+}
+
+// whySent says what was found, or that nothing is to do yet, and when and as whom the check ran.
+func whySent(h *handoff) string {
+	at := " on " + checkedAt(h.r).Format(minute)
 	switch {
 	case len(h.open()) == 0 && h.peered && h.owner == awscheck.OwnerNetwork:
-		return text + "The check did not read the following settings, which may be missing."
+		return "The check did not read the following settings, which may be missing."
 	case len(h.open()) == 0 && h.active && h.owner == awscheck.OwnerService:
-		return text + "They come from two external addresses."
+		return "They come from two external addresses."
 	case len(h.open()) == 0:
-		return text + "This is what we will need from you, so that you can plan for it."
+		return "This is what we will need from you, so that you can plan for it."
 	case asksToWait(h):
-		return text + "Its VPC peering, which we ask you to request, has to wait: a read-only check found on " + checkedAt(h.r).Format(minute) + " that the CIDR of the cluster's VPC must change."
+		return "Its VPC peering, which we ask you to request, has to wait: a read-only check found" + at + " that the CIDR of the cluster's VPC must change."
 	case h.owner == awscheck.OwnerAWS:
-		return text + "It waits for you to decide on the following, as of " + checkedAt(h.r).Format(minute) + "."
+		return "It waits for you to decide on the following, as of " + checkedAt(h.r).Format(minute) + "."
+	case h.owner == awscheck.OwnerService && h.where && h.problems[0].ID == awscheck.PathInterface:
+		return "A read-only check found that nothing in the VPC that we peer with has its address. We have one question about it. We checked" + at + "."
+	case h.owner == awscheck.OwnerService && h.where:
+		return "A check from our machine found that its address is not public. We have one question about it. We checked" + at + "."
 	case h.owner == awscheck.OwnerService:
-		text += "A check from our machine found a problem that you can resolve. "
-		if h.where {
-			found := "that its address is not public. "
-			if h.problems[0].ID == awscheck.PathInterface {
-				text, found = strings.Replace(text, "A check from our machine", "A read-only check", 1), "that nothing in the VPC that we peer with has its address. "
-			}
-			text = strings.TrimSuffix(text, "a problem that you can resolve. ") + found + "We have one question about it. "
-			return text + "We checked on " + checkedAt(h.r).Format(minute) + "."
-		}
-	default:
-		text += "A read-only check found what we ask you to resolve. "
+		return "A check from our machine found a problem that you can resolve. It ran" + at + "."
 	}
-	if arn := h.r.Identity.ARN; arn != "" && h.owner != awscheck.OwnerService && (!h.target || h.verifies) {
-		text += "It ran as " + arn + " on " + checkedAt(h.r).Format(minute) + "."
-	} else {
-		text += "It ran on " + checkedAt(h.r).Format(minute) + "."
+	text := "A read-only check found what we ask you to resolve. It ran"
+	if arn := h.r.Identity.ARN; arn != "" && (!h.target || h.verifies) {
+		text += " as " + arn
 	}
-	return text
+	return text + at + "."
 }
 
 // asksToWait reports whether the message is to Astronomer, who is asked to send no request before
