@@ -48,27 +48,12 @@ func (r Report) digest() digest { return r.digestOf(r.Findings) }
 // digestOf is the digest of some of the report's findings.
 func (r Report) digestOf(findings []Finding) digest {
 	findings = withoutReplacedCIDR(r, findings)
-	d := digest{headline: r.Headline(), blocks: "What blocks the activation"}
-	switch {
-	case needsSignIn(r):
-		d.blocks = "What to do first"
-	case IsActive(r):
-		d.blocks = "What blocks the data plane"
-	case r.verifies():
-		d.blocks = "What blocks the peering"
-	}
-	d.titles = map[string]string{}
+	d := digest{headline: r.Headline(), blocks: blocksHeading(r), titles: map[string]string{}, passed: passedLines(findings)}
 	for _, f := range r.Findings {
 		d.titles[f.ID] = f.Title
 	}
 	causes := r.causes()
 	var lacking []awscheck.Finding
-	byStep := map[string][]string{}
-	var inOrder []string
-	notPassed := map[string]bool{} // checks with a finding that did not pass
-	for _, f := range findings {
-		notPassed[f.ID] = notPassed[f.ID] || f.Status != awscheck.Pass && f.Status != awscheck.Info
-	}
 	for _, f := range findings {
 		switch {
 		case f.Acknowledged != "":
@@ -88,18 +73,6 @@ func (r Report) digestOf(findings []Finding) digest {
 			d.notes = append(d.notes, f)
 		case f.Status == awscheck.Skipped:
 			d.skipped = append(d.skipped, f)
-		case f.Status == awscheck.Pass:
-			if !slices.Contains(inOrder, f.Step) {
-				inOrder = append(inOrder, f.Step)
-			}
-			if !slices.Contains(byStep[f.Step], f.ID) && !notPassed[f.ID] {
-				byStep[f.Step] = append(byStep[f.Step], f.ID)
-			}
-		}
-	}
-	for _, step := range inOrder {
-		if ids := byStep[step]; len(ids) > 0 {
-			d.passed = append(d.passed, strings.Join(ids, ", "))
 		}
 	}
 	if i := slices.IndexFunc(d.blocking, func(f Finding) bool { return IsSignIn(r, f) }); i > 0 {
@@ -108,17 +81,63 @@ func (r Report) digestOf(findings []Finding) digest {
 	order.Sort(d.unverified, func(a, b unverified) int { // a cause before what waits for it
 		return cmp.Compare(min(1, len(a.cause)), min(1, len(b.cause)))
 	})
-	if len(lacking) > 0 {
-		grant := steps.GrantOf(lacking)
-		d.lacking = grant.Policy
-		// A report of an earlier version says it of any principal.
-		if add := steps.GrantInPermissionSet(r.Identity.ARN, accountName(r)); add != "" && !strings.Contains(grant.Text, awscheck.NewPermissionSet) {
-			grant.Text = add + " Then check again."
-		}
-		d.grant = advice(awscheck.Unverified, awscheck.OwnerIdentity) + grant.Text + " The policy below allows exactly the missing actions."
-	}
+	d.addGrant(r, lacking)
 	d.mergePolicies()
 	return d
+}
+
+// blocksHeading is the heading of what fails: it says what that keeps from happening.
+func blocksHeading(r Report) string {
+	switch {
+	case needsSignIn(r):
+		return "What to do first"
+	case IsActive(r):
+		return "What blocks the data plane"
+	case r.verifies():
+		return "What blocks the peering"
+	}
+	return "What blocks the activation"
+}
+
+// passedLines lists the checks of which every finding passed or is a note, a line for each step.
+func passedLines(findings []Finding) (lines []string) {
+	byStep := map[string][]string{}
+	var inOrder []string
+	notPassed := map[string]bool{} // checks with a finding that did not pass
+	for _, f := range findings {
+		notPassed[f.ID] = notPassed[f.ID] || f.Status != awscheck.Pass && f.Status != awscheck.Info
+	}
+	for _, f := range findings {
+		if f.Status != awscheck.Pass || f.Acknowledged != "" {
+			continue
+		}
+		if !slices.Contains(inOrder, f.Step) {
+			inOrder = append(inOrder, f.Step)
+		}
+		if !slices.Contains(byStep[f.Step], f.ID) && !notPassed[f.ID] {
+			byStep[f.Step] = append(byStep[f.Step], f.ID)
+		}
+	}
+	for _, step := range inOrder {
+		if ids := byStep[step]; len(ids) > 0 {
+			lines = append(lines, strings.Join(ids, ", "))
+		}
+	}
+	return lines
+}
+
+// addGrant makes one document of the permissions that checks lack, and says what is to be done with it.
+func (d *digest) addGrant(r Report, lacking []awscheck.Finding) {
+	if len(lacking) == 0 {
+		return
+	}
+	grant := steps.GrantOf(lacking)
+	d.lacking = grant.Policy
+	// A report of an earlier version says it of any principal.
+	if add := steps.GrantInPermissionSet(r.Identity.ARN, accountName(r)); add != "" && !strings.Contains(grant.Text, awscheck.NewPermissionSet) {
+		grant.Text = add + " Then check again."
+	}
+	d.grant = advice(awscheck.Unverified, awscheck.OwnerIdentity) + grant.Text + " The policy below allows exactly the missing actions."
 }
 
 // withoutReplacedCIDR are findings that ask for nothing with a CIDR that is to be replaced.
