@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
 
@@ -83,21 +81,43 @@ func (l *List) layoutRows(r render.Renderer, c Content, width, height int) []str
 		return render.ClipLines(r.Dimmed(render.Wrap(c.Empty, width)), height)
 	}
 	l.prepare(c, width)
-	blocks, cut := make([][]string, len(c.Rows)), make([]bool, len(c.Rows)) // cut: at WithFix
+	blocks, cut := l.inBrief(r, c, width, height)
+	l.fill(r, c, blocks, cut, width, height)
+	at := l.Index(c.Rows)
+	if at < 0 && l.Pointer == FoldID {
+		at = len(c.Rows) - 1
+	}
+	at = max(0, at)
+	if c.Whole {
+		return l.layoutWhole(r, c, blocks, at, height)
+	}
+	return l.scroll(r, c, blocks, cut, at, width, height)
+}
+
+// inBrief draws each row with as much as it has in any case, and the chosen one in full. cut are the
+// rows that are drawn at WithFix.
+func (l *List) inBrief(r render.Renderer, c Content, width, height int) (blocks [][]string, cut []bool) {
+	blocks, cut = make([][]string, len(c.Rows)), make([]bool, len(c.Rows))
 	for i, row := range c.Rows {
 		blocks[i] = l.block(r, c, OneLine, i)
 		if height >= minFixHeight && !c.Whole && (row.Kind == Failed || c.Fixes && row.Kind.Problem()) {
 			blocks[i], cut[i] = l.block(r, c, WithFix, i), true
 		}
 	}
-	at, free := l.Index(c.Rows), 0
-	if at >= 0 {
+	if at := l.Index(c.Rows); at >= 0 {
 		look := Look{Width: width, Level: InFull, Chosen: true, Opens: l.foldHint(c, at)}
 		if c.Hints != nil && c.Rows[at].ID != FoldID {
 			look.Hints = c.Hints(c.Rows[at])
 		}
 		blocks[at] = c.block(r, at, look)
 	}
+	return blocks, cut
+}
+
+// fill draws rows with more, from the first on, while lines of the height are free: first the fixes,
+// then what was found, then all of it.
+func (l *List) fill(r render.Renderer, c Content, blocks [][]string, cut []bool, width, height int) {
+	at, free := l.Index(c.Rows), 0
 	if c.Whole { // the fixes come before what is settled
 		free = l.giveFixes(r, c, blocks, height-c.problemsHeight(blocks)-l.opened(c, blocks))
 	}
@@ -135,28 +155,6 @@ func (l *List) layoutRows(r render.Renderer, c Content, width, height int) []str
 		blocks[i], cut[i] = c.block(r, i, Look{Width: width, Level: InFull, Limit: rows, Opens: l.foldHint(c, i)}), false
 		free -= more
 	}
-	if at < 0 && l.Pointer == FoldID {
-		at = len(c.Rows) - 1
-	}
-	at = max(0, at)
-	if c.Whole {
-		return l.layoutWhole(r, c, blocks, at, height)
-	}
-	l.from = firstBlock(blocks, at, l.from, height)
-	scrolled := l.from > 0 && c.Heading != nil && height >= minScrolledHeight
-	if scrolled {
-		height--
-		l.from = firstBlock(blocks, at, l.from, height)
-	}
-	for i := l.from; i < at && cut[i] && SameFix(c.Rows, i); i = l.from { // the row that shows its fix is not on the screen
-		blocks[i], cut[i] = c.block(r, i, Look{Width: width, Level: WithFix, First: true, Opens: l.foldHint(c, i)}), false
-		l.from = firstBlock(blocks, at, l.from, height)
-	}
-	if !scrolled {
-		return l.show(r, c, nil, blocks, at, height, c.headingHeight(l.from, width))
-	}
-	blocks[l.from] = blocks[l.from][c.headingHeight(l.from, width):]
-	return l.show(r, c, []string{c.headingAbove(r, l.from, width)}, blocks, at, height, 0)
 }
 
 // giveFixes gives each problem its fix, which most of them have room for at the end of their title. The
@@ -181,17 +179,6 @@ func (l *List) giveFixes(r render.Renderer, c Content, blocks [][]string, free i
 		}
 	}
 	return free
-}
-
-// headingAbove is the heading that a row belongs to, with the number of rows above it.
-func (c Content) headingAbove(r render.Renderer, first, width int) string {
-	more := " " + r.Dim.Render(r.Glyphs.Above+" "+strconv.Itoa(first)+" more")
-	for i := first; i >= 0; i-- {
-		if lines := c.Heading(i, width-ansi.StringWidth(more)); len(lines) > 0 {
-			return render.Pad(lines[len(lines)-1], width-ansi.StringWidth(more), "") + more
-		}
-	}
-	return " " + more
 }
 
 // show draws the rows from the first one on the screen on, below lines that stand above them. The
@@ -228,32 +215,6 @@ func (c Content) headingHeight(i, width int) int {
 
 // sum is the number of lines of blocks.
 func sum(blocks [][]string) int { return len(slices.Concat(blocks...)) }
-
-// firstBlock is the first block to show so that the one at the pointer fits into a
-// height, as near as possible to the first one before.
-func firstBlock(blocks [][]string, at, from, height int) int {
-	first := min(from, at)
-	used := func(from int) int {
-		n := 0
-		for _, b := range blocks[from : at+1] {
-			n += len(b)
-		}
-		return n
-	}
-	for first < at && used(first) > height {
-		first++
-	}
-	// No empty lines at the end while there is more above.
-	rest := 0
-	for _, b := range blocks[first:] {
-		rest += len(b)
-	}
-	for first > 0 && rest+len(blocks[first-1]) <= height {
-		first--
-		rest += len(blocks[first])
-	}
-	return first
-}
 
 // window joins the first blocks, at most height lines, and says how many are hidden below. A heading
 // stands there only with a line of the row below it. Where fixes is set, a row that is not chosen is

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
@@ -91,4 +93,61 @@ func beyond(r render.Renderer, arrow string, hidden []Row, where string) string 
 		style = r.Warn
 	}
 	return style.Render(arrow + " " + strings.Join(parts, ", ") + where)
+}
+
+// scroll shows the rows from the one on that was the first before, if that leaves the one at the
+// pointer on the screen, and the fix of each of them.
+func (l *List) scroll(r render.Renderer, c Content, blocks [][]string, cut []bool, at, width, height int) []string {
+	l.from = firstBlock(blocks, at, l.from, height)
+	scrolled := l.from > 0 && c.Heading != nil && height >= minScrolledHeight
+	if scrolled {
+		height--
+		l.from = firstBlock(blocks, at, l.from, height)
+	}
+	for i := l.from; i < at && cut[i] && SameFix(c.Rows, i); i = l.from { // the row that shows its fix is not on the screen
+		blocks[i], cut[i] = c.block(r, i, Look{Width: width, Level: WithFix, First: true, Opens: l.foldHint(c, i)}), false
+		l.from = firstBlock(blocks, at, l.from, height)
+	}
+	if !scrolled {
+		return l.show(r, c, nil, blocks, at, height, c.headingHeight(l.from, width))
+	}
+	blocks[l.from] = blocks[l.from][c.headingHeight(l.from, width):]
+	return l.show(r, c, []string{c.headingAbove(r, l.from, width)}, blocks, at, height, 0)
+}
+
+// headingAbove is the heading that a row belongs to, with the number of rows above it.
+func (c Content) headingAbove(r render.Renderer, first, width int) string {
+	more := " " + r.Dim.Render(r.Glyphs.Above+" "+strconv.Itoa(first)+" more")
+	for i := first; i >= 0; i-- {
+		if lines := c.Heading(i, width-ansi.StringWidth(more)); len(lines) > 0 {
+			return render.Pad(lines[len(lines)-1], width-ansi.StringWidth(more), "") + more
+		}
+	}
+	return " " + more
+}
+
+// firstBlock is the first block to show so that the one at the pointer fits into a
+// height, as near as possible to the first one before.
+func firstBlock(blocks [][]string, at, from, height int) int {
+	first := min(from, at)
+	used := func(from int) int {
+		n := 0
+		for _, b := range blocks[from : at+1] {
+			n += len(b)
+		}
+		return n
+	}
+	for first < at && used(first) > height {
+		first++
+	}
+	// No empty lines at the end while there is more above.
+	rest := 0
+	for _, b := range blocks[first:] {
+		rest += len(b)
+	}
+	for first > 0 && rest+len(blocks[first-1]) <= height {
+		first--
+		rest += len(blocks[first])
+	}
+	return first
 }
