@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strings"
 
+	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -93,18 +94,7 @@ func (row Row) Draw(r render.Renderer, look Look) []string {
 			fix, mark = nil, r.Dim.Render(short)
 		}
 	}
-	var lines []string
-	switch oneLine := ansi.StringWidth(title)+2+ansi.StringWidth(fact) <= look.Width-indent; {
-	case fact == "" && (look.Level >= WithFact || look.Whole):
-		lines = render.Behind(head, titleStyle, render.Wrap(title, look.Width-indent))
-	case fact == "":
-		lines = []string{head + titleStyle.Render(title)}
-	case oneLine || look.Level < WithFact:
-		lines = []string{head + titleStyle.Render(title) + r.Dim.Render("  "+fact)}
-	default:
-		lines = append(render.Behind(head, titleStyle, render.Wrap(title, look.Width-indent)),
-			render.Behind(strings.Repeat(" ", indent), r.Dim, render.Wrap(fact, look.Width-indent))...)
-	}
+	lines := titleLines(&r, &look, head, titleStyle, title, fact)
 	if mark != "" {
 		lines[0] = render.Pad(lines[0], look.Width-ansi.StringWidth(mark)-2, r.Glyphs.Ellipsis) + "  " + mark
 	}
@@ -113,6 +103,30 @@ func (row Row) Draw(r render.Renderer, look Look) []string {
 		fix = render.CutLines(fix, look.Limit-len(lines), look.Width, r.Glyphs.Ellipsis)
 	}
 	lines = append(lines, fix...)
+	addKeys(&r, look, lines)
+	for i := range lines {
+		lines[i] = r.Fit(lines[i], look.Width)
+	}
+	return lines
+}
+
+// titleLines are the title and what was found, beside it or, where it is wrapped, below it.
+func titleLines(r *render.Renderer, look *Look, head string, style lipgloss.Style, title, fact string) []string {
+	switch oneLine := ansi.StringWidth(title)+2+ansi.StringWidth(fact) <= look.Width-indent; {
+	case fact == "" && (look.Level >= WithFact || look.Whole):
+		return render.Behind(head, style, render.Wrap(title, look.Width-indent))
+	case fact == "":
+		return []string{head + style.Render(title)}
+	case oneLine || look.Level < WithFact:
+		return []string{head + style.Render(title) + r.Dim.Render("  "+fact)}
+	}
+	return append(render.Behind(head, style, render.Wrap(title, look.Width-indent)),
+		render.Behind(strings.Repeat(" ", indent), r.Dim, render.Wrap(fact, look.Width-indent))...)
+}
+
+// addKeys puts the key that lists what a row stands for at the end of its first line, and its other keys
+// at the end of the last one, where there is room.
+func addKeys(r *render.Renderer, look Look, lines []string) {
 	if free := look.Width - ansi.StringWidth(lines[0]) - ansi.StringWidth(look.Opens); look.Opens != "" && free >= 2 {
 		lines[0] += strings.Repeat(" ", free) + r.Key.Render(look.Opens)
 	} else if look.Opens != "" { // no other place names it
@@ -122,10 +136,6 @@ func (row Row) Draw(r render.Renderer, look Look) []string {
 	if free := look.Width - ansi.StringWidth(lines[last]) - ansi.StringWidth(look.Hints); look.Hints != "" && free >= 2 {
 		lines[last] += strings.Repeat(" ", free) + r.Key.Render(look.Hints)
 	}
-	for i := range lines {
-		lines[i] = r.Fit(lines[i], look.Width)
-	}
-	return lines
 }
 
 // shorten shortens what was found so that it fits beside the title: to some of its sentences, or to
