@@ -26,23 +26,7 @@ func (m *model) apply(from component.Component, action component.Action) tea.Cmd
 		return tea.Batch(cmds...)
 
 	case component.AnswersChanged:
-		m.gave = m.history.Record(m.machine) || m.gave
-		followed := steps.Followed(m.machine)
-		for _, f := range followed {
-			m.notice = component.Notify{Text: f.Label + " that AWS reported for the earlier target are taken out, and read again. " + keys.All().Undo.Help().Key + " undoes."}
-		}
-		if a.Elsewhere || len(followed) > 0 {
-			m.forms.Reset(m.machine)
-			m.overlays.closeDetails()
-		}
-		if s, ok := m.page.(*page.Summary); ok && a.Moved != "" {
-			s.Follow(m.context(), a.Moved)
-		}
-		if l := m.overlays.left(); l != nil && a.Moved != "" {
-			l.Follow(a.Moved)
-		}
-		m.unsaved, m.movedTo = true, a.Moved
-		m.refresh()
+		answersChanged(m, a)
 	case component.Acknowledge:
 		acknowledge(m, a)
 	case component.RecheckProfile:
@@ -107,6 +91,28 @@ func (m *model) apply(from component.Component, action component.Action) tea.Cmd
 		panic(fmt.Sprintf("the action %T has no case in apply", action))
 	}
 	return nil
+}
+
+// answersChanged notes that answers were given: they can be undone, are saved, and start checks. What AWS
+// reported for an earlier target goes with it.
+func answersChanged(m *model, a component.AnswersChanged) {
+	m.gave = m.history.Record(m.machine) || m.gave
+	followed := steps.Followed(m.machine)
+	for _, f := range followed {
+		m.notice = component.Notify{Text: f.Label + " that AWS reported for the earlier target are taken out, and read again. " + keys.All().Undo.Help().Key + " undoes."}
+	}
+	if a.Elsewhere || len(followed) > 0 {
+		m.forms.Reset(m.machine)
+		m.overlays.closeDetails()
+	}
+	if s, ok := m.page.(*page.Summary); ok && a.Moved != "" {
+		s.Follow(m.context(), a.Moved)
+	}
+	if l := m.overlays.left(); l != nil && a.Moved != "" {
+		l.Follow(a.Moved)
+	}
+	m.unsaved, m.movedTo = true, a.Moved
+	m.refresh()
 }
 
 // acknowledge acknowledges the findings of a check, and returns to the list from which one of
