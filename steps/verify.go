@@ -65,7 +65,11 @@ func plannedChecks() []Check {
 	check := func(id string, run func(context.Context, Input, network.Neighbors, network.Plan) []awscheck.Finding) Check {
 		return untilActive(Check{ID: id, Reads: requestKeys()}, func(ctx context.Context, in Input, p network.AstroPeering, request string) []awscheck.Finding {
 			n := network.Neighbors{Account: in.account(), Region: p.Region, Target: p.Target, Request: request}
-			return run(ctx, in, n, p.Plan)
+			found := run(ctx, in, n, p.Plan)
+			for i := range found {
+				startAgain(ctx, in, n, p.Plan, &found[i])
+			}
+			return found
 		})
 	}
 	local := func(id string, of func(network.Plan) []awscheck.Finding) Check {
@@ -87,6 +91,24 @@ func plannedChecks() []Check {
 		compared(awscheck.NetworkOverlapPeers, network.CheckOverlapPeers),
 	}
 }
+
+// startAgain makes the fix of a finding that asks for another network for the data plane say how a watch
+// is started again with one. It names the network that the fix has named.
+func startAgain(ctx context.Context, in Input, n network.Neighbors, plan network.Plan, f *awscheck.Finding) {
+	if in.StartAgain == nil || f.Status != awscheck.Fail || cmp.Or(f.Remedy.Owner, awscheck.OwnerOf(f.ID)) != awscheck.OwnerYou {
+		return
+	}
+	cidr := "CIDR"
+	_, why := f.Remedy.Sentences()
+	if free := n.AddressMap(ctx, plan.CIDR, in.suggestedBits()).Suggestions; len(free) > 0 {
+		cidr = free[0].String()
+		f.Remedy.Commands = []string{in.StartAgain(cidr)}
+	}
+	f.Remedy.Text = strings.TrimSpace(startsAgain + " with --cidr " + cidr + ". " + why + " A watch edits no answer.")
+}
+
+// startsAgain begins the fix of a watch that needs another network.
+const startsAgain = "Restart"
 
 // plannedDNSCheck checks a setting of the target VPC that the peering's DNS option needs.
 func plannedDNSCheck(id string, setting facts.VPCAttribute) Check {
@@ -168,11 +190,15 @@ func NeedsOtherCIDR(all []Finding) (Finding, bool) {
 // blockRequest makes the request that Astronomer has not sent wait for another network, if the
 // data plane needs one: it is requested with that.
 func blockRequest(all []Finding) {
-	_, needed := NeedsOtherCIDR(all)
+	asks, needed := NeedsOtherCIDR(all)
+	first := "Choose another network for the data plane"
+	if strings.HasPrefix(asks.Remedy.Text, startsAgain) {
+		first = startsAgain + " with another network"
+	}
 	for i := range all {
 		f := &all[i]
 		if needed && f.ID == awscheck.VerifyRequest && f.Status == awscheck.Unverified && f.Cause == "" && f.Remedy.Owner == awscheck.OwnerYou {
-			f.Remedy.Text = "Choose another network for the data plane first. Then request the peering from Astronomer's support."
+			f.Remedy.Text = first + " first. Then request the peering from Astronomer's support."
 		}
 	}
 }

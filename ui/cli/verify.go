@@ -65,6 +65,9 @@ func (p *program) verify(ctx context.Context, args []string, f *flags, r *report
 	run, err := p.headless(f, r, func(a *activation) error {
 		err := p.loadSaved(a, f, args)
 		a.steps = steps.Verify(a.env.Requirements)
+		if w.on {
+			a.env.StartAgain = func(cidr string) string { return startAgain(p.args, cidr) }
+		}
 		return err
 	})
 	if err != nil {

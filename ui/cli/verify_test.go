@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/ui/cli"
 	"github.com/astronomer/astro-activate/ui/cli/clitest"
 )
@@ -215,5 +216,56 @@ func TestAWatchWithoutTheTargetSaysAtOnceWhichAnswersToAdd(t *testing.T) {
 	once := run(t, "", "verify", "--demo=story")
 	if once.code != 4 || !strings.Contains(once.stdout, "astro-activate verify --watch --demo=story --set peering.region=REGION --set peering.vpc_id=VPC_ID\n") {
 		t.Errorf("%+v", once)
+	}
+}
+
+// A watch edits no answer: the network that the data plane needs is one to start it again with, by the
+// command that the user gave.
+func TestAWatchSaysHowToStartAgainWithANetworkThatFits(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		args      []string
+		check     string
+		fix, runs string
+	}{
+		"the network overlaps the target's": {
+			[]string{"verify", "--watch", "--demo=overlap", "--watch-limit", "1ms"}, "network.cidr.overlap.target",
+			"Restart with --cidr 172.20.224.0/19", "astro-activate verify --watch --demo=overlap --watch-limit 1ms --output json --cidr 172.20.224.0/19",
+		},
+		"the network is too small": {
+			[]string{"verify", "--watch", "--demo=blocked", "--watch-limit=1ms"}, "network.cidr.size",
+			"Restart with --cidr 10.96.32.0/19", "astro-activate verify --watch --demo=blocked --watch-limit=1ms --output json --cidr 10.96.32.0/19",
+		},
+		"the one that was given is not given again": {
+			[]string{"verify", "--cidr", "10.40.0.0/19", "--watch", "--cidr=10.40.0.0/19", "--demo", "--watch-limit=1ms"}, "network.cidr.overlap.target",
+			"Restart with --cidr ", "astro-activate verify --watch --demo --watch-limit=1ms --output json --cidr ",
+		},
+		"an answer with a space": {
+			[]string{"verify", "--watch", "--demo=overlap", "--watch-limit=1ms", "--set", "cluster.name=It's data"}, "network.cidr.overlap.peers",
+			"Restart with --cidr ", `astro-activate verify --watch --demo=overlap --watch-limit=1ms --set 'cluster.name=It'\''s data' --output json --cidr `,
+		},
+		"the request waits for it": {
+			[]string{"verify", "--watch", "--demo=overlap", "--watch-limit=1ms"}, "verify.request", "Restart with another network first", "",
+		},
+		"once, answers are given in the next run": {
+			[]string{"verify", "--demo=overlap"}, "network.cidr.overlap.target", "Choose another network for the data plane, such as 172.20.224.0/19", "",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := run(t, "", append(tt.args, "--output", "json")...)
+			r, err := summary.Parse([]byte(got.stdout))
+			if err != nil {
+				t.Fatalf("%v: %+v", err, got)
+			}
+			at := slices.IndexFunc(r.Findings, func(f summary.Finding) bool { return f.ID == tt.check && f.Status != "pass" })
+			if at < 0 {
+				t.Fatalf("no problem of %s", tt.check)
+			}
+			fix := r.Findings[at].Remedy
+			if commands := strings.Join(fix.Commands, "\n"); !strings.HasPrefix(fix.Short(), tt.fix) || !strings.HasPrefix(commands, tt.runs) || (tt.runs == "") != (commands == "") {
+				t.Errorf("the fix is %q, with the command %q", fix.Text, commands)
+			}
+		})
 	}
 }

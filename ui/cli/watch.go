@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -73,6 +75,25 @@ func (w *watch) inLines(ctx context.Context, stderr io.Writer, run func(context.
 			return report, err
 		}
 	}
+}
+
+// startAgain is the command of a run, by its arguments, with another network for the data plane.
+func startAgain(args []string, cidr string) string {
+	words := []string{name}
+	for i := 0; i < len(args); i++ {
+		switch {
+		case args[i] == "--cidr":
+			i++ // its value
+		case strings.HasPrefix(args[i], "--cidr="):
+		default:
+			words = append(words, args[i])
+		}
+	}
+	at := slices.Index(words, "--")
+	if at < 0 { // after it there are no flags
+		at = len(words)
+	}
+	return awscheck.Command(slices.Insert(words, at, "--cidr", cidr)...)
 }
 
 // canFillScreen reports whether a watch is shown on the whole screen: on a terminal,

@@ -167,3 +167,21 @@ func TestWatchStopsOnInterrupt(t *testing.T) {
 		}
 	})
 }
+
+func TestTheCommandThatStartsAWatchAgain(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		args []string
+		want string
+	}{
+		"of a file":                         {[]string{"verify", "--watch", "my report.json"}, "astro-activate verify --watch 'my report.json' --cidr 10.9.0.0/19"},
+		"with another network":              {[]string{"verify", "--cidr", "10.0.0.0/19", "--watch"}, "astro-activate verify --watch --cidr 10.9.0.0/19"},
+		"with its file behind the flags":    {[]string{"verify", "--watch", "--", "-report.json"}, "astro-activate verify --watch --cidr 10.9.0.0/19 -- -report.json"},
+		"that the wizard went on with":      {watchArgs(&flags{session: "/home/ana/s.yaml", verify: true}), "astro-activate verify --watch --session=/home/ana/s.yaml --cidr 10.9.0.0/19"},
+		"that a demo's wizard went on with": {watchArgs(&flags{session: "my demo.yaml", demo: "story"}), "astro-activate verify --watch --demo=story '--session=my demo.yaml' --cidr 10.9.0.0/19"},
+	} {
+		if got := startAgain(tt.args, "10.9.0.0/19"); got != tt.want {
+			t.Errorf("%s: %s, want %s", name, got, tt.want)
+		}
+	}
+}

@@ -89,7 +89,19 @@ func (p *program) wizardOnce(ctx context.Context, f *flags) (next *flags, err er
 // watchNext watches the peering of the session that was left for it.
 func watchNext(ctx context.Context, p *program, f *flags) error {
 	r := reportFlags{output: choice{value: string(summary.TextFormat)}}
+	p.args = watchArgs(f)
 	return p.verify(ctx, nil, f, &r, &watch{on: true, limit: duration(defaultWatchLimit)})
+}
+
+// watchArgs are the arguments that watch the peering of a session.
+func watchArgs(f *flags) []string {
+	args := []string{"verify", "--watch"}
+	for _, flag := range [][2]string{{"demo", f.demo}, {"session", f.session}, {"requirements", f.requirements}, {"debug-log", f.debugLog}, {"replay", f.replay}} {
+		if flag[1] != "" {
+			args = append(args, "--"+flag[0]+"="+flag[1])
+		}
+	}
+	return args
 }
 
 // wizardOptions are those of every full-screen program.
