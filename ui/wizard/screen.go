@@ -102,7 +102,7 @@ type region struct {
 
 // region is where the body is, given the messages of the footer.
 func (s screen) region(messages []string) region {
-	g := region{width: s.innerWidth(), height: s.Screen.Height - headerHeight - len(messages) - keysHeight}
+	g := region{width: s.innerWidth(), height: s.Screen.Height - headerHeight - len(messages) + underNotice(s, messages) - keysHeight}
 	if !s.Screen.Wide() || s.front != s.page || s.Watching {
 		return g
 	}
@@ -112,6 +112,16 @@ func (s screen) region(messages []string) region {
 	}
 	g.width -= g.steps + render.ColumnGap
 	return g
+}
+
+// underNotice is how many lines of the body the messages stand on: those of a notice in a watch, whose list stays
+// as it is.
+func underNotice(s screen, messages []string) int {
+	if s.watch == nil || s.front != s.page {
+		return 0
+	}
+	s.notice = component.Notify{}
+	return max(0, min(len(messages)-len(s.drawMessages()), page.UnderNotice(s.Context)))
 }
 
 // tiny reports whether the terminal is too small for anything.
@@ -150,6 +160,7 @@ func (s screen) frame() ([]string, *render.Point) {
 	for len(body) < g.height {
 		body = append(body, "")
 	}
+	body = body[:g.height-underNotice(s, messages)]
 	lines := slices.Concat(s.drawHeader(), body, messages, []string{drawKeys(s.Renderer, s.keys, s.innerWidth()+marginWidth, s.Watching)})
 	margin := strings.Repeat(" ", marginWidth)
 	for i, l := range lines {

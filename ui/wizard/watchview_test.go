@@ -375,3 +375,28 @@ func TestAWatchShowsWhatIsLeftOnEveryScreen(t *testing.T) {
 		}
 	}
 }
+
+// A notice is there for a moment: the list that the room reads stays as it is.
+func TestANoticeInAWatchTakesNoRowOfTheList(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		size  terminalSize
+		above string // what begins the part that the notice may cover
+	}{
+		{terminalSize{80, 24}, "\n   Steps:  ✓ done"},
+		{terminalSize{60, 20}, "\n Changes: none since "},
+		{terminalSize{120, 40}, "\n Changes: none since "},
+	} {
+		var clock time.Time
+		d := startStages(t, &clock, tt.size.w, tt.size.h)
+		list, _, found := strings.Cut(d.screen(), tt.above)
+		d.press("f")
+		d.shows("Copied the message for the target VPC's owner")
+		if got := d.screen(); !found || !strings.HasPrefix(got, list) {
+			t.Errorf("%v: without the notice\n%s\nwith it\n%s", tt.size, list, got)
+		}
+		if lines := strings.Split(d.screen(), "\n"); !strings.HasPrefix(lines[len(lines)-1], " f copy the message") {
+			t.Errorf("%v: the keys are not below the notice:\n%s", tt.size, d.screen())
+		}
+	}
+}
