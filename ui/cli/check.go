@@ -61,7 +61,9 @@ func (p *program) check(ctx context.Context, f *flags, r *reportFlags) error {
 			p.notify("a failed %s can't be acknowledged: the reason is ignored", f.ID)
 		}
 	}
-	if err := p.write(report, r, openIn(run.m)); err != nil {
+	open := openIn(run.m)
+	open.fixes = allFixes(run, saveErr == nil)
+	if err := p.write(report, r, open); err != nil {
 		return err
 	}
 	return p.exit(report, r, saveErr)

@@ -226,11 +226,16 @@ func (a *activation) nextCommand(report summary.Report, m *steps.Machine) furthe
 // above them stays on a screen of 24 lines.
 const maxOpen = 11
 
+// maxTitles is how many lines their titles take below a long report, which has the fixes: the verdict above
+// them and where the fixes are stay on a screen of 24 lines.
+const maxTitles = 14
+
 // An openList is what is left to do: in rows, and how much of it each owner has. The rows are those that
 // keep the verdict from being ready; warnings are only counted.
 type openList struct {
 	rows   []results.Row
 	shares []results.Share
+	fixes  further // where all fixes are, for the end of a report
 }
 
 // openIn is what is left in a machine, folded and in the order of the wizard: what the user can solve,
@@ -263,7 +268,7 @@ func openIn(m *steps.Machine) openList {
 			Status: awscheck.Unverified, Title: wording.Count(len(answers), "open answer") + ": " + namesOf(answers, label),
 		}}
 	}
-	return openList{rows, shares}
+	return openList{rows: rows, shares: shares}
 }
 
 // namesOf lists fields, each with its step where its name does not say it: "Name and Region
@@ -279,47 +284,60 @@ func namesOf(keys []steps.Key, label func(steps.Key) string) string {
 	return strings.Join(names, ", ")
 }
 
-// openLines draws what is open: each row with its owner and its fix in short, and of what asks for a
-// sign-in the command. One fix of several rows of an owner stands below the first of them; of one that
-// begins alike, the difference. Where not all rows are drawn, the end counts what each owner has, in the numbers of the summary.
+// openLines draws what is open, with the fixes. Where not all rows are drawn, the end counts what each owner
+// has, in the numbers of the summary.
 func (t *painter) openLines(open openList, safe, command func(string) string) []string {
-	rows := open.rows
-	var lines, before []string
-	shown := 0
+	lines, shown := t.openRows(open.rows, maxOpen, true, safe, command)
+	if shown < len(open.rows) {
+		lines = append(append(lines, t.restLine(open, shown)), t.shareLines(open.shares)...)
+	}
+	return lines
+}
+
+// restLine counts what is not drawn: each finding counts, as in the verdict.
+func (t *painter) restLine(open openList, shown int) string {
+	more := 0
+	for _, row := range open.rows[shown:] {
+		more += max(1, len(row.Of))
+	}
+	rest := fmt.Sprintf("and %d more", more)
+	if len(open.shares) > 1 {
+		rest += "; in all:"
+	}
+	return "  " + t.Dim.Render(rest)
+}
+
+// openRows draws rows of what is open, in at most most lines, and says how many: each with its owner and, if
+// fixes, its fix in short, and of what asks for a sign-in the command. One fix of several rows of an owner
+// stands below the first of them; of one that begins alike, the difference.
+func (t *painter) openRows(rows []results.Row, most int, fixes bool, safe, command func(string) string) (lines []string, shown int) {
+	var before []string
 	for i, row := range rows {
 		title := t.titleLines(row, safe)
-		above, same := "", false
-		if i > 0 && rows[i-1].Owner() == row.Owner() {
-			above, same = rows[i-1].Finding.Remedy.Text, results.EqualFix(rows[i-1], row)
-		}
-		fix := t.fixLines(row, "", safe, command)
-		next := t.fixLines(row, above, safe, command)
-		if word := "  " + t.Glyphs.Arrow + " same fix"; same && len(fix) > 0 && slices.Equal(fix, before) {
-			next = nil
-			if last := len(title) - 1; t.width <= 0 || ansi.StringWidth(title[last])+ansi.StringWidth(word) <= t.width {
-				title[last] += t.Dim.Render(word)
-			} else {
-				next = []string{t.Dim.Render("  " + word)}
+		var fix, next []string
+		if fixes {
+			above, same := "", false
+			if i > 0 && rows[i-1].Owner() == row.Owner() {
+				above, same = rows[i-1].Finding.Remedy.Text, results.EqualFix(rows[i-1], row)
+			}
+			fix = t.fixLines(row, "", safe, command)
+			next = t.fixLines(row, above, safe, command)
+			if word := "  " + t.Glyphs.Arrow + " same fix"; same && len(fix) > 0 && slices.Equal(fix, before) {
+				next = nil
+				if last := len(title) - 1; t.width <= 0 || ansi.StringWidth(title[last])+ansi.StringWidth(word) <= t.width {
+					title[last] += t.Dim.Render(word)
+				} else {
+					next = []string{t.Dim.Render("  " + word)}
+				}
 			}
 		}
-		if shown > 0 && len(lines)+len(title)+len(next) > maxOpen {
+		if shown > 0 && len(lines)+len(title)+len(next) > most {
 			break
 		}
 		lines, before = append(append(lines, title...), next...), fix
 		shown++
 	}
-	if shown < len(rows) {
-		more := 0
-		for _, row := range rows[shown:] { // each finding counts, as in the verdict
-			more += max(1, len(row.Of))
-		}
-		rest, all := fmt.Sprintf("and %d more", more), t.shareLines(open.shares)
-		if len(all) > 0 {
-			rest += "; in all:"
-		}
-		lines = append(append(lines, "  "+t.Dim.Render(rest)), all...)
-	}
-	return lines
+	return lines, shown
 }
 
 // shareLines count what each owner has, in as many lines as that takes; nil: there is only one.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -48,9 +49,36 @@ func (r *reportFlags) registerOutput(cmd *cobra.Command) {
 	})
 }
 
-// openOf lists what keeps the verdict from being ready, by who can fix it, as leaving the wizard does.
+// openOf lists what keeps the verdict from being ready, by who can fix it: with the fixes, as leaving the
+// wizard does or, where that is too long, by their titles, with where the fixes are. The end counts what each
+// owner has.
 func openOf(p *program, paint *painter, open openList) []string {
-	return paint.openLines(open, func(s string) string { return p.mask.Text(awscheck.Clean(s)) }, p.mask.Command)
+	safe := func(s string) string { return p.mask.Text(awscheck.Clean(s)) }
+	lines, shown := paint.openRows(open.rows, maxOpen, true, safe, p.mask.Command)
+	if shown == len(open.rows) {
+		return append(lines, paint.shareLines(open.shares)...)
+	}
+	lines, shown = paint.openRows(open.rows, maxTitles, false, safe, p.mask.Command)
+	if shown < len(open.rows) {
+		lines = append(lines, paint.restLine(open, shown))
+	}
+	lines = append(append(lines, paint.shareLines(open.shares)...), paint.wrap(open.fixes.why, "")...)
+	if open.fixes.command != "" {
+		lines = append(lines, paint.Code.Render(p.mask.Command(open.fixes.command)))
+	}
+	return lines
+}
+
+// allFixes says where all fixes of a run are, once its report has scrolled out of sight. kept is whether the
+// report is kept beside the session.
+func allFixes(h *headless, kept bool) further {
+	switch {
+	case h.named && h.p.mask.Hides(): // the name of the session is not to be shown
+		return further{"Every fix, with its commands, is above.", ""}
+	case kept && h.session != "":
+		return further{"Every fix, with its commands, is above, or with:", h.summaryCommand()}
+	}
+	return further{"Every fix, with its commands, is above. To save them:", awscheck.Command(slices.Concat([]string{name}, h.p.args, []string{"--out", "report.txt"})...)}
 }
 
 // write renders the report and writes it to stdout or to the file of --out. open is what a long one on

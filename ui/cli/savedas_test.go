@@ -11,6 +11,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
@@ -78,21 +79,8 @@ func TestEachOfSeveralRowsSaysItsFix(t *testing.T) {
 // "It ends with 5 problems and 9 more. Is there anything for my IAM team?" Where not all is listed, each
 // owner is counted, in the numbers of the summary.
 func TestWhatIsNotListedCountsEachOwner(t *testing.T) {
-	need := map[awscheck.Owner]int{awscheck.OwnerYou: 3, awscheck.OwnerAccount: 7, awscheck.OwnerIdentity: 3, awscheck.OwnerOrganization: 1, awscheck.OwnerNetwork: 2, awscheck.OwnerAWS: 1}
-	check := steps.Check{ID: awscheck.AccountClean, Run: func(context.Context, steps.Input) (found []awscheck.Finding) {
-		for _, owner := range awscheck.Owners() {
-			for i := range need[owner] {
-				found = append(found, awscheck.Finding{Status: awscheck.Fail, Title: "A problem", Evidence: awscheck.Live, Resources: []string{string(owner), strconv.Itoa(i)}, Remedy: awscheck.Remedy{Owner: owner, Text: "Fix it."}})
-			}
-		}
-		return found
-	}}
-	m := steps.New([]steps.Step{{ID: "account", Title: "Account", Checks: []steps.Check{check}}}, steps.Env{}, steps.Answers{})
-	if err := steps.RunChecks(t.Context(), m, nil); err != nil {
-		t.Fatal(err)
-	}
 	same := func(s string) string { return s }
-	open := openIn(m)
+	open := seventeenOpen(t)
 	for width, want := range map[int][]string{
 		0:  {"  and 8 more; in all:", "  You 3  Account 7  IAM 3  Organization 1  Target VPC 2  AWS 1"},
 		80: {"  and 8 more; in all:", "  You 3  Account 7  IAM 3  Organization 1  Target VPC 2  AWS 1"},
@@ -108,5 +96,77 @@ func TestWhatIsNotListedCountsEachOwner(t *testing.T) {
 	open.rows = open.rows[:1]
 	if lines := plainPainter(t.Output()).openLines(open, same, same); strings.Contains(strings.Join(lines, "\n"), "in all") {
 		t.Errorf("all is listed, and counted again: %q", lines)
+	}
+}
+
+// seventeenOpen is what is open after a check that has found 17 problems of six owners.
+func seventeenOpen(t *testing.T) openList {
+	t.Helper()
+	need := map[awscheck.Owner]int{awscheck.OwnerYou: 3, awscheck.OwnerAccount: 7, awscheck.OwnerIdentity: 3, awscheck.OwnerOrganization: 1, awscheck.OwnerNetwork: 2, awscheck.OwnerAWS: 1}
+	check := steps.Check{ID: awscheck.AccountClean, Run: func(context.Context, steps.Input) (found []awscheck.Finding) {
+		for _, owner := range awscheck.Owners() {
+			for i := range need[owner] {
+				found = append(found, awscheck.Finding{Status: awscheck.Fail, Title: "A problem", Evidence: awscheck.Live, Resources: []string{string(owner), strconv.Itoa(i)}, Remedy: awscheck.Remedy{Owner: owner, Text: "Fix it."}})
+			}
+		}
+		return found
+	}}
+	m := steps.New([]steps.Step{{ID: "account", Title: "Account", Checks: []steps.Check{check}}}, steps.Env{}, steps.Answers{})
+	if err := steps.RunChecks(t.Context(), m, nil); err != nil {
+		t.Fatal(err)
+	}
+	return openIn(m)
+}
+
+// "It scrolls by, and the end shows 3 of 14 problems." The last screen of a long report has the title of each
+// problem, what each owner has, and where the fixes are; all of it below the verdict.
+func TestALongReportEndsOnOneScreen(t *testing.T) {
+	open := seventeenOpen(t)
+	open.fixes = further{"Every fix, with its commands, is above. To save them:", "astro-activate check --out report.txt"}
+	few := open
+	few.rows = open.rows[:3]
+	for name, tt := range map[string]struct {
+		open openList
+		want []string
+		not  string
+	}{
+		"many": {open, []string{"A problem  You\n", "A problem  Account administrator\n", "and 3 more; in all:\n", "  You 3  Account 7  IAM 3  Organization 1  Target VPC 2  AWS 1\n", "is above. To save them:\nastro-activate check --out report.txt"}, "Fix it"},
+		"few":  {few, []string{"A problem  You\n", "Fix it", "  You 3  Account 7  IAM 3  Organization 1  Target VPC 2  AWS 1"}, "is above"},
+		"none": {openList{fixes: open.fixes}, []string{""}, "is above"},
+	} {
+		paint := plainPainter(t.Output())
+		paint.width = 80
+		lines := openOf(&program{}, paint, tt.open)
+		text, at := strings.Join(lines, "\n"), 0
+		for _, want := range tt.want {
+			next := strings.Index(text[at:], want)
+			if next < 0 {
+				t.Fatalf("%s: no %q in\n%s", name, want, text)
+			}
+			at += next
+		}
+		if len(lines) > 24-2 || strings.Contains(text, tt.not) { // with the verdict and the prompt of the shell
+			t.Errorf("%s: %d lines:\n%s", name, len(lines), text)
+		}
+	}
+}
+
+func TestWhereAllFixesOfAReportAre(t *testing.T) {
+	for name, tt := range map[string]struct {
+		a    activation
+		mask *mask.Mask
+		kept bool
+		want string
+	}{
+		"nothing is saved":         {activation{}, nil, true, "astro-activate check --demo=blocked --out report.txt"},
+		"beside a session":         {activation{session: "/home/jo/s.yaml", named: true}, nil, true, "astro-activate summary /home/jo/s.yaml"},
+		"it could not be saved":    {activation{session: "/home/jo/s.yaml", named: true}, nil, false, "astro-activate check --demo=blocked --out report.txt"},
+		"the session is masked":    {activation{session: "/home/jo/s.yaml", named: true}, mask.New(), true, ""},
+		"a mask without a session": {activation{}, mask.New(), true, "astro-activate check --demo=blocked --out report.txt"},
+	} {
+		h := &headless{activation: &tt.a, p: &program{args: []string{"check", "--demo=blocked"}, mask: tt.mask}}
+		if got := allFixes(h, tt.kept).command; got != tt.want {
+			t.Errorf("%s: %q, not %q", name, got, tt.want)
+		}
 	}
 }

@@ -84,7 +84,9 @@ func (p *program) summarizeReplay(ctx context.Context, args []string, f *flags, 
 	if err := run.runChecks(ctx); err != nil {
 		return interrupted("; no report is written")
 	}
-	return p.write(summary.New(run.m, run.meta()), r, openIn(run.m))
+	open := openIn(run.m)
+	open.fixes = allFixes(run, false)
+	return p.write(summary.New(run.m, run.meta()), r, open)
 }
 
 // savedReport reads the report or session that is named, or the wizard's session.
