@@ -369,7 +369,11 @@ func (t *painter) titleLines(row results.Row, safe func(string) string) []string
 	lines[0] = "  " + t.Status(status).Render(t.Glyphs.Status(status)) + " " + strings.TrimLeft(lines[0], " ")
 	for i, l := range lines {
 		if head, found := strings.CutSuffix(l, " "+owner); found && owner != "" && strings.TrimSpace(head) != "" {
-			lines[i] = head + "  " + t.Dim.Render(owner)
+			gap := "  "
+			if ansi.StringWidth(l) == t.width { // it has no cell for the second blank
+				gap = " "
+			}
+			lines[i] = head + gap + t.Dim.Render(owner)
 		}
 	}
 	return lines

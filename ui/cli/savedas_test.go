@@ -170,3 +170,18 @@ func TestWhereAllFixesOfAReportAre(t *testing.T) {
 		}
 	}
 }
+
+// A title that fills the line with its owner stays on it.
+func TestATitleAndItsOwnerFitTheTerminal(t *testing.T) {
+	var row results.Row
+	row.Finding.Title, row.Finding.Remedy.Owner = "2 actions denied by developer-boundary", awscheck.OwnerIdentity
+	for width := 40; width < 80; width++ {
+		paint := plainPainter(t.Output())
+		paint.width = width
+		for _, l := range paint.titleLines(row, func(s string) string { return s }) {
+			if n := ansi.StringWidth(l); n > width {
+				t.Errorf("at %d columns a line has %d: %q", width, n, l)
+			}
+		}
+	}
+}
