@@ -23,7 +23,9 @@ func TestAReadyPeeringHasABanner(t *testing.T) {
 		var h handOff
 		d := h.watch(t, size.w, size.h)
 		d.shows("  WAITING · 1 of 4 steps done ")
-		d.shows("  checked 14:02:15")
+		if size.w > 60 { // the names of the steps have its place
+			d.shows("  checked 14:02:15")
+		}
 		d.hides("███") // while something is left, the list needs the room
 		h.wait(d, 2)
 		d.shows("Press enter to leave and print the report, ctrl+r to check")
@@ -87,17 +89,41 @@ func TestAWatchNamesItsSteps(t *testing.T) {
 		d.shows(want)
 		nextStage(d, &clock)
 	}
-	for _, small := range []tea.WindowSizeMsg{{Width: 80, Height: 23}, {Width: 60, Height: 24}} {
-		d.send(small)
-		d.hides("request ✓")
-		d.shows("READY")
-	}
-	d = startStages(t, &clock, 60, 20)
-	d.shows("  WAITING · 1 of 6 steps done ✓✗✗··✗    checked 14:02:15")
 	d.send(tea.WindowSizeMsg{Width: 80, Height: 23})
-	d.shows("  WAITING · 1 of 6 steps done ✓ ✗ ✗ · · ✗ ")
-	d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
-	d.shows("  WAITING · 1 of 6 steps done  ")
+	d.hides("request ✓")
+	d.shows("READY")
+	d.send(tea.WindowSizeMsg{Width: 60, Height: 24})
+	d.shows("   request ✓  accepted ✓  routes ✓  Astro ✓  DNS ✓  zones ✓\n")
+}
+
+// A mark without a name says nothing to who looks on: where the steps have no line of their own, those that
+// are left are named with theirs.
+func TestASmallWatchNamesTheStepsThatAreLeft(t *testing.T) {
+	t.Parallel()
+	var clock time.Time
+	d := startStages(t, &clock, 60, 20)
+	for _, tt := range []struct {
+		size terminalSize
+		want string
+	}{
+		{terminalSize{60, 20}, "   WAITING · 1 of 6 steps done  accepted ✗  routes ✗  +3\n"},
+		{terminalSize{80, 23}, "   WAITING · 1 of 6 steps done  accepted ✗  routes ✗  +3     checked 14:02:15\n"},
+		{terminalSize{100, 23}, "   WAITING · 1 of 6 steps done  accepted ✗  routes ✗  Astro ·  DNS ·  zones ✗    checked 14:02:15\n"},
+		{terminalSize{60, 24}, "   request ✓  accepted ✗  routes ✗  Astro ·  DNS ·  zones ✗\n"},
+		{terminalSize{80, 24}, "   WAITING · 1 of 6 steps done  "},
+		{terminalSize{50, 20}, "   WAITING · 1 of 6 steps done  accepted ✗  +4\n"},
+		{terminalSize{40, 20}, "   WAITING · 1 of 6 steps done\n"},
+	} {
+		d.send(tea.WindowSizeMsg{Width: tt.size.w, Height: tt.size.h})
+		if !strings.Contains(d.screen(), tt.want) {
+			t.Errorf("at %v there is no %q:\n%s", tt.size, tt.want, d.screen())
+		}
+	}
+	d.send(tea.WindowSizeMsg{Width: 60, Height: 20})
+	for range 4 {
+		nextStage(d, &clock)
+	}
+	d.shows("   WAITING · 5 of 6 steps done  zones ✗")
 }
 
 // "Three problems, and one of them has a fix." The fix comes before what was found and, in its first words,

@@ -281,12 +281,8 @@ func (p *Watch) drawTop(c component.Context, b *render.Block) {
 		checked += p.at.Format(time.TimeOnly)
 	}
 	events := drawEvents(p, c, b.Width)
-	for _, between := range []string{" ", ""} { // where there is no line for the steps, their marks
-		if with := v.progress + " " + c.Results.EventMarks(r, between); p.report != nil && v.progress != "" && events == "" &&
-			ansi.StringWidth("  "+v.word+" "+r.Glyphs.Dot+" "+with)+len("  "+checked+"  ") <= b.Width {
-			v.progress = with
-			break
-		}
+	if p.report != nil && v.progress != "" && events == "" { // where there is no line for the steps, those that are left
+		v.progress, checked = withStepsLeft(p, c, v, checked, b.Width)
 	}
 	v.bar(b, checked)
 	if events != "" {
@@ -303,6 +299,17 @@ func (p *Watch) drawTop(c component.Context, b *render.Block) {
 	for len(b.Lines) < from+minMeans {
 		b.Lines = append(b.Lines, "")
 	}
+}
+
+// withStepsLeft is the progress of a verdict with the steps that are left, and what stands behind it: when
+// it was checked, unless a name needs the room and more checks come.
+func withStepsLeft(p *Watch, c component.Context, v verdict, checked string, width int) (progress, remark string) {
+	room := width - ansi.StringWidth("  "+v.word+" "+c.Renderer.Glyphs.Dot+" "+v.progress+"  ")
+	left := c.Results.EventsLeft(c.Renderer, room-len("  "+checked))
+	if left == "" && !p.Over() {
+		left, checked = c.Results.EventsLeft(c.Renderer, room), ""
+	}
+	return v.progress + left, checked
 }
 
 // sentences are the lines of a text, the last of which can be cut.

@@ -2,7 +2,7 @@ package results
 
 import (
 	"slices"
-	"strings"
+	"strconv"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -15,6 +15,7 @@ import (
 type Event struct {
 	Check string // the id of the check that it is about
 	Name  string // in a word or two
+	Brief string // in one
 	Kind  Kind   // the most urgent of what its check found
 }
 
@@ -39,11 +40,11 @@ func (s *Snapshot) Events() []Event {
 	}
 	var all []Event
 	for _, id := range s.applies {
-		if name := eventName(id); name != "" {
+		if name, brief := eventName(id); name != "" {
 			if _, found := kind[id]; !found { // its check still runs
 				kind[id] = Unverified
 			}
-			all = append(all, Event{Check: id, Name: name, Kind: kind[id]})
+			all = append(all, Event{id, name, brief, kind[id]})
 		}
 	}
 	return all
@@ -112,23 +113,23 @@ func eventsAsked(rows []Row) []Row {
 	return slices.DeleteFunc(rows, func(r Row) bool { return r.Kind == kinds })
 }
 
-// eventName is the name of the event that a check is about; "": it is about none.
-func eventName(id string) string {
+// eventName is the name of the event that a check is about, and in one word; "": it is about none.
+func eventName(id string) (name, brief string) {
 	switch id {
 	case awscheck.VerifyRequest:
-		return "request"
+		return "request", "request"
 	case awscheck.VerifyActive:
-		return "accepted"
+		return "accepted", "accepted"
 	case awscheck.VerifyRoutes:
-		return "VPC routes" // those of the target VPC's route tables
+		return "VPC routes", "routes" // those of the target VPC's route tables
 	case awscheck.VerifyAstroRoutes:
-		return "Astro routes"
+		return "Astro routes", "Astro"
 	case awscheck.VerifyDNSOption:
-		return "DNS option"
+		return "DNS option", "DNS"
 	case awscheck.VerifyZones:
-		return "zones"
+		return "zones", "zones"
 	}
-	return ""
+	return "", ""
 }
 
 // WithProgress is the snapshot with how much is done at the top, in place of what was found: of what a
@@ -139,30 +140,52 @@ func (s *Snapshot) WithProgress(progress string) *Snapshot {
 	return &of
 }
 
-// DrawEvents draws the events in one line; "": they do not fit. Those that have just changed, by the
-// ids of their checks, stand out.
+// DrawEvents draws the events in one line, the last ones by their brief names where it is short; "": they do
+// not fit. Those that have just changed, by the ids of their checks, stand out.
 func (s *Snapshot) DrawEvents(r render.Renderer, width int, changed []string) string {
-	line := ""
-	for _, e := range s.Events() {
-		glyph, style := e.Kind.Glyph(r)
-		name := r.Text
-		if slices.Contains(changed, e.Check) {
-			name = r.Focus
+	events := s.Events()
+	for brief := len(events); brief >= 0; brief-- {
+		line := ""
+		for i, e := range events {
+			glyph, style := e.Kind.Glyph(r)
+			name := r.Text
+			if slices.Contains(changed, e.Check) {
+				name = r.Focus
+			}
+			if i >= brief {
+				e.Name = e.Brief
+			}
+			line += "  " + name.Render(e.Name) + " " + style.Render(glyph)
 		}
-		line += "  " + name.Render(e.Name) + " " + style.Render(glyph)
+		if ansi.StringWidth(line) <= width {
+			return line
+		}
 	}
-	if ansi.StringWidth(line) > width {
-		return ""
-	}
-	return line
+	return ""
 }
 
-// EventMarks are the marks of the events alone, in their order, with a text between them.
-func (s *Snapshot) EventMarks(r render.Renderer, between string) string {
-	var marks []string
+// EventsLeft names those events that have not happened, each with its mark, as many as fit, and counts the
+// others; "": there is no room for one.
+func (s *Snapshot) EventsLeft(r render.Renderer, width int) string {
+	done, all := s.Happened()
+	text, shown := "", 0
 	for _, e := range s.Events() {
+		if e.happened() {
+			continue
+		}
 		glyph, _ := e.Kind.Glyph(r)
-		marks = append(marks, glyph)
+		next, rest := text+"  "+e.Brief+" "+glyph, ""
+		if n := all - done - shown; n > 1 {
+			rest = "  +" + strconv.Itoa(n-1)
+		}
+		if ansi.StringWidth(next+rest) > width {
+			if shown > 0 {
+				text += "  +" + strconv.Itoa(all-done-shown)
+			}
+			break
+		}
+		text = next
+		shown++
 	}
-	return strings.Join(marks, between)
+	return text
 }

@@ -134,7 +134,10 @@ func (s *Snapshot) noLongerApplying() []Row {
 }
 
 // Later reports whether an owner still has to act on what a check has noted.
-func (row Row) Later() bool { return row.asks() && eventName(row.Finding.ID) == "" }
+func (row Row) Later() bool {
+	event, _ := eventName(row.Finding.ID)
+	return row.asks() && event == ""
+}
 
 // asks reports whether a check has noted what an owner has to do.
 func (row Row) asks() bool {
