@@ -135,6 +135,7 @@ func (t Target) KnownCIDRs(ctx context.Context) []netip.Prefix {
 // A KnownTarget is what the cache holds of the VPC to peer with.
 type KnownTarget struct {
 	RouteTables []facts.RouteTable // all of the VPC; nil: not known
+	Used        int                // how many of them the VPC's subnets use; 0: not known
 	Zones       []facts.HostedZone // those that the VPC is associated with; nil: not known
 }
 
@@ -144,6 +145,9 @@ func (t Target) Known(ctx context.Context) KnownTarget {
 	var k KnownTarget
 	if tables, err := t.RouteTables(ctx); err == nil {
 		k.RouteTables = tables
+	}
+	if used, err := t.usedTables(ctx); err == nil {
+		k.Used = len(used)
 	}
 	if _, err := t.Find(ctx); err != nil {
 		return k

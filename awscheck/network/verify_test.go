@@ -323,7 +323,11 @@ func TestEveryUsedRouteTableLeadsToAstro(t *testing.T) {
 			if c.state != "none" {
 				r.Peerings = []awssim.Peering{incoming(astroPCX, c.state, astroCIDR)}
 			}
-			found := network.CheckVerifyRoutes(t.Context(), astro(twoAccounts(r, c.faults...)))
+			p := astro(twoAccounts(r, c.faults...))
+			found := network.CheckVerifyRoutes(t.Context(), p)
+			if n := p.Target.Known(t.Context()).Used; c.vpc == nil && len(c.faults) == 0 && c.state == "" && n != 2 { // rtb-0unused is none of them
+				t.Errorf("%d of its tables are used", n)
+			}
 			if len(found) != len(c.want) {
 				t.Fatalf("%+v", found)
 			}

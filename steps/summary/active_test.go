@@ -47,3 +47,30 @@ func TestAnActiveAccountIsNotActivatedAgain(t *testing.T) {
 		})
 	}
 }
+
+// "VPC routes ✗" hides that two of three tables have their route.
+func TestTheRouteTablesThatHaveTheirRouteAreCounted(t *testing.T) {
+	of := func(check string, s awscheck.Status, cause string, tables ...string) Finding {
+		return Finding{ID: check, Status: s, Cause: cause, Resources: tables}
+	}
+	routes := func(s awscheck.Status, tables ...string) Finding { return of(awscheck.VerifyRoutes, s, "", tables...) }
+	for name, tt := range map[string]struct {
+		used  int
+		found []Finding
+		done  int // 0: it is not counted
+	}{
+		"one of three is missing":            {3, []Finding{routes(awscheck.Fail, "rtb-0a")}, 2},
+		"one is missing, one not determined": {3, []Finding{routes(awscheck.Fail, "rtb-0a"), routes(awscheck.Unverified, "rtb-0b")}, 1},
+		"none has it":                        {2, []Finding{routes(awscheck.Fail, "rtb-0a"), routes(awscheck.Fail, "rtb-0b")}, 0},
+		"each has it":                        {3, []Finding{routes(awscheck.Pass, "rtb-0a", "rtb-0b", "rtb-0c")}, 0},
+		"they could not be read":             {3, []Finding{routes(awscheck.Unverified)}, 0},
+		"they wait for the peering":          {3, []Finding{of(awscheck.VerifyRoutes, awscheck.Fail, awscheck.VerifyActive, "rtb-0a")}, 0},
+		"the tables are not known":           {0, []Finding{routes(awscheck.Fail, "rtb-0a")}, 0},
+		"another check's table":              {2, []Finding{routes(awscheck.Fail, "rtb-0a"), of(awscheck.PathRoute, awscheck.Fail, "", "rtb-0b")}, 1},
+	} {
+		done, all, ok := RoutedTables(Report{Target: &Target{used: tt.used}, Findings: tt.found})
+		if ok != (tt.done > 0) || ok && (done != tt.done || all != tt.used) {
+			t.Errorf("%s: %d of %d, %t", name, done, all, ok)
+		}
+	}
+}

@@ -205,6 +205,28 @@ type Target struct {
 	RouteTables []RouteTable `json:"route_tables,omitempty"` // every one of the VPC; none: not known
 	HostedZones []HostedZone `json:"hosted_zones,omitempty"` // private ones that the VPC is associated with
 	Openings    []Opening    `json:"openings,omitempty"`     // rules that the paths to the data services lack
+
+	used int // how many route tables the VPC's subnets use; 0: not known, as in a report that was saved
+}
+
+// RoutedTables counts the route tables that send Astro's network to the peering, of all that must; false:
+// that is not known, or there is nothing to count: none does, or each.
+func RoutedTables(r Report) (done, all int, ok bool) {
+	if r.Target == nil || r.Target.used == 0 {
+		return 0, 0, false
+	}
+	all = r.Target.used
+	done = all
+	for i := range r.Findings {
+		switch f := &r.Findings[i]; {
+		case f.ID != awscheck.VerifyRoutes || f.Status == awscheck.Pass:
+		case len(f.Resources) != 1 || f.Cause != "": // of no table, or not of its routes
+			return 0, 0, false
+		default:
+			done--
+		}
+	}
+	return done, all, 0 < done && done < all
 }
 
 // An Opening is a rule that the path to a data service lacks: an inbound rule of a
@@ -236,7 +258,7 @@ type HostedZone struct {
 
 func targetOf(m *steps.Machine) *Target {
 	known := m.Target()
-	var t Target
+	t := Target{used: known.Used}
 	for _, table := range known.RouteTables {
 		t.RouteTables = append(t.RouteTables, RouteTable{ID: table.ID, Name: awscheck.Clean(table.Name), Main: table.Main})
 	}

@@ -248,7 +248,7 @@ func (r Report) MaskedBy(k *mask.Mask) Report {
 	}
 	r.ToSend.Activation, r.ToSend.Peering = masked(k, r.ToSend.Activation), masked(k, r.ToSend.Peering)
 	if r.Target != nil {
-		t := Target{slices.Clone(r.Target.RouteTables), slices.Clone(r.Target.HostedZones), slices.Clone(r.Target.Openings)}
+		t := Target{slices.Clone(r.Target.RouteTables), slices.Clone(r.Target.HostedZones), slices.Clone(r.Target.Openings), r.Target.used}
 		for i := range t.Openings {
 			o := &t.Openings[i]
 			o.Service, o.SecurityGroup, o.NetworkACL = k.Text(o.Service), k.Text(o.SecurityGroup), k.Text(o.NetworkACL)

@@ -81,8 +81,8 @@ func TestAWatchNamesItsSteps(t *testing.T) {
 	for _, want := range []string{
 		"   request ✓  accepted ✗  VPC routes ✗  Astro routes ·  DNS option ·  zones ✗\n",
 		"   request ✓  accepted ✓  VPC routes ✗  Astro routes ✗  DNS option ✗  zones ✗\n",
-		"   request ✓  accepted ✓  VPC routes ✗  Astro routes ✓  DNS option ✗  zones ✗\n",
-		"   request ✓  accepted ✓  VPC routes ✗  Astro routes ✓  DNS option ✓  zones ✗\n",
+		"   request ✓  accepted ✓  VPC routes 1 of 3 ✗  Astro routes ✓  DNS ✗  zones ✗\n",
+		"   request ✓  accepted ✓  VPC routes 2 of 3 ✗  Astro routes ✓  DNS ✓  zones ✗\n",
 		"   request ✓  accepted ✓  VPC routes ✓  Astro routes ✓  DNS option ✓  zones ✗\n",
 		"   request ✓  accepted ✓  VPC routes ✓  Astro routes ✓  DNS option ✓  zones ✓\n",
 	} {

@@ -305,9 +305,9 @@ func (p *Watch) drawTop(c component.Context, b *render.Block) {
 // it was checked, unless a name needs the room and more checks come.
 func withStepsLeft(p *Watch, c component.Context, v verdict, checked string, width int) (progress, remark string) {
 	room := width - ansi.StringWidth("  "+v.word+" "+c.Renderer.Glyphs.Dot+" "+v.progress+"  ")
-	left := c.Results.EventsLeft(c.Renderer, room-len("  "+checked))
+	left := c.Results.EventsLeft(c.Renderer, room-len("  "+checked), routed(p))
 	if left == "" && !p.Over() {
-		left, checked = c.Results.EventsLeft(c.Renderer, room), ""
+		left, checked = c.Results.EventsLeft(c.Renderer, room, routed(p)), ""
 	}
 	return v.progress + left, checked
 }
@@ -395,7 +395,17 @@ func drawEvents(p *Watch, c component.Context, width int) string {
 	if c.Screen.Height < minEventsHeight {
 		return ""
 	}
-	return c.Results.DrawEvents(c.Renderer, width, p.justChanged())
+	return c.Results.DrawEvents(c.Renderer, width, p.justChanged(), routed(p))
+}
+
+// routed is how many of the route tables have their route, such as "2 of 3"; "": none has, or each.
+func routed(p *Watch) string {
+	if p.report != nil {
+		if done, all, ok := summary.RoutedTables(*p.report); ok {
+			return fmt.Sprintf("%d of %d", done, all)
+		}
+	}
+	return ""
 }
 
 // legends explain the marks that are on a screen without room for them elsewhere: once there are changes

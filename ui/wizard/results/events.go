@@ -141,10 +141,14 @@ func (s *Snapshot) WithProgress(progress string) *Snapshot {
 }
 
 // DrawEvents draws the events in one line, the last ones by their brief names where it is short; "": they do
-// not fit. Those that have just changed, by the ids of their checks, stand out.
-func (s *Snapshot) DrawEvents(r render.Renderer, width int, changed []string) string {
+// not fit. Those that have just changed, by the ids of their checks, stand out. routed is how much of the routes
+// is there, such as "2 of 3", where the line has room for it; "": that is not counted.
+func (s *Snapshot) DrawEvents(r render.Renderer, width int, changed []string, routed string) string {
 	events := s.Events()
-	for brief := len(events); brief >= 0; brief-- {
+	for brief := len(events); brief >= 0 || routed != ""; brief-- {
+		if brief < 0 {
+			brief, routed = len(events), ""
+		}
 		line := ""
 		for i, e := range events {
 			glyph, style := e.Kind.Glyph(r)
@@ -155,6 +159,7 @@ func (s *Snapshot) DrawEvents(r render.Renderer, width int, changed []string) st
 			if i >= brief {
 				e.Name = e.Brief
 			}
+			e.Name = withCount(e, e.Name, routed)
 			line += "  " + name.Render(e.Name) + " " + style.Render(glyph)
 		}
 		if ansi.StringWidth(line) <= width {
@@ -164,9 +169,17 @@ func (s *Snapshot) DrawEvents(r render.Renderer, width int, changed []string) st
 	return ""
 }
 
+// withCount is a name of an event with how much of it is there, if it is that of the routes.
+func withCount(e Event, name, routed string) string {
+	if e.Check == awscheck.VerifyRoutes && routed != "" {
+		return name + " " + routed
+	}
+	return name
+}
+
 // EventsLeft names those events that have not happened, each with its mark, as many as fit, and counts the
 // others; "": there is no room for one.
-func (s *Snapshot) EventsLeft(r render.Renderer, width int) string {
+func (s *Snapshot) EventsLeft(r render.Renderer, width int, routed string) string {
 	done, all := s.Happened()
 	text, shown := "", 0
 	for _, e := range s.Events() {
@@ -174,7 +187,7 @@ func (s *Snapshot) EventsLeft(r render.Renderer, width int) string {
 			continue
 		}
 		glyph, _ := e.Kind.Glyph(r)
-		next, rest := text+"  "+e.Brief+" "+glyph, ""
+		next, rest := text+"  "+withCount(e, e.Brief, routed)+" "+glyph, ""
 		if n := all - done - shown; n > 1 {
 			rest = "  +" + strconv.Itoa(n-1)
 		}
