@@ -1,7 +1,6 @@
 package page
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -10,191 +9,13 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"github.com/astronomer/astro-activate/awscheck"
-	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
-	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
-
-// verdict is how the peering stands: in capitals, with how much of it is done, in a
-// sentence, and its colors.
-func (p *Watch) verdict(c component.Context) verdict {
-	r, s := c.Renderer, c.Results
-	switch {
-	case p.report == nil:
-		text := fmt.Sprintf("The checks run for the first time: %d of %s done.", s.Done, wording.Number(results.Applying(s)))
-		return verdict{"CHECKING", text, r.Note, r.Badges.Note, ""}
-	case p.enough && s.Verdict == steps.ReadyWithWarnings:
-		return verdict{"READY", "Nothing blocks the peering. Review the warnings.", r.Warn, r.Badges.Warn, ""}
-	case p.enough && s.Verdict == steps.Ready:
-		return verdict{"READY", p.peered(c), r.Good, r.Badges.Good, ""}
-	case s.SignIn > 0:
-		return verdict{signIn, signInNext(s) + signInFirst(s), r.Warn, r.Badges.Warn, p.done(c)}
-	}
-	otherwise := "No problem is known, but some checks have a warning or no result yet."
-	if s.Verdict == steps.NotReady {
-		otherwise = "Each problem comes with its fix, and with who can do it."
-	}
-	v := verdict{"WAITING", p.turn(otherwise), r.Warn, r.Badges.Warn, p.done(c)} // which is no failure
-	switch {
-	case p.waits(c):
-	case s.Verdict == steps.NotReady:
-		v.word, v.style, v.badge = "NOT READY", r.Bad, r.Badges.Bad
-	case s.Verdict == steps.Incomplete:
-		v.word = "INCOMPLETE"
-	default:
-		v.word = "NOT READY"
-	}
-	return v
-}
-
-// signInNext is the sign-in that comes first, as what is next, with its key where a program can do it.
-func signInNext(s *results.Snapshot) string {
-	asks, _, _ := steps.SignInFirst(s.Findings)
-	owner, fix := cmp.Or(asks.Remedy.Owner, awscheck.OwnerOf(asks.ID), awscheck.OwnerYou), asks.Remedy.Short()
-	switch {
-	case fix == "":
-		return ""
-	case len(asks.Remedy.Login) > 0:
-		fix += " (" + keys.All().SignIn.Help().Key + ")"
-	}
-	return "Next: " + owner.Name() + ". " + wording.Sentence(fix) + " "
-}
-
-// peered says what is peered, once every check of the target's account passes.
-func (p *Watch) peered(c component.Context) string {
-	answer := c.Machine.Answers().Text
-	cidr, vpc := answer(steps.KeyCIDR), answer(steps.KeyPeerVPC)
-	if cidr == "" || vpc == "" {
-		return "Every check of the target's account passes."
-	}
-	cluster := "Astro"
-	if name := answer(steps.KeyClusterName); name != "" {
-		cluster = "Astro cluster " + name
-	}
-	return fmt.Sprintf("%s (%s) and %s are peered. Every check passes.", cluster, cidr, vpc)
-}
-
-// after is what comes once the watch has ended: the last of the report's next steps.
-func (p *Watch) after() string {
-	if n := len(p.report.NextSteps); n > 0 {
-		return "Next: " + p.report.NextSteps[n-1].Actor() + ". " + p.report.NextSteps[n-1].Text
-	}
-	return ""
-}
-
-// turn says whose turn it is, and with what, and who else need not wait: an owner who waits for the
-// user's words, with these words. The list names the same owner. otherwise is the text where it is no
-// owner's turn.
-func (p *Watch) turn(otherwise string) string {
-	owner, fix := p.turnOf()
-	if owner == "" {
-		return otherwise
-	}
-	text := "Next: " + owner.Name() + ". " + wording.Sentence(fix)
-	if asked := owner != awscheck.OwnerYou && (strings.HasPrefix(fix, "Ask ") || strings.HasPrefix(fix, "Send this to ")); asked {
-		text = "Next: " + owner.Name() + ", once you ask. " + wording.Sentence(fix)
-		if _, words, quotes := strings.Cut(fix, ": \""); quotes {
-			text = "Next: " + owner.Name() + ", once you ask: \"" + words
-		}
-	}
-	var others []string
-	for i := range p.report.Findings {
-		f := &p.report.Findings[i]
-		o := cmp.Or(f.Remedy.Owner, awscheck.OwnerOf(f.ID))
-		if f.Status == awscheck.Fail && o != owner && o.Name() != "" && !slices.Contains(others, overlay.InSentence(o)) && canAct(p.report, f) {
-			others = append(others, overlay.InSentence(o))
-		}
-	}
-	if len(others) > 0 {
-		text += " " + wording.Capitalize(wording.List(others)) + " can act now, too."
-	}
-	return text
-}
-
-// canAct reports whether a finding of a report leaves something to do now: what waits for another
-// CIDR of the data plane does not.
-func canAct(r *summary.Report, f *summary.Finding) bool {
-	_, waits := summary.FixNow(*r, f.ID, f.Remedy)
-	return f.IsLeft() && !waits
-}
-
-// turnOf is the owner who can solve the first problem on the way of the peering, with its fix and
-// what it is done to; "": there is none.
-func (p *Watch) turnOf() (owner awscheck.Owner, fix string) {
-	if p.report == nil {
-		return "", ""
-	}
-	for _, status := range []awscheck.Status{awscheck.Fail, awscheck.Unverified, awscheck.Warn} {
-		for _, f := range p.report.Findings {
-			owner, fix := cmp.Or(f.Remedy.Owner, awscheck.OwnerOf(f.ID)), f.Remedy.Short()
-			if f.Status == status && canAct(p.report, &f) && fix != "" && owner.Name() != "" {
-				return owner, wording.Of(fix, p.subjects(&f)...)
-			}
-		}
-	}
-	return "", ""
-}
-
-// subjects are what the commands of a fix change, with their names, such as a route table: those of
-// every finding of a check with one fix.
-func (p *Watch) subjects(of *summary.Finding) []string {
-	var all []string
-	for i := range p.report.Findings {
-		f := &p.report.Findings[i]
-		if f.ID != of.ID || f.Status != of.Status || !f.IsLeft() || f.Remedy.Short() != of.Remedy.Short() || len(f.Remedy.Commands) == 0 {
-			continue
-		}
-		words := strings.Fields(f.Remedy.Commands[0])
-		if i := slices.IndexFunc(f.Resources, func(id string) bool { return slices.Contains(words, id) }); i >= 0 {
-			all = append(all, wording.Named(f.Resources[i], f.Detail))
-		}
-	}
-	return all
-}
-
-// waits reports whether the watch waits, until its time is up, for what others do, or AWS or time: a
-// problem that the user has to fix is nothing to wait for, and neither is it the user's turn.
-func (p *Watch) waits(c component.Context) bool {
-	own := func(row results.Row) bool { return row.Owner() == awscheck.OwnerYou }
-	next, _ := p.turnOf()
-	return !p.Over() && next != awscheck.OwnerYou && !slices.ContainsFunc(c.Results.OfKinds(results.Failed), own)
-}
-
-// Progress is the verdict and how much is done, in a few words, for the top of a screen that covers the
-// page; "": no round has ended.
-func (p *Watch) Progress(c component.Context) string {
-	if p.report == nil {
-		return ""
-	}
-	v := p.verdict(c)
-	text := strings.ToLower(v.word)
-	if v.progress != "" {
-		text += " " + c.Renderer.Glyphs.Dot + " " + v.progress
-	}
-	return text
-}
-
-// done is how much has happened of what is watched for. What held from the start is no progress.
-func (p *Watch) done(c component.Context) string {
-	done, all := c.Results.Happened()
-	return fmt.Sprintf("%d of %d steps done", done, all)
-}
-
-// Title is that of the terminal's tab.
-func (p *Watch) Title(c component.Context) string {
-	v := p.verdict(c)
-	title := "Astro peering - " + strings.ToLower(v.word)
-	if v.progress != "" {
-		title += ", " + v.progress
-	}
-	return title
-}
 
 // The least heights of a screen, in lines: what a watch shows of itself depends on the screen alone, so
 // that nothing else on it moves from round to round.
