@@ -50,13 +50,14 @@ func regionField() Field {
 		Key: KeyRegion, Label: "Region", Kind: ChoiceField, Permanent: true,
 		Help: "An AWS region that Astro supports, close to your data. " +
 			"Rank, best first: can carry the cluster, unknown, short of a quota, not enabled, too few zones. " +
-			"Then, with pending increases granted: fewest quotas short (On-Demand vCPUs, VPCs, others in use), fewest vCPUs short, " +
-			"target VPC's region, most zones, least in use, most vCPUs left.",
+			"Then: fewest quotas short or unknown (On-Demand vCPUs, VPCs), fewest vCPUs short, " +
+			"target VPC's region, most zones, least in use, most vCPUs left. " +
+			"Other quotas and pending increases are read only in the chosen region: see its check results.",
 		Default:  func(r Requirements) Value { return Text(r.DefaultRegion) },
 		Required: func(Answers) bool { return true },
 		Validate: regionName,
 		Choices:  supportedRegions,
-		Lookup:   &Lookup{Reads: []Key{KeyProfile, KeyRegion, KeyNodeType, KeyMaxNodes, KeyClusterID, KeyPeerRegion}, ReadsIfActive: []Key{KeyCIDR}, Run: lookupRegions},
+		Lookup:   &Lookup{Reads: []Key{KeyProfile, KeyNodeType, KeyMaxNodes, KeyClusterID, KeyPeerRegion}, ReadsIfActive: []Key{KeyCIDR}, Run: lookupRegions},
 	}
 }
 
@@ -173,7 +174,7 @@ func lookupRegions(ctx context.Context, in Input, give func(Options)) {
 	var last Options
 	err := region.Compare(ctx, in.account(),
 		region.Comparison{
-			Regions: in.Requirements.Regions, Chosen: in.Answers.Text(KeyRegion), Needs: in.Requirements.Quotas, Nodes: nodes,
+			Regions: in.Requirements.Regions, Needs: in.Requirements.Quotas, Nodes: nodes,
 			Zones: in.Requirements.zoneNeed(), Plan: in.dataPlane(), Target: in.Answers.Text(KeyPeerRegion),
 			Others: func(ctx context.Context) (map[string]facts.RegionUse, error) {
 				return inventory.UseByRegion(ctx, in.account(), in.priorActivation())

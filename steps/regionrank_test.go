@@ -30,23 +30,14 @@ func (r rankedRow) class() int {
 	return 0
 }
 
-// short counts the quotas that are short, and the vCPUs. The pending increases of these accounts
-// are large enough; a quota besides vCPUs and VPCs counts where what it limits is in use.
+// short counts the quotas that are short or unknown, and the vCPUs.
 func (r rankedRow) short() (quotas, vcpus int) {
 	for _, part := range strings.Split(r.headroom, ", ") {
 		words := strings.Fields(part)
-		if words[len(words)-1] != "short" { // or an increase is pending
-			continue
-		}
-		n, _ := strconv.Atoi(words[0])
-		switch what := strings.Join(words[1:len(words)-1], " "); what {
-		case "vCPUs":
-			quotas, vcpus = quotas+1, n
-		case "VPC", "VPCs":
+		if last := words[len(words)-1]; last == "short" || last == "unknown" {
 			quotas++
-		default:
-			if strings.Contains(r.inUse, what) {
-				quotas++
+			if n, _ := strconv.Atoi(words[0]); words[1] == "vCPUs" {
+				vcpus = n
 			}
 		}
 	}
@@ -74,7 +65,7 @@ func TestTheOrderOfRegionsIsWhatTheHelpSays(t *testing.T) {
 		compare func(x, y rankedRow) int
 	}{
 		{"can carry the cluster, unknown, short of a quota, not enabled, too few zones", func(x, y rankedRow) int { return x.class() - y.class() }},
-		{"fewest quotas short", func(x, y rankedRow) int { a, _ := x.short(); b, _ := y.short(); return a - b }},
+		{"fewest quotas short or unknown (On-Demand vCPUs, VPCs)", func(x, y rankedRow) int { a, _ := x.short(); b, _ := y.short(); return a - b }},
 		{"fewest vCPUs short", func(x, y rankedRow) int { _, a := x.short(); _, b := y.short(); return a - b }},
 		{"target VPC's region", func(x, y rankedRow) int { return 0 }}, // none is known
 		{"most zones", func(x, y rankedRow) int { return number(y.zones, -1) - number(x.zones, -1) }},

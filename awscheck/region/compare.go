@@ -19,7 +19,6 @@ import (
 // A Comparison is what regions are compared by.
 type Comparison struct {
 	Regions []string
-	Chosen  string // the region of which the checks read every quota; "" for none
 	Needs   []QuotaNeed
 	Nodes   Nodes
 	Zones   ZoneNeed
@@ -32,10 +31,9 @@ type Comparison struct {
 // Compare checks all regions at once. It calls update with the rows of all of them, the
 // most ready first, each time a value arrives; the last call has the result. It makes up
 // to six calls in a region, and none in a region that is not enabled. What else it shows
-// comes from calls that the checks make in any case: the inventory of the account, every
-// quota of the chosen region, and what is cached of the others. Its error is the reason why
-// the credentials or the list of regions could not be determined; a failure of another call
-// shows in its cell.
+// comes from the inventory of the account, which the checks make in any case. Its error is the
+// reason why the credentials or the list of regions could not be determined; a failure of
+// another call shows in its cell.
 func Compare(ctx context.Context, a *account.Account, c Comparison, update func([]Readiness)) error {
 	t := table{rows: make([]Readiness, len(c.Regions)), update: update}
 	for i, region := range c.Regions {

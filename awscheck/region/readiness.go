@@ -15,15 +15,15 @@ type Readiness struct {
 	Region   string
 	Enabled  Cell
 	Zones    Cell // how many are available
-	Headroom Cell // of the quotas that accounts lack most often, and of others where they were read
+	Headroom Cell // of the quotas that accounts lack most often, which are read of every region
 	InUse    Cell // what exists there
 	Rank     int  // 1 is the most ready; only regions that are equally ready share it
 
 	order    int  // of the region in the request
 	existing int  // how many resources exist there
 	left     int  // vCPUs left after the activation
-	lacking  int  // quotas that are too small, also once pending increases are granted
-	missing  int  // vCPUs that are missing even then
+	lacking  int  // quotas that are too small or unknown
+	missing  int  // vCPUs that are missing
 	target   bool // the target VPC is there
 	use      used
 }

@@ -24,17 +24,12 @@ import (
 
 var allQuotas = []region.QuotaNeed{OnDemand, spot, Vpcs, ips, nats, igws, eks, dbs}
 
-// compare returns every table that Compare reports while no region is chosen.
+// compare returns every table that Compare reports.
 func compare(t *testing.T, a *account.Account, regions []string) ([][]region.Readiness, error) {
-	t.Helper()
-	return compareWith(t, a, regions, "")
-}
-
-func compareWith(t *testing.T, a *account.Account, regions []string, chosen string) ([][]region.Readiness, error) {
 	t.Helper()
 	var given [][]region.Readiness
 	var mu sync.Mutex
-	err := region.Compare(t.Context(), a, region.Comparison{Regions: regions, Chosen: chosen, Needs: allQuotas, Nodes: Twenty, Zones: twoZones, Others: func(ctx context.Context) (map[string]facts.RegionUse, error) {
+	err := region.Compare(t.Context(), a, region.Comparison{Regions: regions, Needs: allQuotas, Nodes: Twenty, Zones: twoZones, Others: func(ctx context.Context) (map[string]facts.RegionUse, error) {
 		return inventory.UseByRegion(ctx, a, inventory.PriorActivation{})
 	}}, func(o []region.Readiness) {
 		mu.Lock()
@@ -169,7 +164,7 @@ func TestCompareMakesFewCallsAndNoneTwice(t *testing.T) {
 	}
 	inventory.CheckClean(t.Context(), a, inventory.PriorActivation{})
 	before := log.Len()
-	if _, err := compareWith(t, a, regionsOf2022, chosen); err != nil {
+	if _, err := compare(t, a, regionsOf2022); err != nil {
 		t.Fatal(err)
 	}
 	calls := map[string]int{}
@@ -206,48 +201,54 @@ func TestCompareMakesFewCallsAndNoneTwice(t *testing.T) {
 	}
 }
 
-// What an account has in a region, lacks there and has requested comes from the checks, and decides
-// its rank; what no check has read is not claimed.
-func TestTheTableHasAllThatTheChecksReadOfARegion(t *testing.T) {
+// "Ireland has the quotas that London is short of, I suppose?" Regions are compared by what is read of
+// each of them: what a check has read of the chosen one alone, or of one that was chosen before,
+// decides nothing.
+func TestRegionsAreComparedByWhatIsReadOfEach(t *testing.T) {
 	quotas := func(requested ...awssim.QuotaRequest) awssim.Quotas {
-		return awssim.Quotas{Applied: map[string]float64{"L-1216C47A": 5, "L-34B43A08": 64}, Requests: requested}
+		return awssim.Quotas{Applied: map[string]float64{"L-1216C47A": 5, "L-34B43A08": 5}, Requests: requested}
 	}
-	vcpus := func(desired float64) awssim.QuotaRequest {
-		return awssim.QuotaRequest{Code: "L-1216C47A", Desired: desired, Status: "PENDING"}
-	}
+	enough := awssim.QuotaRequest{Code: "L-1216C47A", Desired: 96, Status: "PENDING"}
 	four := awssim.Resources{Addresses: []awssim.Address{{ID: "eipalloc-1"}, {ID: "eipalloc-2"}, {ID: "eipalloc-3"}, {ID: "eipalloc-4"}}}
-	noSpot := quotas()
-	noSpot.Applied["L-34B43A08"] = 5
+	vpcs := func(ids ...string) (all []awssim.VPC) {
+		for _, id := range ids {
+			all = append(all, awssim.VPC{ID: id, CIDRs: []string{"10.0.0.0/16"}})
+		}
+		return all
+	}
 	exports := []awssim.Bucket{{Name: "exports", Region: "eu-west-2"}}
 	const ireland = "eu-west-1: 75 vCPUs short | nothing"
 	for name, tt := range map[string]struct {
-		chosen  string
 		london  awssim.Region
 		buckets []awssim.Bucket
-		denied  string   // operation
+		fault   awssim.Fault
 		want    []string // London and Ireland with their ranks
 	}{
-		"addresses, a bucket and an increase": {"eu-west-2", awssim.Region{Quotas: quotas(vcpus(96)), Resources: four}, exports, "",
-			[]string{"1 eu-west-2: 75 vCPUs short (96 pending), 1 Elastic IP short | 4 Elastic IPs, 1 S3 bucket", "2 " + ireland}},
-		"the same, not chosen: its quotas are not read": {"eu-west-1", awssim.Region{Quotas: quotas(vcpus(96)), Resources: four}, exports, "",
+		"short of Spot vCPUs": {awssim.Region{Quotas: quotas()}, nil, awssim.Fault{},
+			[]string{"1 eu-west-2: 75 vCPUs short | nothing", "1 " + ireland}},
+		"an increase is pending": {awssim.Region{Quotas: quotas(enough)}, nil, awssim.Fault{},
+			[]string{"1 eu-west-2: 75 vCPUs short | nothing", "1 " + ireland}},
+		"short of addresses, and a bucket": {awssim.Region{Quotas: quotas(), Resources: four}, exports, awssim.Fault{},
 			[]string{"1 " + ireland, "2 eu-west-2: 75 vCPUs short | 4 Elastic IPs, 1 S3 bucket"}},
-		"a pending increase is enough": {"eu-west-2", awssim.Region{Quotas: quotas(vcpus(96))}, nil, "",
-			[]string{"1 eu-west-2: 75 vCPUs short (96 pending) | nothing", "2 " + ireland}},
-		"a pending increase is too small": {"eu-west-2", awssim.Region{Quotas: quotas(vcpus(64))}, nil, "",
-			[]string{"1 eu-west-2: 75 vCPUs short (64 pending) | nothing", "2 " + ireland}},
-		"what no region may have counts nowhere": {"eu-west-2", awssim.Region{Quotas: noSpot}, nil, "",
-			[]string{"1 eu-west-2: 75 vCPUs short, 35 Spot vCPUs short | nothing", "1 " + ireland}},
-		"the buckets are not known": {"eu-west-2", awssim.Region{Quotas: quotas()}, exports, "ListBuckets",
+		"short of VPCs": {awssim.Region{Quotas: quotas(), VPCs: vpcs("vpc-1", "vpc-2", "vpc-3", "vpc-4")}, nil, awssim.Fault{},
+			[]string{"1 " + ireland, "2 eu-west-2: 75 vCPUs short, 1 VPC short | 4 VPCs"}},
+		"VPCs are not known": {awssim.Region{Quotas: quotas()}, nil, awssim.Fault{Service: "EC2", Operation: "DescribeVpcs", Region: "eu-west-2", Err: awssim.Throttled()},
+			[]string{"1 " + ireland, "2 eu-west-2: 75 vCPUs short, VPCs unknown | ?"}},
+		"the buckets are not known": {awssim.Region{Quotas: quotas()}, exports, simtest.Denied("S3", "ListBuckets"),
 			[]string{"1 eu-west-2: 75 vCPUs short | 0 VPCs, 0 instances", "1 eu-west-1: 75 vCPUs short | 0 VPCs, 0 instances"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := simtest.World(nil)
 			w.Accounts[0].Regions = map[string]*awssim.Region{"eu-west-2": &tt.london, "eu-west-1": {Quotas: quotas()}}
 			w.Accounts[0].Buckets = tt.buckets
-			if tt.denied != "" {
-				w.Faults = []awssim.Fault{simtest.Denied("S3", tt.denied)}
+			if tt.fault.Err != nil {
+				w.Faults = []awssim.Fault{tt.fault}
 			}
-			given, err := compareWith(t, simtest.Open(w), []string{"eu-west-2", "eu-west-1"}, tt.chosen)
+			a := simtest.Open(w)
+			for _, need := range allQuotas {
+				region.CheckQuota(t.Context(), a, "eu-west-2", need, Twenty, twoZones, dataplane.Plan{})
+			}
+			given, err := compare(t, a, []string{"eu-west-2", "eu-west-1"})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -259,26 +260,5 @@ func TestTheTableHasAllThatTheChecksReadOfARegion(t *testing.T) {
 				t.Errorf("the table is\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(tt.want, "\n"))
 			}
 		})
-	}
-}
-
-// A region that was left keeps what was read of it.
-func TestTheTableKeepsWhatWasReadOfAnEarlierRegion(t *testing.T) {
-	w := simtest.World(nil)
-	w.Accounts[0].Regions = map[string]*awssim.Region{"eu-west-2": {Quotas: awssim.Quotas{
-		Applied:  map[string]float64{"L-1216C47A": 5, "L-34B43A08": 64},
-		Requests: []awssim.QuotaRequest{{Code: "L-1216C47A", Desired: 96, Status: "PENDING"}},
-	}}}
-	a := simtest.Open(w)
-	both := []string{"eu-west-2", "eu-west-1"}
-	if _, err := compareWith(t, a, both, "eu-west-2"); err != nil {
-		t.Fatal(err)
-	}
-	given, err := compareWith(t, a, both, "eu-west-1")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if first := given[len(given)-1][0]; first.Region != "eu-west-2" || !strings.Contains(first.Headroom.Text, "(96 pending)") {
-		t.Errorf("the first is %s: %s", first.Region, first.Headroom)
 	}
 }
