@@ -37,7 +37,7 @@ func Unicode() Glyphs {
 		Pointer: "▸", Prompt: "›", Bar: "┃", On: "●", Off: "○",
 		Spinner:    []string{"⠋", "⠙", "⠸", "⠴", "⠦", "⠇"},
 		Horizontal: "─", Vertical: "│",
-		Free: "·", Entered: "█", Clash: "▓",
+		Free: "░", Entered: "█", Clash: "▓",
 		Above: "↑", Below: "↓", Ascending: "▲", Descending: "▼", Arrow: "→", Ellipsis: "…", Dash: "–", Dot: "·", Hidden: "•",
 	}
 }
@@ -50,7 +50,7 @@ func ASCII() Glyphs {
 		Pointer: ">", Prompt: ":", Bar: "|", On: "*", Off: "o",
 		Spinner:    []string{"|", "/", "-", "\\"},
 		Horizontal: "-", Vertical: "|",
-		Free: ".", Entered: "#", Clash: "%",
+		Free: "_", Entered: "#", Clash: "%",
 		Above: "^", Below: "v", Ascending: "^", Descending: "v", Arrow: ">", Ellipsis: "~", Dash: "-", Dot: "-", Hidden: "*", Plain: true,
 	}
 }

@@ -37,7 +37,7 @@ func (m addressMap) short(width, height int) ([]string, bool) {
 		lines = append(lines, m.r.Dim.Render(m.r.Fit("In use by this data plane.", width)))
 	}
 	lines = append(lines, m.unknown(width)...)
-	bars := m.bars(width)
+	bars, marks := m.bars(width)
 	if height-len(lines) < len(bars) {
 		return render.ClipLines(lines, height), false
 	}
@@ -45,7 +45,7 @@ func (m addressMap) short(width, height int) ([]string, bool) {
 	if len(lines) == height {
 		return lines, false
 	}
-	lines = append(lines, m.legend(width, m.drawn(bars)))
+	lines = append(lines, m.legend(width, marks))
 	return append(lines, m.allocations(width, height-len(lines))...), true
 }
 
@@ -53,8 +53,8 @@ func (m addressMap) short(width, height int) ([]string, bool) {
 func (m addressMap) full(width int) []string {
 	b := render.Block{Renderer: m.r, Width: width}
 	b.Add(m.r.Strong.Render("Allocations"))
-	bars := m.bars(width)
-	b.Lines = append(append(b.Lines, bars...), m.legend(width, m.drawn(bars)))
+	bars, marks := m.bars(width)
+	b.Lines = append(append(b.Lines, bars...), m.legend(width, marks))
 	b.Lines = append(b.Lines, m.unknown(width)...)
 	b.Blank()
 	b.Lines = append(b.Lines, m.allocations(width, len(m.space.Allocations)+1)...)
@@ -73,46 +73,60 @@ func (m addressMap) full(width int) []string {
 	return b.Lines
 }
 
-// drawn are the marks of the cells that the bars of the map have.
-func (m *addressMap) drawn(bars []string) map[string]bool {
-	on := map[string]bool{}
-	for _, bar := range bars {
-		_, cells, _ := strings.Cut(ansi.Strip(bar), m.r.Glyphs.Vertical) // without the name of the range
-		for _, c := range cells {
-			on[string(c)] = true
-		}
-	}
-	return on
+// marks are what the cells of a map have.
+type marks struct {
+	on     map[string]bool // the marks themselves
+	shared map[byte]bool   // the letters of the networks that lie in cells of several
 }
 
-// legend explains the cells of the map.
-func (m *addressMap) legend(width int, on map[string]bool) string {
+// legend explains the cells of the map, and has each letter of the list: of a network that has no cell
+// of its own, in which cells it lies.
+func (m addressMap) legend(width int, drawn marks) string {
 	g := &m.r.Glyphs
-	var runs []string // of letters that follow one another
-	for c := 'A'; c <= 'Z'; c++ {
-		switch n := len(runs) - 1; {
-		case !on[string(c)]:
-		case !on[string(c-1)]:
-			runs = append(runs, string(c))
-		default:
-			runs[n] = runs[n][:1] + "-" + string(c)
+	var listed [256]bool
+	for _, l := range lettersOf(m.space.Allocations) {
+		listed[l] = true
+	}
+	own := runs(func(l byte) bool { return listed[l] && (drawn.on[string(l)] || !drawn.shared[l]) })
+	in := runs(func(l byte) bool { return drawn.shared[l] })
+	if drawn.shared[otherLetter] {
+		in = strings.TrimPrefix(in+", others", ", ")
+	}
+	for _, among := range []string{": " + in, ""} {
+		var parts []string
+		for _, p := range []struct {
+			mark, means string
+			drawn       bool
+		}{
+			{g.Entered, "entered", drawn.on[g.Entered]}, {g.Clash, "entered, overlaps", drawn.on[g.Clash]}, {own, "allocated", own != ""},
+			{string(otherLetter), "others", drawn.on[string(otherLetter)]}, {string(several), "several in one cell" + among, drawn.on[string(several)]},
+			{g.Free, m.unallocated(), drawn.on[g.Free]},
+		} {
+			if p.drawn {
+				parts = append(parts, p.mark+" "+p.means)
+			}
+		}
+		text := strings.Join(parts, "  ")
+		if among == "" || ansi.StringWidth(text) <= width {
+			return m.r.Dim.Render(m.r.Fit(text, width))
 		}
 	}
-	letters := strings.Join(runs, " ")
-	several := "several"
-	if slices.Contains(lettersOf(m.space.Allocations), otherLetter[0]) {
-		several = "several, or others"
-	}
+	return ""
+}
+
+// runs are letters as a text, those that follow one another as one part: "A, C-E".
+func runs(has func(letter byte) bool) string {
 	var parts []string
-	for _, p := range []struct {
-		mark, means string
-		drawn       bool
-	}{{g.Entered, "entered", on[g.Entered]}, {g.Clash, "entered, overlaps", on[g.Clash]}, {letters, "allocated", letters != ""}, {otherLetter, several, on[otherLetter]}, {g.Free, m.unallocated(), on[g.Free]}} {
-		if p.drawn {
-			parts = append(parts, p.mark+" "+p.means)
+	for c := byte('A'); c <= 'Z'; c++ {
+		switch n := len(parts) - 1; {
+		case !has(c):
+		case c == 'A' || !has(c-1):
+			parts = append(parts, string(c))
+		default:
+			parts[n] = parts[n][:1] + "-" + string(c)
 		}
 	}
-	return m.r.Dim.Render(m.r.Fit(strings.Join(parts, "  "), width))
+	return strings.Join(parts, ", ")
 }
 
 // unknown lists what could not be read.
@@ -154,7 +168,7 @@ func (m addressMap) suggestions(width int) string {
 }
 
 // bars draws each private range and, below them, the surroundings of the entered network.
-func (m addressMap) bars(width int) []string {
+func (m addressMap) bars(width int) ([]string, marks) {
 	r, entered := m.r, m.entered
 	ranges := m.space.Ranges
 	if entered.IsValid() && entered.Bits() > 13 {
@@ -168,11 +182,11 @@ func (m addressMap) bars(width int) []string {
 	letters := lettersOf(m.space.Allocations)
 	bar := min(64, width-name-3)
 	side := r.Line.Render(r.Glyphs.Vertical)
-	lines := make([]string, 0, len(ranges))
+	lines, drawn := make([]string, 0, len(ranges)), marks{map[string]bool{}, map[byte]bool{}}
 	for _, p := range ranges {
-		lines = append(lines, r.Dim.Render(render.Pad(r.Clean(p.String()), name, ""))+" "+side+m.bar(p, letters, bar)+side)
+		lines = append(lines, r.Dim.Render(render.Pad(r.Clean(p.String()), name, ""))+" "+side+m.bar(p, letters, bar, drawn)+side)
 	}
-	return lines
+	return lines, drawn
 }
 
 // allocations lists each allocation with its owner: first those that the entered network
@@ -210,11 +224,12 @@ func (m addressMap) allocations(width, height int) []string {
 	return lines
 }
 
-// Networks after the first ones share a mark on the map, which is also that of a cell in which several
-// networks lie.
+// Networks after the first ones share a mark; several networks in one cell have another one. Neither is
+// the mark of anything else on a screen.
 const (
 	lettersOnMap = 'Z' - 'A' + 1
-	otherLetter  = "*"
+	otherLetter  = byte('=')
+	several      = byte('&')
 )
 
 // lettersOf gives each network its letter on the map. One that several use, such as a VPC and the
@@ -226,7 +241,7 @@ func lettersOf(taken []network.Allocation) []byte {
 		if i == 0 || t.Prefix != taken[i-1].Prefix {
 			networks++
 		}
-		letters[i] = otherLetter[0]
+		letters[i] = otherLetter
 		if networks <= lettersOnMap {
 			letters[i] = byte('A' + networks - 1)
 		}
@@ -234,21 +249,25 @@ func lettersOf(taken []network.Allocation) []byte {
 	return letters
 }
 
-// bar draws one range to scale on a number of cells. A cell shows what lies in any part
-// of it, the entered network before anything else.
-func (m addressMap) bar(p netip.Prefix, letters []byte, cells int) string {
+// bar draws one range to scale on a number of cells, and adds to the marks that are drawn. A cell shows
+// what lies in any part of it, the entered network before anything else.
+func (m addressMap) bar(p netip.Prefix, letters []byte, cells int, drawn marks) string {
 	r, taken, entered := m.r, m.space.Allocations, m.entered
 	kind := make([]byte, cells)
-	for i, t := range taken {
-		from, to, ok := cellsOf(p, t.Prefix, cells)
-		for c := from; ok && c <= to; c++ {
-			if kind[c] == 0 || kind[c] == letters[i] {
-				kind[c] = letters[i]
-			} else {
-				kind[c] = otherLetter[0]
+	each := func(do func(cell int, letter byte)) {
+		for i, t := range taken {
+			from, to, ok := cellsOf(p, t.Prefix, cells)
+			for c := from; ok && c <= to && (i == 0 || t.Prefix != taken[i-1].Prefix); c++ {
+				do(c, letters[i])
 			}
 		}
 	}
+	each(func(c int, letter byte) {
+		if kind[c] != 0 {
+			letter = several
+		}
+		kind[c] = letter
+	})
 	first, last := -1, -2
 	if entered.IsValid() {
 		if from, to, ok := cellsOf(p, entered, cells); ok {
@@ -259,6 +278,11 @@ func (m addressMap) bar(p netip.Prefix, letters []byte, cells int) string {
 	for _, t := range taken {
 		clash = clash || t.Conflicts(entered)
 	}
+	each(func(c int, letter byte) {
+		if kind[c] == several && (c < first || c > last) {
+			drawn.shared[letter] = true
+		}
+	})
 	var b strings.Builder
 	for c := 0; c < cells; {
 		end := c + 1
@@ -266,17 +290,17 @@ func (m addressMap) bar(p netip.Prefix, letters []byte, cells int) string {
 		for end < cells && kind[end] == kind[c] && (end >= first && end <= last) == inside {
 			end++
 		}
-		n := end - c
+		mark, style := r.Glyphs.Free, r.Line
 		switch {
 		case inside && clash:
-			b.WriteString(r.Bad.Render(strings.Repeat(r.Glyphs.Clash, n)))
+			mark, style = r.Glyphs.Clash, r.Bad
 		case inside:
-			b.WriteString(r.Good.Render(strings.Repeat(r.Glyphs.Entered, n)))
+			mark, style = r.Glyphs.Entered, r.Good
 		case kind[c] != 0:
-			b.WriteString(r.Warn.Render(strings.Repeat(string(kind[c]), n)))
-		default:
-			b.WriteString(r.Line.Render(strings.Repeat(r.Glyphs.Free, n)))
+			mark, style = string(kind[c]), r.Warn
 		}
+		drawn.on[mark] = true
+		b.WriteString(style.Render(strings.Repeat(mark, end-c)))
 		c = end
 	}
 	return b.String()

@@ -3,6 +3,7 @@ package editor
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
 	"testing"
 
@@ -70,7 +71,7 @@ func TestTheMapAtAnyHeight(t *testing.T) {
 	for height := range 20 {
 		lines, complete := e.Below(r, 78, height)
 		text := shown(lines)
-		if len(lines) > height || complete != strings.Contains(text, "* several  ") {
+		if len(lines) > height || complete != strings.Contains(text, "& several in one cell: ") {
 			t.Errorf("at %d lines, complete is %v:\n%s", height, complete, text)
 		}
 		if rows := strings.Count(text, "/24  "); strings.Contains(text, "more:") && rows == 0 {
@@ -82,27 +83,46 @@ func TestTheMapAtAnyHeight(t *testing.T) {
 	}
 }
 
-// The legend names the marks that are on the map, and no other.
+// The legend names the marks that are on the map, and each letter of the list: also that of a network
+// which lies only in cells with others, or below the one that is entered.
 func TestTheLegendNamesTheMarksOfTheMap(t *testing.T) {
 	for _, glyphs := range []theme.Glyphs{theme.Unicode(), theme.ASCII()} {
 		r := render.Renderer{Theme: theme.New(true, glyphs)}
 		entered, clash, free := glyphs.Entered+" entered", glyphs.Clash+" entered, overlaps", glyphs.Free+" free"
 		for _, tt := range []struct {
-			allocations int
-			enter, want string
+			allocations, width int
+			enter, want        string
 		}{
-			{0, "", free}, {1, "", "A allocated  " + free}, {8, "", "* several  " + free}, // D is on the others
-			{27, "", "* several, or others  " + free}, {0, "10.1.0.0/19", entered + "  " + free},
-			{2, "10.1.0.0/19", entered + "  * several  " + free}, {1, "10.100.0.0/19", clash + "  " + free},
-			{0, "10.0.0.0/8", entered},
+			{0, 78, "", free}, {1, 78, "", "A allocated  " + free}, {8, 78, "", "& several in one cell: A-H  " + free},
+			{9, 78, "", "I allocated  & several in one cell: A-H  " + free},
+			{9, 44, "", "I allocated  & several in one cell  " + free},
+			{27, 78, "", "& several in one cell: A-Z, others  " + free},
+			{29, 78, "", "= others  & several in one cell: A-Z, others  " + free},
+			{0, 78, "10.1.0.0/19", entered + "  " + free},
+			{2, 78, "10.1.0.0/19", entered + "  & several in one cell: A-B  " + free},
+			{1, 78, "10.100.0.0/19", clash + "  A allocated  " + free},
+			{0, 78, "10.0.0.0/8", entered},
 		} {
 			e := onMap(tt.allocations)
 			if tt.enter != "" {
 				e.Set(steps.Value{tt.enter}, false)
 			}
 			m := e.addressMap(r)
-			if got := ansi.Strip(m.legend(78, m.drawn(m.bars(78)))); got != tt.want {
+			_, drawn := m.bars(78)
+			if got := ansi.Strip(m.legend(tt.width, drawn)); got != tt.want {
 				t.Errorf("%d allocations, %q entered: %q, want %q", tt.allocations, tt.enter, got, tt.want)
+			}
+		}
+	}
+}
+
+// A mark on the map means one thing: it is none that a step, a check or the page has.
+func TestNoMarkOfTheMapMeansAnythingElse(t *testing.T) {
+	for _, g := range []theme.Glyphs{theme.Unicode(), theme.ASCII()} {
+		others := []string{g.Pass, g.Info, g.Warn, g.Fail, g.Unverified, g.Skipped, g.Acknowledged, g.Waiting, g.Running, g.Suggested, g.Pointer, g.Prompt, g.On, g.Off, g.Arrow, g.Ellipsis, g.Dash, g.Dot, g.Hidden}
+		for _, mark := range []string{g.Free, g.Entered, g.Clash, string(otherLetter), string(several)} {
+			if slices.Contains(others, mark) {
+				t.Errorf("%q is on the map and elsewhere", mark)
 			}
 		}
 	}
