@@ -18,7 +18,7 @@ func TestAPathIsOpenedHopByHop(t *testing.T) {
 	}{
 		"what stops it, with its fix": {"blocked", []string{"enter"}, []string{
 			"Path from an Airflow pod to orders, and back", "orders.data.example.internal:5432", "Blocked by DNS.",
-			"✗ DNS  blocked\n   DNS hostnames off in vpc-0d47a11e5c0ffee01", "What to do  Target VPC's owner",
+			"✗ DNS  blocked\n   DNS hostnames off in vpc-0d47a11e5c0ffee01", "\n   DNS: Name of the service: orders\n", "What to do  Target VPC's owner",
 			"aws ec2 modify-vpc-attribute --vpc-id", "Check dns.hostnames in us-east-1. Read live.",
 		}},
 		"why a hop passes": {"blocked", []string{"enter"}, []string{
@@ -27,7 +27,8 @@ func TestAPathIsOpenedHopByHop(t *testing.T) {
 		"what is known later": {"blocked", []string{"enter"}, []string{"· peering  known later\n   The connection is known once Astronomer has requested it."}},
 		"a CIDR that AWS refuses to peer": {"overlap", []string{"enter"}, []string{"to orders, and back", "Blocked by peering.",
 			"✗ peering  blocked by 3 problems\n ▸ CIDR 172.20.0.0/19 overlaps the target VPC's 172.20.16.0/20", "Choose another network for the data plane",
-			"\n   Target VPC already routes 172.20.0.0/19\n", "overlaps 172.20.0.0/20, peered with the target\n", "The same fix as above."}},
+			"\n   peering: Target VPC already routes 172.20.0.0/19\n", "overlaps 172.20.0.0/20, peered with the target\n",
+			"Same fix as: CIDR 172.20.0.0/19 overlaps the target VPC's"}},
 		"a rule for that CIDR waits for another": {"overlap", []string{"down", "enter"}, []string{"to ledger, and back", "✗ security group, port 3306  blocked\n",
 			"Wait for another CIDR first: 172.20.0.0/19 is to be replaced."}},
 		"the blocked one first":       {"overlap", []string{"alt+5", "ctrl+t", "enter", "alt+8", "tab", "tab", "enter"}, []string{"to ledger, and back", "Blocked by security group.", "Add an inbound rule"}},
@@ -91,7 +92,7 @@ func TestEachOwnerOfAPathsProblemsGetsTheirFixes(t *testing.T) {
 	d.press("f")
 	d.shows("Copied what is left for you: 3 problems, 1 warning, ")
 	d.press("n", "n")
-	d.shows("▸ CIDR 172.20.0.0/19 overlaps 172.20.0.0/20, peered with the target")
+	d.shows("▸ peering: CIDR 172.20.0.0/19 overlaps 172.20.0.0/20, peered with the target")
 	d.shows("Problem 3 of 4 of this path: You.")
 	d.press("ctrl+n")
 	d.shows("▸ Port 3306 not open to 172.20.0.0/19: ledger")
@@ -104,7 +105,7 @@ func TestEachOwnerOfAPathsProblemsGetsTheirFixes(t *testing.T) {
 	footer("f for you")
 	d.press("n", "left", "right") // another path, and back: its first problem
 	d.press("n")
-	d.shows("▸ Target VPC already routes")
+	d.shows("▸ peering: Target VPC already routes")
 
 	one := scene{scenario: "blocked", keys: []string{"alt+8", "tab", "tab", "enter"}}.start(t, 80, 40)
 	one.hides("▸")

@@ -157,7 +157,8 @@ func (o *Path) draw(b *render.Block, p summary.Path, problems []pathProblem, cho
 	}
 	for i := range p.Hops {
 		h := &p.Hops[i]
-		name, mark := p.InWords(*h), HopStyle(r, h.Status)
+		hop, mark := p.InWords(*h), HopStyle(r, h.Status)
+		name := hop
 		if h.Check == awscheck.PathSecurityGroups {
 			name += ", port " + strconv.Itoa(p.Service.Port)
 		}
@@ -165,7 +166,7 @@ func (o *Path) draw(b *render.Block, p summary.Path, problems []pathProblem, cho
 		line := len(b.Lines)
 		b.Add(mark.Render(r.Glyphs.Hop(h.Status)) + " " + r.Strong.Render(r.Clean(name)) + "  " + mark.Render(hopState(h)))
 		of := render.Block{Renderer: *r, Width: b.Width - len(hopIndent)}
-		starts := drawHop(&of, h, screen)
+		starts := drawHop(&of, h, hop, screen)
 		for k, text := range of.Lines {
 			f := starts[k]
 			if at := slices.IndexFunc(problems, func(p pathProblem) bool { return p.finding == f }); f != nil && at >= 0 {
@@ -186,8 +187,9 @@ func (o *Path) draw(b *render.Block, p summary.Path, problems []pathProblem, cho
 // hopIndent is left of what was found about a hop, below its name.
 const hopIndent = "  "
 
-// drawHop draws what a hop rests on. It returns the findings by the lines where they begin.
-func drawHop(b *render.Block, h *summary.Hop, screen int) map[int]*summary.Finding {
+// drawHop draws what a hop rests on. After the first finding, whose hop may have scrolled off the screen,
+// each begins with the name of the hop. It returns the findings by the lines where they begin.
+func drawHop(b *render.Block, h *summary.Hop, name string, screen int) map[int]*summary.Finding {
 	r := &b.Renderer
 	if h.Why != "" {
 		b.Text(r.Text, h.Why)
@@ -199,21 +201,24 @@ func drawHop(b *render.Block, h *summary.Hop, screen int) map[int]*summary.Findi
 		if f == nil {
 			continue
 		}
+		title := f.Title
 		if i > 0 {
 			b.Blank()
+			title = name + ": " + title
 		}
 		starts[len(b.Lines)] = f
-		b.Text(r.Text, f.Title)
+		b.Text(r.Text, title)
 		if rest := wording.AfterTitle(f.Title, f.Detail); rest != "" {
 			b.Text(r.Dim, rest)
 		}
 		if f.Acknowledged != "" {
 			b.Text(r.Dim, "Acknowledged. Reason: "+f.Acknowledged)
 		}
-		switch at := slices.Index(problems, f); {
+		at := slices.Index(problems, f)
+		switch same := sameFix(problems[:max(0, at)], f); {
 		case at < 0, f.Remedy.IsZero():
-		case sameFix(problems[:at], f):
-			b.Text(r.Dim, "The same fix as above.")
+		case same != "":
+			b.Text(r.Dim, "Same fix as: "+same)
 		default:
 			b.Add(r.Strong.Render("What to do") + r.Dim.Render("  "+f.Remedy.Owner.Name()))
 			remedy(b, f.Remedy, screen)

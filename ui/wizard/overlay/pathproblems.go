@@ -142,7 +142,12 @@ func wholeOwner(o awscheck.Owner) string {
 	return name
 }
 
-// sameFix reports whether a finding has the same fix as one before it.
-func sameFix(before []*summary.Finding, f *summary.Finding) bool {
-	return slices.ContainsFunc(before, func(o *summary.Finding) bool { return reflect.DeepEqual(o.Remedy, f.Remedy) })
+// sameFix is the title of the first finding before one that has the same fix; "": none has.
+func sameFix(before []*summary.Finding, f *summary.Finding) string {
+	for _, o := range before {
+		if reflect.DeepEqual(o.Remedy, f.Remedy) {
+			return o.Title
+		}
+	}
+	return ""
 }
