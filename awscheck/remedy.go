@@ -32,6 +32,8 @@ type Remedy struct {
 	// Moves says that the fix is to move the data service behind the peering: the target VPC has
 	// its address.
 	Moves bool `json:"-"`
+	// Elsewhere says that moving it there leads nowhere: the target VPC is known not to have its address.
+	Elsewhere bool `json:"-"`
 	// Login is the program, with its arguments, that a program can run in the terminal to
 	// renew the credentials: Commands[0] without the shell. Nil: no sign-in helps.
 	Login []string `json:"-"`

@@ -118,7 +118,11 @@ func TestAStepThatDependsOnAnAnswerSaysSo(t *testing.T) {
 // What is wrong with the host of a service is corrected where the service was entered.
 func TestTheFieldOfAServiceBehindThePeeringIsItsEntry(t *testing.T) {
 	t.Parallel()
-	d := scene{scenario: "blocked", keys: []string{"alt+6", "tab", "down", "down", "v"}}.start(t, 80, 24)
+	d := scene{scenario: "blocked", change: func(o *Options) {
+		if err := steps.MoveEntry(o.Machine, steps.KeyEndpoints, reports); err != nil {
+			t.Fatal(err)
+		}
+	}}.start(t, 80, 24)
 	for _, check := range []string{"path.name", "path.interface"} {
 		row := ""
 		for _, r := range d.m.snapshot().Rows["dns"] {
@@ -210,18 +214,18 @@ func TestTheLineOfAFormSaysWhetherItTakesText(t *testing.T) {
 // its row in the form says to which step the problem belongs.
 func TestAfterAMoveTheProblemThereIsSaidAndTheServiceCanBeRemoved(t *testing.T) {
 	t.Parallel()
-	d := scene{scenario: "blocked", keys: []string{"alt+6", "tab", "down", "down", "v"}}.start(t, 120, 40)
+	d := scene{scenario: "blocked", found: true, keys: []string{"alt+6", "tab", "down", "down", "v"}}.start(t, 120, 40)
 	d.shows(`Moved reports to "Services in the VPC"`)
-	d.shows("There: No network")
+	d.shows("There: Name of the")
 	d.hides("still there")
 	d.press("alt+7", "shift+tab", "alt+7", "tab", "tab", "tab", "tab", "tab")
-	d.shows("✗ step 8: No network")
-	d.press("ctrl+y", "down")
-	d.shows("▸ ✗ No network interface with the address: reports")
+	d.shows("? step 8: Name of the")
+	d.press("ctrl+y", "down", "down")
+	d.shows("▸ ? Name of the service: reports")
 	d.shows("d remove reports")
 	d.press("d")
 	d.shows("reports removed")
-	d.hides("No network interface with the address")
+	d.hides("? Name of the service: reports")
 	if got := d.m.machine.Answers().Get(steps.KeyPeerServices).String(); got != orders {
 		t.Errorf("the services are %s", got)
 	}
@@ -232,7 +236,7 @@ func TestAfterAMoveTheProblemThereIsSaidAndTheServiceCanBeRemoved(t *testing.T) 
 }
 
 // Where the target VPC has no such address, moving the service behind the peering only leads to the next
-// problem: the finding says so, and offers no key for it. On the entry itself the user can still do it.
+// problem: the finding says so, and offers no key for it. Neither does the entry, where the key says why.
 func TestAServiceThatTheTargetVPCDoesNotHaveIsNotAdvisedToBeMoved(t *testing.T) {
 	t.Parallel()
 	for _, found := range []bool{false, true} {
@@ -249,6 +253,15 @@ func TestAServiceThatTheTargetVPCDoesNotHaveIsNotAdvisedToBeMoved(t *testing.T) 
 		if d.press("v"); d.given() != before {
 			t.Errorf("v moves it:\n%s", d.screen())
 		}
+		d.press("esc", "esc", "alt+6", "tab", "down", "down")
+		d.shows("▸ reports")
+		d.hides("v move")
+		services := d.m.machine.Answers().Get(steps.KeyEndpoints).String()
+		d.press("v")
+		d.shows("Not moved: the target VPC does not have its address")
+		if now := d.m.machine.Answers().Get(steps.KeyEndpoints).String(); now != services {
+			t.Errorf("v moves it: %s, was %s", now, services)
+		}
 	}
 }
 
@@ -256,7 +269,7 @@ func TestAServiceThatTheTargetVPCDoesNotHaveIsNotAdvisedToBeMoved(t *testing.T) 
 // about one, and what enter adds is said.
 func TestAKeyOfAServiceLeavesThePointerOnOne(t *testing.T) {
 	t.Parallel()
-	d := scene{scenario: "blocked", keys: []string{"alt+6", "tab", "down", "down", "v"}}.start(t, 80, 24)
+	d := scene{scenario: "blocked", found: true, keys: []string{"alt+6", "tab", "down", "down", "v"}}.start(t, 80, 24)
 	if line := lineWith(d.screen(), "▸"); !strings.Contains(line, "warehouse") {
 		t.Errorf("after v, the pointer is at %q\n%s", line, d.screen())
 	}
@@ -277,7 +290,7 @@ func TestAKeyOfAServiceLeavesThePointerOnOne(t *testing.T) {
 // v on a finding that it settles leaves the pointer on a finding.
 func TestAKeyOfAFindingLeavesThePointerOnOne(t *testing.T) {
 	t.Parallel()
-	d := scene{scenario: "blocked", keys: []string{"alt+6", "tab", "tab", "v"}}.start(t, 80, 24)
+	d := scene{scenario: "blocked", found: true, keys: []string{"alt+6", "tab", "tab", "v"}}.start(t, 80, 24)
 	d.settle()
 	if d.pointer() == "" || !strings.Contains(d.screen(), "▸") {
 		t.Errorf("no finding is chosen:\n%s", d.screen())

@@ -38,10 +38,22 @@ func MoveKey(c component.Context, from steps.Key) key.Binding {
 	return keys.Named(keys.All().Move, "move to "+to.Title)
 }
 
+// LeadsNowhere reports whether the target VPC is known not to have the address of an entry: moving it
+// behind the peering would only lead to the next problem.
+func LeadsNowhere(c component.Context, from steps.Key, entry string) bool {
+	return slices.ContainsFunc(c.Results.Findings, func(f steps.Finding) bool {
+		if !f.Remedy.Elsewhere {
+			return false
+		}
+		k, of, ok := steps.EntryOf(c.Machine, f)
+		return ok && k == from && of == entry
+	})
+}
+
 // moves reports whether a row is a problem of one entry that moving it solves: a data service among
 // the public endpoints whose private address the target VPC has. A problem behind the peering is
 // none: moving the service back would only bring the first problem again. On the entry itself
-// the key moves it either way.
+// the key moves it either way, unless it LeadsNowhere.
 func moves(c component.Context, row results.Row) bool {
 	from, _, ok := entryOf(c, row)
 	if !ok || from != steps.KeyEndpoints || !row.Finding.Remedy.Moves {

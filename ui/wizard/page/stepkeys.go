@@ -149,7 +149,7 @@ func (p *Step) formKeys(c component.Context) []key.Binding {
 		if fd.unchosen() && !fd.warned { // enter waits for a choice
 			list, own = own[:1:1], own[1:]
 		}
-		if _, ok := p.movable(c); ok {
+		if entry, ok := p.movable(c); ok && !overlay.LeadsNowhere(c, fd.Key, entry) {
 			list = append(list, overlay.MoveKey(c, fd.Key))
 		}
 	}

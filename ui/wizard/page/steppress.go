@@ -42,6 +42,9 @@ func (p *Step) pressForm(c component.Context, k tea.KeyPressMsg) component.Actio
 			return suggestAgain(p, c)
 		}
 		if entry, ok := p.movable(c); ok && keys.Is(k, keys.All().Move) {
+			if overlay.LeadsNowhere(c, fd.Key, entry) {
+				return component.Notify{Text: "Not moved: the target VPC does not have its address, so it is not reached through this peering."}
+			}
 			return overlay.MoveEntry(c, fd.Key, entry)
 		}
 		if _, ok := fd.editor.(editor.EntryEditor); ok && c.BackTo != "" && keys.Is(k, keys.All().Back) && !fd.editor.Typing() {
