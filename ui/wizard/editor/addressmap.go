@@ -2,6 +2,7 @@ package editor
 
 import (
 	"encoding/binary"
+	"math"
 	"net/netip"
 	"slices"
 	"strings"
@@ -37,7 +38,7 @@ func (m addressMap) short(width, height int) ([]string, bool) {
 		lines = append(lines, m.r.Dim.Render(m.r.Fit("In use by this data plane.", width)))
 	}
 	lines = append(lines, m.unknown(width)...)
-	bars, marks := m.bars(width)
+	bars, marks := m.bars(width, height-len(lines))
 	if height-len(lines) < len(bars) {
 		return render.ClipLines(lines, height), false
 	}
@@ -53,7 +54,7 @@ func (m addressMap) short(width, height int) ([]string, bool) {
 func (m addressMap) full(width int) []string {
 	b := render.Block{Renderer: m.r, Width: width}
 	b.Add(m.r.Strong.Render("Allocations"))
-	bars, marks := m.bars(width)
+	bars, marks := m.bars(width, math.MaxInt)
 	b.Lines = append(append(b.Lines, bars...), m.legend(width, marks))
 	b.Lines = append(b.Lines, m.unknown(width)...)
 	b.Blank()
@@ -167,8 +168,17 @@ func (m addressMap) suggestions(width int) string {
 	return m.r.Fit(line, width)
 }
 
-// bars draws each private range and, below them, the surroundings of the entered network.
-func (m addressMap) bars(width int) ([]string, marks) {
+// The map is at most so many cells wide. A range has its name above it only where it gets so many more
+// cells, and so many allocations still have a line below the map.
+const (
+	maxBar       = 64
+	worthALine   = 8
+	enoughListed = 10
+)
+
+// bars draws each private range and, below them, the surroundings of the entered network. The name of a
+// range is beside it or, in a high and narrow column, above it.
+func (m addressMap) bars(width, height int) ([]string, marks) {
 	r, entered := m.r, m.entered
 	ranges := m.space.Ranges
 	if entered.IsValid() && entered.Bits() > 13 {
@@ -180,11 +190,17 @@ func (m addressMap) bars(width int) ([]string, marks) {
 		name = max(name, len(p.String()))
 	}
 	letters := lettersOf(m.space.Allocations)
-	bar := min(64, width-name-3)
+	bar, wide := min(maxBar, width-name-3), min(maxBar, width)
+	above := wide-bar >= worthALine && height > 2*len(ranges)+min(enoughListed, len(letters))
 	side := r.Line.Render(r.Glyphs.Vertical)
-	lines, drawn := make([]string, 0, len(ranges)), marks{map[string]bool{}, map[byte]bool{}}
+	lines, drawn := make([]string, 0, 2*len(ranges)), marks{map[string]bool{}, map[byte]bool{}}
 	for _, p := range ranges {
-		lines = append(lines, r.Dim.Render(render.Pad(r.Clean(p.String()), name, ""))+" "+side+m.bar(p, letters, bar, drawn)+side)
+		title := r.Clean(p.String())
+		if above {
+			lines = append(lines, r.Dim.Render(title), m.bar(p, letters, wide, drawn))
+			continue
+		}
+		lines = append(lines, r.Dim.Render(render.Pad(title, name, ""))+" "+side+m.bar(p, letters, bar, drawn)+side)
 	}
 	return lines, drawn
 }

@@ -3,6 +3,7 @@ package editor
 import (
 	"fmt"
 	"net/netip"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -108,7 +109,7 @@ func TestTheLegendNamesTheMarksOfTheMap(t *testing.T) {
 				e.Set(steps.Value{tt.enter}, false)
 			}
 			m := e.addressMap(r)
-			_, drawn := m.bars(78)
+			_, drawn := m.bars(78, 20)
 			if got := ansi.Strip(m.legend(tt.width, drawn)); got != tt.want {
 				t.Errorf("%d allocations, %q entered: %q, want %q", tt.allocations, tt.enter, got, tt.want)
 			}
@@ -124,6 +125,28 @@ func TestNoMarkOfTheMapMeansAnythingElse(t *testing.T) {
 			if slices.Contains(others, mark) {
 				t.Errorf("%q is on the map and elsewhere", mark)
 			}
+		}
+	}
+}
+
+// In the column of a very wide screen, the map is as wide as on a screen without such columns: the name
+// of a range has a line of its own where there are enough of them.
+func TestTheMapIsAsWideInAHighColumn(t *testing.T) {
+	r := render.Renderer{Theme: theme.New(true, theme.Unicode())}
+	for _, tt := range []struct {
+		screen               string
+		width, height, cells int
+	}{
+		{"120 × 40", 80, 20, 64}, {"160 × 48", 64, 30, 64}, {"a low one", 64, 8, 51}, {"60 × 20", 54, 8, 41}, {"60 × 48", 54, 30, 54},
+	} {
+		e := onMap(9)
+		lines, _ := e.Below(r, tt.width, tt.height)
+		widest := 0
+		for _, cells := range regexp.MustCompile(`[░&A-I]+`).FindAllString(shown(lines), -1) {
+			widest = max(widest, ansi.StringWidth(cells))
+		}
+		if widest != tt.cells {
+			t.Errorf("%s: %d cells, not %d:\n%s", tt.screen, widest, tt.cells, shown(lines))
 		}
 	}
 }
