@@ -195,7 +195,8 @@ func writeYourself(r Report, t *ticket) {
 // Yourself is what is left for the user alone, in plain text: the open answers, then each finding with its
 // fix, numbered. A check that waits for an answer is not among them. "": nothing is left.
 func Yourself(r Report) string {
-	t := text{numbered: true}
+	t, top := newText(&r), newText(&r)
+	t.numbered = true
 	if len(r.Missing) > 0 {
 		t.heading("Open answers")
 		t.item("Give the missing answers: " + keys(r.Missing) + ".")
@@ -216,7 +217,6 @@ func Yourself(r Report) string {
 	if t.Len() == 0 {
 		return ""
 	}
-	var top text
 	top.line(0, "What is left for you")
 	top.WriteString("\n")
 	if r.Demo {

@@ -18,7 +18,7 @@ func (h *handoff) message() Message {
 	if h.one {
 		m.Service = awscheck.Clean(h.services[0].Name)
 	}
-	var t text
+	t := newText(&h.r)
 	t.WriteString("Subject: " + awscheck.Clean(h.subject()) + "\n\n") // not wrapped: it is pasted into one line
 	if h.r.Demo {
 		t.line(0, demoNote)
@@ -82,7 +82,7 @@ func (h *handoff) message() Message {
 	m.Text = t.String()
 	if bytes.Count(t.Bytes()[top:], []byte("\n")) > maxWithoutSummary {
 		if short := inShort(h, &d); short != "" {
-			var s text
+			s := newText(&h.r)
 			s.line(0, short)
 			m.Text = m.Text[:top] + s.String() + "\n" + m.Text[top:]
 		}

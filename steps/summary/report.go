@@ -47,6 +47,7 @@ type Report struct {
 
 	standIns bool         // it has those of the masked recording that is replayed
 	before   mask.Subject // what the report is about that it is compared with: the changes name it
+	flows    bool         // see Flowing
 }
 
 // A Tool is the program that made the report.

@@ -15,6 +15,29 @@ import (
 // columns is where prose is wrapped. Commands are not wrapped, so that they can be pasted.
 const columns = 100
 
+// softEnd stands before the end of a line that is only wrapped, in the texts of a report that flows.
+// No other text has it.
+const softEnd = "\r"
+
+// Flowing returns the report with messages whose lines Unwrap can put together, to be wrapped at
+// another width.
+func Flowing(r Report) Report {
+	r.flows = true
+	return r
+}
+
+// Unwrap puts each paragraph of a message of a Flowing report on one line.
+func Unwrap(text string) string {
+	lines := strings.SplitAfter(text, softEnd+"\n")
+	for i, l := range lines {
+		if i > 0 {
+			l = " " + strings.TrimLeft(l, " ")
+		}
+		lines[i] = strings.TrimSuffix(l, softEnd+"\n")
+	}
+	return strings.Join(lines, "")
+}
+
 // Text renders the report to read, in plain text.
 func (r Report) Text() []byte { return r.Styled(Style{}) }
 
@@ -69,6 +92,14 @@ func (r Report) Problems(s Style, keep func(Finding) bool) []byte {
 	return t.Bytes()
 }
 
+// newText is a text of messages of a report.
+func newText(r *Report) (t text) {
+	if r.flows {
+		t.soft = softEnd
+	}
+	return t
+}
+
 type text struct {
 	bytes.Buffer
 	title    string // of the finding above: the next one does not repeat it
@@ -77,6 +108,7 @@ type text struct {
 	style    Style
 	verdict  awscheck.Status // what the verdict is worth
 	numbered bool            // findings and entries have numbers in place of marks
+	soft     string          // at the end of a line that is only wrapped
 	n        int             // the last of them
 }
 
@@ -253,14 +285,14 @@ func (t *text) paragraph(first, others, s string, paint func(string) string) {
 		limit = min(limit, t.style.Width)
 	}
 	prefix, width, line := first, 0, ""
-	flush := func() {
+	flush := func(end string) {
 		if paint != nil {
 			line = paint(line)
 		}
 		if t.mark != "" {
 			prefix, t.mark = t.mark+" ", ""
 		}
-		t.WriteString(prefix + line + "\n")
+		t.WriteString(prefix + line + end + "\n")
 	}
 	for i, word := range strings.Fields(awscheck.Clean(s)) {
 		n := utf8.RuneCountInString(word)
@@ -268,7 +300,7 @@ func (t *text) paragraph(first, others, s string, paint func(string) string) {
 		case i == 0:
 			line, width = word, len(first)+n
 		case width+1+n > limit:
-			flush()
+			flush(t.soft)
 			prefix, line, width = others, word, len(others)+n
 		default:
 			line += " " + word
@@ -278,7 +310,7 @@ func (t *text) paragraph(first, others, s string, paint func(string) string) {
 	if line == "" {
 		prefix = ""
 	}
-	flush()
+	flush("")
 }
 
 // pasted returns the lines of texts that are to be pasted, each cleaned.

@@ -35,7 +35,7 @@ func TestAMessageIsReadBeforeItIsCopied(t *testing.T) {
 			}
 			read := strings.Builder{}
 			for range 40 { // whole
-				read.WriteString(words(d))
+				read.WriteString(strings.NewReplacer("↑ ", "", "↓ ", "").Replace(words(d)))
 				d.press("pgdown")
 			}
 			d.press("c")
@@ -91,4 +91,48 @@ func TestTheQuestionAboutWhatDeletesSaysWhichKeysItTakes(t *testing.T) {
 	}
 	d.press("n")
 	d.hides("Press y")
+}
+
+// A message is wrapped for a mail, at 100 columns. On a narrower screen it would be wrapped again, with a
+// line of two words below each full one.
+func TestAMessageThatIsReadIsWrappedOnce(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		keys          []string
+		shows         string // lines of it
+		width, height int
+	}{
+		"of the user, at 80 columns":  {[]string{"s"}, "     Fix: Choose a larger network, such as 10.96.32.0/19. No known network\n     overlaps it. This concerns the data plane's own VPC only: the target VPC\n     may have any size.\n", 80, 24},
+		"of the user, at 60 columns":  {[]string{"s"}, "     Fix: Choose a larger network, such as 10.96.32.0/19.\n     No known network overlaps it. This concerns the data\n     plane's own VPC only: the target VPC may have any\n     size.\n", 60, 30},
+		"of the user, at 120 columns": {[]string{"s"}, "     Fix: Choose a larger network, such as 10.96.32.0/19. No known network overlaps it. This concerns\n     the data", 120, 40},
+		"of another owner":            {[]string{"tab", "s"}, " We are activating a data plane of Astro (managed Apache Airflow by\n Astronomer) for the cluster \"Production data\" in AWS account 111122223333,\n", 80, 24},
+		"with commands": {[]string{"tab", "s", "pgdown", "pgdown"},
+			"       aws lambda list-functions --region ap-southeast-2\n     Delete 1 resource:\n       aws lambda delete-function --function-name", 80, 24},
+	} {
+		t.Run(name, func(t *testing.T) {
+			copied := ""
+			d := scene{scenario: "blocked", keys: append([]string{"alt+9", "ctrl+y"}, tt.keys...)}.start(t, tt.width, tt.height,
+				func(o *Options) { o.Clipboard = func(text string) (string, error) { copied = text; return "", nil } })
+			var lines []string
+			for l := range strings.SplitSeq(d.screen(), "\n") {
+				lines = append(lines, strings.TrimRight(l, " ↓↑"))
+			}
+			if !strings.Contains(strings.Join(lines, "\n")+"\n", tt.shows) {
+				t.Errorf("no\n%s\nin\n%s", tt.shows, d.screen())
+			}
+			d.press("c")
+			wrapped := 0
+			for line := range strings.Lines(copied) {
+				if strings.Contains(line, "\r") {
+					t.Errorf("%q is copied", line)
+				}
+				if n := len(strings.TrimSuffix(line, "\n")); n > 85 && n <= 100 {
+					wrapped++
+				}
+			}
+			if wrapped < 5 {
+				t.Errorf("what is copied is not wrapped at 100 columns:\n%s", copied)
+			}
+		})
+	}
 }

@@ -98,11 +98,13 @@ type (
 		Error bool
 	}
 	// Copy puts a text on the clipboard. What names it in the message, which Note ends. Text makes the text
-	// with a mask or, for nil, without one: a masked copy offers the same text unmasked.
+	// with a mask or, for nil, without one: a masked copy offers the same text unmasked. Read makes it to be
+	// read first, with each paragraph on one line; nil: as Text does.
 	Copy struct {
 		What string
 		Note string
 		Text func(*mask.Mask) string
+		Read func(*mask.Mask) string
 	}
 	// Export writes the report to a file.
 	Export struct {

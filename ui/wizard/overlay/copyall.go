@@ -92,9 +92,13 @@ func messages(c component.Context, report *summary.Report, owner awscheck.Owner,
 		what = "what is left"
 	}
 	about = what + " for " + InSentence(owner)
-	copied = component.Copy{What: about, Text: func(k *mask.Mask) string {
-		return strings.Join(textsTo(report.MaskedBy(k), owner), "\n"+strings.Repeat("-", 60)+"\n\n")
-	}}
+	text := func(report summary.Report) string {
+		return strings.Join(textsTo(report, owner), "\n"+strings.Repeat("-", 60)+"\n\n")
+	}
+	copied = component.Copy{
+		What: about, Text: func(k *mask.Mask) string { return text(report.MaskedBy(k)) },
+		Read: func(k *mask.Mask) string { return summary.Unwrap(text(summary.Flowing(report.MaskedBy(k)))) },
+	}
 	copied.Note = ": " + countLines(copied, c.Renderer.Mask)
 	for _, s := range c.Results.Shares(rows) {
 		if s.Owner == owner {

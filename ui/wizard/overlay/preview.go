@@ -13,7 +13,8 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
 
-// Preview shows a text before it is copied, as it is copied.
+// Preview shows a text before it is copied. Its paragraphs are wrapped at the width of the screen: below
+// that of the text, each line would be broken twice.
 type Preview struct {
 	scroller
 	copy    component.Copy
@@ -50,14 +51,17 @@ func (o *Preview) Keys(component.Context) []key.Binding {
 
 func (o *Preview) Layout(c component.Context, width, height int) {
 	r := c.Renderer
-	text := r.Mask.Text(o.copy.Text(r.Mask))
+	text := o.copy.Text
+	if o.copy.Read != nil {
+		text = o.copy.Read
+	}
 	b := render.Block{Renderer: r, Width: textWidth(width)}
 	b.Text(r.Strong, wording.Capitalize(strings.TrimPrefix(o.copy.What, "the "))+o.copy.Note)
 	if o.deletes != "" {
 		b.Text(r.Bad, "Its commands delete "+o.deletes+".")
 	}
 	b.Blank()
-	hanging(&b, r.Text, text)
+	hanging(&b, r.Text, r.Mask.Text(text(r.Mask)))
 	o.layout(b.Lines, width, height)
 }
 
