@@ -273,3 +273,30 @@ func TestTheFirstScreenLeadsToTheStepsWithProblems(t *testing.T) {
 		d.hides(c.not)
 	}
 }
+
+// In the detail of a finding the keys that do something with it come before the one that leads away: a
+// long policy is copied, not read.
+func TestTheFooterOfADetailHasWhatIsDoneWithTheFinding(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		of    scene
+		row   string
+		width int
+		want  string
+	}{
+		"a policy": {scene{scenario: "denied"}, "3 actions not allowed", 80, " esc close   c copy   p policy   f message   g step  "},
+		"a policy, with room": {scene{scenario: "denied"}, "3 actions not allowed", 120,
+			" esc close   c copy   p policy   f message   g step   ctrl+n problem  "},
+		"of several checks": {scene{scenario: "denied"}, "20 checks not determined", 80, " esc close   c copy   p policy   f message  "},
+		"a removal":         {scene{scenario: "blocked"}, "1 EC2 instance", 80, " esc close  a acknowledge  c copy  f message  g field  "},
+		"the user's":        {scene{scenario: "blocked"}, "CIDR 10.96.32.0/20", 80, " esc close  ctrl+t use it  c copy  f fixes  g field  "},
+	} {
+		c.of.keys, c.of.found = []string{"ctrl+y"}, true
+		d := c.of.start(t, c.width, 24)
+		d.to(c.row)
+		d.press("enter")
+		if !strings.HasPrefix(footerOf(d), c.want) {
+			t.Errorf("%s: the footer is %q, not %q", name, footerOf(d), c.want)
+		}
+	}
+}

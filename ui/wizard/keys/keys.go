@@ -130,6 +130,8 @@ func Brief(b key.Binding) key.Binding {
 		return Named(b, "step")
 	case DropTyped:
 		return Named(b, "drop it")
+	case CopyPolicy:
+		return Named(b, "policy")
 	default:
 		if h.Key == all.Suggest.Help().Key {
 			return Named(b, "use it") // what the page suggests
@@ -199,6 +201,7 @@ const (
 	NextOwner           = "next owner"
 	Unmask              = "show ids"
 	GoToStep            = "go to the step" // that asks nothing about a finding
+	CopyPolicy          = "copy policy"    // in a detail
 )
 
 // Is reports whether a key press is one of a binding's. It is called in more than a hundred places, and

@@ -106,7 +106,8 @@ func (o *Detail) turnTo(rowID string) {
 	o.show(o.rowID)
 }
 
-// Keys have short names: what a user expects to do with a finding has to fit one line.
+// Keys have short names: what a user expects to do with a finding has to fit one line. What is done with
+// the finding comes before what leads away from it.
 func (o *Detail) Keys(c component.Context) []key.Binding {
 	bound := keys.All()
 	list := []key.Binding{keys.Named(bound.Back, "close")}
@@ -114,38 +115,29 @@ func (o *Detail) Keys(c component.Context) []key.Binding {
 	if !ok {
 		return append(list, bound.NextProblem, bound.NextFinding, bound.PreviousFinding)
 	}
-	short := map[string]string{
-		bound.CopyFix.Help().Key: "copy", bound.GoToField.Help().Key: "field", bound.CopyPolicy.Help().Key: "copy policy",
-		bound.CopyLink.Help().Key: "copy link",
-	}
-	next := keys.Named(bound.NextProblem, "next problem")
-	var rest []key.Binding
+	var to, rest []key.Binding
 	for _, k := range FindingKeys(c, row) {
-		key := k.Help().Key
-		if name := short[key]; name != "" && k.Help().Desc != keys.GoToStep {
-			k = keys.Named(k, name)
-		}
-		k = keys.Brief(k)
-		switch key {
-		case bound.Suggest.Help().Key, bound.CopyFix.Help().Key, bound.GoToField.Help().Key, bound.Acknowledge.Help().Key, bound.Move.Help().Key:
-			list = append(list, k)
+		switch k.Help().Key {
+		case bound.CopyPolicy.Help().Key:
+			list = append(list, keys.Named(k, keys.CopyPolicy))
+		case bound.GoToField.Help().Key:
+			to = append(to, keys.Brief(k))
+		case bound.Suggest.Help().Key, bound.Move.Help().Key, bound.Acknowledge.Help().Key, bound.CopyFix.Help().Key:
+			list = append(list, keys.Brief(k))
+		case bound.CopyLink.Help().Key:
+			rest = append(rest, keys.Named(k, "copy link"))
 		default:
-			rest = append(rest, k)
-		}
-		if key == bound.Acknowledge.Help().Key || key == bound.Move.Help().Key {
-			next = keys.Named(bound.NextProblem, "next")
+			rest = append(rest, keys.Brief(k))
 		}
 	}
+	if row.Kind.Problem() {
+		list = append(list, keys.Named(CopyAllKey(row.Owner()), briefly(row.Owner())))
+	}
+	list = append(list, to...)
 	if o.cuts() && !o.all {
 		list = append(list, keys.Named(bound.Fold, "list all"))
 	}
-	all := keys.Named(CopyAllKey(row.Owner()), briefly(row.Owner()))
-	if row.Kind.Problem() && len(rest) == 0 {
-		list = append(list, all)
-	} else if row.Kind.Problem() { // what is of this finding alone comes first
-		rest = append(rest, all)
-	}
-	list = append(append(list, next), rest...)
+	list = append(append(list, bound.NextProblem), rest...)
 	rows := o.rows()
 	at := results.Index(rows, o.rowID)
 	if at >= 0 && at+1 < len(rows) {
