@@ -323,7 +323,7 @@ func TestARealTerminalFromTheFirstScreenToTheSummary(t *testing.T) {
 		t.Errorf("the report: %v\n%s", err, data)
 	}
 	x.types(enter)
-	x.shows("enter leave")
+	x.shows("y leave")
 	x.types(enter)
 	select {
 	case err := <-x.ended:

@@ -98,7 +98,7 @@ func TestAFileIsOutOfDateOnceAResultIsAnother(t *testing.T) {
 		t.Errorf("the summary:\n%s", d.screen())
 	}
 	d.press("ctrl+c")
-	if !strings.Contains(words(d), "session.yaml. "+stale+" enter leave") {
+	if !strings.Contains(words(d), "session.yaml. "+stale+" y leave") {
 		t.Errorf("the question:\n%s", d.screen())
 	}
 	d.press("esc", "m")

@@ -10,8 +10,8 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
 )
 
-// Leave asks in the footer whether to leave: enter and another ctrl+c leave, esc stays. Any other
-// key does nothing: it was not meant for what is below.
+// Leave asks in the footer whether to leave: y, the enter or the ctrl+c that asked leave, n and esc
+// stay. Any other key does nothing: it was not meant for what is below.
 type Leave struct {
 	question
 	Finished bool // enter asked, on the summary; else ctrl+c has interrupted
@@ -19,9 +19,9 @@ type Leave struct {
 
 func (o *Leave) Press(_ component.Context, k tea.KeyPressMsg) component.Action {
 	switch bound := keys.All(); {
-	case keys.Is(k, bound.Next):
+	case keys.Is(k, bound.Yes), keys.Is(k, bound.Next):
 		return component.Leave{Finished: o.Finished}
-	case keys.Is(k, bound.Back):
+	case keys.Is(k, bound.No):
 		return component.Close{}
 	}
 	return component.None{}
@@ -46,6 +46,5 @@ func verdict(c component.Context) string {
 }
 
 func (o *Leave) Keys(component.Context) []key.Binding {
-	bound := keys.All()
-	return []key.Binding{keys.Named(bound.Next, "leave"), keys.Named(bound.Back, "stay")}
+	return yesOrNo("leave", "stay")
 }

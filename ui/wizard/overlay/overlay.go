@@ -26,10 +26,10 @@ func (question) Modal() bool                                      { return true 
 func (question) Layout(component.Context, int, int)               {}
 func (question) View(component.Context) ([]string, *render.Point) { return nil, nil }
 
-// yesOrCancel are the keys of a question that y answers.
-func yesOrCancel(yes string) []key.Binding {
+// yesOrNo are the keys of every question in the footer: y does what it asks about, n and esc do not.
+func yesOrNo(yes, no string) []key.Binding {
 	bound := keys.All()
-	return []key.Binding{keys.Named(bound.Yes, yes), key.NewBinding(key.WithKeys(bound.No.Keys()...), key.WithHelp("n/esc", "cancel"))}
+	return []key.Binding{keys.Named(bound.Yes, yes), key.NewBinding(key.WithKeys(bound.No.Keys()...), key.WithHelp("n/esc", no))}
 }
 
 // maxText is the longest line of text that is easy to read, in cells.

@@ -55,5 +55,5 @@ func (o *Removal) Keys(component.Context) []key.Binding {
 	if o.message != "" {
 		copies = "copy it"
 	}
-	return slices.Insert(yesOrCancel(copies), 1, keys.All().Preview)
+	return slices.Insert(yesOrNo(copies, "cancel"), 1, keys.All().Preview)
 }

@@ -25,5 +25,5 @@ func (o *Unmask) Press(_ component.Context, k tea.KeyPressMsg) component.Action 
 func (o *Unmask) Question(component.Context) string { return "Show ids on this screen?" }
 
 func (o *Unmask) Keys(component.Context) []key.Binding {
-	return yesOrCancel("show ids")
+	return yesOrNo("show ids", "cancel")
 }
