@@ -136,7 +136,7 @@ func TestARowOfWhatIsLeftOpensAndItsPartsCanBeAcknowledged(t *testing.T) {
 	d := scene{scenario: "denied", keys: []string{"ctrl+y", "down", "space", "down"}}.start(t, 80, 40)
 	d.shows("3 problems, 40 unverified")
 	d.shows("? Target account")
-	d.shows("20 unverified: this check and 19 that wait for it.")
+	d.shows("20 unverified: this check and 19 that wait for it")
 	d.shows("▸ ? Resources in the account")
 	d.press("a")
 	d.shows("Acknowledge 2 findings")

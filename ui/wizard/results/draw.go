@@ -30,7 +30,8 @@ type Look struct {
 	Level    Level
 	Limit    int // of the lines, where not all of the level fit; 0: none
 	Chosen   bool
-	Whole    bool                   // no title is cut; what was found, and the fix, end with a clause
+	Whole    bool                   // it is of a list of which nothing is to be missed: what waits for it comes last
+	Clauses  bool                   // no title is cut; what was found, and the fix, end with a clause
 	First    bool                   // it is the first on the screen: no row above shows its fix
 	SameFix  bool                   // the fix is that of the row above, which shows it: it is only named
 	Above    string                 // the fix of the row above, which is of the same check: of one that begins alike, the difference is shown
@@ -73,7 +74,7 @@ func (row Row) Draw(r render.Renderer, look Look) []string {
 		pointer, titleStyle = r.Chosen.Render(r.Glyphs.Pointer+" "), r.Chosen
 	}
 	head, found := pointer+style.Render(glyph)+" ", fact
-	if look.Whole && look.Level < WithFact {
+	if look.Clauses && look.Level < WithFact && (fact != "" || row.SameAs || look.Whole) {
 		title, fact = row.shorten(r, title, fact, look.Width-indent)
 	}
 	fix, mark := row.fix(r, look), ""
@@ -87,7 +88,10 @@ func (row Row) Draw(r render.Renderer, look Look) []string {
 	}
 	if look.SameFix && look.Level == WithFix && fix != nil { // at the end of the line, if a title leaves room: what was found is cut anyway
 		short, beside := r.Glyphs.Arrow+" "+sameFix, title
-		if look.Whole && fact != "" {
+		if row.SameAs && !look.Whole { // the title is what was found
+			beside, _ = row.shorten(r, found, "", look.Width-indent-2-ansi.StringWidth(short))
+			title = beside
+		} else if look.Clauses && fact != "" {
 			beside += "  " + fact
 		}
 		if row.SameAs && !look.Whole || indent+ansi.StringWidth(beside)+2+ansi.StringWidth(short) <= look.Width {
@@ -113,7 +117,7 @@ func (row Row) Draw(r render.Renderer, look Look) []string {
 // titleLines are the title and what was found, beside it or, where it is wrapped, below it.
 func titleLines(r *render.Renderer, look *Look, head string, style lipgloss.Style, title, fact string) []string {
 	switch oneLine := ansi.StringWidth(title)+2+ansi.StringWidth(fact) <= look.Width-indent; {
-	case fact == "" && (look.Level >= WithFact || look.Whole):
+	case fact == "" && (look.Level >= WithFact || look.Clauses):
 		return render.Behind(head, style, render.Wrap(title, look.Width-indent))
 	case fact == "":
 		return []string{head + style.Render(title)}
@@ -262,22 +266,28 @@ func (row Row) fix(r render.Renderer, look Look) []string {
 	if look.SameFix {
 		return []string{r.Dim.Render(mark + sameFix + " as above")}
 	}
-	if who := row.actor(); look.Owner && who != "" {
-		text = who + ": " + text
+	who := ""
+	if name := row.actor(); look.Owner && name != "" {
+		who = name + ": "
 	}
 	if row.Earlier != "" { // its fix may not be that of what is entered
-		text = "not checked yet: enter checks it"
+		who, text = "", "not checked yet: enter checks it"
 	}
 	if row.Again {
 		mark = r.Dim.Render(mark)
 	}
-	if look.Whole && look.Level < InFull {
-		room := look.Width - ansi.StringWidth(mark)
+	if look.Clauses && look.Level < InFull {
+		room := look.Width - ansi.StringWidth(mark+who)
 		if to, sends := strings.CutPrefix(text, "Send this to "); sends && ansi.StringWidth(text) > room { // "this" is not all there
 			text = "Send a message to " + to
 		}
-		text = cmp.Or(shortened(r, text, room, ", ", ": "), text)
+		short := shortened(r, text, room, ", ", ": ")
+		if !look.Whole {
+			short = cmp.Or(shortened(r, text, room, "; ", ": ", ", or "), short, shortened(r, text, room, " "))
+		}
+		text = cmp.Or(short, text)
 	}
+	text = who + text
 	switch {
 	case look.Level < InFull && row.Again:
 		return []string{mark + r.Dim.Render(text)}

@@ -72,3 +72,34 @@ func TestAChosenRowShowsItsOwnFix(t *testing.T) {
 		}
 	}
 }
+
+// At 80 columns a row of the list ended in the middle of a word of its title, of what was found or of
+// its fix. The title is whole, and the others end with a clause.
+func TestARowThatIsShortOfRoomEndsWithAClause(t *testing.T) {
+	r := render.Renderer{Theme: theme.Plain(theme.Unicode())}
+	for name, c := range map[string]struct {
+		title, detail, fix string
+		width              int
+		want               string
+	}{
+		"there is room for all": {"1 S3 bucket in us-east-1", "exports. Type: AWS::S3::Bucket.", "Empty the bucket.", 80,
+			"  ✗ 1 S3 bucket in us-east-1  exports. Type: AWS::S3::Bucket.\n    → IAM administrator: Empty the bucket"},
+		"for the first sentence": {"1 EC2 instance in us-east-1", "i-0bb1 (nightly-export). Type: AWS::EC2::Instance.", "Delete it once you know that nothing uses it, or activate in a new account.", 70,
+			"  ✗ 1 EC2 instance in us-east-1  i-0bb1 (nightly-export)…\n    → IAM administrator: Delete it once you know that nothing uses it…"},
+		"for the title only": {"CIDR 172.20.0.0/19 overlaps the target VPC's 172.20.16.0/20", "Nothing in it is short enough to fit beside that.", "Choose another network; the smallest that is free is 10.0.0.0/19.", 66,
+			"  ✗ CIDR 172.20.0.0/19 overlaps the target VPC's 172.20.16.0/20\n    → IAM administrator: Choose another network…"},
+		"for a part of the title": {"CIDR 172.20.0.0/19 overlaps the target VPC's 172.20.16.0/20", "It does.", "Choose another.", 44,
+			"  ✗ CIDR 172.20.0.0/19 overlaps the target\n    VPC's 172.20.16.0/20\n    → IAM administrator: Choose another"},
+		"for no clause of the fix": {"Denied", "It is.", "Ask the owner of the boundary to exempt the role of the activation", 60,
+			"  ✗ Denied  It is.\n    → Ask the owner of the boundary to exempt the role of…"},
+		"the owner is no clause": {"Denied", "It is.", "Exempt the role of the activation from the policy: it denies iam:CreateRole.", 78,
+			"  ✗ Denied  It is.\n    → IAM administrator: Exempt the role of the activation from the policy…"},
+	} {
+		row := Row{ID: "a#1", Kind: Failed, Finding: steps.Finding{Finding: awscheck.Finding{ID: awscheck.AccountClean, Title: c.title, Detail: c.detail,
+			Remedy: awscheck.Remedy{Owner: awscheck.OwnerIdentity, Text: c.fix}}}}
+		content := Content{Of: &Snapshot{}, Rows: []Row{row}, Owners: true}
+		if got := strings.Join(content.block(r, 0, Look{Width: c.width, Level: WithFix}), "\n"); got != c.want {
+			t.Errorf("%s:\n%s\nnot\n%s", name, got, c.want)
+		}
+	}
+}

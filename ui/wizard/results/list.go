@@ -288,7 +288,7 @@ func (c Content) block(r render.Renderer, i int, look Look) []string {
 	if c.Heading != nil {
 		lines = c.Heading(i, look.Width)
 	}
-	look.StepName, look.Owner, look.Whole = c.Step, c.Owners, c.Whole
+	look.StepName, look.Owner, look.Whole, look.Clauses = c.Step, c.Owners, c.Whole, c.Whole || c.Rows[i].Kind.Problem()
 	look.NoFix = c.NoFix && !look.Chosen
 	look.Compare(c.Rows, i) // at every size: what comes first for a row does not depend on the screen
 	look.SameFix = look.Level < WithFact && !look.First && (look.SameFix || c.Whole && !look.Chosen && oneFix(c.Rows, i))

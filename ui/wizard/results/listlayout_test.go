@@ -137,7 +137,7 @@ func TestWhatIsNotKnownIsNotShortenedToAResource(t *testing.T) {
 	f := awscheck.Finding{Title: "Peering request from Astro", Resources: []string{"pcx-1"},
 		Detail: "Not determined: no peering request from 172.20.0.0/19 to vpc-1 was found. From another network: pcx-1 (office network) (vpc-2; active)."}
 	row := Row{Kind: Unverified, Finding: steps.Finding{Finding: f}}
-	if got := strings.Join(row.Draw(r, Look{Width: 60, Whole: true}), "\n"); got != "  ? Peering request from Astro" {
+	if got := strings.Join(row.Draw(r, Look{Width: 60, Whole: true, Clauses: true}), "\n"); got != "  ? Peering request from Astro" {
 		t.Errorf("%q", got)
 	}
 }
@@ -162,7 +162,7 @@ func TestWhatIsShortenedHasAMark(t *testing.T) {
 		if c.waits > 0 {
 			row.Kind = Unverified
 		}
-		if got := ansi.Strip(strings.Join(row.Draw(r, Look{Width: 80 - c.waits, Whole: true, Level: WithFix}), "\n")); got != c.want {
+		if got := ansi.Strip(strings.Join(row.Draw(r, Look{Width: 80 - c.waits, Whole: true, Clauses: true, Level: WithFix}), "\n")); got != c.want {
 			t.Errorf("got\n%s\nwant\n%s", got, c.want)
 		}
 	}
