@@ -280,3 +280,32 @@ func TestUndoKeepsTheWayBackToTheList(t *testing.T) {
 		t.Errorf("at %s the footer is %q", d.field(), footer)
 	}
 }
+
+// d removes a service without a question: the notice names the service and the key that brings it back, and
+// that key brings it back to where it was.
+func TestARemovedServiceComesBackWithTheKeyThatTheNoticeNames(t *testing.T) {
+	t.Parallel()
+	for name, of := range map[string]scene{
+		"in its field":       {scenario: "blocked", keys: []string{"alt+6", "tab", "down", "down"}},
+		"on its finding":     {scenario: "blocked", keys: []string{"alt+6", "tab", "tab"}},
+		"in what is left":    {scenario: "blocked", keys: []string{"ctrl+y", "down"}},
+		"in its detail":      {scenario: "blocked", keys: []string{"ctrl+y", "down", "enter"}},
+		"on a masked screen": {scenario: "blocked", keys: []string{"ctrl+x", "alt+6", "tab", "down", "down"}},
+	} {
+		for _, size := range []terminalSize{{60, 20}, {80, 24}, {120, 40}} {
+			d := of.start(t, size.w, size.h)
+			before := d.m.machine.Answers().Get(steps.KeyEndpoints).String()
+			d.press("d")
+			if d.m.overlays.asks() || d.m.machine.Answers().Get(steps.KeyEndpoints).String() == before {
+				t.Fatalf("%s, %d columns: nothing is removed:\n%s", name, size.w, d.screen())
+			}
+			if notice := "reports removed · ctrl+z undoes"; !strings.Contains(words(d), notice) {
+				t.Errorf("%s, %d columns: no %q:\n%s", name, size.w, notice, d.screen())
+			}
+			d.press("ctrl+z")
+			if now := d.m.machine.Answers().Get(steps.KeyEndpoints).String(); now != before {
+				t.Errorf("%s, %d columns: the services are %s, not %s", name, size.w, now, before)
+			}
+		}
+	}
+}
