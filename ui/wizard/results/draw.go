@@ -74,8 +74,12 @@ func (row Row) Draw(r render.Renderer, look Look) []string {
 		pointer, titleStyle = r.Chosen.Render(r.Glyphs.Pointer+" "), r.Chosen
 	}
 	head, found := pointer+style.Render(glyph)+" ", fact
-	if look.Clauses && look.Level < WithFact && (fact != "" || row.SameAs || look.Whole) {
+	switch {
+	case look.Level >= WithFact, fact == "" && !row.SameAs && !look.Whole:
+	case look.Clauses:
 		title, fact = row.shorten(r, title, fact, look.Width-indent)
+	case row.Kind == Noted: // which has no fix that says more
+		fact = shortened(r, fact, look.Width-indent-ansi.StringWidth(title)-2, " ")
 	}
 	fix, mark := row.fix(r, look), ""
 	if look.Level == FixBeside {

@@ -73,6 +73,23 @@ func TestAChosenRowShowsItsOwnFix(t *testing.T) {
 	}
 }
 
+// A note has no fix below it: where none of its sentences fits, it has as many words as do.
+func TestANoteThatIsShortOfRoomEndsWithAClauseOrAWord(t *testing.T) {
+	r := render.Renderer{Theme: theme.Plain(theme.Unicode())}
+	for detail, want := range map[string]string{
+		"Waits for another CIDR. Once the peering is accepted, rtb-1 needs a route.": "  i Route to Astro: orders  Waits for another CIDR…",
+		"Once the peering is accepted, rtb-1 (private-a) needs a route.":             "  i Route to Astro: orders  Once the peering is accepted,…",
+		"It is there.": "  i Route to Astro: orders  It is there.",
+		"":             "  i Route to Astro: orders",
+	} {
+		row := Row{ID: "a#1", Kind: Noted, Finding: steps.Finding{Finding: awscheck.Finding{ID: "a", Title: "Route to Astro: orders", Detail: detail}}}
+		content := Content{Of: &Snapshot{}, Rows: []Row{row}}
+		if got := strings.Join(content.block(r, 0, Look{Width: 60}), "\n"); got != want {
+			t.Errorf("%q\nnot\n%q", got, want)
+		}
+	}
+}
+
 // At 80 columns a row of the list ended in the middle of a word of its title, of what was found or of
 // its fix. The title is whole, and the others end with a clause.
 func TestARowThatIsShortOfRoomEndsWithAClause(t *testing.T) {
