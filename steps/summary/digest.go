@@ -101,26 +101,20 @@ func blocksHeading(r Report) string {
 
 // passedLines lists the checks of which every finding passed or is a note, a line for each step.
 func passedLines(findings []Finding) (lines []string) {
-	byStep := map[string][]string{}
-	var inOrder []string
-	notPassed := map[string]bool{} // checks with a finding that did not pass
+	var inOrder []string     // the steps, by their lines
+	out := map[string]bool{} // checks with a finding that did not pass, and those that are listed
 	for _, f := range findings {
-		notPassed[f.ID] = notPassed[f.ID] || f.Status != awscheck.Pass && f.Status != awscheck.Info
+		out[f.ID] = out[f.ID] || f.Status != awscheck.Pass && f.Status != awscheck.Info
 	}
 	for _, f := range findings {
-		if f.Status != awscheck.Pass || f.Acknowledged != "" {
+		if f.Status != awscheck.Pass || f.Acknowledged != "" || out[f.ID] {
 			continue
 		}
-		if !slices.Contains(inOrder, f.Step) {
-			inOrder = append(inOrder, f.Step)
-		}
-		if !slices.Contains(byStep[f.Step], f.ID) && !notPassed[f.ID] {
-			byStep[f.Step] = append(byStep[f.Step], f.ID)
-		}
-	}
-	for _, step := range inOrder {
-		if ids := byStep[step]; len(ids) > 0 {
-			lines = append(lines, strings.Join(ids, ", "))
+		out[f.ID] = true
+		if i := slices.Index(inOrder, f.Step); i >= 0 {
+			lines[i] += ", " + f.ID
+		} else {
+			inOrder, lines = append(inOrder, f.Step), append(lines, f.ID)
 		}
 	}
 	return lines
