@@ -37,28 +37,47 @@ func (h *handoff) message() Message {
 	}
 	d := h.r.digestOf(h.problems)
 	d.grant = h.grant()
-	added := h.owner == awscheck.OwnerIdentity && h.addUnknown(&d)
+	writeAsked(h, &d, &t)
+	writeEnd(h, &t)
+	m.Text = t.String()
+	if bytes.Count(t.Bytes()[top:], []byte("\n")) > maxWithoutSummary {
+		if short := inShort(h, &d); short != "" {
+			s := newText(&h.r)
+			s.line(0, short)
+			m.Text = m.Text[:top] + s.String() + "\n" + m.Text[top:]
+		}
+	}
+	return m
+}
+
+// writeAsked writes what the owner is asked for, now and later, and what we have accepted of theirs.
+func writeAsked(h *handoff, d *digest, t *text) {
+	added := h.owner == awscheck.OwnerIdentity && h.addUnknown(d)
 	if h.where {
 		t.heading("Our question")
 		t.line(2, h.problems[0].Detail)
 		t.line(2, h.problems[0].Remedy.Text)
 	} else if !asksToWait(h) {
-		d.writeProblems(&t)
+		d.writeProblems(t)
 	}
 	if len(h.accepted) > 0 {
 		t.heading("What we have accepted, with our reason: you need not act on it")
-		writeAcknowledged(&t, h.r, h.accepted)
+		writeAcknowledged(t, h.r, h.accepted)
 	}
-	writeNewCIDR(h, &t)
+	writeNewCIDR(h, t)
 	if len(h.later)+len(h.steps) > 0 {
-		h.writeLater(&t)
+		h.writeLater(t)
 	}
 	if h.owner == awscheck.OwnerIdentity {
-		h.writeNeeds(&t, added)
+		h.writeNeeds(t, added)
 	}
+}
+
+// writeEnd writes what holds for all of the message, and to whom the owner replies.
+func writeEnd(h *handoff, t *text) {
 	switch h.owner {
 	case awscheck.OwnerAWS:
-		h.writeUse(&t)
+		h.writeUse(t)
 	case awscheck.OwnerAstronomer:
 		t.heading("The peering that we ask for")
 		cidr := orWords(h.plan.astroCIDR, "CIDR not known")
@@ -72,22 +91,13 @@ func (h *handoff) message() Message {
 		t.WriteString("\n")
 		t.line(0, askAstronomer(h))
 	default:
-		h.writeRules(&t)
+		h.writeRules(t)
 		if !h.where {
-			h.writeCheck(&t)
+			h.writeCheck(t)
 		}
 		t.WriteString("\n")
 		t.line(0, h.sender())
 	}
-	m.Text = t.String()
-	if bytes.Count(t.Bytes()[top:], []byte("\n")) > maxWithoutSummary {
-		if short := inShort(h, &d); short != "" {
-			s := newText(&h.r)
-			s.line(0, short)
-			m.Text = m.Text[:top] + s.String() + "\n" + m.Text[top:]
-		}
-	}
-	return m
 }
 
 // intro says who asks for what, what the owner has to do with that, and why the message is sent.
