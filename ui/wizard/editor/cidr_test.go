@@ -96,7 +96,9 @@ func TestTheLegendNamesTheMarksOfTheMap(t *testing.T) {
 		}{
 			{0, 78, "", free}, {1, 78, "", "A allocated  " + free}, {8, 78, "", "& several in one cell: A-H  " + free},
 			{9, 78, "", "I allocated  & several in one cell: A-H  " + free},
-			{9, 44, "", "I allocated  & several in one cell  " + free},
+			{9, 40, "", "I allocated  & several: A-H  " + free},
+			{29, 44, "", "= others  & several: A-Z, others  " + free},
+			{29, 38, "", "= others  & several  " + free},
 			{27, 78, "", "& several in one cell: A-Z, others  " + free},
 			{29, 78, "", "= others  & several in one cell: A-Z, others  " + free},
 			{0, 78, "10.1.0.0/19", entered + "  " + free},

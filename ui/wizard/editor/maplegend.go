@@ -25,14 +25,15 @@ func (m addressMap) legend(width int, drawn marks) string {
 	if drawn.shared[otherLetter] {
 		in = strings.TrimPrefix(in+", others", ", ")
 	}
-	for _, among := range []string{": " + in, ""} {
+	const plain = "several"
+	for _, shared := range []string{plain + " in one cell: " + in, plain + ": " + in, plain} {
 		var parts []string
 		for _, p := range []struct {
 			mark, means string
 			drawn       bool
 		}{
 			{g.Entered, "entered", drawn.on[g.Entered]}, {g.Clash, "entered, overlaps", drawn.on[g.Clash]}, {own, "allocated", own != ""},
-			{string(otherLetter), "others", drawn.on[string(otherLetter)]}, {string(several), "several in one cell" + among, drawn.on[string(several)]},
+			{string(otherLetter), "others", drawn.on[string(otherLetter)]}, {string(several), shared, drawn.on[string(several)]},
 			{g.Free, m.unallocated(), drawn.on[g.Free]},
 		} {
 			if p.drawn {
@@ -40,7 +41,7 @@ func (m addressMap) legend(width int, drawn marks) string {
 			}
 		}
 		text := strings.Join(parts, "  ")
-		if among == "" || ansi.StringWidth(text) <= width {
+		if shared == plain || ansi.StringWidth(text) <= width {
 			return m.r.Dim.Render(m.r.Fit(text, width))
 		}
 	}
