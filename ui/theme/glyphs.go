@@ -37,7 +37,7 @@ func Unicode() Glyphs {
 		Pointer: "▸", Prompt: "›", Bar: "┃", On: "●", Off: "○",
 		Spinner:    []string{"⠋", "⠙", "⠸", "⠴", "⠦", "⠇"},
 		Horizontal: "─", Vertical: "│",
-		Free: "░", Entered: "█", Clash: "▓",
+		Free: "_", Entered: "█", Clash: "▓",
 		Above: "↑", Below: "↓", Ascending: "▲", Descending: "▼", Arrow: "→", Ellipsis: "…", Dash: "–", Dot: "·", Hidden: "•",
 	}
 }

@@ -215,7 +215,7 @@ func TestNoNetworkIsFreeWhileNothingIsKnown(t *testing.T) {
 	d := startScenario(t, s, s.World(time.Now()))
 	d.press("alt+5")
 	d.shows("not known to be taken: ")
-	d.shows("░ not known to be taken")
+	d.shows("_ not known to be taken")
 	d.shows("could not be read: the credentials")
 	d.hides("free")
 }

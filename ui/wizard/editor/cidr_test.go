@@ -144,7 +144,7 @@ func TestTheMapIsAsWideInAHighColumn(t *testing.T) {
 		e := onMap(9)
 		lines, _ := e.Below(r, tt.width, tt.height)
 		widest := 0
-		for _, cells := range regexp.MustCompile(`[░&A-I]+`).FindAllString(shown(lines), -1) {
+		for _, cells := range regexp.MustCompile(`[_&A-I]+`).FindAllString(shown(lines), -1) {
 			widest = max(widest, ansi.StringWidth(cells))
 		}
 		if widest != tt.cells {

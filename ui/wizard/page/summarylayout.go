@@ -238,7 +238,7 @@ func (p *Summary) drawGroups(c component.Context, b *render.Block, groups []resu
 			if row.ID == p.pointer {
 				*chosen = len(b.Lines)
 			}
-			look := results.Look{Width: b.Width, Level: results.InFull, Chosen: row.ID == p.pointer, Owner: g.Owner == "", StepName: c.OtherStep()}
+			look := results.Look{Width: b.Width, Level: results.InFull, Chosen: row.ID == p.pointer, Owner: true, StepName: c.OtherStep()}
 			look.Compare(g.Rows, i)
 			switch {
 			case row.ID == results.FoldID:

@@ -12,46 +12,26 @@ import (
 type Group struct {
 	Kind  Kind
 	Title string
-	Owner awscheck.Owner // who can solve each of them; "": the owners differ
 	Rows  []Row
 }
 
 // Groups are what is left to do in every step, the most urgent first. What one cause
 // or missing permissions hold up is one row, whatever its step. The problems are in the order of
-// Left, with a heading for each owner. What passed is folded.
+// Left. What passed is folded.
 func (s *Snapshot) Groups(label func(steps.Key) string, open Open, pointer string) []Group {
-	groups := []Group{{Kind: Missing, Title: "Open answers", Rows: s.openRows(label)}}
-	groups = append(groups, s.problems()...)
-	groups = append(groups,
-		Group{Kind: Unverified, Title: "Unverified", Rows: append(ByCause(s.OfKinds(Blocked)), gather(s.OfKinds(Unverified))...)},
-		Group{Kind: Warned, Title: "Warnings", Rows: s.OfKinds(Warned)},
-		Group{Kind: Acknowledged, Title: "Acknowledged", Rows: s.OfKinds(Acknowledged)},
-		Group{Kind: Passed, Title: "Passed", Rows: s.OfKinds(Passed)},
-	)
+	groups := []Group{
+		{Missing, "Open answers", s.openRows(label)},
+		{Failed, "Problems", s.byOwner(gather(s.OfKinds(Failed)))},
+		{Unverified, "Unverified", append(ByCause(s.OfKinds(Blocked)), gather(s.OfKinds(Unverified))...)},
+		{Warned, "Warnings", s.OfKinds(Warned)},
+		{Acknowledged, "Acknowledged", s.OfKinds(Acknowledged)},
+		{Passed, "Passed", s.OfKinds(Passed)},
+	}
 	if s.SignIn > 0 { // the sign-in is the first of the problems
 		groups[0], groups[1] = groups[1], groups[0]
 	}
 	for i := range groups {
 		groups[i].Rows = Fold(groups[i].Rows, open, pointer)
-	}
-	return groups
-}
-
-// problems are the failed rows, a group for each owner who has some.
-func (s *Snapshot) problems() []Group {
-	var groups []Group
-	for _, row := range s.byOwner(gather(s.OfKinds(Failed))) {
-		owner := row.Owner()
-		if last := len(groups) - 1; last >= 0 && groups[last].Owner == owner {
-			groups[last].Rows = append(groups[last].Rows, row)
-			continue
-		}
-		groups = append(groups, Group{Failed, "Problems", owner, []Row{row}})
-	}
-	for i := range groups {
-		if who := groups[i].Owner; who != "" && (who != awscheck.OwnerYou || len(groups) > 1) {
-			groups[i].Title += ": " + who.Name()
-		}
 	}
 	return groups
 }
