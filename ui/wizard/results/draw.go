@@ -147,7 +147,8 @@ func addKeys(r *render.Renderer, look Look, lines []string) {
 }
 
 // shorten shortens what was found so that it fits beside the title: to some of its sentences, or to
-// the resource that it is about. "" where not even that fits.
+// the first resource that it is about, and how many more of its kind there are. "" where not even that
+// fits.
 func (row Row) shorten(r render.Renderer, title, fact string, width int) (string, string) {
 	room := width - ansi.StringWidth(title) - 2
 	if fact == "" { // the title is what was found
@@ -167,13 +168,22 @@ func (row Row) shorten(r render.Renderer, title, fact string, width int) (string
 		}
 	}
 	if short == "" && len(row.Finding.Resources) > 0 && row.Kind != Unverified { // what is not known can be about others
-		id := r.Clean(row.Finding.Resources[0])
+		id, more, n := r.Clean(row.Finding.Resources[0]), "", 0
+		kind, _, hasKind := strings.Cut(row.Finding.Resources[0], "-") // as in "eipalloc-"
+		for _, other := range row.Finding.Resources[1:] {
+			if hasKind && strings.HasPrefix(other, kind+"-") {
+				n++
+			}
+		}
+		if n > 0 {
+			more = " and " + wording.Number(n) + " more"
+		}
 		switch name := wording.Named(id, fact); {
 		case !strings.Contains(fact, id) || strings.Contains(title, id):
-		case fits(name):
-			short = name
-		case fits(id):
-			short = id
+		case fits(name + more):
+			short = name + more
+		case fits(id + more):
+			short = id + more
 		}
 	}
 	if title == "" {

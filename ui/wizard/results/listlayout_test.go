@@ -168,6 +168,23 @@ func TestWhatIsShortenedHasAMark(t *testing.T) {
 	}
 }
 
+// One of four addresses must not read as the only one.
+func TestAResourceThatStandsForOthersSaysHowMany(t *testing.T) {
+	r := render.Renderer{Theme: theme.Plain(theme.Unicode())}
+	f := awscheck.Finding{Title: "2 Elastic IPs in us-east-1", Resources: []string{"eipalloc-1", "eipalloc-2", "vpc-1"},
+		Detail: "eipalloc-1 (203.0.113.10) and eipalloc-2 (203.0.113.11). Type: AWS::EC2::EIP."}
+	row := Row{Kind: Failed, Finding: steps.Finding{Finding: f}}
+	for width, want := range map[int]string{
+		70: "  ✗ 2 Elastic IPs in us-east-1  eipalloc-1 (203.0.113.10) and 1 more",
+		60: "  ✗ 2 Elastic IPs in us-east-1  eipalloc-1 and 1 more",
+		50: "  ✗ 2 Elastic IPs in us-east-1",
+	} {
+		if got := ansi.Strip(strings.Join(row.Draw(r, Look{Width: width, Clauses: true}), "\n")); got != want {
+			t.Errorf("at %d: %q, want %q", width, got, want)
+		}
+	}
+}
+
 // A problem that keeps a step of the peering from happening has its mark there.
 func TestAStepThatAProblemStandsInTheWayOfIsNotDone(t *testing.T) {
 	for _, c := range []struct {
