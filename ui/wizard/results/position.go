@@ -13,9 +13,9 @@ var byUrgency = []Kind{Failed, Unverified, Warned, Missing}
 var goesTo = map[Kind]string{Failed: "problem", Unverified: "unverified", Warned: "warning", Missing: "open answer"}
 
 // Position says which of its kind the row is to which the key to the next problem has led: "Problem 3 of
-// 14." It counts rows, as the user sees them, and says how many checks the row stands for, if several.
-// from is the row before: where the key has passed the last of a kind, or begins again, that is said. -1:
-// there was none. "": the row is of no such kind, or is a part of another one.
+// 14." It counts what the row stands for, too, in the numbers of the strip at the top. from is the row
+// before: where the key has passed the last of a kind, or begins again, that is said. -1: there was none.
+// "": the row is of no such kind, or is a part of another one.
 func Position(rows []Row, from, to int) string { return position(rows, from, to, to <= from) }
 
 // PositionByKind is Position where NextProblem has led to the row, of all steps: kind by kind.
@@ -32,23 +32,23 @@ func position(rows []Row, from, to int, back bool) string {
 	if to < 0 || to >= len(rows) || rows[to].Part || goesTo[rows[to].Kind] == "" {
 		return ""
 	}
-	kind, at, all := rows[to].Kind, 0, 0
+	kind, first, last, all := rows[to].Kind, 0, 0, 0
 	for i := range rows {
-		if rows[i].Kind == kind && !rows[i].Part {
-			if all++; i == to {
-				at = all
-			}
+		n := rows[i].count(kind)
+		if i == to {
+			first, last = all+1, all+n
 		}
+		all += n
 	}
-	text := goesTo[kind] + " " + wording.Number(at) + " of " + wording.Number(all)
-	var c Counts
-	if c.add(&rows[to]); c[kind] > 1 {
-		of := "check"
-		if kind == Missing {
-			of = "answer"
-		}
-		text += ": " + wording.Count(c[kind], of)
+	text := goesTo[kind]
+	if last > first && kind != Unverified {
+		text += "s"
 	}
+	text += " " + wording.Number(first)
+	if last > first {
+		text += "-" + wording.Number(last)
+	}
+	text += " of " + wording.Number(all)
 	left := func(r Row) bool { return from >= 0 && r.Kind == rows[from].Kind && !r.Part }
 	switch {
 	case from < 0 || goesTo[rows[from].Kind] == "":
@@ -58,4 +58,20 @@ func position(rows []Row, from, to int, back bool) string {
 		return "Past the last " + goesTo[rows[from].Kind] + ": " + text + "."
 	}
 	return wording.Capitalize(text) + "."
+}
+
+// count is how many checks or open answers of a kind a row stands for. What waits for another check is
+// unverified.
+func (row Row) count(kind Kind) int {
+	n := 0
+	switch {
+	case row.Part:
+		return 0
+	case row.Kind == kind, row.Kind == Blocked && kind == Unverified:
+		n = max(1, row.Checks)
+	}
+	if kind == Unverified {
+		n += row.WaitedBy
+	}
+	return n
 }
