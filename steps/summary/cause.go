@@ -151,13 +151,13 @@ type tally struct {
 	missing, waiting, running int // answers, and checks without a result yet
 	open                      int // answers, in the wizard
 	acknowledged, passed      int
-	left                      map[awscheck.Owner]int // missing, problems, warnings and unverified by who can do something
+	left, waits               map[awscheck.Owner]int // missing, problems, warnings and unverified by who can do something; those of them that wait
 }
 
 func tallyOf(r Report) (t tally) {
 	asks, couldNotRun := signInFirst(r)
 	t.couldNotRun, t.missing = couldNotRun, len(r.Missing)
-	t.left = map[awscheck.Owner]int{awscheck.OwnerYou: t.missing}
+	t.left, t.waits = map[awscheck.Owner]int{awscheck.OwnerYou: t.missing}, map[awscheck.Owner]int{}
 	causes := r.causes()
 	for _, f := range r.Findings {
 		follows, before := causes.follows(f), t.problems+t.warnings+t.unverified
@@ -178,23 +178,33 @@ func tallyOf(r Report) (t tally) {
 		case f.Status == awscheck.Fail && (couldNotRun == 0 || !f.InStep().AsksSignIn()):
 			t.problems++
 		}
+		n := t.problems + t.warnings + t.unverified - before
 		if cause, ok := causes.of(f); ok && follows {
 			f = cause // what waits for another check is its owner's
+			t.waits[f.owner()] += n
 		}
-		t.left[f.owner()] += t.problems + t.warnings + t.unverified - before
+		t.left[f.owner()] += n
 	}
 	return t
 }
 
-// sharesOf counts what each owner has to do, of what the verdict counts: "You 4".
+// sharesOf counts what each owner has to do, of what the verdict counts: "You 4 (1 waits)".
 func sharesOf(r Report) (shares []string) {
-	left := tallyOf(r).left
+	t := tallyOf(r)
 	for _, o := range awscheck.Owners() {
-		if n := left[o]; n > 0 {
-			shares = append(shares, o.Name()+" "+fmt.Sprint(n))
+		if n := t.left[o]; n > 0 {
+			shares = append(shares, fmt.Sprint(o.Name(), " ", n, OfThemWait(t.waits[o])))
 		}
 	}
 	return shares
+}
+
+// OfThemWait says behind a count how many of it only wait for another: " (1 waits)"; "": none.
+func OfThemWait(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return " (" + wording.Count(n, "waits", "wait") + ")"
 }
 
 // parts are the counts in words, the most urgent first.

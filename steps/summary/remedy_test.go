@@ -143,7 +143,7 @@ func TestTheOwnersHaveWhatTheVerdictCounts(t *testing.T) {
 		finding("account.expiry", awscheck.Warn, awscheck.OwnerYou, ""), finding("permissions.s3", awscheck.Unverified, awscheck.OwnerIdentity, ""),
 		waits, noted, kept,
 	}}
-	if got, want := sharesOf(r), []string{"You 2", "IAM administrator 1", "Target VPC's owner 3"}; !slices.Equal(got, want) {
+	if got, want := sharesOf(r), []string{"You 2", "IAM administrator 1", "Target VPC's owner 3 (2 wait)"}; !slices.Equal(got, want) {
 		t.Errorf("the owners have %q, want %q", got, want)
 	}
 	if got := Open(r); got != "1 problem, 1 warning, 3 unverified" {

@@ -304,7 +304,7 @@ func (f onRead) Read([]byte) (int, error) {
 func TestAReportBeginsWithWhatToDo(t *testing.T) {
 	t.Parallel()
 	for scenario, want := range map[string]struct{ now, later string }{
-		"blocked": {"Left to do: You 4, Account administrator 7, ", "  8. You: Once the verdict is ready, send this to Astronomer"},
+		"blocked": {"Left to do: You 4 (1 waits), Account administrator 7, ", "  8. You: Once the verdict is ready, send this to Astronomer"},
 		"denied":  {"  1. IAM administrator: Fix ", "  5. You: Once the verdict is ready, send this to Astronomer"},
 		"ready":   {"  1. You: Send this to Astronomer: ", "  2. You: On the activation call, "},
 		"active":  {"  1. Data service's owner: Allow the cluster's two external addresses, ", "  2. You: Test a connection from a pipeline"},

@@ -53,13 +53,15 @@ func checkedMachine(t *testing.T, s awssim.Scenario, verify, answered bool) *ste
 func requireShares(t *testing.T, report summary.Report, shares []results.Share) {
 	t.Helper()
 	counts := map[awscheck.Owner]int{awscheck.OwnerYou: len(report.Missing)}
+	waits := map[awscheck.Owner]int{}
 	for _, s := range shares {
 		counts[s.Owner] += s.Count
+		waits[s.Owner] += s.Waits
 	}
 	var each []string
 	for _, o := range awscheck.Owners() {
 		if counts[o] > 0 {
-			each = append(each, o.Name()+" "+strconv.Itoa(counts[o]))
+			each = append(each, o.Name()+" "+strconv.Itoa(counts[o])+summary.OfThemWait(waits[o]))
 		}
 	}
 	want := "Left to do: " + strings.Join(each, ", ") + "."

@@ -72,6 +72,20 @@ func TestNoOneInTheRoomActsForACIDRThatIsToBeReplaced(t *testing.T) {
 	d.shows("→ Enable DNS hostnames (enableDnsHostnames)")
 }
 
+// "We waited for the DBA, and no one had asked Astronomer for the peering."
+func TestTheRequestOfThePeeringIsNextWhateverElseIsToBeDone(t *testing.T) {
+	t.Parallel()
+	d := watchOf(t, "overlap", 120, 40, func(o *Options) {
+		if err := o.Machine.Set(steps.KeyCIDR, steps.Value{"172.20.224.0/19"}); err != nil {
+			t.Fatal(err)
+		}
+	})
+	d.shows("✗ Port 3306 not open to 172.20.224.0/19: ledger")
+	if !strings.Contains(words(d), "Next: You. Request the peering from Astronomer's support. The target VPC's owner can act now, too.") {
+		t.Errorf("the request is not next:\n%s", d.screen())
+	}
+}
+
 // "The header says target account 1111, and the page says that we need 4444."
 func TestTheHeaderOfAWatchHasTheTargetWhateverTheCredentialsReach(t *testing.T) {
 	t.Parallel()

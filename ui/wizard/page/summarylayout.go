@@ -180,7 +180,7 @@ func whoActs(c component.Context, width int) []string {
 	others, widest := false, 0
 	for _, s := range c.Results.Shares(c.Results.Left(c.Label)) {
 		if s.Owner != "" {
-			text := fmt.Sprintf("%4d  %s", s.Count, s.Owner.Name())
+			text := fmt.Sprintf("%4d  %s%s", s.Count, s.Owner.Name(), summary.OfThemWait(s.Waits))
 			who, others, widest = append(who, text), others || s.Owner != awscheck.OwnerYou, max(widest, len(text))
 		}
 	}

@@ -120,15 +120,19 @@ func canAct(r *summary.Report, f *summary.Finding) bool {
 }
 
 // turnOf is the owner who can solve the first problem on the way of the peering, with its fix and
-// what it is done to; "": there is none.
+// what it is done to; "": there is none. Until the peering is requested, that is first: each step
+// waits for it.
 func (p *Watch) turnOf() (owner awscheck.Owner, fix string) {
 	if p.report == nil {
 		return "", ""
 	}
+	requested := !slices.ContainsFunc(p.report.Findings, func(f summary.Finding) bool {
+		return f.ID == awscheck.VerifyRequest && canAct(p.report, &f) && f.Remedy.Text != ""
+	})
 	for _, status := range []awscheck.Status{awscheck.Fail, awscheck.Unverified, awscheck.Warn} {
 		for _, f := range p.report.Findings {
 			owner, fix := cmp.Or(f.Remedy.Owner, awscheck.OwnerOf(f.ID)), f.Remedy.Short()
-			if f.Status == status && canAct(p.report, &f) && fix != "" && owner.Name() != "" {
+			if (f.Status == status && requested || f.ID == awscheck.VerifyRequest && !requested) && canAct(p.report, &f) && fix != "" && owner.Name() != "" {
 				return owner, wording.Of(fix, p.subjects(&f)...)
 			}
 		}

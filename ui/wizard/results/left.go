@@ -9,6 +9,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/order"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/steps/wording"
 )
 
@@ -80,14 +81,17 @@ func (row Row) standsFor(f steps.Finding) bool {
 type Share struct {
 	Owner awscheck.Owner
 	Count int    // of findings, of which one fix can solve several, and of open answers
+	Waits int    // checks among them that only wait for another finding
 	Text  string // names what Count counts: "2 problems, 1 warning"
 }
 
 // UnknownOwner is the name of a share that no owner is known for.
 const UnknownOwner = "Unverified"
 
-// Brief is the owner in a word or two, with the count: "Account 7".
-func (s Share) Brief() string { return OwnerInBrief(s.Owner) + " " + strconv.Itoa(s.Count) }
+// Brief is the owner in a word or two, with the count: "Account 7", "You 4 (1 waits)".
+func (s Share) Brief() string {
+	return OwnerInBrief(s.Owner) + " " + strconv.Itoa(s.Count) + summary.OfThemWait(s.Waits)
+}
 
 // OwnerInBrief is an owner in a word or two: "Account".
 func OwnerInBrief(o awscheck.Owner) string {
@@ -99,20 +103,22 @@ func OwnerInBrief(o awscheck.Owner) string {
 func (s *Snapshot) Shares(rows []Row) []Share {
 	var all []Share
 	for _, owner := range append(awscheck.Owners(), "") {
+		share := Share{Owner: owner}
 		var c Counts
 		of := 0
 		for i := range rows {
 			if rows[i].Owner() == owner {
 				c.add(&rows[i])
+				share.Waits += rows[i].WaitedBy
 				of++
 			}
 		}
-		share := Share{Owner: owner, Text: leftText(c, c[Missing])}
+		share.Text = leftText(c, c[Missing])
 		for _, n := range c {
 			share.Count += n
 		}
 		if s.SignIn > 0 { // the findings are not all that there will be
-			share.Count, share.Text = of, strconv.Itoa(of)+" left to do"
+			share.Count, share.Waits, share.Text = of, 0, strconv.Itoa(of)+" left to do"
 		}
 		if of > 0 {
 			all = append(all, share)
