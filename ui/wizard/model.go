@@ -50,6 +50,7 @@ type model struct {
 	forms    page.Forms
 	watch    *page.Watch // nil: the wizard takes the user through the steps
 	notice   component.Notify
+	covered  int              // the last lines of the body, on which the notice stands
 	read     component.Notify // the notice when the last round of a watch began: it goes once that has ended
 	returnTo origin           // enter on a field goes back to it; zero: it goes on
 

@@ -46,6 +46,7 @@ type screen struct {
 	standIns bool // a masked one
 	offering bool // a saved session is offered: there is nothing to show of it yet
 	leaving  bool
+	covered  int // the last lines of the body, on which the notice stands
 }
 
 func (m *model) screen() screen {
@@ -57,7 +58,7 @@ func (m *model) screen() screen {
 		bindings = m.overlays[len(m.overlays)-1].Keys(c)
 	}
 	return screen{Context: c, front: front, page: m.page, watch: m.watch, keys: bindings, question: question,
-		notice: m.notice, late: m.late.text(m), before: m.earlier, saveErr: m.saveErr, demo: m.opts.Demo != "", replay: !m.opts.RecordedAt.IsZero(), standIns: m.opts.StandIns, offering: m.offering, leaving: m.leaving != staying}
+		notice: m.notice, late: m.late.text(m), before: m.earlier, saveErr: m.saveErr, demo: m.opts.Demo != "", replay: !m.opts.RecordedAt.IsZero(), standIns: m.opts.StandIns, offering: m.offering, leaving: m.leaving != staying, covered: m.covered}
 }
 
 // layout fits the component that fills the body into its region. It runs at the end of
@@ -67,8 +68,40 @@ func (m *model) layout() {
 	if s.tiny() {
 		return
 	}
-	g := s.region(s.drawMessages())
+	m.covered, s.covered = 0, 0
+	messages := s.drawMessages()
+	g := s.region(messages)
+	if n := s.noticeLines(messages); n > 0 {
+		s.front.Layout(s.Context, g.width, g.height+n)
+		if !s.needs(g.height) {
+			m.covered = n
+			return
+		}
+	}
 	s.front.Layout(s.Context, g.width, g.height)
+}
+
+// noticeLines is how many of the messages are those of the notice, which is there for a moment only.
+func (s screen) noticeLines(messages []string) int {
+	if s.notice.Text == "" || s.question != "" {
+		return 0
+	}
+	s.notice = component.Notify{}
+	return max(0, len(messages)-len(s.drawMessages()))
+}
+
+// needs reports whether the lines of the body from one on must be in view: the cursor, the chosen row or
+// the field with the focus is there, or the mark of a text that goes on.
+func (s screen) needs(from int) bool {
+	lines, at := s.front.View(s.Context)
+	if at != nil && at.Y >= from {
+		return true
+	}
+	glyphs := s.Renderer.Glyphs
+	return slices.ContainsFunc(lines[min(from, len(lines)):], func(l string) bool {
+		l = strings.TrimRight(ansi.Strip(l), " ")
+		return strings.Contains(l, glyphs.Pointer) || strings.Contains(l, glyphs.Bar) || strings.HasSuffix(l, glyphs.Below)
+	})
 }
 
 // View draws the screen. It changes nothing, and draws nothing outside of the terminal.
@@ -102,7 +135,7 @@ type region struct {
 
 // region is where the body is, given the messages of the footer.
 func (s screen) region(messages []string) region {
-	g := region{width: s.innerWidth(), height: s.Screen.Height - headerHeight - len(messages) + underNotice(s, messages) - keysHeight}
+	g := region{width: s.innerWidth(), height: s.Screen.Height - headerHeight - len(messages) + s.covered - keysHeight}
 	if !s.Screen.Wide() || s.front != s.page || s.Watching {
 		return g
 	}
@@ -112,16 +145,6 @@ func (s screen) region(messages []string) region {
 	}
 	g.width -= g.steps + render.ColumnGap
 	return g
-}
-
-// underNotice is how many lines of the body the messages stand on: those of a notice in a watch, whose list stays
-// as it is.
-func underNotice(s screen, messages []string) int {
-	if s.watch == nil || s.front != s.page {
-		return 0
-	}
-	s.notice = component.Notify{}
-	return max(0, min(len(messages)-len(s.drawMessages()), page.UnderNotice(s.Context)))
 }
 
 // tiny reports whether the terminal is too small for anything.
@@ -160,7 +183,7 @@ func (s screen) frame() ([]string, *render.Point) {
 	for len(body) < g.height {
 		body = append(body, "")
 	}
-	body = body[:g.height-underNotice(s, messages)]
+	body = body[:g.height-s.covered]
 	lines := slices.Concat(s.drawHeader(), body, messages, []string{drawKeys(s.Renderer, s.keys, s.innerWidth()+marginWidth, s.Watching)})
 	margin := strings.Repeat(" ", marginWidth)
 	for i, l := range lines {

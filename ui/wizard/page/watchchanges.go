@@ -24,15 +24,6 @@ func changesLimit(height int) int {
 	return 3 + (height-minEventsHeight)/8
 }
 
-// UnderNotice is how many lines at the end of a watch a notice can cover for its time, so that it takes none
-// of the list: those of the changes, with their heading only on a low screen.
-func UnderNotice(c component.Context) int {
-	if c.Screen.Height < minChangesHeight || c.Screen.Wider() { // beside the changes there can be what to do
-		return 0
-	}
-	return max(2, changesLimit(c.Screen.Height)-1)
-}
-
 // justChanged are the ids of the checks that the last round has found to have changed.
 func (p *Watch) justChanged() []string {
 	var ids []string

@@ -1,0 +1,62 @@
+package wizard
+
+import (
+	"strings"
+	"testing"
+)
+
+// The list that the room reads stays as it is while a notice is below it: no row moves, and no group goes.
+func TestANoticeMovesNoRow(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		size   terminalSize
+		keys   []string
+		says   string
+		notice []string
+	}{
+		"what can't be acknowledged, in the list":  {terminalSize{80, 24}, []string{"ctrl+y", "tab", "tab", "tab", "tab", "tab"}, "This can't be acknowledged", []string{"a"}},
+		"a message copied from the list":           {terminalSize{120, 40}, []string{"ctrl+y", "tab"}, "Copied", []string{"f", "y"}},
+		"the fix of a finding of a step is copied": {terminalSize{80, 24}, []string{"alt+5", "tab"}, "Copied the fix", []string{"c"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := scene{scenario: "blocked", keys: tt.keys}.start(t, tt.size.w, tt.size.h)
+			before := strings.Split(d.screen(), "\n")
+			d.press(tt.notice...)
+			d.shows(tt.says)
+			for i, l := range strings.Split(d.screen(), "\n") {
+				if strings.Contains(l, tt.says) {
+					break
+				}
+				if strings.TrimRight(l, " ") != strings.TrimRight(before[i], " ") {
+					t.Fatalf("line %d moves: %q, it was %q\n%s", i+1, l, before[i], d.screen())
+				}
+			}
+		})
+	}
+}
+
+// A row that is chosen, and the mark of a text that goes on, are not below a notice.
+func TestANoticeHidesNothingThatIsNeeded(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"ctrl+y", "tab", "enter"}}.start(t, 60, 20)
+	d.shows("↓\n")
+	d.press("c")
+	d.shows("↓\n")
+	for _, height := range []int{20, 21, 22, 23, 24, 25, 26} {
+		d := scene{scenario: "blocked", keys: []string{"ctrl+y"}}.start(t, 80, height)
+		notices := 0
+		for range 14 {
+			d.press("down", "a")
+			if !strings.Contains(d.screen(), "This can't be acknowledged") {
+				d.press("esc") // the question for a reason
+				continue
+			}
+			if notices++; !strings.Contains(d.screen(), "▸") {
+				t.Fatalf("at %d lines the chosen row is hidden:\n%s", height, d.screen())
+			}
+		}
+		if notices < 3 {
+			t.Fatalf("at %d lines %d notices:\n%s", height, notices, d.screen())
+		}
+	}
+}
