@@ -289,3 +289,14 @@ func TestTheNoticeOfTheMaskIsTrue(t *testing.T) {
 		}
 	}
 }
+
+// Who looks on later, when the line that says what is masked has gone, still reads it where there is room.
+func TestAWideHeaderSaysWhatIsMasked(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked"}.start(t, 120, 40)
+	d.hides("MASKED")
+	d.press("ctrl+x", "down")
+	if header, _, _ := strings.Cut(d.screen(), "\n"); !strings.Contains(header, "MASKED   ids, public IPs, domains, buckets, users  ") {
+		t.Errorf("the header is %q", header)
+	}
+}
