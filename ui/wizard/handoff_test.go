@@ -154,8 +154,8 @@ func TestOneKeyCopiesWhatAnOwnerNeedsEverywhere(t *testing.T) {
 		shows string
 	}{
 		"a problem of a step":              {[]string{"alt+4", "ctrl+n", "down"}, "Copied the message for the account administrator: 7 problems, "},
-		"the user's own problem of a step": {[]string{"alt+5", "ctrl+n"}, "Copied what is left for you: 2 problems, 1 warning, 1 unverified, "},
-		"a problem on the summary":         {[]string{"alt+9", "down", "down"}, "Copied the "},
+		"the user's own problem of a step": {[]string{"alt+5", "ctrl+n"}, "Copied what is left for you: 2 problems, 1 warning, 1 unverified (1 waits), "},
+		"a problem on the summary":         {[]string{"alt+9", "down", "down"}, "Copied what is left for you: "},
 		"a finding in full":                {[]string{"alt+3", "n", "enter"}, "Copied the message for the IAM administrator"},
 		"the fields of a step":             {[]string{"alt+6"}, "ctrl+y, then f."},
 		"what passed in a step":            {[]string{"alt+3", "end"}, "ctrl+y, then f."},

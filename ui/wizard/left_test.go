@@ -295,7 +295,12 @@ func TestTheListReturnsToWhatBlocks(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "blocked", keys: []string{"ctrl+y", "g", "ctrl+t", "enter"}}.start(t, 80, 24)
 	d.shows("▸ ✗ Address 10.40.3.17 not public: reports")
-	d.press("g", "v", "esc")
+	d.press("g")
+	if err := steps.MoveEntry(d.m.machine, steps.KeyEndpoints, reports); err != nil {
+		t.Fatal(err)
+	}
+	d.m.changed()
+	d.press("esc")
 	d.settle()
 	d.shows("▸ ✗ No network interface with the address: reports")
 }

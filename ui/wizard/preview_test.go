@@ -18,7 +18,7 @@ func TestAMessageIsReadBeforeItIsCopied(t *testing.T) {
 		"from the list":                   {[]string{"alt+9", "ctrl+y", "tab", "s"}, "Message for the account administrator: 7 problems, ", "Subject: Preparing AWS account 111122223333"},
 		"from a finding in full":          {[]string{"alt+3", "n", "enter", "s"}, "Message for the IAM administrator: 2 problems, 1 warning, ", "Subject: IAM permissions"},
 		"from a problem of a step":        {[]string{"alt+3", "n", "s"}, "Message for the IAM administrator: 2 problems, 1 warning, ", "Subject: IAM permissions"},
-		"of the user":                     {[]string{"alt+9", "ctrl+y", "s"}, "What is left for you: 2 problems, 1 warning, 1 unverified, ", "What is left for you\n"},
+		"of the user":                     {[]string{"alt+9", "ctrl+y", "s"}, "What is left for you: 2 problems, 1 warning, 1 unverified (1 waits), ", "What is left for you\n"},
 		"from the question":               {[]string{"alt+9", "ctrl+y", "tab", "f", "s"}, "Its commands delete 7 resources in 4 findings.", "Subject: Preparing AWS account 111122223333"},
 		"from the question of the fixes":  {[]string{"alt+9", "ctrl+y", "tab", "F", "s"}, "Its commands delete 7 resources in 4 findings.", ": <<'NOTE'\nAccount administrator\n"},
 		"from the question of a removal":  {[]string{"alt+2", "tab", "tab", "enter", "X", "s"}, "Its commands delete 1 resource.", ": <<'NOTE'\nDelete 1 resource"},

@@ -102,7 +102,7 @@ func messages(c component.Context, report *summary.Report, owner awscheck.Owner,
 	copied.Note = ": " + countLines(copied, c.Renderer.Mask)
 	for _, s := range c.Results.Shares(rows) {
 		if s.Owner == owner {
-			copied.Note = ": " + s.Text + strings.Replace(copied.Note, ":", ",", 1)
+			copied.Note = ": " + s.Text + summary.OfThemWait(s.Waits) + strings.Replace(copied.Note, ":", ",", 1)
 		}
 	}
 	return copied, about
