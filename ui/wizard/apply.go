@@ -144,12 +144,12 @@ func (m *model) commit() tea.Cmd {
 	return cmd
 }
 
-// changedOnLeaving says that what was typed or chosen has replaced an answer, though no enter confirmed it:
+// changedOnLeaving says that what was typed has replaced an answer, though no enter confirmed it:
 // a key for another place can end up in a text.
 func changedOnLeaving(m *model, before steps.Answers) string {
 	for _, f := range m.machine.Step().Fields {
 		was, is := before.Get(f.Key), m.machine.Answers().Get(f.Key)
-		if (f.Kind == steps.TextField || f.Kind == steps.ChoiceField) && was.Given() && is.Given() && was.String() != is.String() {
+		if f.Kind == steps.TextField && was.Given() && is.Given() && was.String() != is.String() {
 			return f.Label + " is now " + m.renderer.Clean(is.String()) + ". " + keys.All().Undo.Help().Key + " undoes."
 		}
 	}

@@ -17,7 +17,6 @@ type Step struct {
 	findings   results.List
 	onFindings bool // the findings have the focus, not the form
 	passing    bool // the last key was an arrow that moved the focus to a field: see passes
-	wheeled    bool // the wheel moved the pointer of a list last: that chooses nothing
 
 	chosen  int          // the position of the finding at the pointer, as it was last there
 	pathsOf []string     // ids of the paths, by the lines right above the findings; "": a line of none

@@ -8,6 +8,7 @@ import (
 )
 
 func (p *Step) Commit(c component.Context) component.Action {
+	p.revertPreview(c.Machine)
 	fd := p.form.focused()
 	entered := fd != nil && fd.touched
 	changed := p.leaveField(&c)
@@ -76,17 +77,13 @@ func (p *Step) enterField(c component.Context) (changed bool, stays component.Ac
 	return changed, nil
 }
 
-// leaveField commits what was typed or chosen in the field that loses the focus, whichever key leaves it, and
-// reports whether the answer changed. A row that a key moved the pointer to is chosen; a proposal stays one. A
-// value that is refused stays in the field. The context then has what the machine reports now.
+// leaveField commits what was typed or chosen in the field that loses the focus, and
+// reports whether the answer changed. A proposal stays one. A value that is refused stays in
+// the field. The context then has what the machine reports now.
 func (p *Step) leaveField(c *component.Context) bool {
 	fd := p.form.focused()
 	if fd == nil {
 		return false
-	}
-	if p.wheeled {
-		p.revertPreview(c.Machine)
-		p.wheeled = false
 	}
 	entered := fd.touched
 	fd.questioned = false

@@ -52,7 +52,6 @@ func (p *Step) pressForm(c component.Context, k tea.KeyPressMsg) component.Actio
 		}
 		switch fd.editor.Press(k) {
 		case editor.Edited:
-			p.wheeled = false
 			fd.edited(c.Machine)
 			f.sync(c.Machine, false)
 			return component.None{}
@@ -73,14 +72,13 @@ func (p *Step) pressForm(c component.Context, k tea.KeyPressMsg) component.Actio
 func (p *Step) moveFocus(c component.Context, k tea.KeyPressMsg) component.Action {
 	f := p.form
 	p.passing = keys.Is(k, keys.All().Down) || keys.Is(k, keys.All().Up)
-	bound := keys.All()
-	if p.passing || keys.Is(k, bound.Back) { // the arrow that left a list has chosen nothing in it
-		p.revertPreview(c.Machine)
-	}
-	switch {
+	switch bound := keys.All(); {
 	case keys.Is(k, bound.Next):
 		return p.next(c)
 	case keys.Is(k, bound.Tab), keys.Is(k, bound.Down):
+		if !keys.Is(k, bound.Tab) {
+			p.revertPreview(c.Machine) // the arrow that left a list has chosen nothing in it
+		}
 		fd, changed := f.focused(), p.leaveField(&c)
 		switch {
 		case !f.last():
@@ -91,6 +89,9 @@ func (p *Step) moveFocus(c component.Context, k tea.KeyPressMsg) component.Actio
 		}
 		return answered(changed, fd.onlyFiltered()...)
 	case keys.Is(k, bound.BackTab), keys.Is(k, bound.Up):
+		if !keys.Is(k, bound.BackTab) {
+			p.revertPreview(c.Machine)
+		}
 		fd, changed := f.focused(), p.leaveField(&c)
 		if f.at > 0 {
 			f.at--
@@ -219,7 +220,6 @@ func (p *Step) Scroll(c component.Context, down bool) {
 		return
 	}
 	if fd := p.form.focused(); fd != nil && fd.editor.Press(k) == editor.Edited {
-		p.wheeled = true
 		fd.edited(c.Machine)
 		p.form.sync(c.Machine, false)
 	}
@@ -227,6 +227,7 @@ func (p *Step) Scroll(c component.Context, down bool) {
 
 // Click moves the focus to the finding or the field at a cell.
 func (p *Step) Click(c component.Context, x, y int) component.Action {
+	p.revertPreview(c.Machine) // the wheel moves the pointer, and answers nothing
 	id := p.findings.RowAt(y - p.listAt.Y)
 	if line := y - p.listAt.Y + len(p.pathsOf); line >= 0 && line < len(p.pathsOf) {
 		id = p.pathsOf[line]
