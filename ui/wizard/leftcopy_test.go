@@ -40,7 +40,7 @@ func TestAFixIsCopiedInThreeKeys(t *testing.T) {
 	}{
 		"from a step without questions": {[]string{"alt+3"}, []string{"down", "c"}, "iam:CreateRole"},
 		"from the last field of a step": {[]string{"alt+5"}, []string{"tab", "c"}, "Choose a larger network"},
-		"from the summary":              {[]string{"alt+9"}, []string{"down", "down", "c"}, "aws ec2 describe-instances"},
+		"from the summary":              {[]string{"alt+9"}, []string{"down", "down", "c"}, "Correct the host"},
 		"from a text field anywhere":    {[]string{"alt+4"}, []string{"ctrl+y", "c"}, "Choose a larger network"},
 		"the next problem":              {[]string{"alt+4", "shift+tab", "end"}, []string{"n", "c"}, "Choose a larger network"},
 	} {

@@ -86,9 +86,9 @@ func TestAClickSelectsAFindingAndAField(t *testing.T) {
 func TestAClickSelectsAndTheWheelScrolls(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "blocked", keys: []string{"alt+9"}}.start(t, 80, 24)
-	d.click("EC2 instance")
+	d.click("Address 10.40.3.17")
 	row := d.pointer()
-	if !strings.HasPrefix(row, "account.clean") {
+	if !strings.HasPrefix(row, "public.address") {
 		t.Fatalf("the click has chosen %q", row)
 	}
 	d.wheel(tea.MouseWheelDown, 120)

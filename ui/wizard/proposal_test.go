@@ -414,7 +414,7 @@ func TestTheFieldOfATargetThatIsDeniedIsItsProfile(t *testing.T) {
 	d.m.refresh()
 	d.press("ctrl+y")
 	d.shows("? Target account")
-	d.shows("Set the target's AWS profile to data-platform, which reaches")
+	d.shows("Set the target's AWS profile to data-platform")
 	d.m.overlays[len(d.m.overlays)-1].(*overlay.Left).Select("peering.account#1")
 	d.press("g")
 	if d.field() != steps.KeyPeerProfile {

@@ -13,7 +13,7 @@ import (
 // On a shared screen, checking again must not look like fixes and new faults.
 func TestCheckingAgainKeepsWhatWasFoundUntilANewResult(t *testing.T) {
 	t.Parallel()
-	d := scene{scenario: "blocked", own: true}.start(t, 120, 43)
+	d := scene{scenario: "blocked", own: true}.start(t, 120, 44)
 	d.press("alt+9")
 	d.shows("14 problems, 2 warnings, 1 unverified")
 	rows := func() []string {

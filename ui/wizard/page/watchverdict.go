@@ -120,15 +120,19 @@ func canAct(r *summary.Report, f *summary.Finding) bool {
 }
 
 // turnOf is the owner who can solve the first problem on the way of the peering, with its fix and
-// what it is done to; "": there is none. Until the peering is requested, that is first: each step
-// waits for it.
+// what it is done to; "": there is none. Until the peering is requested, that is first, once the
+// data plane has a CIDR that fits: each step waits for it.
 func (p *Watch) turnOf() (owner awscheck.Owner, fix string) {
 	if p.report == nil {
 		return "", ""
 	}
-	requested := !slices.ContainsFunc(p.report.Findings, func(f summary.Finding) bool {
-		return f.ID == awscheck.VerifyRequest && canAct(p.report, &f) && f.Remedy.Text != ""
-	})
+	is := func(check func(f *summary.Finding) bool) bool {
+		return slices.ContainsFunc(p.report.Findings, func(f summary.Finding) bool { return f.IsLeft() && check(&f) })
+	}
+	requested := !is(func(f *summary.Finding) bool { return f.ID == awscheck.VerifyRequest }) ||
+		is(func(f *summary.Finding) bool {
+			return f.Status == awscheck.Fail && strings.HasPrefix(f.ID, "network.cidr.")
+		})
 	for _, status := range []awscheck.Status{awscheck.Fail, awscheck.Unverified, awscheck.Warn} {
 		for _, f := range p.report.Findings {
 			owner, fix := cmp.Or(f.Remedy.Owner, awscheck.OwnerOf(f.ID)), f.Remedy.Short()
