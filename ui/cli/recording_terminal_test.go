@@ -19,7 +19,7 @@ func TestARealTerminalReplaysAWizard(t *testing.T) {
 	binary, file := built(t), filepath.Join(t.TempDir(), "recording.jsonl")
 	x := open(t, binary, 110, 40, "--demo=blocked", "--record", file)
 	x.showsVerdict()
-	x.shows("14✗ 2! 1? · You 4 (1 waits), Account 7")
+	x.shows("14✗ 2! 1? · You 4, Account 7")
 	x.types(toRegion)
 	x.shows("Name of the Astro cluster")
 	x.types(tab)

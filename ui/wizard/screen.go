@@ -313,8 +313,9 @@ func (s screen) place() results.Place {
 	return results.Place{Of: of, Account: cmp.Or(given, id.Account, s.before.Account(), s.watch.Account()), Profile: m.Answers().Text(profile), Region: m.Answers().Text(region), Owners: s.owners()}
 }
 
-// ownersWidth is the least width of a screen with who has to do what in its header.
-const ownersWidth = 100
+// ownersWidth is the least width of a screen with who has to do what in its header, waitsWidth of one with
+// how many of that only wait.
+const ownersWidth, waitsWidth = 100, 116
 
 // owners counts what each owner has to do, once there are problems, for who looks on; "": there is no
 // room, or the page says it.
@@ -325,6 +326,9 @@ func (s screen) owners() string {
 	var all []string
 	left := slices.DeleteFunc(s.Results.Left(s.Label), func(row results.Row) bool { return row.Kind == results.Missing }) // the counts before have no open answers
 	for _, share := range s.Results.Shares(left) {
+		if s.innerWidth() < waitsWidth {
+			share.Waits = 0
+		}
 		all = append(all, share.Brief())
 	}
 	return strings.Join(all, ", ")
