@@ -128,6 +128,6 @@ func waitForAccount(all []Finding, steps []Step) {
 			continue
 		}
 		f.Cause = awscheck.AccountExpectedID
-		f.Remedy = awscheck.Remedy{Owner: awscheck.OwnerYou, Text: "Change nothing in this account: it is not the one to activate. Choose the right account first."}
+		f.Remedy = awscheck.Remedy{Owner: awscheck.OwnerYou, Text: "Choose the right account first: this is not the one to activate, so change nothing in it."}
 	}
 }

@@ -244,23 +244,24 @@ func draftMaxNodes(in Input, v Value) ([]awscheck.Finding, error) {
 }
 
 // RequestIfKept is the fix of a quota that is large enough once what it counts is deleted, where
-// another finding asks to delete that: first what needs no request. of is what goes or stays, such
+// another finding asks to delete that: with the condition beside the request. of is what goes or stays, such
 // as "4 Elastic IPs"; "": the fix is no such choice, and is returned as it is.
 func RequestIfKept(fix string) (text, of string) {
-	if rest, revised := strings.CutPrefix(fix, ifTheseGo); revised {
-		of, _, _ = strings.Cut(rest, " go; ")
+	if _, rest, revised := strings.Cut(fix, unlessThese); revised {
+		of, _, _ = strings.Cut(rest, " go")
 		return fix, of
 	}
 	request, rest, found := strings.Cut(fix, ", or remove some of the ")
 	of, whole := strings.CutSuffix(rest, " in use.")
-	request, isRequest := strings.CutPrefix(request, "Request ")
-	if !found || !whole || !isRequest {
+	if !found || !whole || !strings.HasPrefix(request, "Request ") {
 		return fix, ""
 	}
-	return ifTheseGo + of + " go; if they stay, request " + request + ". Decide first: the account must be clean, and the quota is large enough once they are deleted.", of
+	increase, _, _ := strings.Cut(request, " (")
+	return increase + unlessThese + of + " go" + request[len(increase):] + ". Decide first: the account must be clean, and the quota is large enough once they are deleted.", of
 }
 
-const ifTheseGo = "Request nothing if the "
+// unlessThese follows the request of an increase without a comma: a fix that is shortened at a clause keeps it.
+const unlessThese = " unless the "
 
 // requestOnlyIfKept revises the fixes of quotas of which all that is in use is to be deleted: an
 // increase takes AWS days, and is needed only if that stays.

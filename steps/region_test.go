@@ -210,7 +210,7 @@ func TestAQuotaThatADeletionFreesIsRequestedOnlyIfThatStays(t *testing.T) {
 	for name, tt := range map[string]struct {
 		fix, listed, acknowledged, short string
 	}{
-		"what is in use is to be deleted":        {request, "4 Elastic IPs in us-east-1", "", "Request nothing if the 4 Elastic IPs go; if they stay, request an increase of the quota to 8 (6 used)"},
+		"what is in use is to be deleted":        {request, "4 Elastic IPs in us-east-1", "", "Request an increase of the quota to 8 unless the 4 Elastic IPs go (6 used)"},
 		"it may stay":                            {request, "4 Elastic IPs in us-east-1", "the export's", strings.TrimSuffix(request, ".")},
 		"only some of it is to be deleted":       {request, "3 Elastic IPs in us-east-1", "", strings.TrimSuffix(request, ".")},
 		"what is to be deleted is elsewhere":     {request, "4 Elastic IPs in eu-west-1", "", strings.TrimSuffix(request, ".")},

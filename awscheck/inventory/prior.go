@@ -134,7 +134,7 @@ func priorStacks(ctx context.Context, a *account.Account, region string, prior P
 func priorFinding(a *account.Account, blank awscheck.Finding, lists []listing, prior PriorActivation) (_ awscheck.Finding, ok bool) {
 	f := blank
 	f.Status, f.Evidence = awscheck.Warn, awscheck.Live
-	f.Remedy = awscheck.Remedy{Text: "If your Astro cluster exists already, give its id as cluster.id, or as cluster.others if this is the plan of another one: its own resources then no longer count. If not, ask Astronomer before you continue: another activation can disconnect a data plane that is in use."}
+	f.Remedy = awscheck.Remedy{Text: "Give the id of your Astro cluster as cluster.id if it exists already, or as cluster.others if this is the plan of another one: its own resources then no longer count. If it does not exist, ask Astronomer before you continue: another activation can disconnect a data plane that is in use."}
 	if prior.SupportURL != "" {
 		f.Remedy.Links = []string{prior.SupportURL}
 	}

@@ -39,7 +39,7 @@ func commandOn(command string, r resource) []string { return append(strings.Fiel
 
 func removeStack(r resource) removal {
 	return removal{
-		note: protected("stack", "termination", "describe-stacks", "aws cloudformation update-termination-protection --no-enable-termination-protection") +
+		note: protected("a stack", "termination", "describe-stacks", "aws cloudformation update-termination-protection --no-enable-termination-protection") +
 			" A stack with a bucket that is not empty can't be deleted: empty the bucket first.",
 		commands: [][]string{commandOn("cloudformation delete-stack --stack-name", r)},
 	}
@@ -52,7 +52,7 @@ func removeInstance(r resource) removal {
 		return removal{note: "Remove an instance that " + r.manager + " manages in that service: EC2 does not terminate it."}
 	}
 	return removal{
-		note:     protected("instance", "termination", "describe-instance-attribute", "aws ec2 modify-instance-attribute --no-disable-api-termination"),
+		note:     protected("an instance", "termination", "describe-instance-attribute", "aws ec2 modify-instance-attribute --no-disable-api-termination"),
 		look:     [][]string{commandOn("ec2 describe-instance-attribute --attribute disableApiTermination --instance-id", r)},
 		commands: [][]string{commandOn("ec2 terminate-instances --instance-ids", r)},
 	}
@@ -63,13 +63,13 @@ func removeInstance(r resource) removal {
 // that shows it, off the one that turns it off. (EC2 User Guide, "Change instance termination
 // protection"; CloudFormation User Guide, "Protect CloudFormation stacks from being deleted".)
 func protected(kind, protection, shows, off string) string {
-	return "Check " + protection + " protection first (" + shows + "): while it is on, AWS does not delete the " + kind + ". Ask who turned it on before you turn it off (" + off + ")."
+	return "Delete " + kind + " once its " + protection + " protection is off (" + shows + " shows it). Ask who turned it on before you turn it off (" + off + ")."
 }
 
 // dbProtection is the note on a database whose deletion protection is on, with the command that turns
 // it off. (RDS User Guide, "Deleting a DB instance".)
 func dbProtection(modify string) string {
-	return "Its deletion protection is on, and AWS does not delete it: ask who turned it on before you turn it off (aws rds " + modify + " --no-deletion-protection)."
+	return "Delete it once its deletion protection, now on, is off: ask who turned it on before you turn it off (aws rds " + modify + " --no-deletion-protection)."
 }
 
 // removeDBInstance keeps a snapshot, except for a read replica and an instance of a cluster:
@@ -101,7 +101,7 @@ func removeDBCluster(r resource) removal {
 // gateway basics".)
 func removeNATGateway(r resource) removal {
 	return removal{
-		note:     "Deleting a NAT gateway takes some minutes; only then can its Elastic IPs be released.",
+		note:     "Delete a NAT gateway before you release its Elastic IPs: the deletion takes some minutes.",
 		commands: [][]string{commandOn("ec2 delete-nat-gateway --nat-gateway-id", r)},
 	}
 }
@@ -110,8 +110,8 @@ func removeNATGateway(r resource) removal {
 // console, and one by one by commands. (Amazon VPC User Guide, "Delete your VPC".)
 func removeVPC(r resource) removal {
 	return removal{
-		note: "A VPC can't be deleted while anything has a network interface in it: first delete load balancers, instances, databases, NAT gateways and interface endpoints, and its peerings. " +
-			"Then delete the VPC in the VPC console, which deletes its subnets, route tables, security groups, network ACLs and internet gateway, too.",
+		note: "Delete a VPC last, once nothing has a network interface in it: first delete load balancers, instances, databases, NAT gateways and interface endpoints, and its peerings. " +
+			"Then use the VPC console, which deletes its subnets, route tables, security groups, network ACLs and internet gateway, too.",
 		link: "https://docs.aws.amazon.com/vpc/latest/userguide/delete-vpc.html",
 		look: [][]string{append(strings.Fields("ec2 describe-network-interfaces --query NetworkInterfaces[].[NetworkInterfaceId,InterfaceType,Status,Description] --output table --filters"), "Name=vpc-id,Values="+r.id)},
 	}
@@ -120,10 +120,10 @@ func removeVPC(r resource) removal {
 // removeAddress has no command for an address in use: AWS refuses to release it.
 func removeAddress(r resource) removal {
 	if r.inUse {
-		return removal{note: "An Elastic IP that is in use can't be released: delete the NAT gateway or load balancer that uses it and wait until it is deleted, or disassociate the address."}
+		return removal{note: "Release an Elastic IP that is in use last: delete the NAT gateway or load balancer that uses it and wait until it is deleted, or disassociate the address."}
 	}
 	return removal{
-		note:     "No address that these commands release was in use when it was checked; an allowlist elsewhere may still name it.",
+		note:     "Release an address once no allowlist elsewhere names it: none that these commands release was in use when it was checked.",
 		commands: [][]string{commandOn("ec2 release-address --allocation-id", r)},
 	}
 }

@@ -136,8 +136,8 @@ func deniedFindings(blank awscheck.Finding, denied map[string]denials, regions i
 func cleanRemedy(d account.Denial, actions []string) awscheck.Remedy {
 	r := account.DeniedRemedy(d, actions)
 	if d.Layer == account.OrganizationLayer {
-		r.Text = "Attaching a policy to the principal does not help: your organization's administrators manage service control policies. " +
-			"Ask them to allow these reads, or to confirm that the policy denied access since the account was created."
+		r.Text = "Ask your organization's administrators to allow these reads, or to confirm that the policy denied access since the account was created. " +
+			"They manage service control policies: attaching a policy to the principal does not help."
 		r.AcceptIf = "they confirm that the account has nothing there"
 	}
 	return r

@@ -16,6 +16,7 @@ var (
 	operationForm = regexp.MustCompile(`^(List|Describe|Get)[A-Z][A-Za-z0-9]*$`) // it only reads
 	arnForm       = regexp.MustCompile(`^[a-z0-9-]+:\S*\*$`)
 	placeholder   = regexp.MustCompile(`{[^}]*}`)
+	removes       = regexp.MustCompile(`^(Delete|Deregister|Disable|Empty and delete|Stop|Terminate) `) // an action
 )
 
 func TestEveryRowIsComplete(t *testing.T) {
@@ -64,6 +65,7 @@ func TestEveryRowIsComplete(t *testing.T) {
 			require(len(k.Remove) > 0 || k.RemoveNote != "", "it does not say how to remove one")
 			require((k.Group == "") == (k.RemoveGroup == ""), "its group cannot be removed, or is not read")
 			require(k.RemoveLink == "" || strings.HasPrefix(k.RemoveLink, "https://docs.aws.amazon.com/"), "the link is not a page of AWS's documentation")
+			require(k.RemoveNote == "" || removes.MatchString(k.RemoveNote), "the note on removal does not begin with what is done: a list has room for its first clause alone")
 			require(k.RemoveNote == "" || strings.HasSuffix(k.RemoveNote, "."), "the note on removal is no sentence")
 			require(k.Look != "" && placeholder.FindString(k.Look) == "", "it does not say how to look at the resources")
 			commands := k.Remove

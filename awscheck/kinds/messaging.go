@@ -35,7 +35,7 @@ func messagingKinds() []Kind {
 			ID:         "Name",
 			Ignore:     []Match{{Path: "ManagedBy", Set: true}},
 			Look:       "events list-rules",
-			RemoveNote: "Remove its targets, then delete the rule.",
+			RemoveNote: "Delete the rule once its targets are removed.",
 		},
 		{
 			Type: "AWS::Events::EventBus", Noun: "EventBridge event bus", Action: "events:ListEventBuses",
@@ -47,7 +47,7 @@ func messagingKinds() []Kind {
 			ID:         "Name",
 			Ignore:     []Match{{Path: "Name", Is: "default"}}, // every account has it
 			Look:       "events list-event-buses",
-			RemoveNote: "Delete its rules and their targets, then delete the event bus.",
+			RemoveNote: "Delete the event bus once its rules and their targets are deleted.",
 		},
 		{
 			Type: "AWS::StepFunctions::StateMachine", Noun: "Step Functions state machine", Action: "states:ListStateMachines",

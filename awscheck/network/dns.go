@@ -66,7 +66,7 @@ func CheckDNSAccepterOption(ctx context.Context, t Target) []awscheck.Finding {
 		Detail: "After acceptance, the owner of the target VPC must let the data plane resolve its host names to private addresses. " +
 			"The option can be turned on only once the peering is active, by the accepter's account, in its region.",
 		Remedy: awscheck.Remedy{
-			Text: "Once the peering is active, put its id (pcx-…) into the first line and run both lines with credentials for the account of the target VPC.",
+			Text: "Enable DNS resolution once the peering is active: put its id (pcx-…) into the first line and run both lines with credentials for the account of the target VPC.",
 			Commands: []string{
 				"PEERING_ID=pcx-REPLACE_ME",
 				awscheck.Command("aws", "ec2", "modify-vpc-peering-connection-options", "--vpc-peering-connection-id") + ` "$PEERING_ID" ` +

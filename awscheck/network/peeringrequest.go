@@ -90,7 +90,7 @@ func CheckPeeringRequest(ctx context.Context, r PeeringRequest) []awscheck.Findi
 	case r.ClusterID == "":
 		f.Status = awscheck.Info
 		f.Detail = fmt.Sprintf("Complete except for the cluster's id, which the Astro UI shows once the cluster exists: %s.", what)
-		f.Remedy.Text = "Once the cluster exists, copy its id from the Astro UI and request the peering from Astronomer's support."
+		f.Remedy.Text = "Request the peering from Astronomer's support once the cluster exists, with its id from the Astro UI."
 	default:
 		f.Status = awscheck.Pass
 		f.Detail = fmt.Sprintf("Complete: cluster id %s, %s.", awscheck.Clean(r.ClusterID), what)

@@ -93,9 +93,9 @@ func (t Target) fixRouting(u netmodel.UsedTable, r routing, plan Plan) awscheck.
 		case p.isFixedByRoute():
 			create = true
 		case p.kind == drawnAway && p.route.PrefixList != "":
-			fix.Text += fmt.Sprintf("%s is an entry of prefix list %s: ask its owner to remove the entry. ", p.route.Prefix, p.route.PrefixList)
+			fix.Text += fmt.Sprintf("Ask the owner of prefix list %s to remove its entry %s. ", p.route.PrefixList, p.route.Prefix)
 		case p.kind == drawnAway && (p.route.Propagated || p.route.IsLocal()):
-			fix.Text += "Astro's network overlaps a network of the VPC itself or one that a gateway announces: ask its owner. "
+			fix.Text += "Ask the owner of the network that Astro's network overlaps: one of the VPC itself, or one that a gateway announces. "
 		default:
 			fix.Commands = append(fix.Commands, t.replaceRoute(u, p.route, r.connection))
 		}

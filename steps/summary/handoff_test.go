@@ -310,7 +310,7 @@ func TestQuotasComeFirstAndAgreeWithWhatIsDeleted(t *testing.T) {
 		quota("L-0263D0A3", "Request an increase of the quota to 8 (6 used), or remove some of the 4 Elastic IPs in use."),
 		quota("L-FE5A380F", "Request an increase of the quota to 9 (6 used), or remove some of the 5 NAT gateways in use."))
 	expectIn(t, textTo(r, "Account administrator"), []string{
-		"Quota L-0263D0A3 (region.quota.L-0263D0A3)", "Request nothing if the 4 Elastic IPs go; if they stay, request an increase of the quota to 8 (6 used). Decide first: the account must be clean, and the quota is large enough once they are deleted.",
+		"Quota L-0263D0A3 (region.quota.L-0263D0A3)", "Request an increase of the quota to 8 unless the 4 Elastic IPs go (6 used). Decide first: the account must be clean, and the quota is large enough once they are deleted.",
 		"region.quota.L-FE5A380F", "Request an increase of the quota to 9 (6 used), or remove some of the 5 NAT gateways in use.",
 		"4 Elastic IPs in us-east-1 (account.clean)",
 		"Request first what AWS can take days to decide on: the increase of Quota L-FE5A380F. Next, decide what goes and what stays: request the increase of Quota L-0263D0A3 only if the 4 Elastic IPs stay."}, nil)

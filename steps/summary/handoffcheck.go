@@ -174,7 +174,7 @@ func imperative(text string) string {
 // requestsIncrease reports whether the fix of a problem is to request an increase of a quota,
 // whatever else is decided.
 func requestsIncrease(f *Finding) bool {
-	return strings.HasPrefix(f.ID, awscheck.RegionQuota) && strings.HasPrefix(f.Remedy.Text, "Request ") && !strings.HasPrefix(f.Remedy.Text, "Request nothing")
+	return strings.HasPrefix(f.ID, awscheck.RegionQuota) && strings.HasPrefix(f.Remedy.Text, "Request ") && !strings.Contains(f.Remedy.Text, " unless the ")
 }
 
 // quotaOf is the name of the quota that a problem is about.

@@ -53,7 +53,7 @@ func TestTheClusterIDCountsBeforeItsQuestion(t *testing.T) {
 	}{
 		{"the scenario's own answers", []string{"--demo=active"}, 0, "Step 6 of 9: Connectivity.", "Ready (the account is active already)"},
 		{"an id given ahead", []string{"--demo=active", "--set", "cluster.id=", "--set", "cluster.id=clq1w2e3r4t5y6u7i8o9p0a1s2"}, 0, "Step 6 of 9: Connectivity.", "Ready (the account is active already)"},
-		{"no id", []string{"--demo=active", "--set", "cluster.id="}, 3, "Step 1 of 9: Tools.", "If your Astro cluster exists already, give its id as cluster.id"},
+		{"no id", []string{"--demo=active", "--set", "cluster.id="}, 3, "Step 1 of 9: Tools.", "Give the id of your Astro cluster as cluster.id if it exists already"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

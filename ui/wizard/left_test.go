@@ -116,7 +116,7 @@ func TestTheFirstOfSeveralRowsWithOneFixShowsIt(t *testing.T) {
 			if fixes["✗ 1 Lambda function in ap-southeast-2"] != 1 || fixes["✗ 1 S3 bucket in us-east-1"] != 0 {
 				t.Errorf("%s: the fix is below %v:\n%s", page, fixes, d.screen())
 			}
-			if s3 := lineWith(d.screen(), "✗ 1 S3 bucket"); strings.Contains(s3, "→ same fix") || !strings.Contains(d.screen(), "→ Empty the bucket") && !strings.Contains(d.screen(), "Account administrator: Empty the bucket") {
+			if s3 := lineWith(d.screen(), "✗ 1 S3 bucket"); strings.Contains(s3, "→ same fix") || !strings.Contains(d.screen(), "→ Empty and delete the bucket") && !strings.Contains(d.screen(), "Account administrator: Empty and delete the bucket") {
 				t.Errorf("%s: the bucket has to be emptied, which the fix above does not say: %q\n%s", page, s3, d.screen())
 			}
 		}
