@@ -230,7 +230,7 @@ func (row Row) text(r render.Renderer, look Look) (title, fact string) {
 	waiting := row.waiting()
 	switch {
 	case waiting == "":
-	case look.Whole:
+	case look.Whole, row.SameAs: // what was found is the title, and comes first
 		fact = strings.TrimSpace(wording.Sentence(fact) + " " + waiting)
 	default:
 		fact = strings.TrimSpace(waiting + " " + fact)

@@ -168,6 +168,21 @@ func TestWhatIsShortenedHasAMark(t *testing.T) {
 	}
 }
 
+// A row below one with its title begins with the route table that it is about.
+func TestARowWithoutATitleBeginsWithItsSubject(t *testing.T) {
+	r := render.Renderer{Theme: theme.Plain(theme.Unicode())}
+	f := awscheck.Finding{Title: "Route missing", Detail: "rtb-2 has none"}
+	row := Row{Kind: Failed, WaitedBy: 1, SameAs: true, Finding: steps.Finding{Finding: f}}
+	for want, look := range map[string]Look{
+		"  ✗ rtb-2 has none. 1 check waits for it.":                {Width: 80, Level: InFull},
+		"▸ ✗ Route missing  rtb-2 has none. 1 check waits for it.": {Width: 80, Level: InFull, Chosen: true},
+	} {
+		if got := ansi.Strip(strings.Join(row.Draw(r, look), "\n")); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
 // One of four addresses must not read as the only one.
 func TestAResourceThatStandsForOthersSaysHowMany(t *testing.T) {
 	r := render.Renderer{Theme: theme.Plain(theme.Unicode())}
