@@ -359,23 +359,22 @@ func (t *painter) shareLines(shares []results.Share) []string {
 	return lines
 }
 
-// titleLines are a row's mark, title and owner.
+// titleLines are a row's mark, title and owner, which has a line of its own where it does not fit beside
+// the title.
 func (t *painter) titleLines(row results.Row, safe func(string) string) []string {
 	status, title, owner := row.Finding.Status, row.Finding.Title, row.Owner().Name()
 	if row.Kind == results.Blocked {
 		title = row.WaitsFor()
 	}
-	lines := t.wrap(safe(title)+"  "+owner, "    ")
-	lines[0] = "  " + t.Status(status).Render(t.Glyphs.Status(status)) + " " + strings.TrimLeft(lines[0], " ")
-	for i, l := range lines {
-		if head, found := strings.CutSuffix(l, " "+owner); found && owner != "" && strings.TrimSpace(head) != "" {
-			gap := "  "
-			if ansi.StringWidth(l) == t.width { // it has no cell for the second blank
-				gap = " "
-			}
-			lines[i] = head + gap + t.Dim.Render(owner)
-		}
+	lines := t.wrap(safe(title), "    ")
+	switch last := len(lines) - 1; {
+	case owner == "":
+	case t.width <= 0 || ansi.StringWidth(lines[last])+2+len(owner) <= t.width:
+		lines[last] += "  " + t.Dim.Render(owner)
+	default:
+		lines = append(lines, "    "+t.Dim.Render(owner))
 	}
+	lines[0] = "  " + t.Status(status).Render(t.Glyphs.Status(status)) + " " + strings.TrimLeft(lines[0], " ")
 	return lines
 }
 

@@ -171,14 +171,19 @@ func TestWhereAllFixesOfAReportAre(t *testing.T) {
 	}
 }
 
-// A title that fills the line with its owner stays on it.
+// The owner is never broken, and never reads as more of the title: it stands two cells behind it, or on the
+// next line.
 func TestATitleAndItsOwnerFitTheTerminal(t *testing.T) {
 	var row results.Row
-	row.Finding.Title, row.Finding.Remedy.Owner = "2 actions denied by developer-boundary", awscheck.OwnerIdentity
+	row.Finding.Title, row.Finding.Remedy.Owner = "iam:UpdateAssumeRolePolicy denied by a service control policy", awscheck.OwnerOrganization
 	for width := 40; width < 80; width++ {
 		paint := plainPainter(t.Output())
 		paint.width = width
-		for _, l := range paint.titleLines(row, func(s string) string { return s }) {
+		lines := paint.titleLines(row, func(s string) string { return s })
+		if last, owner := lines[len(lines)-1], awscheck.OwnerOrganization.Name(); last != "    "+owner && !strings.HasSuffix(last, "policy  "+owner) {
+			t.Errorf("at %d columns the owner is in %q", width, lines)
+		}
+		for _, l := range lines {
 			if n := ansi.StringWidth(l); n > width {
 				t.Errorf("at %d columns a line has %d: %q", width, n, l)
 			}
