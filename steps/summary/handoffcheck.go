@@ -213,7 +213,7 @@ func (h *handoff) revised(r awscheck.Remedy, v awscheck.PolicyRevision) awscheck
 	if !strings.Contains(r.Text, "every principal but") {
 		r.Text += " It applies to every principal that has this boundary, which list-entities-for-policy lists: each of them that is otherwise allowed these actions can then become an administrator of the account through the role."
 	}
-	r.Policy = nil // the document has it
+	r.Policy, r.Revision = nil, nil // the command below has it
 	r.Look = append(slices.Clone(r.Look), h.made("aws iam list-entities-for-policy --policy-arn "+arn+" --policy-usage-filter PermissionsBoundary", "aws iam list-policy-versions --policy-arn "+arn)...)
 	r.Commands = append(slices.Clone(r.Commands), h.made("aws iam create-policy-version --policy-arn "+arn+" --set-as-default --policy-document "+awscheck.Quote(v.Document),
 		afterActivation, "aws iam set-default-policy-version --policy-arn "+arn+" --version-id "+awscheck.Quote(v.Version))...)

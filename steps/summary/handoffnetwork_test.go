@@ -200,6 +200,9 @@ func TestTheOwnerOfABoundaryCanChangeIt(t *testing.T) {
 			Revision: &awscheck.PolicyRevision{ARN: "arn:aws:iam::111122223333:policy/it's", Version: "v3", Document: "{\n  \"Statement\": []\n}"}}}
 	r := situation(t, peered, denied)
 	r.Identity.Account, r.Identity.Partition = "111122223333", "aws"
+	if page := strings.Join(strings.Fields(string(r.Text())), " "); !strings.Contains(page, `It is made from version v3, which must still be the default: { "Statement": [] }`) {
+		t.Errorf("the report lacks the document:\n%s", page)
+	}
 	const name = "IAM administrator"
 	expectIn(t, textTo(r, name), []string{"Remove its statement NoRoles. The command below", "all other statements of version v3", "keeps five: delete an old one otherwise", "every principal that has this boundary", "aws iam get-policy-version", "list-entities-for-policy --policy-arn", "--policy-usage-filter PermissionsBoundary", "list-policy-versions",
 		"Change:", `aws iam create-policy-version --policy-arn 'arn:aws:iam::111122223333:policy/it'\''s' --set-as-default --policy-document '{ "Statement": [] }'`,

@@ -226,6 +226,9 @@ func writeRemedy(w remedyWriter, r awscheck.Remedy) {
 	}
 	if r.Policy != nil {
 		w.code("json", []string{policyJSON(r.Policy)})
+	} else if v := r.Revision; v != nil {
+		w.under(wording.RevisionLabel(v.Version))
+		w.code("json", []string{v.Document})
 	}
 	for _, l := range r.Links {
 		if strings.HasPrefix(l, "https://") { // a saved report can contain anything

@@ -79,5 +79,10 @@ func RemovalLabel(resources int, where string) string {
 	return strings.TrimSpace("Delete "+Count(resources, "resource")+" "+where) + ":"
 }
 
+// RevisionLabel is above a policy as it must read instead, made from one of its versions.
+func RevisionLabel(version string) string {
+	return "The policy with this change, for a new default version of it. It is made from version " + version + ", which must still be the default:"
+}
+
 // DeniesLabel is above a statement that denies explicitly.
 func DeniesLabel(policy string) string { return "The statement that denies, in " + policy + ":" }

@@ -227,7 +227,7 @@ func TestMissingPermissionsAreAddedToThePermissionSet(t *testing.T) {
 func TestThePolicyFollowsWhatToChange(t *testing.T) {
 	t.Parallel()
 	for scenario, tt := range map[string]struct{ row, first, document, others, copies string }{
-		"blocked": {"2 actions denied by developer-boundary", "from statement NoNewRoles in the permissions boundary developer-boundary, which denies iam:CreateRole, iam:PutRolePolicy.", "The policy with this change, made from its version v3: {", "} To exempt the role, write it as NotResource", `"Sid": "NoNewRolesByOthers"`},
+		"blocked": {"2 actions denied by developer-boundary", "from statement NoNewRoles in the permissions boundary developer-boundary, which denies iam:CreateRole, iam:PutRolePolicy.", "The policy with this change, for a new default version of it. It is made from version v3, which must still be the default: {", "} To exempt the role, write it as NotResource", `"Sid": "NoNewRolesByOthers"`},
 		"denied":  {"3 actions not allowed", "an inline policy that allows the missing actions.", "A policy that allows exactly the missing actions: {", "} Assign it to ben", `"iam:ListRoles"`},
 	} {
 		d, copied := copier(t, scenario)
@@ -236,6 +236,10 @@ func TestThePolicyFollowsWhatToChange(t *testing.T) {
 			if _, fix, found := strings.Cut(l, "→ Ask the boundary's owner"); found && strings.Contains(fix, "arn:") {
 				t.Errorf("%s: an ARN is in the list: %s", scenario, l)
 			}
+		}
+		d.press("c")
+		if document := "\ncat <<'POLICY'\n{"; !strings.Contains(*copied, document) || !strings.HasSuffix(*copied, "\n}\nPOLICY\n") || !strings.Contains(*copied, tt.copies) || strings.Contains(*copied, "NoNewRolesByOthers") && !strings.Contains(*copied, "which must still be the default:\nNOTE"+document) {
+			t.Errorf("%s: the policy is not at the end of the fix that is copied:\n%s", scenario, *copied)
 		}
 		d.press("enter", "p")
 		text := strings.Join(strings.Fields(d.screen()), " ")

@@ -234,7 +234,7 @@ func fixText(heading string, fixes [][]*results.Row, removals place) func(*mask.
 		t := fixWriter{mask: k}
 		for _, same := range fixes {
 			fix := same[0].Finding.Remedy
-			t.shell = t.shell || len(fix.Safe()) > 0 || fix.Policy != nil || removals != nil && fix.Deletes > 0
+			t.shell = t.shell || len(fix.Safe()) > 0 || hasPolicy(fix) || removals != nil && fix.Deletes > 0
 		}
 		if heading != "" {
 			t.note(heading)
@@ -300,8 +300,12 @@ func (t *fixWriter) fix(same []*results.Row, removals place) {
 	for _, command := range t.mask.Commands(commands) {
 		t.line(command)
 	}
-	if fix.Policy != nil {
-		t.WriteString("cat <<'POLICY'\n" + policyText(t.mask.Policy(fix.Policy)) + "\nPOLICY\n")
+	label, document := policyOf(t.mask.Remedy(fix))
+	if fix.Policy == nil && label != "" { // the text does not say what to do with it
+		t.note(label)
+	}
+	if label != "" {
+		t.WriteString("cat <<'POLICY'\n" + document + "\nPOLICY\n")
 	}
 }
 

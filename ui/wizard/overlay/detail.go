@@ -366,7 +366,7 @@ func policyOf(fix awscheck.Remedy) (label, document string) {
 	case fix.Policy != nil:
 		return "A policy that allows exactly the missing actions:", policyText(fix.Policy)
 	case fix.Revision != nil:
-		return "The policy with this change, made from its version " + fix.Revision.Version + ":", fix.Revision.Document
+		return wording.RevisionLabel(fix.Revision.Version), fix.Revision.Document
 	}
 	return "", ""
 }
