@@ -79,7 +79,9 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 	for _, c := range list {
 		line("%s", strings.Join(t.wrap(safe(c.why), ""), "\n"))
 		if c.command != "" {
-			line("%s", t.Code.Render(out.Mask.Command(c.command)))
+			for _, l := range t.commandLines(out.Mask.Command(c.command)) {
+				line("%s", l)
+			}
 		}
 	}
 	if _, err := t.out.Write([]byte(b.String())); err != nil {
@@ -395,6 +397,15 @@ func (t *painter) fixLines(row results.Row, above string, safe, command func(str
 		lines = append(lines, indent+t.Code.Render(command(awscheck.Command(remedy.Login...))))
 	}
 	return lines
+}
+
+// commandLines are a command in lines that fit the terminal and mean the same when they are pasted.
+func (t *painter) commandLines(command string) []string {
+	lines := []string{command}
+	if t.width > 0 {
+		lines = render.ShellLines(command, t.width)
+	}
+	return render.Styled(t.Code, lines)
 }
 
 // wrap breaks a text between words, at the width of the terminal.

@@ -190,3 +190,18 @@ func TestATitleAndItsOwnerFitTheTerminal(t *testing.T) {
 		}
 	}
 }
+
+// A command that the terminal cuts where a line ends can't be read: it is broken between its flags.
+func TestACommandIsBrokenBetweenItsFlags(t *testing.T) {
+	paint := plainPainter(t.Output())
+	const command = "astro-activate verify --watch --set network.cidr=172.20.0.0/19 --set peering.vpc_id=vpc-0d47a11e5c0ffee01"
+	for width, want := range map[int]string{
+		0:  command,
+		80: "astro-activate verify --watch --set network.cidr=172.20.0.0/19 \\\n  --set peering.vpc_id=vpc-0d47a11e5c0ffee01",
+	} {
+		paint.width = width
+		if got := strings.Join(paint.commandLines(command), "\n"); got != want {
+			t.Errorf("at %d columns:\n%s", width, got)
+		}
+	}
+}

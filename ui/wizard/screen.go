@@ -217,11 +217,6 @@ func (s screen) drawBody(g region) ([]string, *render.Point) {
 	}
 	left := s.Results.DrawSteps(r, results.StepList{Current: s.Machine.Step().ID, Pointer: -1, Width: g.steps})
 	body := r.Beside(g.height, render.Column{Lines: left, Width: g.steps}, render.Column{Lines: lines, Width: g.width})
-	for i, l := range lines[:min(len(lines), g.height)] {
-		if _, flush := render.CutFlush(l); flush {
-			body[i] = l
-		}
-	}
 	return body, at.Move(g.steps+render.ColumnGap, 0)
 }
 

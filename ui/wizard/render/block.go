@@ -45,13 +45,16 @@ const flush = "\u2060"
 // it has one.
 func CutFlush(line string) (string, bool) { return strings.CutPrefix(line, flush) }
 
+// maxMargins is the most cells beside a block, of margins and indents, where there is no list beside it.
+const maxMargins = 20
+
 // Command appends a shell command that means the same when it is selected with the margin before it:
 // it is broken between its words. With a word that is longer than a line, it stands at the left edge of
-// the screen, which is so many cells wide, because a blank would get into that word. 0: the block is
-// beside a list, where a selection has more than the command.
+// the screen, which is so many cells wide, because a blank would get into that word. Beside a list, where a
+// selection has more than the command, it stays in its block. 0: the block is beside one, whatever its width.
 func (b *Block) Command(command string, screen int) {
 	lines := IndentedShellLines(command, b.Width)
-	if screen == 0 || strings.HasPrefix(command, "#") { // masked
+	if screen == 0 || screen > b.Width+maxMargins || strings.HasPrefix(command, "#") { // masked
 		lines = ShellLines(command, b.Width)
 	} else if slices.ContainsFunc(lines, func(l string) bool { return !fitsIn(b.Width, l) }) {
 		for _, l := range ShellLines(command, screen) {

@@ -10,6 +10,17 @@ import (
 	"github.com/astronomer/astro-activate/ui/theme"
 )
 
+// A command with a long word does not run under the list of steps, and is broken as the others are.
+func TestACommandBesideTheStepsStaysInItsColumn(t *testing.T) {
+	b := Block{Renderer: Renderer{Theme: theme.Plain(theme.Unicode())}, Width: 80}
+	b.Command("astro-activate verify --set peering.services="+strings.Repeat("orders,", 12)+" --watch", 120)
+	for _, l := range b.Lines {
+		if _, flush := CutFlush(l); flush || ansi.StringWidth(l) > b.Width {
+			t.Errorf("%q is not in its column", l)
+		}
+	}
+}
+
 // A command that is selected on the screen, with the page's margin and whatever its width, is the
 // same command in a shell.
 func TestASelectedCommandMeansTheSame(t *testing.T) {
