@@ -36,6 +36,23 @@ func (s State) problem() bool {
 	return s == State(awscheck.Fail) || s == State(awscheck.Unverified) || s == State(awscheck.Warn)
 }
 
+// word is the state as the rest of a report names it.
+func (s State) word() string {
+	switch awscheck.Status(s) {
+	case awscheck.Fail:
+		return "a problem"
+	case awscheck.Warn:
+		return "a warning"
+	case awscheck.Pass:
+		return "passed"
+	case awscheck.Info:
+		return "a note"
+	case awscheck.Skipped:
+		return "not needed"
+	}
+	return string(s)
+}
+
 func (s State) known() bool {
 	return slices.Contains(statesBySeverity[:], s)
 }
@@ -100,15 +117,15 @@ func (c Change) String() string {
 	}
 	switch {
 	case c.Was == Absent:
-		return fmt.Sprintf("%s: %s", what, c.Is)
+		return fmt.Sprintf("%s: %s", what, strings.TrimPrefix(c.Is.word(), "a "))
 	case c.Was == c.Is:
-		return fmt.Sprintf("%s: still %s", what, c.Is)
+		return fmt.Sprintf("%s: still %s", what, c.Is.word())
 	case c.Is == State(awscheck.Skipped):
-		return fmt.Sprintf("%s: was %s, no longer applies", what, c.Was)
+		return fmt.Sprintf("%s: was %s, no longer applies", what, c.Was.word())
 	case c.Is == Absent:
-		return fmt.Sprintf("%s: was %s, no longer found", what, c.Was)
+		return fmt.Sprintf("%s: was %s, no longer found", what, c.Was.word())
 	}
-	return fmt.Sprintf("%s: was %s, is %s", what, c.Was, c.Is)
+	return fmt.Sprintf("%s: was %s, now %s", what, c.Was.word(), c.Is.word())
 }
 
 // CanCompare returns why a run can't be compared with a report, in one sentence; nil if it

@@ -24,35 +24,35 @@ func TestWhatChangedSinceAReport(t *testing.T) {
 	}{
 		"nothing was wrong, nothing is": {[]Finding{found("a.a", pass)}, []Finding{found("a.a", info)}, nil},
 		"a quota was increased": {[]Finding{in("us-east-1", found("a.a", fail))}, []Finding{in("us-east-1", found("a.a", pass))},
-			[]string{"fixed: a.a (us-east-1): was fail, is pass"}},
+			[]string{"fixed: a.a (us-east-1): was a problem, now passed"}},
 		"two of four addresses were released": {[]Finding{found("a.a", fail, "ip-1", "ip-2", "ip-3", "ip-4")}, []Finding{found("a.a", fail, "ip-3", "ip-4")},
-			[]string{"still there: a.a: ip-3, ip-4: still fail", "fixed: a.a: ip-1, ip-2: was fail, no longer found"}},
+			[]string{"still there: a.a: ip-3, ip-4: still a problem", "fixed: a.a: ip-1, ip-2: was a problem, no longer found"}},
 		"the account is clean": {[]Finding{found("a.a", fail, "i-1"), found("a.a", warn, "role")}, []Finding{found("a.a", pass)},
-			[]string{"fixed: a.a: i-1: was fail, is pass", "fixed: a.a: role: was warn, is pass"}},
+			[]string{"fixed: a.a: i-1: was a problem, now passed", "fixed: a.a: role: was a warning, now passed"}},
 		"someone has created a bucket": {[]Finding{found("a.a", pass)}, []Finding{found("a.a", fail, "bucket")},
-			[]string{"new: a.a: bucket: was pass, is fail"}},
-		"a check that did not exist fails": {nil, []Finding{found("a.a", fail)}, []string{"new: a.a: fail"}},
+			[]string{"new: a.a: bucket: was passed, now a problem"}},
+		"a check that did not exist fails": {nil, []Finding{found("a.a", fail)}, []string{"new: a.a: problem"}},
 		"a check is not in the report anymore": {[]Finding{found("a.a", fail, "i-1")}, []Finding{found("a.b", pass)},
-			[]string{"not checked now: a.a: i-1: was fail, is unverified"}},
+			[]string{"not checked now: a.a: i-1: was a problem, now unverified"}},
 		"it can't be read anymore": {[]Finding{found("a.a", fail, "i-1")}, []Finding{found("a.a", unverified)},
-			[]string{"not checked now: a.a: i-1: was fail, is unverified"}},
+			[]string{"not checked now: a.a: i-1: was a problem, now unverified"}},
 		"it can be read now, and is wrong": {[]Finding{found("a.a", unverified)}, []Finding{found("a.a", fail, "i-1")},
-			[]string{"still there: a.a: i-1: was unverified, is fail"}},
+			[]string{"still there: a.a: i-1: was unverified, now a problem"}},
 		"one region can't be read anymore": {[]Finding{in("r1", found("a.a", fail, "i-1"))}, []Finding{in("r1", found("a.a", unverified)), in("r2", found("a.a", pass))},
-			[]string{"not checked now: a.a (r1): i-1: was fail, is unverified"}},
+			[]string{"not checked now: a.a (r1): i-1: was a problem, now unverified"}},
 		"it was acknowledged": {[]Finding{found("a.a", warn, "role")}, []Finding{acknowledged(found("a.a", warn, "role"))},
-			[]string{"accepted: a.a: role: was warn, is acknowledged"}},
+			[]string{"accepted: a.a: role: was a warning, now acknowledged"}},
 		"it is no longer acknowledged": {[]Finding{acknowledged(found("a.a", fail))}, []Finding{found("a.a", fail)},
-			[]string{"new: a.a: was acknowledged, is fail"}},
-		"a warning got worse": {[]Finding{found("a.a", warn)}, []Finding{found("a.a", fail)}, []string{"still there: a.a: was warn, is fail"}},
+			[]string{"new: a.a: was acknowledged, now a problem"}},
+		"a warning got worse": {[]Finding{found("a.a", warn)}, []Finding{found("a.a", fail)}, []string{"still there: a.a: was a warning, now a problem"}},
 		"two findings about one resource": {[]Finding{found("a.a", pass, "x"), found("a.a", fail, "x")}, []Finding{found("a.a", fail, "x"), found("a.a", pass, "x")},
-			[]string{"still there: a.a: x: still fail"}},
+			[]string{"still there: a.a: x: still a problem"}},
 		"credentials are accepted again": {[]Finding{found("c.c", fail), because("c.c", found("a.a", unverified)), because("c.c", found("a.b", unverified))},
 			[]Finding{found("c.c", pass), found("a.a", pass), found("a.b", fail)},
-			[]string{"fixed: c.c: was fail, is pass", "still there: a.b: was unverified, is fail"}},
+			[]string{"fixed: c.c: was a problem, now passed", "still there: a.b: was unverified, now a problem"}},
 		"credentials have expired": {[]Finding{found("c.c", pass), found("a.a", pass), found("a.b", fail, "i-1")},
 			[]Finding{found("c.c", fail), because("c.c", found("a.a", unverified)), because("c.c", found("a.b", unverified))},
-			[]string{"new: c.c: was pass, is fail", "not checked now: a.b: i-1: was fail, is unverified"}},
+			[]string{"new: c.c: was passed, now a problem", "not checked now: a.b: i-1: was a problem, now unverified"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r, err := Report{Findings: tt.now}.Compared(Report{Findings: tt.before})
@@ -92,11 +92,11 @@ func TestAProblemOfARemovedServiceIsNotFixed(t *testing.T) {
 		want        string
 	}{
 		"one of two was removed": {situation(t, with(orders+","+lake), service("orders", awscheck.Fail)), situation(t, with(lake), service("lake", awscheck.Pass)),
-			"removed: Name of the service: orders: was fail, no longer applies"},
+			"removed: Name of the service: orders: was a problem, no longer applies"},
 		"the only one was removed": {situation(t, with(orders), service("orders", awscheck.Fail)), situation(t, peering, service("", awscheck.Skipped)),
-			"removed: Name of the service: orders: was fail, no longer applies"},
+			"removed: Name of the service: orders: was a problem, no longer applies"},
 		"it was mended": {situation(t, with(orders), service("orders", awscheck.Fail)), situation(t, with(orders), service("orders", awscheck.Pass)),
-			"fixed: Name of the service: orders: was fail, is pass"},
+			"fixed: Name of the service: orders: was a problem, now passed"},
 	} {
 		r, err := tt.now.Compared(tt.before)
 		if err != nil || len(r.Changes) != 1 {
@@ -128,7 +128,7 @@ func TestAfterAMoveToAnotherRegionTheOldOnesProblemsAreNotFixed(t *testing.T) {
 	name := func(region string, s awscheck.Status) awscheck.Finding {
 		return awscheck.Finding{ID: "dns.hostnames", Status: s, Region: region, Resources: []string{"vpc-" + region}, Title: "DNS hostnames", Detail: "Off.", Evidence: awscheck.Live}
 	}
-	const gone = "removed: Quota (us-east-1): was fail, no longer applies"
+	const gone = "removed: Quota (us-east-1): was a problem, no longer applies"
 	in := func(region, peer string, f awscheck.Finding) Report {
 		return situation(t, []string{"region=" + region, "connectivity.methods=peering", "peering.region=" + peer}, f)
 	}
@@ -140,11 +140,11 @@ func TestAfterAMoveToAnotherRegionTheOldOnesProblemsAreNotFixed(t *testing.T) {
 		"too small there, too":   {in("us-east-1", "us-east-1", quota("us-east-1", awscheck.Fail)), in("eu-west-1", "us-east-1", quota("eu-west-1", awscheck.Fail)), []string{"new: Quota (eu-west-1): fail", gone}},
 		"not verified there":     {in("us-east-1", "us-east-1", quota("us-east-1", awscheck.Fail)), in("eu-west-1", "us-east-1", quota("eu-west-1", awscheck.Unverified)), []string{"new: Quota (eu-west-1): unverified", gone}},
 		"back where it blocked":  {in("eu-west-1", "us-east-1", quota("eu-west-1", awscheck.Pass)), in("us-east-1", "us-east-1", quota("us-east-1", awscheck.Fail)), []string{"new: Quota (us-east-1): fail"}},
-		"the region stays":       {in("us-east-1", "us-east-1", quota("us-east-1", awscheck.Fail)), in("us-east-1", "us-east-1", quota("us-east-1", awscheck.Pass)), []string{"fixed: Quota (us-east-1): was fail, is pass"}},
-		"every region is listed": {in("us-east-1", "us-east-1", volume(awscheck.Fail, "us-east-1", "vol-1")), in("eu-west-1", "us-east-1", volume(awscheck.Fail, "us-east-1", "vol-1")), []string{"still there: Clean (us-east-1): vol-1: still fail"}},
-		"it was deleted as well": {in("us-east-1", "us-east-1", volume(awscheck.Fail, "us-east-1", "vol-1")), in("eu-west-1", "us-east-1", volume(awscheck.Pass, "")), []string{"fixed: Clean (us-east-1): vol-1: was fail, is pass"}},
-		"the target moved":       {in("us-east-1", "us-east-1", name("us-east-1", awscheck.Fail)), in("us-east-1", "eu-west-1", name("eu-west-1", awscheck.Pass)), []string{"removed: DNS hostnames (us-east-1): vpc-us-east-1: was fail, no longer applies"}},
-		"only the plan moved":    {in("us-east-1", "eu-west-1", name("eu-west-1", awscheck.Fail)), in("eu-central-1", "eu-west-1", name("eu-west-1", awscheck.Pass)), []string{"fixed: DNS hostnames (eu-west-1): vpc-eu-west-1: was fail, is pass"}},
+		"the region stays":       {in("us-east-1", "us-east-1", quota("us-east-1", awscheck.Fail)), in("us-east-1", "us-east-1", quota("us-east-1", awscheck.Pass)), []string{"fixed: Quota (us-east-1): was a problem, now passed"}},
+		"every region is listed": {in("us-east-1", "us-east-1", volume(awscheck.Fail, "us-east-1", "vol-1")), in("eu-west-1", "us-east-1", volume(awscheck.Fail, "us-east-1", "vol-1")), []string{"still there: Clean (us-east-1): vol-1: still a problem"}},
+		"it was deleted as well": {in("us-east-1", "us-east-1", volume(awscheck.Fail, "us-east-1", "vol-1")), in("eu-west-1", "us-east-1", volume(awscheck.Pass, "")), []string{"fixed: Clean (us-east-1): vol-1: was a problem, now passed"}},
+		"the target moved":       {in("us-east-1", "us-east-1", name("us-east-1", awscheck.Fail)), in("us-east-1", "eu-west-1", name("eu-west-1", awscheck.Pass)), []string{"removed: DNS hostnames (us-east-1): vpc-us-east-1: was a problem, no longer applies"}},
+		"only the plan moved":    {in("us-east-1", "eu-west-1", name("eu-west-1", awscheck.Fail)), in("eu-central-1", "eu-west-1", name("eu-west-1", awscheck.Pass)), []string{"fixed: DNS hostnames (eu-west-1): vpc-eu-west-1: was a problem, now passed"}},
 	} {
 		t.Run(about, func(t *testing.T) {
 			r, err := tt.now.Compared(tt.before)

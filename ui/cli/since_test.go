@@ -35,10 +35,10 @@ func TestSinceShowsWhatChangedAndLeavesTheExitCode(t *testing.T) {
 		code     int
 		want     []string
 	}{
-		"everything is fixed": {"ready", 0, []string{"15 fixed, 1 removed, 0 new and 0 still there", "CIDR 10.96.32.0/20 is too small, need a /19: was fail, is pass", "1 S3 bucket in us-east-1: nightly-export-results: was fail"}},
-		"nothing changed":     {"blocked", 3, []string{"0 fixed, 0 new and 16 still there", "CIDR 10.96.32.0/20 is too small, need a /19: still fail"}},
+		"everything is fixed": {"ready", 0, []string{"15 fixed, 1 removed, 0 new and 0 still there", "CIDR 10.96.32.0/20 is too small, need a /19: was a problem, now passed", "1 S3 bucket in us-east-1: nightly-export-results: was a problem"}},
+		"nothing changed":     {"blocked", 3, []string{"0 fixed, 0 new and 16 still there", "CIDR 10.96.32.0/20 is too small, need a /19: still a problem"}},
 		"other problems":      {"overlap", 3, []string{"15 fixed, 1 removed, 7 new and 0 still there", "CIDR 172.20.0.0/19 overlaps the target VPC's 172.20.16.0/20"}},
-		"credentials expired": {"expired", 3, []string{"2 fixed, 1 removed, 1 new, 13 not checked now and 0 still there", "Sign-in needed for profile astro-data-plane: was pass, is fail", "1 S3 bucket in us-east-1"}},
+		"credentials expired": {"expired", 3, []string{"2 fixed, 1 removed, 1 new, 13 not checked now and 0 still there", "Sign-in needed for profile astro-data-plane: was passed, now a problem", "1 S3 bucket in us-east-1"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := at(t, home, "check", "--demo="+tt.scenario, "--since", report)
@@ -62,7 +62,7 @@ func TestSinceShowsWhatChangedAndLeavesTheExitCode(t *testing.T) {
 		})
 	}
 	moved := strings.Join(strings.Fields(at(t, home, "check", "--demo=blocked", "--region", "eu-west-1", "--since", report).stdout), " ")
-	for _, want := range []string{"0 fixed, 3 removed, 2 new and 13 still there", "All Standard Spot Instance Requests: 5 vCPUs, need 40 (us-east-1): was fail, no longer applies", "5 vCPUs, need 40 (eu-west-1): fail"} {
+	for _, want := range []string{"0 fixed, 3 removed, 2 new and 13 still there", "All Standard Spot Instance Requests: 5 vCPUs, need 40 (us-east-1): was a problem, no longer applies", "5 vCPUs, need 40 (eu-west-1): problem"} {
 		if !strings.Contains(moved, want) {
 			t.Errorf("in another region, without %q:\n%.1500s", want, moved)
 		}
@@ -141,7 +141,7 @@ func TestTheNextRunOfASessionShowsWhatChanged(t *testing.T) {
 	}
 	isPrivate(t, session+".report.json")
 	second := at(t, home, "check", "--demo=ready", "--session", session, "--cidr", "10.96.32.0/19")
-	if second.code != 0 || second.stderr != "" || !strings.Contains(strings.Join(strings.Fields(second.stdout), " "), "CIDR 10.96.32.0/20 is too small, need a /19: was fail, is pass") {
+	if second.code != 0 || second.stderr != "" || !strings.Contains(strings.Join(strings.Fields(second.stdout), " "), "CIDR 10.96.32.0/20 is too small, need a /19: was a problem, now passed") {
 		t.Errorf("exit %d, %s%.1000s", second.code, second.stderr, second.stdout)
 	}
 	// A report that can't be compared stops nothing.
@@ -172,7 +172,7 @@ func TestPromptsShowWhatChangedSinceTheLastTime(t *testing.T) {
 		t.Errorf("a run that was left early is compared: exit %d, %s", got.code, got.stderr)
 	}
 	got := ask("10.96.32.0/19", enters)
-	for _, want := range []string{"1 fixed, 0 new and 0 still there.", "fixed: CIDR 10.96.32.0/20 is too small, need a /19: was fail, is pass"} {
+	for _, want := range []string{"1 fixed, 0 new and 0 still there.", "fixed: CIDR 10.96.32.0/20 is too small, need a /19: was a problem, now passed"} {
 		if got.code != 0 || !strings.Contains(got.stderr, want) {
 			t.Errorf("exit %d, without %q: %s", got.code, want, got.stderr)
 		}
