@@ -65,6 +65,13 @@ func TestTheSummaryHasItsProblemsInTheOrderOfTheList(t *testing.T) {
 	}
 }
 
+// Who hands the file on must not look for more of them.
+func TestTheMessagesAreSavedInOneFile(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "ready", keys: []string{"alt+9", "end"}}.start(t, 80, 24)
+	d.shows("o  saves one file with a message for each owner of what is left")
+}
+
 // On the call, the first question at the summary is who has to do something.
 func TestTheSummarySaysWhoActs(t *testing.T) {
 	t.Parallel()
