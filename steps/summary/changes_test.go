@@ -137,9 +137,9 @@ func TestAfterAMoveToAnotherRegionTheOldOnesProblemsAreNotFixed(t *testing.T) {
 		want        []string
 	}{
 		"enough there":           {in("us-east-1", "us-east-1", quota("us-east-1", awscheck.Fail)), in("eu-west-1", "us-east-1", quota("eu-west-1", awscheck.Pass)), []string{gone}},
-		"too small there, too":   {in("us-east-1", "us-east-1", quota("us-east-1", awscheck.Fail)), in("eu-west-1", "us-east-1", quota("eu-west-1", awscheck.Fail)), []string{"new: Quota (eu-west-1): fail", gone}},
+		"too small there, too":   {in("us-east-1", "us-east-1", quota("us-east-1", awscheck.Fail)), in("eu-west-1", "us-east-1", quota("eu-west-1", awscheck.Fail)), []string{"new: Quota (eu-west-1): problem", gone}},
 		"not verified there":     {in("us-east-1", "us-east-1", quota("us-east-1", awscheck.Fail)), in("eu-west-1", "us-east-1", quota("eu-west-1", awscheck.Unverified)), []string{"new: Quota (eu-west-1): unverified", gone}},
-		"back where it blocked":  {in("eu-west-1", "us-east-1", quota("eu-west-1", awscheck.Pass)), in("us-east-1", "us-east-1", quota("us-east-1", awscheck.Fail)), []string{"new: Quota (us-east-1): fail"}},
+		"back where it blocked":  {in("eu-west-1", "us-east-1", quota("eu-west-1", awscheck.Pass)), in("us-east-1", "us-east-1", quota("us-east-1", awscheck.Fail)), []string{"new: Quota (us-east-1): problem"}},
 		"the region stays":       {in("us-east-1", "us-east-1", quota("us-east-1", awscheck.Fail)), in("us-east-1", "us-east-1", quota("us-east-1", awscheck.Pass)), []string{"fixed: Quota (us-east-1): was a problem, now passed"}},
 		"every region is listed": {in("us-east-1", "us-east-1", volume(awscheck.Fail, "us-east-1", "vol-1")), in("eu-west-1", "us-east-1", volume(awscheck.Fail, "us-east-1", "vol-1")), []string{"still there: Clean (us-east-1): vol-1: still a problem"}},
 		"it was deleted as well": {in("us-east-1", "us-east-1", volume(awscheck.Fail, "us-east-1", "vol-1")), in("eu-west-1", "us-east-1", volume(awscheck.Pass, "")), []string{"fixed: Clean (us-east-1): vol-1: was a problem, now passed"}},
