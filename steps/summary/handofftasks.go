@@ -205,7 +205,11 @@ const replyWithReason = ", reply with the reason."
 // withReply is a fix without what only the sender can do: to acknowledge the finding, or to activate in
 // another account.
 func withReply(f Finding) string {
-	text := strings.Replace(f.Remedy.Text, ", acknowledge "+f.ID+" with a reason.", replyWithReason, 1)
+	text, rest, found := strings.Cut(f.Remedy.Text, ", acknowledge "+f.ID+" with a reason")
+	if found { // to which findings it applies, each owner says
+		_, rest, _ = strings.Cut(rest, ".")
+		text += replyWithReason + rest
+	}
 	return strings.Replace(text, ", or activate in a new account instead.", ".", 1)
 }
 

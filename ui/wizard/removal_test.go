@@ -11,7 +11,7 @@ func TestALookIsCopiedAtOnceAndARemovalIsAskedFor(t *testing.T) {
 	t.Parallel()
 	const (
 		look = ": <<'NOTE'\n1 Lambda function in ap-southeast-2\nnightly-export-trigger. Type: AWS::Lambda::Function.\n" +
-			"Fix: Delete it once you know that nothing uses it, or activate in a new account instead. Deletion can't be undone. If it may stay, acknowledge account.clean with a reason.\nNOTE\n" +
+			"Fix: Delete it once you know that nothing uses it, or activate in a new account instead. Deletion can't be undone. If it may stay, acknowledge account.clean with a reason, which covers all 6 findings of the check.\nNOTE\n" +
 			"aws lambda list-functions --region ap-southeast-2 --profile astro-data-plane\n"
 		removal = ": <<'NOTE'\nDelete 1 resource in AWS account 111122223333, region ap-southeast-2:\n1 Lambda function in ap-southeast-2\nnightly-export-trigger. Type: AWS::Lambda::Function.\nNOTE\n" +
 			"aws lambda delete-function --function-name nightly-export-trigger --region ap-southeast-2 --profile astro-data-plane\n"
