@@ -32,6 +32,7 @@ type Options struct {
 	Columns         []string // headings of the choices' Cells
 	LowFirst        []bool   // for each column whether its SortKeys put low values first; nil: none does
 	OptionalColumns int      // how many of the last columns a narrow screen may leave out
+	RankLast        bool     // the last column is the rank of the choices: every other column gives way to it
 	Choices         []Choice
 	AddressMap      *network.AddressMap // for a CIDR: the map that it is chosen on
 	Note            string              // what to know about the list, such as why choices are missing
@@ -68,7 +69,7 @@ func (o Options) prepared() Options {
 // returned: compared by identity, which costs nothing however many choices there are.
 func (o Options) Same(other Options) bool {
 	return sameList(o.Choices, other.Choices) && sameList(o.Columns, other.Columns) && sameList(o.LowFirst, other.LowFirst) &&
-		o.OptionalColumns == other.OptionalColumns && o.AddressMap == other.AddressMap && o.Note == other.Note
+		o.OptionalColumns == other.OptionalColumns && o.RankLast == other.RankLast && o.AddressMap == other.AddressMap && o.Note == other.Note
 }
 
 func sameList[T any](a, b []T) bool {

@@ -183,7 +183,7 @@ func lookupRegions(ctx context.Context, in Input, give func(Options)) {
 		func(regions []region.Readiness) {
 			last = Options{
 				Columns:  []string{"Zones", "Headroom", "In use", "Enabled", "Rank"},
-				LowFirst: []bool{false, false, true, false, true}, OptionalColumns: 2,
+				LowFirst: []bool{false, false, true, false, true}, OptionalColumns: 2, RankLast: true,
 			}
 			for _, r := range regions {
 				keys := r.SortKeys()

@@ -1,9 +1,12 @@
 package wizard
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
+
+	tea "charm.land/bubbletea/v2"
 )
 
 // Regions are compared in the table: it has the room, its key and the whole of the row that is chosen.
@@ -35,5 +38,46 @@ func TestTheRegionTableHasTheRoom(t *testing.T) {
 		d.shows("Region: An AWS region that Astro supports")
 		d.press("esc", "end")
 		d.shows("21 regions  ctrl+s sorts")
+	}
+}
+
+// The rank says which region is best: whichever width the terminal has, it is in the table and sorts it, and
+// a wider terminal leaves out no column that a narrower one shows.
+func TestTheRegionTableAlwaysHasTheRank(t *testing.T) {
+	t.Parallel()
+	for _, scenario := range []string{"blocked", "active", "overlap"} {
+		d := scene{scenario: scenario, keys: []string{"alt+4", "tab"}}.start(t, 40, 24)
+		most := map[string]int{} // columns of a layout
+		for _, height := range []int{24, 30, 40} {
+			for width := 40; width <= 160; width++ {
+				d.send(tea.WindowSizeMsg{Width: width, Height: height})
+				var headings string
+				for line := range strings.Lines(d.screen()) {
+					if strings.Contains(line, "Rank") && !strings.Contains(line, "Rank, best") {
+						headings = line
+					}
+				}
+				if headings == "" {
+					t.Fatalf("%s at %d × %d: no rank:\n%s", scenario, width, height, d.screen())
+				}
+				layout := fmt.Sprint(height, strings.Count(headings, "│"))
+				_, table, _ := strings.Cut(headings, "┃")
+				table, _, _ = strings.Cut(table, "│")
+				if n := len(strings.Fields(strings.Replace(table, "In use", "use", 1))); n < most[layout] {
+					t.Errorf("%s at %d × %d: %d columns, and %d in a narrower terminal:\n%s", scenario, width, height, n, most[layout], d.screen())
+				} else {
+					most[layout] = n
+				}
+			}
+		}
+		for _, width := range []int{40, 80, 120, 150} {
+			d.send(tea.WindowSizeMsg{Width: width, Height: 40})
+			for range 6 {
+				if d.press("ctrl+s"); strings.Contains(d.screen(), "Rank▲") {
+					break
+				}
+			}
+			d.shows("Rank▲")
+		}
 	}
 }

@@ -25,6 +25,8 @@ type picker struct {
 	match    steps.ChoiceFilter
 	widths   []int  // of the columns, the name's first; 0 if a column repeats the name
 	spare    int    // how many of the last columns can be left out
+	ranked   bool   // the last of them is the rank, to which every other column gives way
+	fitted   []int  // the widths on the screen, 0 for a column that is left out: no key sorts by it
 	longest  []int  // of the columns without the name's: the width of the longest cell
 	noun     string // what a choice is, such as "region"
 	above    bool   // the status is on the line of the input above the list
@@ -32,7 +34,6 @@ type picker struct {
 	state    steps.State
 
 	sorted int   // the column that sorts the rows, from 1; 0: the default order
-	hidden int   // how many of the last columns are left out: no key sorts by them
 	order  []int // the choices in that order
 	filter string
 	shown  []int   // the choices that match the filter
@@ -53,7 +54,7 @@ type extra struct {
 // load takes the choices that are known now. The pointer keeps its position.
 func (l *picker) load(o steps.Options, state steps.State) {
 	l.columns, l.lowFirst, l.choices, l.spare, l.note, l.state = o.Columns, o.LowFirst, o.Choices, o.OptionalColumns, o.Note, state
-	l.match = o.Filter()
+	l.match, l.ranked, l.fitted = o.Filter(), o.RankLast, nil
 	l.widths, l.longest = make([]int, 1+len(l.columns)), make([]int, len(l.columns))
 	for _, c := range l.choices {
 		l.widths[0] = max(l.widths[0], ansi.StringWidth(nameOf(c)))
@@ -114,9 +115,7 @@ func (l *picker) sortNext() bool {
 		return false
 	}
 	under := l.value(l.at)
-	if l.sorted++; l.sorted > len(l.columns)-l.hidden {
-		l.sorted = 0
-	}
+	l.sorted = l.nextColumn()
 	l.arrange()
 	l.narrow(l.filter)
 	l.point(under)
@@ -125,13 +124,24 @@ func (l *picker) sortNext() bool {
 
 // nextSort names the next order; "" if there is nothing to sort by.
 func (l *picker) nextSort() string {
+	next := l.nextColumn()
 	switch {
 	case len(l.columns) == 0 || len(l.choices) == 0:
 		return ""
-	case l.sorted >= len(l.columns)-l.hidden:
+	case next == 0:
 		return "default order"
 	}
-	return "sort by " + inSentence(l.columns[l.sorted])
+	return "sort by " + inSentence(l.columns[next-1])
+}
+
+// nextColumn is the column on the screen after the sorted one, from 1; 0: there is none.
+func (l *picker) nextColumn() int {
+	for j := l.sorted + 1; j <= len(l.columns); j++ {
+		if l.fitted == nil || l.fitted[j] > 0 {
+			return j
+		}
+	}
+	return 0
 }
 
 // nameOf is the name of a choice in the list: its label, else its value.

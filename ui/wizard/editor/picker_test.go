@@ -212,3 +212,21 @@ func TestCutCellsAreBelowTheList(t *testing.T) {
 		}
 	}
 }
+
+// A list that is cut keeps whole entries: half a network or half a count would be read as another one.
+func TestAListIsCutAfterAnEntry(t *testing.T) {
+	for _, c := range []struct {
+		text  string
+		width int
+		want  string
+	}{
+		{"10.40.0.0/16, 10.41.0.0/20", 20, "10.40.0.0/16, …"},
+		{"1 VPC, 2 instances, 2 NAT gateways", 22, "1 VPC, 2 instances, …"},
+		{"1 VPC, 2 instances", 18, "1 VPC, 2 instances"},
+		{"4 Elastic IPs, 1 S3 bucket", 10, "4 Elastic IPs, 1 S3 bucket"}, // no entry fits: the column cuts it
+	} {
+		if got := cutEntries(c.text, c.width, "…"); got != c.want {
+			t.Errorf("%q in %d cells: %q", c.text, c.width, got)
+		}
+	}
+}

@@ -25,7 +25,7 @@ type table struct {
 // table fits the rows around the pointer into a size; mark is the width of what stands
 // before each row.
 func (l *picker) table(r render.Renderer, width, height, mark int) table {
-	t := table{widths: fit(l.widths, l.spare, width-2-mark), footer: l.footer(r)}
+	t := table{widths: l.fit(width - 2 - mark), footer: l.footer(r)}
 	if t.heading = len(l.columns) > 0 && height > 2 && len(l.shown) > 0; t.heading {
 		height--
 	}
@@ -46,12 +46,7 @@ func (l *picker) table(r render.Renderer, width, height, mark int) table {
 // layout scrolls to the pointer, for a size.
 func (l *picker) layout(r render.Renderer, width, height, mark int) {
 	t := l.table(r, width, height, mark)
-	l.from, l.hidden = t.first, 0
-	for j, w := range t.widths[1:] {
-		if w == 0 && l.widths[j+1] > 0 {
-			l.hidden++
-		}
-	}
+	l.from, l.fitted = t.first, t.widths
 }
 
 // view draws the rows around the pointer, which is drawn at a row; -1: at none. mark draws
@@ -69,6 +64,9 @@ func (l *picker) view(r render.Renderer, width, height, pointer int, mark func(r
 			line, style = r.Glyphs.Pointer+line[1:], r.Chosen
 		}
 		more := t.more(r, i, l.rows())
+		if ansi.StringWidth(line+more) > width {
+			more = strings.TrimPrefix(more, " ")
+		}
 		if ansi.StringWidth(more) > width/2 {
 			more = ""
 		}
@@ -107,11 +105,16 @@ const (
 // cuts reports whether a cell may not fit its column.
 func (l *picker) cuts(widths []int) bool {
 	for j, w := range widths[1:] {
-		if w > 0 && w < l.longest[j] {
+		if w > 0 && w < l.longest[j] || l.drops(widths, j) {
 			return true
 		}
 	}
 	return false
+}
+
+// drops reports whether a column that is not optional is left out.
+func (l *picker) drops(widths []int, column int) bool {
+	return widths[column+1] == 0 && column < len(l.columns)-l.spare
 }
 
 // Table reports whether there are columns to compare the choices by.
@@ -122,7 +125,8 @@ type TableEditor interface {
 	Table() bool
 }
 
-// cutCells is the full text of the cells of a row that do not fit their columns; "": none is cut.
+// cutCells is the full text of the cells of a row that do not fit their columns, or have none on the
+// screen, with its heading; "": none is cut.
 func (l *picker) cutCells(r render.Renderer, widths []int, row int) string {
 	if row < 0 || row >= l.rows() {
 		return ""
@@ -133,6 +137,8 @@ func (l *picker) cutCells(r render.Renderer, widths []int, row int) string {
 		text := r.Clean(c.Cells[j])
 		if w := widths[j+1]; w > 0 && ansi.StringWidth(text) > w {
 			cut = append(cut, text)
+		} else if l.drops(widths, j) {
+			cut = append(cut, l.columns[j]+": "+text)
 		}
 	}
 	return strings.Join(cut, ". ")
@@ -185,9 +191,21 @@ func (l *picker) columned(r render.Renderer, widths []int, name string, cells []
 	}
 	put(name, widths[0])
 	for j := range min(len(cells), len(l.columns)) {
-		put(cells[j], widths[j+1])
+		put(cutEntries(r.Clean(cells[j]), widths[j+1], r.Glyphs.Ellipsis), widths[j+1])
 	}
 	return strings.TrimRight(line.String(), " ")
+}
+
+// cutEntries cuts a list that is wider than its column after an entry. A text without an entry that fits
+// stays as it is.
+func cutEntries(text string, width int, ellipsis string) string {
+	if ansi.StringWidth(text) > width {
+		head := render.Clip(text, width-ansi.StringWidth(ellipsis), "")
+		if i := strings.LastIndex(head, ", "); i > 0 {
+			return head[:i+2] + ellipsis
+		}
+	}
+	return text
 }
 
 // headings are the names of the columns; the sorted one has the mark of its direction.
@@ -205,41 +223,54 @@ func (l *picker) headings(r render.Renderer) []string {
 
 // fit drops the last columns that can be left out, then narrows the widest columns until
 // all of them fit into width, with two cells between them. No column becomes narrower
-// than a word.
-func fit(widths []int, spare, width int) []int {
-	const word = 8
-	fitted := slices.Clone(widths)
-	total := -2
-	for _, w := range fitted {
-		total += w
-		if w > 0 {
-			total += 2
-		}
-	}
-	for j := len(fitted) - 1; j > 0 && spare > 0 && total > width; j-- {
-		total -= fitted[j] + 2
-		fitted[j] = 0
-		spare--
-	}
-	// The first column, which is the value or its name, is narrowed last.
-	first := 1
-	if fitted[0] == 0 {
+// than a word. Beside a rank, long columns are narrowed before one is dropped, and every other column is
+// dropped before the rank, which stands clear of the count of rows at the margin.
+func (l *picker) fit(width int) []int {
+	const word, entry, none = 8, 16, len("nothing") // cells: an entry is the first one of a list
+	first, last, spare := 1, len(l.widths), l.spare
+	if l.widths[0] == 0 { // the first column, which is the value or its name, is narrowed last
 		first = 2
 	}
-	for total > width {
-		widest := 0
-		for j := first; j < len(fitted); j++ {
-			if fitted[j] > word && (widest == 0 || fitted[j] > fitted[widest]) {
-				widest = j
+	if l.ranked {
+		last--
+		spare = last - first
+		width -= len(" v 99") - l.widths[last] + l.longest[last-1]
+	}
+	for dropped := 0; ; dropped++ {
+		fitted := slices.Clone(l.widths)
+		clear(fitted[last-dropped : last])
+		total := -2
+		for _, w := range fitted {
+			if total += w; w > 0 {
+				total += 2
 			}
 		}
-		if widest == 0 {
-			break
+		long, least := 0, word // which columns are narrowed, and how far
+		if dropped < spare {
+			if long = maxCell; l.ranked {
+				long, least = entry, none
+			}
+			if dropped == 0 {
+				least = entry
+			}
 		}
-		fitted[widest]--
-		total--
+		for total > width {
+			widest := 0
+			for j := first; j < len(fitted); j++ {
+				if l.widths[j] > long && fitted[j] > least && (widest == 0 || fitted[j] > fitted[widest]) {
+					widest = j
+				}
+			}
+			if widest == 0 {
+				break
+			}
+			fitted[widest]--
+			total--
+		}
+		if total <= width || dropped >= spare {
+			return fitted
+		}
 	}
-	return fitted
 }
 
 // footer is what is said below the rows.
