@@ -61,6 +61,21 @@ func TestAMessageIsReadBeforeItIsCopied(t *testing.T) {
 	}
 }
 
+// Whatever a text was opened from goes on to its next problem: the list stays, and so does a finding in full.
+func TestFromATextTheNextProblemIsThatOfTheList(t *testing.T) {
+	t.Parallel()
+	for name, opened := range map[string][]string{"the list": {"alt+9", "ctrl+y"}, "a finding in full": {"alt+9", "ctrl+y", "enter"}} {
+		for _, key := range []string{"ctrl+n", "n"} {
+			d := scene{scenario: "blocked", keys: append(opened, key)}.start(t, 100, 30)
+			want := d.screen()
+			d = scene{scenario: "blocked", keys: append(opened, "s", key)}.start(t, 100, 30)
+			if got := d.screen(); got != want || d.m.overlays.left() == nil {
+				t.Errorf("%s, %s: the screen is\n%s\nnot\n%s", name, key, got, want)
+			}
+		}
+	}
+}
+
 // What is pasted into a mail unseen: the notice says how much it is.
 func TestWhatIsCopiedForAnOwnerIsCounted(t *testing.T) {
 	t.Parallel()

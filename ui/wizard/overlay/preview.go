@@ -40,6 +40,8 @@ func (o *Preview) Press(_ component.Context, k tea.KeyPressMsg) component.Action
 		return o.copy
 	case keys.Is(k, bound.Preview):
 		return component.Close{}
+	case keys.Is(k, bound.NextProblem): // of the list or the detail that opened it
+		return component.Forward{}
 	}
 	return o.press(k)
 }
