@@ -229,6 +229,7 @@ func TestUnmaskingAsksFirst(t *testing.T) {
 	d.shows(" MASKED ")
 	d.press("ctrl+x")
 	d.shows("Show ids on this screen?")
+	d.press("z") // says which keys answer
 	before := d.screen()
 	d.press("u", "tab", "enter", "ctrl+o", "ctrl+z", "right", "?", "alt+3") // were not meant for what is below
 	if after := d.screen(); after != before {

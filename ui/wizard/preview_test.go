@@ -100,7 +100,7 @@ func TestWhatIsCopiedForAnOwnerIsCounted(t *testing.T) {
 func TestTheQuestionAboutWhatDeletesSaysWhichKeysItTakes(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "blocked", keys: []string{"alt+9", "ctrl+y", "tab", "f", "c"}}.start(t, 80, 24)
-	d.shows("Press y to copy, s to read first, or n to cancel.")
+	d.shows("Press y to copy it, s to read first, or n to cancel.")
 	if footer := strings.TrimSpace(footerOf(d)); footer != "y copy it   s read first   n/esc cancel" {
 		t.Errorf("the footer is %q", footer)
 	}

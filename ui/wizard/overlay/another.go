@@ -23,7 +23,7 @@ func (o *Another) Press(_ component.Context, k tea.KeyPressMsg) component.Action
 	case keys.Is(k, keys.All().Back):
 		return component.Close{}
 	}
-	return nil
+	return component.Notify{Text: "Press 1 or 2, or " + keys.All().Back.Help().Key + " to stay here."}
 }
 
 func anotherTarget() key.Binding {

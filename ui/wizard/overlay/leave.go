@@ -11,7 +11,7 @@ import (
 )
 
 // Leave asks in the footer whether to leave: y, the enter or the ctrl+c that asked leave, n and esc
-// stay. Any other key does nothing: it was not meant for what is below.
+// stay.
 type Leave struct {
 	question
 	Finished bool // enter asked, on the summary; else ctrl+c has interrupted
@@ -24,7 +24,7 @@ func (o *Leave) Press(_ component.Context, k tea.KeyPressMsg) component.Action {
 	case keys.Is(k, bound.No):
 		return component.Close{}
 	}
-	return component.None{}
+	return unanswered(o.Keys(component.Context{}))
 }
 
 func (o *Leave) Question(c component.Context) string {

@@ -28,7 +28,7 @@ func (o *OtherAccount) Press(_ component.Context, k tea.KeyPressMsg) component.A
 		return component.Batch{component.Close{}, component.KeepAnswers{},
 			component.Notify{Text: "The answers are kept and now belong to this account."}}
 	}
-	return nil
+	return unanswered(o.Keys(component.Context{}))
 }
 
 func (o *OtherAccount) Keys(component.Context) []key.Binding {

@@ -3,6 +3,8 @@
 package overlay
 
 import (
+	"strings"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -30,6 +32,22 @@ func (question) View(component.Context) ([]string, *render.Point) { return nil, 
 func yesOrNo(yes, no string) []key.Binding {
 	bound := keys.All()
 	return []key.Binding{keys.Named(bound.Yes, yes), key.NewBinding(key.WithKeys(bound.No.Keys()...), key.WithHelp("n/esc", no))}
+}
+
+// unanswered says which keys answer a question, after any other one: it was not meant for what is below.
+func unanswered(list []key.Binding) component.Action {
+	text := "Press "
+	for i, b := range list {
+		if i > 0 {
+			text += ", "
+		}
+		if i > 0 && i == len(list)-1 {
+			text += "or "
+		}
+		name, _, _ := strings.Cut(b.Help().Key, "/")
+		text += name + " to " + b.Help().Desc
+	}
+	return component.Notify{Text: text + "."}
 }
 
 // maxText is the longest line of text that is easy to read, in cells.

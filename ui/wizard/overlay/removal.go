@@ -11,8 +11,7 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
 )
 
-// Removal asks in the footer before commands that delete something are copied. Any other
-// key than its own does nothing, and says so: it was not meant for what is below.
+// Removal asks in the footer before commands that delete something are copied.
 type Removal struct {
 	question
 	deletes  int    // how many resources
@@ -30,7 +29,7 @@ func (o *Removal) Press(_ component.Context, k tea.KeyPressMsg) component.Action
 	case keys.Is(k, bound.No):
 		return component.Close{}
 	}
-	return component.Notify{Text: "Press " + keys.All().Yes.Help().Key + " to copy, " + keys.All().Preview.Help().Key + " to read first, or " + keys.All().No.Help().Key + " to cancel."}
+	return unanswered(o.Keys(component.Context{}))
 }
 
 // counts says how much is deleted: "7 resources in 4 findings".

@@ -58,7 +58,7 @@ func (o *Resume) Press(_ component.Context, k tea.KeyPressMsg) component.Action 
 	case keys.Is(k, bound.StartOver):
 		return component.SetSessionAside{} // which closes this
 	}
-	return nil
+	return unanswered(o.Keys(component.Context{}))
 }
 
 func (o *Resume) Keys(component.Context) []key.Binding {

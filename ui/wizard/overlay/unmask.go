@@ -9,7 +9,7 @@ import (
 )
 
 // Unmask asks in the footer before a masked screen shows ids: it may be shared, and the key that
-// masks is easily pressed twice. Any other key than its own does nothing: it was not meant for what is below.
+// masks is easily pressed twice.
 type Unmask struct{ question }
 
 func (o *Unmask) Press(_ component.Context, k tea.KeyPressMsg) component.Action {
@@ -19,7 +19,7 @@ func (o *Unmask) Press(_ component.Context, k tea.KeyPressMsg) component.Action 
 	case keys.Is(k, bound.No):
 		return component.Close{}
 	}
-	return component.None{}
+	return unanswered(o.Keys(component.Context{}))
 }
 
 func (o *Unmask) Question(component.Context) string { return "Show ids on this screen?" }
