@@ -49,6 +49,7 @@ func drawKeys(r render.Renderer, list []key.Binding, width int, watching bool) s
 const (
 	footerGap = "  " // between keys that stand close together
 	leastOwn  = 24   // cells for the keys of what is on the screen
+	wholeList = 51   // cells for those that move in a list, with their usual names
 )
 
 // fitBest draws the keys at the level of brevity at which most of those that matter fit.
@@ -115,7 +116,9 @@ func fitKeys(r render.Renderer, list []key.Binding, matter []int, width, level i
 		if level > 0 || i > 0 { // what stands on many pages has one name
 			b = keys.Brief(b)
 		}
-		if level > 2 && i == 0 {
+		if level > 2 && way > 0 && width < wholeList && b.Help().Key == keys.All().NextProblem.Help().Key {
+			b = keys.Named(b, "next")
+		} else if level > 2 && i == 0 {
 			b = keys.Briefest(b)
 		} else if level > 2 && (i < way || b.Help().Desc == page.CopyDraft || b.Help().Key == keys.All().Move.Help().Key) {
 			b = keys.Shortest(b)
@@ -151,7 +154,7 @@ func fitKeys(r render.Renderer, list []key.Binding, matter []int, width, level i
 // field or out of what covers the page; what settles the chosen finding; undoing an answer that was just
 // given; the list of what is left, where there are problems; leaving; the way to the next problem; and
 // going back. On the summary, which enter leaves, what can be sent or saved and the list come first. In the list
-// of what is left it is what solves the chosen finding, up to the way to its field. In a watch the next
+// of what is left it is what moves in it, then what solves the chosen finding, up to the way to its field. In a watch the next
 // problem comes before the list.
 func thatMatter(list []key.Binding, watching, gave bool) []int {
 	bound := keys.All()
@@ -163,7 +166,7 @@ func thatMatter(list []key.Binding, watching, gave bool) []int {
 		for i := range way + 1 {
 			order = append(order, i)
 		}
-		return once(append(order, named(list, "close"), keyed(list, &bound.Remove), named(list, keys.NextOwner), does(&bound.Leave)))
+		return once(append(order, keyed(list, &bound.Remove), does(&bound.Leave)))
 	}
 	leaves := list[0].Help().Desc == page.Finish && problem >= 0
 	if back := keyed(list, &bound.Back); back > 0 && (list[back].Help().Desc == keys.DropTyped || keys.Returns(list[back].Help())) {

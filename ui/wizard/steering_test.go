@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
+
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/steps"
@@ -159,9 +161,11 @@ func TestProblemsAreFixedOneByOneFromTheList(t *testing.T) {
 	d.shows("▸ ✗ Address 10.40.3.17 not public: reports")
 	d.press("down")
 	d.shows("▸ ! Astro CLI 0.28.1 is outdated")
+	d.send(tea.WindowSizeMsg{Width: 120, Height: 24}) // with room for it
 	if !strings.Contains(footerOf(d), " g step ") && !strings.Contains(footerOf(d), " g go to the step ") {
 		t.Errorf("its step asks nothing: %q", footerOf(d))
 	}
+	d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
 	d.press("g")
 	d.shows("Tools  step 1 of 9")
 	if !strings.Contains(footerOf(d), " enter to the list ") && !strings.Contains(footerOf(d), " enter back to the list ") {

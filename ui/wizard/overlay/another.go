@@ -35,7 +35,7 @@ func anotherCluster() key.Binding {
 }
 
 func (o *Another) Keys(component.Context) []key.Binding {
-	return []key.Binding{anotherTarget(), anotherCluster(), keys.Named(keys.All().Back, "stay here")}
+	return []key.Binding{anotherTarget(), anotherCluster(), keys.Named(keys.All().Back, "stay")}
 }
 
 func (o *Another) Layout(c component.Context, width, _ int) {

@@ -166,6 +166,18 @@ func Hints(row results.Row) string {
 	return bound.Next.Help().Key + " details"
 }
 
+// settles are the hints of a row of a list whose footer may have no room for the key that settles the
+// finding: that one comes first.
+func settles(c component.Context, row results.Row) string {
+	hints := Hints(row)
+	if list := FindingKeys(c, row); len(list) > 0 && keys.Solves(list[0].Help()) {
+		first := keys.Shortest(list[0]).Help()
+		_, others, _ := strings.Cut(hints, "  ")
+		hints = strings.TrimSpace(first.Key + " " + first.Desc + "  " + others)
+	}
+	return hints
+}
+
 // HasCopy reports whether a row has a fix that can be copied: more than links.
 func HasCopy(row results.Row) bool {
 	fix := row.Finding.Remedy

@@ -173,12 +173,19 @@ func (o *Left) Keys(c component.Context) []key.Binding {
 	if rows[at].Kind == results.Missing {
 		list[0] = keys.Named(bound.Next, "answer it")
 	}
+	list = append(list, keys.Named(bound.Back, "close")) // what moves among the rows stands in one place on each of them
+	if rows[0].Owner() != rows[len(rows)-1].Owner() {
+		list = append(list, keys.Named(bound.Tab, keys.NextOwner))
+	}
+	if c.Results.Problems() {
+		list = append(list, bound.NextProblem)
+	}
 	own := FindingKeys(c, rows[at])
 	for len(own) > 0 && keys.Solves(own[0].Help()) {
 		list, own = append(list, own[0]), own[1:]
 	}
 	if handsOver(owner) || hasFixes(o.left(), owner) {
-		list = append(list, CopyAllKey(owner))
+		list = append(list, keys.Named(CopyAllKey(owner), briefly(owner))) // as in a detail
 	}
 	if n := len(own); n > 0 && own[n-1].Help().Key == bound.GoToField.Help().Key { // the field comes before the rest
 		list, own = append(list, own[n-1]), own[:n-1]
@@ -187,10 +194,6 @@ func (o *Left) Keys(c component.Context) []key.Binding {
 	list = append(list, OpenKey(&o.list, rows[at])...)
 	if k, ok := removalsKey(owner, o.left()); ok {
 		list = append(list, k)
-	}
-	list = append(list, keys.Named(bound.Back, "close"))
-	if rows[0].Owner() != rows[len(rows)-1].Owner() {
-		list = append(list, keys.Named(bound.Tab, keys.NextOwner))
 	}
 	return append(list, bound.Choose)
 }
@@ -235,7 +238,7 @@ func (o *Left) Layout(c component.Context, width, height int) {
 		}
 	}
 	content := results.Content{
-		Of: c.Results, Part: "left", Rows: rows, Focused: true, Fixes: true, Hints: Hints,
+		Of: c.Results, Part: "left", Rows: rows, Focused: true, Fixes: true, Hints: func(row results.Row) string { return settles(c, row) },
 		Empty: "No check has found a problem.",
 	}
 	if c.Results.Busy > 0 {
@@ -301,6 +304,10 @@ func remarksOn(c component.Context, row results.Row, all []results.Row) []string
 	}
 	if k, ok := goToKey(c, row); ok {
 		key = k.Help()
+		to = key.Key + " " + key.Desc
+	}
+	if own := FindingKeys(c, row); len(own) > 0 && keys.Solves(own[0].Help()) {
+		key = keys.Shortest(own[0]).Help()
 		to = key.Key + " " + key.Desc
 	}
 	remarks := []string{whole + shows + to, short + shows + to, short + shows, short + to, to, ""}
