@@ -304,3 +304,27 @@ func TestTheListReturnsToWhatBlocks(t *testing.T) {
 	d.settle()
 	d.shows("▸ ✗ No network interface with the address: reports")
 }
+
+// What covers a page is what help is asked about: its keys come first, not the field behind it.
+func TestHelpOnWhatCoversAPageBeginsWithItsKeys(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name string
+		keys []string
+		want string // the first keys
+	}{
+		{"the list", []string{"ctrl+y"}, "Keys enter details and fix esc close tab next owner "},
+		{"a finding in full", []string{"ctrl+y", "enter"}, "Keys esc close "},
+		{"a text before it is copied", []string{"ctrl+y", "s"}, "Keys esc close c copy it "},
+		{"the allocations", []string{"alt+5", "ctrl+s"}, "Keys esc close "},
+		{"the steps", []string{"ctrl+o"}, "Keys enter go there "},
+		{"the page of a field", nil, "Region The cluster's region can't be changed later."},
+	} {
+		d := scene{scenario: "blocked", keys: append(append([]string{"alt+4", "tab"}, c.keys...), "ctrl+g")}.start(t, 80, 40)
+		_, body, _ := strings.Cut(words(d), "1 unverified ── ")
+		if !strings.HasPrefix(body, c.want) || len(c.keys) > 0 && strings.Contains(body, "An AWS region") {
+			t.Errorf("%s: help begins with %.90q, not %q:\n%s", c.name, body, c.want, d.screen())
+		}
+		d.shows("Marks of steps and checks")
+	}
+}

@@ -192,12 +192,15 @@ func openLeft(m *model) {
 
 // openHelp lists the keys of what has the focus now.
 func (m *model) openHelp() {
-	title, why := m.machine.Step().Title, m.machine.Step().Why
+	title, why, field := m.machine.Step().Title, m.machine.Step().Why, page.FieldHelp(m.step())
 	if m.watch != nil {
 		title, why = "Verify", page.WatchWhy
 	}
 	below := m.overlays.front(m.page)
-	m.overlays.open(overlay.NewHelp(title, why, page.FieldHelp(m.step()), page.PathLegend(m.context()), func() []key.Binding { return m.bindings(below) }))
+	if below != m.page { // what it covers is not what is asked about
+		title, why, field = "", "", ""
+	}
+	m.overlays.open(overlay.NewHelp(title, why, field, page.PathLegend(m.context()), func() []key.Binding { return m.bindings(below) }))
 }
 
 // openDetail shows a row of the page in full.

@@ -19,7 +19,7 @@ type Help struct {
 }
 
 // NewHelp makes the help for a page or an overlay: its title, why it is there, the help of the field
-// with the focus, a legend of what it draws, and its keys.
+// with the focus, a legend of what it draws, and its keys. Without a title the keys come first.
 func NewHelp(title, why, field, legend string, below func() []key.Binding) *Help {
 	return &Help{title: title, why: why, field: field, legend: legend, below: below}
 }
@@ -39,21 +39,22 @@ func (o *Help) Keys(component.Context) []key.Binding {
 func (o *Help) Layout(c component.Context, width, height int) {
 	r := c.Renderer
 	b := render.Block{Renderer: r, Width: textWidth(width)}
-	b.Add(r.Strong.Render(o.title))
-	b.Text(r.Dim, o.why)
-	b.Text(r.Text, o.field)
+	if o.title == "" {
+		b.Add(r.Strong.Render("Keys"))
+		o.drawKeys(&b)
+	} else {
+		b.Add(r.Strong.Render(o.title))
+		b.Text(r.Dim, o.why)
+		b.Text(r.Text, o.field)
+	}
 	b.Heading("Marks of steps and checks")
 	b.Lines = append(b.Lines, results.DrawLegend(r, results.Legend(r), b.Width)...)
 	if c.Watching && o.legend != "" { // the audience asks about them first
 		b.Text(r.Dim, o.legend)
 	}
-	b.Heading("Keys")
-	list, widest := o.below(), 0
-	for _, k := range list {
-		widest = max(widest, ansi.StringWidth(k.Help().Key))
-	}
-	for _, k := range list {
-		b.Add(r.Key.Render(render.Pad(k.Help().Key, widest, "")) + "  " + r.Clean(k.Help().Desc))
+	if o.title != "" {
+		b.Heading("Keys")
+		o.drawKeys(&b)
 	}
 	if !c.Watching {
 		b.Text(r.Text, "On a warning, an unverified check or another resource in the account, "+keys.All().Acknowledge.Help().Key+" acknowledges it with a reason, which the report shows. Any other problem has to be resolved.")
@@ -76,4 +77,15 @@ func (o *Help) Layout(c component.Context, width, height int) {
 		b.Text(r.Dim, "The session is saved in "+c.SessionPath+".")
 	}
 	o.layout(b.Lines, width, height)
+}
+
+// drawKeys lists the keys of what is below.
+func (o *Help) drawKeys(b *render.Block) {
+	list, widest := o.below(), 0
+	for _, k := range list {
+		widest = max(widest, ansi.StringWidth(k.Help().Key))
+	}
+	for _, k := range list {
+		b.Add(b.Renderer.Key.Render(render.Pad(k.Help().Key, widest, "")) + "  " + b.Renderer.Clean(k.Help().Desc))
+	}
 }
