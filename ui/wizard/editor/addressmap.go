@@ -58,7 +58,7 @@ func (m addressMap) full(width int) []string {
 	b.Lines = append(append(b.Lines, bars...), m.legend(width, marks))
 	b.Lines = append(b.Lines, m.unknown(width)...)
 	b.Blank()
-	b.Lines = append(b.Lines, m.allocations(width, len(m.space.Allocations)+1)...)
+	b.Lines = append(b.Lines, m.allocations(width, whole)...)
 	if len(m.free) > 0 {
 		free := make([]string, len(m.free))
 		for i, s := range m.free {
@@ -149,6 +149,9 @@ func (m addressMap) bars(width, height int) ([]string, marks) {
 	return lines, drawn
 }
 
+// whole is the height of a list that is shown in full: its lines are wrapped, none is cut.
+const whole = math.MaxInt
+
 // allocations lists each allocation with its owner: first those that the entered network
 // overlaps, then the others in the order of their letters.
 func (m addressMap) allocations(width, height int) []string {
@@ -166,11 +169,17 @@ func (m addressMap) allocations(width, height int) []string {
 		if entered.IsValid() && t.DataPlane == entered {
 			by += " " + r.Glyphs.Dot + " this data plane"
 		}
-		text := string(letters[i]) + " " + render.Pad(r.Clean(t.Prefix.String()), 18, "") + " " + by
+		list, style, head := &rest, r.Text, " "
 		if t.Conflicts(entered) {
-			over = append(over, r.Bad.Render(r.Fit(r.Glyphs.Fail+" "+text, width)))
-		} else if len(rest) < height {
-			rest = append(rest, r.Text.Render(r.Fit("  "+text, width)))
+			list, style, head = &over, r.Bad, r.Glyphs.Fail
+		} else if len(rest) >= height {
+			continue
+		}
+		head += " " + string(letters[i]) + " " + render.Pad(r.Clean(t.Prefix.String()), 18, "") + " "
+		if height == whole {
+			*list = append(*list, render.Hanging(style, head, by, width)...)
+		} else {
+			*list = append(*list, style.Render(r.Fit(head+by, width)))
 		}
 	}
 	lines := append(over, rest...)

@@ -206,3 +206,25 @@ func TestTheKeyOffersNoNetworkThatCannotBeUsed(t *testing.T) {
 		}
 	}
 }
+
+// The list of every allocation is read to find out whose network it is: no owner is cut there, as it can be
+// below the map.
+func TestTheFullListOfAllocationsCutsNoOwner(t *testing.T) {
+	const owner = "pcx-0ee10000000000001 in rtb-0cc10000000000002 (private-a), the office network"
+	e, r := onMap(3), render.Renderer{Theme: theme.New(true, theme.Unicode())}
+	for i := range e.space.Allocations {
+		e.space.Allocations[i].Owner = owner
+	}
+	e.Set(steps.Text("10.100.0.0/19"), false) // one overlaps
+	for _, width := range []int{60, 78, 120} {
+		lines := e.Details(r, width)
+		for _, l := range lines {
+			if ansi.StringWidth(l) > width {
+				t.Errorf("%d columns: %q is wider", width, ansi.Strip(l))
+			}
+		}
+		if got := strings.Count(strings.Join(strings.Fields(shown(lines)), " "), owner); got != 3 {
+			t.Errorf("%d columns: %d owners in full:\n%s", width, got, shown(lines))
+		}
+	}
+}
