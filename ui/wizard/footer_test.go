@@ -77,7 +77,7 @@ func TestTheFooterHasTheWaysToTheProblemsAndWhatToSend(t *testing.T) {
 		{"while a name is typed", []string{"alt+4"}, 80, 24, "enter next step  tab next  ctrl+y list   ctrl+c leave  ctrl+g help  ctrl+x mask"},
 		{"while a network is typed", []string{"alt+5"}, 80, 24, "enter next  ctrl+y list  ctrl+n problem  ctrl+c leave  ctrl+g help  ctrl+x mask"},
 		{"on a narrow screen", []string{"alt+5"}, 60, 20, "enter next step   ctrl+y list      ctrl+g help  ctrl+x mask"},
-		{"on a wide one", []string{"alt+4"}, 120, 40, "enter next step   tab next   ctrl+y list   ctrl+n problem   esc back             ctrl+c leave  ctrl+g help  ctrl+x mask"},
+		{"on a wide one", []string{"alt+4"}, 120, 40, "enter next step   tab next   esc back   ctrl+y list   ctrl+n problem             ctrl+c leave  ctrl+g help  ctrl+x mask"},
 		{"on the summary", []string{"alt+9"}, 80, 24, "enter finish  ctrl+y list  c draft  o/m/h/j/r save     ctrl+g help  ctrl+x mask"},
 		{"on a masked summary", []string{"ctrl+x", "alt+9"}, 80, 24, "enter finish  ctrl+y list  c draft  o/m/h/j/r save   ctrl+g help  ctrl+x unmask"},
 		{"on a wider summary", []string{"alt+9"}, 100, 30, "enter finish  ctrl+y list  ctrl+n problem  c copy draft  o/m/h/j/r save    ctrl+g help  ctrl+x mask"},
@@ -299,6 +299,25 @@ func TestTheFooterOfADetailHasWhatIsDoneWithTheFinding(t *testing.T) {
 		d.press("enter")
 		if !strings.HasPrefix(footerOf(d), c.want) {
 			t.Errorf("%s: the footer is %q, not %q", name, footerOf(d), c.want)
+		}
+	}
+}
+
+// The key that goes back stands right after those that lead on, whichever field and step has the focus.
+func TestTheKeyThatGoesBackStandsInOnePlace(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"blocked", "ready"} {
+		d := scene{scenario: name}.start(t, 120, 40)
+		for step := range d.m.machine.Steps()[1:8] {
+			d.press("alt+" + strconv.Itoa(step+2))
+			for range d.fields() {
+				_, others, found := strings.Cut(footerOf(d), "   esc back   ")
+				before, _, _ := strings.Cut(footerOf(d), "   esc back   ")
+				if !found || others == "" || strings.Contains(before, "ctrl+") || strings.Contains(before, "choose") {
+					t.Errorf("%s, step %d: the footer is %q", name, step+2, footerOf(d))
+				}
+				d.press("tab")
+			}
 		}
 	}
 }

@@ -169,7 +169,8 @@ func thatMatter(list []key.Binding, watching, gave bool) []int {
 		return once(append(order, keyed(list, &bound.Remove), does(&bound.Leave)))
 	}
 	leaves := list[0].Help().Desc == page.Finish && problem >= 0
-	if back := keyed(list, &bound.Back); back > 0 && (list[back].Help().Desc == keys.DropTyped || keys.Returns(list[back].Help())) {
+	back := keyed(list, &bound.Back)
+	if back > 0 && (list[back].Help().Desc == keys.DropTyped || keys.Returns(list[back].Help())) {
 		order = append(order, back, keyed(list, &bound.Move), keyed(list, &bound.Acknowledge), does(&bound.Remove))
 	}
 	order = append(order, does(&bound.Tab), named(list, "close"))
@@ -187,9 +188,7 @@ func thatMatter(list []key.Binding, watching, gave bool) []int {
 	}
 	last := problem
 	if left := keyed(list, &bound.Left); !watching && left < problem { // what is before them is of the finding
-		for i := range left {
-			order = append(order, i)
-		}
+		order = append(order, apartFrom(back, left)...)
 	}
 	if gave {
 		order = append(order, does(&bound.Undo))
@@ -208,13 +207,22 @@ func thatMatter(list []key.Binding, watching, gave bool) []int {
 		}
 		order = append(order, does(&bound.Leave))
 	}
-	for i := range last + 1 {
-		order = append(order, i)
-	}
+	order = append(order, apartFrom(back, last+1)...)
 	if leaves {
 		order = append(order, saves)
 	}
 	return once(append(order, does(&bound.Back), does(&bound.Leave)))
+}
+
+// apartFrom are the first positions without that of the key that goes back, which matters less than where
+// it stands.
+func apartFrom(back, n int) (order []int) {
+	for i := range n {
+		if i != back || i == 0 {
+			order = append(order, i)
+		}
+	}
+	return order
 }
 
 // wayOut is the position of the key that leads from a list which can be closed to where its chosen

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
+
 	"github.com/astronomer/astro-activate/steps"
 )
 
@@ -222,6 +224,7 @@ func TestAfterAMoveTheProblemThereIsSaidAndTheServiceCanBeRemoved(t *testing.T) 
 	d.shows("? step 8: Name of the")
 	d.press("ctrl+y", "down", "down")
 	d.shows("▸ ? Name of the service: reports")
+	d.send(tea.WindowSizeMsg{Width: 160, Height: 40}) // with room for it
 	d.shows("d remove reports")
 	d.press("d")
 	d.shows("reports removed")

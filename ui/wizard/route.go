@@ -287,7 +287,7 @@ func withProblemKeys(list []key.Binding, front component.Component, pointer stri
 	}
 	ofFocus := func(b key.Binding) bool {
 		h := b.Help()
-		return h.Key == bound.Move.Help().Key || h == bound.Remove.Help() || h == bound.Acknowledge.Help() || h == bound.Tab.Help()
+		return h.Key == bound.Move.Help().Key || h == bound.Remove.Help() || h == bound.Acknowledge.Help() || h == bound.Tab.Help() || h.Key == bound.Back.Help().Key
 	}
 	at := min(1, len(list))
 	for at < len(list) && ofFocus(list[at]) {

@@ -158,13 +158,15 @@ func (p *Step) formKeys(c component.Context) []key.Binding {
 	}
 	if !f.last() {
 		list = append(list, bound.Tab)
-	} else if len(p.Rows(c)) > 0 {
+	}
+	list = append(list, backKey(p, c)...) // right after what leads on, as everywhere
+	if f.last() && len(p.Rows(c)) > 0 {
 		list = append(list, keys.Named(bound.Tab, "findings"))
 	}
 	if fd != nil && emptied(fd, c) {
 		list = append(list, keys.Named(bound.Undo, "suggest again"))
 	}
-	list = append(append(list, own...), backKey(p, c)...)
+	list = append(list, own...)
 	if f.at > 0 {
 		list = append(list, bound.BackTab)
 	} else if !f.last() && len(p.Rows(c)) > 0 {
