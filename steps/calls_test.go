@@ -42,19 +42,28 @@ func TestNoChainOfCallsGrows(t *testing.T) {
 			if !known {
 				t.Fatal("it is not in chains")
 			}
-			check := countedRun(t, s, steps.All, steps.RunChecks)
-			sweep := slices.DeleteFunc(slices.Clone(check), func(c calllog.Call) bool { return !c.Background })
-			inSteps := slices.DeleteFunc(check, func(c calllog.Call) bool { return c.Background })
-			requireChain(t, "of the steps", inSteps, want.steps)
-			requireChain(t, "of the sweep", sweep, want.sweep)
-			requireChain(t, "of verify", countedRun(t, s, steps.Verify, steps.RunChecks), want.verify)
+			requireChain(t, "of the steps", want.steps, func() []calllog.Call {
+				return slices.DeleteFunc(countedRun(t, s, steps.All, steps.RunChecks), func(c calllog.Call) bool { return c.Background })
+			})
+			requireChain(t, "of the sweep", want.sweep, func() []calllog.Call {
+				return slices.DeleteFunc(countedRun(t, s, steps.All, steps.RunChecks), func(c calllog.Call) bool { return !c.Background })
+			})
+			requireChain(t, "of verify", want.verify, func() []calllog.Call { return countedRun(t, s, steps.Verify, steps.RunChecks) })
 		})
 	}
 }
 
-func requireChain(t *testing.T, what string, calls []calllog.Call, want int) {
+// requireChain fails the test unless the longest chain of a run's calls has as many as are wanted. On a busy
+// machine a call can begin late, after one that it does not wait for: a chain has grown if it is longer
+// in each of several runs.
+func requireChain(t *testing.T, what string, want int, run func() []calllog.Call) {
 	t.Helper()
-	chain := calllog.Chain(calls)
+	chain := calllog.Chain(run())
+	for again := 0; again < 3 && len(chain) > want; again++ {
+		if other := calllog.Chain(run()); len(other) < len(chain) {
+			chain = other
+		}
+	}
 	if len(chain) == want {
 		return
 	}
