@@ -148,7 +148,7 @@ func withoutReplacedCIDR(r Report, findings []Finding) []Finding {
 // its commands are for a CIDR of the data plane that is to be replaced, such as a route to it, and what
 // it needs is known once another one is chosen.
 func FixNow(r Report, check string, fix awscheck.Remedy) (now awscheck.Remedy, waits bool) {
-	if !replacesCIDR(r) {
+	if !ReplacesCIDR(r) {
 		return fix, false
 	}
 	return FixWithout(r.plan().astroCIDR, check, fix)

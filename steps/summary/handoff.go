@@ -266,7 +266,7 @@ func (h *handoff) note() (note string, run []string) {
 		}
 		return "", nil
 	case awscheck.OwnerAstronomer:
-		if replacesCIDR(h.r) {
+		if ReplacesCIDR(h.r) {
 			return "If you have not requested the peering yet, choose another CIDR first. Otherwise add this to the ticket.", nil
 		}
 		note = "If you have not requested the peering yet, open a ticket with priority " + h.r.ToSend.Priority + " at " + h.r.ToSend.SupportURL + ". Otherwise add this to that ticket."

@@ -41,7 +41,7 @@ func (h *handoff) writeCheck(t *text) {
 	if h.verifies {
 		command = "verify"
 	}
-	if h.isWhole() && replacesCIDR(h.r) {
+	if h.isWhole() && ReplacesCIDR(h.r) {
 		t.under(withNewCIDR)
 	}
 	t.code("sh", []string{h.againCommand(command, h.isWhole())})
@@ -332,7 +332,7 @@ func (h *handoff) ignore() string {
 	if h.isWhole() {
 		return ""
 	}
-	if replacesCIDR(h.r) {
+	if ReplacesCIDR(h.r) {
 		return " The command leaves out the peering, the data services and the CIDR that we replace: what it reports about network.cidr is about Astro's default CIDR, and not yours to fix."
 	}
 	return " The command leaves out the peering and the data services."
@@ -352,7 +352,7 @@ func (h *handoff) againCommand(command string, whole bool) string {
 		switch area, _, _ := strings.Cut(string(s.Key), "."); {
 		case s.Key == steps.KeyProfile, s.Key == steps.KeyPeerProfile:
 			continue
-		case s.Key == steps.KeyCIDR && replacesCIDR(h.r):
+		case s.Key == steps.KeyCIDR && ReplacesCIDR(h.r):
 			value = nil
 			if whole {
 				value = steps.Text(toFill)

@@ -171,7 +171,7 @@ func associated(f Finding) Finding {
 
 // cidrWillChange reports whether commands contain a CIDR that does not fit.
 func (h *handoff) cidrWillChange() bool {
-	return h.owner == awscheck.OwnerNetwork && h.plan.astroCIDR != "" && replacesCIDR(h.r)
+	return h.owner == awscheck.OwnerNetwork && h.plan.astroCIDR != "" && ReplacesCIDR(h.r)
 }
 
 // withoutCIDR returns commands in which the CIDR that does not fit is to be filled in.
@@ -229,13 +229,13 @@ func writeTargetCheck(h *handoff, t *text) {
 		return
 	}
 	heading := "What you can check for us now"
-	if replacesCIDR(h.r) {
+	if ReplacesCIDR(h.r) {
 		heading = "What you can check for us once you have the new CIDR"
 	}
 	t.heading(heading)
 	t.item("We have no credentials for " + h.accountName() + ", so nothing in it was checked. With yours (or with --profile and the name of your AWS profile), this reads the VPC, its name resolution " +
 		"and the path to each data service, and changes nothing. Send us what it prints. It reports that no request from Astro was found; this is expected. The program is at " + programURL + ".")
-	if replacesCIDR(h.r) {
+	if ReplacesCIDR(h.r) {
 		t.under(withNewCIDR)
 	}
 	t.code("sh", []string{h.againCommand("verify", true)})

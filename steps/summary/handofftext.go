@@ -81,7 +81,7 @@ func writeEnd(h *handoff, t *text) {
 	case awscheck.OwnerAstronomer:
 		t.heading("The peering that we ask for")
 		cidr := orWords(h.plan.astroCIDR, "CIDR not known")
-		if replacesCIDR(h.r) {
+		if ReplacesCIDR(h.r) {
 			cidr = "its CIDR is still to be chosen"
 		}
 		t.item("From: the cluster's VPC (" + cidr + ") in AWS account " + orWords(h.plan.astroAccount, "not known") + ", region " + orWords(h.plan.astroRegion, "not known"))
@@ -185,7 +185,7 @@ func whySent(h *handoff) string {
 // asksToWait reports whether the message is to Astronomer, who is asked to send no request before
 // there is another CIDR, and nothing else.
 func asksToWait(h *handoff) bool {
-	return h.owner == awscheck.OwnerAstronomer && replacesCIDR(h.r) && !has(h.problems, func(f *Finding) bool { return f.ID != awscheck.VerifyRequest })
+	return h.owner == awscheck.OwnerAstronomer && ReplacesCIDR(h.r) && !has(h.problems, func(f *Finding) bool { return f.ID != awscheck.VerifyRequest })
 }
 
 // writeUse says what AWS's support asks for: what the request is for.
@@ -385,7 +385,7 @@ func (h *handoff) writeCovers(t *text) {
 
 // askAstronomer is the question that the message to Astronomer ends in.
 func askAstronomer(h *handoff) string {
-	if replacesCIDR(h.r) {
+	if ReplacesCIDR(h.r) {
 		return "Please do not send the request yet. " + whyReplaced(h.r)
 	}
 	if has(h.problems, func(f *Finding) bool { return f.ID == awscheck.VerifyRequest && f.Status == awscheck.Unverified }) {

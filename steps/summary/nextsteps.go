@@ -198,7 +198,7 @@ func toReplace(commands []string) string {
 // peeringSteps lists the steps of a peering once the cluster exists.
 func peeringSteps(r Report) []NextStep {
 	p := r.plan()
-	if replacesCIDR(r) {
+	if ReplacesCIDR(r) {
 		p.astroCIDR = "" // the routes are for another one
 	}
 	accept := append([]string{findRequest(p)}, p.acceptance()...)

@@ -28,7 +28,7 @@ func (r Report) Runbook() []byte {
 		return s.Bytes()
 	}
 	p := r.plan()
-	if replacesCIDR(r) {
+	if ReplacesCIDR(r) {
 		p.astroCIDR = "" // the owner fills in another one
 	}
 	s.line("# shellcheck disable=SC2016,SC2329 # quoted values must not expand; a step can be left out")

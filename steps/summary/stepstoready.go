@@ -212,7 +212,7 @@ func verifySteps(r Report, from string) []NextStep {
 
 // waitsForCIDR reports whether a finding of verify needs another CIDR first.
 func waitsForCIDR(r Report, f Finding) bool {
-	return replacesCIDR(r) && !strings.HasPrefix(f.ID, "network.cidr.") &&
+	return ReplacesCIDR(r) && !strings.HasPrefix(f.ID, "network.cidr.") &&
 		(f.ID == awscheck.PathAstro || strings.Contains(f.Detail, valueOf(r.ToSend.Activation, labelCIDR)))
 }
 

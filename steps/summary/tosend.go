@@ -129,8 +129,8 @@ func whyReplaced(r Report) string {
 // toReplace reports whether a value can't be sent as it is.
 func (i Item) toReplace() bool { return strings.HasPrefix(i.Note, ToReplace) }
 
-// replacesCIDR reports whether the data plane's CIDR does not fit, so that another is chosen.
-func replacesCIDR(r Report) bool {
+// ReplacesCIDR reports whether the data plane's CIDR does not fit, so that another is chosen.
+func ReplacesCIDR(r Report) bool {
 	return slices.ContainsFunc(r.ToSend.Activation, Item.toReplace)
 }
 

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps/summary"
 )
 
@@ -22,6 +23,34 @@ func TestAWatchKeepsTheAccountWhileCredentialsFail(t *testing.T) {
 		w.EndRound(0)
 		if got := w.Account(); got != round.want {
 			t.Errorf("after %q the account is %q, not %q", round.reached, got, round.want)
+		}
+	}
+}
+
+// A request that no one can do anything about now, such as one that the credentials do not show, leaves the
+// turn to the owner who can act.
+func TestWhoseTurnItIs(t *testing.T) {
+	finding := func(id string, s awscheck.Status, owner awscheck.Owner, fix string) summary.Finding {
+		return summary.Finding{ID: id, Status: s, Remedy: awscheck.Remedy{Owner: owner, Text: fix}}
+	}
+	opens := finding(awscheck.PathSecurityGroups, awscheck.Fail, awscheck.OwnerNetwork, "Add a rule.")
+	replaced := summary.ToSend{Activation: []summary.Item{{Label: "VPC CIDR", Value: "172.20.0.0/19", Note: summary.ToReplace}}}
+	for name, tt := range map[string]struct {
+		report summary.Report
+		owner  awscheck.Owner
+		fix    string
+	}{
+		"the peering is not requested": {summary.Report{Findings: []summary.Finding{opens, finding(awscheck.VerifyRequest, awscheck.Unverified, awscheck.OwnerYou, "Request it.")}}, awscheck.OwnerYou, "Request it"},
+		"the request has no fix":       {summary.Report{Findings: []summary.Finding{opens, finding(awscheck.VerifyRequest, awscheck.Unverified, awscheck.OwnerYou, "")}}, awscheck.OwnerNetwork, "Add a rule"},
+		"the peering is requested":     {summary.Report{Findings: []summary.Finding{opens, finding(awscheck.VerifyRequest, awscheck.Pass, "", "")}}, awscheck.OwnerNetwork, "Add a rule"},
+		"another CIDR comes first": {summary.Report{ToSend: replaced, Findings: []summary.Finding{
+			finding("network.cidr.size", awscheck.Fail, awscheck.OwnerYou, "Choose another."), finding(awscheck.VerifyRequest, awscheck.Unverified, awscheck.OwnerYou, "Request it."),
+		}}, awscheck.OwnerYou, "Choose another"},
+		"nothing is left": {summary.Report{}, "", ""},
+	} {
+		w := &Watch{report: &tt.report}
+		if owner, fix := w.turnOf(); owner != tt.owner || fix != tt.fix {
+			t.Errorf("%s: %s, %q, want %s, %q", name, owner, fix, tt.owner, tt.fix)
 		}
 	}
 }

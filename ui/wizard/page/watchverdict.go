@@ -126,19 +126,23 @@ func (p *Watch) turnOf() (owner awscheck.Owner, fix string) {
 	if p.report == nil {
 		return "", ""
 	}
-	is := func(check func(f *summary.Finding) bool) bool {
-		return slices.ContainsFunc(p.report.Findings, func(f summary.Finding) bool { return f.IsLeft() && check(&f) })
-	}
-	requested := !is(func(f *summary.Finding) bool { return f.ID == awscheck.VerifyRequest }) ||
-		is(func(f *summary.Finding) bool {
-			return f.Status == awscheck.Fail && strings.HasPrefix(f.ID, "network.cidr.")
-		})
-	for _, status := range []awscheck.Status{awscheck.Fail, awscheck.Unverified, awscheck.Warn} {
-		for _, f := range p.report.Findings {
-			owner, fix := cmp.Or(f.Remedy.Owner, awscheck.OwnerOf(f.ID)), f.Remedy.Short()
-			if (f.Status == status && requested || f.ID == awscheck.VerifyRequest && !requested) && canAct(p.report, &f) && fix != "" && owner.Name() != "" {
-				return owner, wording.Of(fix, p.subjects(&f)...)
+	first := func(is func(f *summary.Finding) bool) bool {
+		for i := range p.report.Findings {
+			f := &p.report.Findings[i]
+			owner, fix = cmp.Or(f.Remedy.Owner, awscheck.OwnerOf(f.ID)), f.Remedy.Short()
+			if is(f) && canAct(p.report, f) && fix != "" && owner.Name() != "" {
+				fix = wording.Of(fix, p.subjects(f)...)
+				return true
 			}
+		}
+		return false
+	}
+	if !summary.ReplacesCIDR(*p.report) && first(func(f *summary.Finding) bool { return f.ID == awscheck.VerifyRequest }) {
+		return owner, fix
+	}
+	for _, status := range []awscheck.Status{awscheck.Fail, awscheck.Unverified, awscheck.Warn} {
+		if first(func(f *summary.Finding) bool { return f.Status == status }) {
+			return owner, fix
 		}
 	}
 	return "", ""
