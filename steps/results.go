@@ -333,8 +333,13 @@ func Acknowledgeable(f awscheck.Finding) bool {
 // reason is for all of them.
 func CoveredBy(check string, all []Finding) []Finding {
 	return slices.DeleteFunc(slices.Clone(all), func(f Finding) bool {
-		return f.ID != check || f.Cause != "" || !Acknowledgeable(f.Finding)
+		return !covers(check, f.Finding)
 	})
+}
+
+// covers reports whether an acknowledgment of a check covers a finding.
+func covers(check string, f awscheck.Finding) bool {
+	return f.ID == check && f.Cause == "" && Acknowledgeable(f)
 }
 
 // A Verdict is the answer to "can we activate?".

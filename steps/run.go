@@ -159,16 +159,17 @@ func completed(c Check, r Requirements, findings []awscheck.Finding) []awscheck.
 			f.Remedy.Owner = cmp.Or(f.Remedy.Owner, awscheck.OwnerOf(f.ID))
 		}
 		if f.Remedy.AcceptIf != "" && Acknowledgeable(*f) {
-			covers, n := "", 0
+			n := 0
 			for _, o := range findings {
-				if o.ID == f.ID && o.Cause == "" && Acknowledgeable(o) {
+				if covers(f.ID, o) {
 					n++
 				}
 			}
-			if n > 1 { // as CoveredBy has it
-				covers = fmt.Sprintf(", which covers all %d findings of the check", n)
+			all := ""
+			if n > 1 {
+				all = fmt.Sprintf(", which covers all %d findings of the check", n)
 			}
-			f.Remedy.Text = strings.TrimSpace(fmt.Sprintf("%s If %s, acknowledge %s with a reason%s.", f.Remedy.Text, f.Remedy.AcceptIf, f.ID, covers))
+			f.Remedy.Text = strings.TrimSpace(fmt.Sprintf("%s If %s, acknowledge %s with a reason%s.", f.Remedy.Text, f.Remedy.AcceptIf, f.ID, all))
 			f.Remedy.Owner = cmp.Or(f.Remedy.Owner, awscheck.OwnerYou) // where nothing else is to do
 		}
 	}
