@@ -38,14 +38,14 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 	var open openList
 	if checked(out.Machine) {
 		mark := t.Status(report.Status())
-		headline := t.wrap(t.Glyphs.Status(report.Status())+" "+safe(summary.HeadlineOpen(report, results.Take(out.Machine, nil).Needed())), "")
+		open = openIn(out.Machine)
+		headline := t.wrap(t.Glyphs.Status(report.Status())+" "+safe(summary.HeadlineOpen(report, open.of.Needed())), "")
 		for _, l := range headline {
 			line("%s", mark.Bold(true).Render(l))
 		}
 		if n := out.Machine.Running(); n > 0 {
 			line("  %s", t.Dim.Render("Left before "+wording.Count(n, "check")+" had a result."))
 		}
-		open = openIn(out.Machine)
 		for _, l := range t.openLines(open, safe, out.Mask.Command) {
 			line("%s", l)
 		}
@@ -64,7 +64,7 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 		line("Recording: %s", safe(p.short(a.recordPath)))
 	}
 	var list []further
-	if kept && !out.Undecided && checked(out.Machine) && results.Take(out.Machine, nil).Settled() {
+	if kept && !out.Undecided && checked(out.Machine) && open.of.Settled() {
 		if list = a.handOn(report); len(list) == 0 && len(open.rows) > 0 {
 			list = []further{{"Every fix, with its commands:", a.summaryCommand()}}
 		}
@@ -235,6 +235,7 @@ const maxTitles = 14
 // An openList is what is left to do: in rows, and how much of it each owner has. The rows are those that
 // keep the verdict from being ready; warnings are only counted.
 type openList struct {
+	of     *results.Snapshot // what they are of
 	rows   []results.Row
 	shares []results.Share
 	fixes  further // where all fixes are, for the end of a report
@@ -270,7 +271,7 @@ func openIn(m *steps.Machine) openList {
 			Status: awscheck.Unverified, Title: wording.Count(len(answers), "open answer") + ": " + namesOf(answers, label),
 		}}
 	}
-	return openList{rows: rows, shares: shares}
+	return openList{of: taken, rows: rows, shares: shares}
 }
 
 // namesOf lists fields, each with its step where its name does not say it: "Name and Region
