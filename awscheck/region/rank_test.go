@@ -1,6 +1,7 @@
 package region
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -39,5 +40,15 @@ func TestTheRegionOfTheTargetRanksBeforeTheNumberOfZones(t *testing.T) {
 		if got := ranked([]Readiness{east, tt.target}); got[0].Region != tt.first || got[1].Rank != 2 {
 			t.Errorf("%s: the first is %s, and the other has rank %d", name, got[0].Region, got[1].Rank)
 		}
+	}
+}
+
+// A quota that can't be read counts as too small: a region never ranks better because AWS denies a call.
+func TestAnUnknownQuotaCountsAsTooSmall(t *testing.T) {
+	vpcs := measurement{headroom: headroom{need: QuotaNeed{Unit: "VPCs"}}, read: true, err: errors.New("denied")}
+	r := room{status: awscheck.Pass}
+	r.add(vpcs)
+	if got := r.cell(); r.lacking != 1 || r.status != awscheck.Unverified || got != (Cell{awscheck.Unverified, "VPCs unknown"}) {
+		t.Errorf("%d lacking, %s, %v", r.lacking, r.status, got)
 	}
 }

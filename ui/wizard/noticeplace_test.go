@@ -60,3 +60,24 @@ func TestANoticeHidesNothingThatIsNeeded(t *testing.T) {
 		}
 	}
 }
+
+// The last row of a page can be the chosen one: a notice about it does not cover it.
+func TestANoticeIsBelowTheLastRow(t *testing.T) {
+	t.Parallel()
+	atEnd := 0
+	for height := 18; height <= 30; height++ {
+		d := scene{scenario: "blocked", keys: []string{"alt+3", "end"}}.start(t, 80, height)
+		lines := strings.Split(d.screen(), "\n")
+		if strings.Contains(lines[len(lines)-2], "▸") {
+			atEnd++
+		}
+		d.press("f")
+		d.shows("ctrl+y, then f.")
+		if !strings.Contains(lineWith(d.screen(), "▸"), "checks passed") {
+			t.Errorf("at %d lines the chosen row is hidden:\n%s", height, d.screen())
+		}
+	}
+	if atEnd == 0 {
+		t.Error("the chosen row is never the last line")
+	}
+}
