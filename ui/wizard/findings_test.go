@@ -41,7 +41,7 @@ func TestAnAcknowledgmentNamesWhatItCoversAndReturnsToTheList(t *testing.T) {
 		d.press("down")
 	}
 	d.press("enter")
-	for _, key := range []string{"a acknowledge", "c copy", "f message", "g field", " help", "ctrl+x mask", "esc close"} {
+	for _, key := range []string{"a acknowledge", "c copy", "ctrl+n problem", " help", "ctrl+x mask", "esc close"} {
 		d.shows(key)
 	}
 	d.press("a")

@@ -79,7 +79,7 @@ func TestTheFooterHasTheWaysToTheProblemsAndWhatToSend(t *testing.T) {
 		{"on a narrow screen", []string{"alt+5"}, 60, 20, "enter next step   ctrl+y list      ctrl+g help  ctrl+x mask"},
 		{"on a wide one", []string{"alt+4"}, 120, 40, "enter next step   tab next   esc back   ctrl+y list   ctrl+n problem             ctrl+c leave  ctrl+g help  ctrl+x mask"},
 		{"on the summary", []string{"alt+9"}, 80, 24, "enter finish  ctrl+y list  c draft  o/m/h/j/r save     ctrl+g help  ctrl+x mask"},
-		{"on a masked summary", []string{"ctrl+x", "alt+9"}, 80, 24, "enter finish  ctrl+y list  c draft  o/m/h/j/r save   ctrl+g help  ctrl+x unmask"},
+		{"on a masked summary", []string{"ctrl+x", "alt+9"}, 80, 24, "enter finish  ctrl+y list  c draft  o/m/h/j/r save     ctrl+g help  ctrl+x show"},
 		{"on a wider summary", []string{"alt+9"}, 100, 30, "enter finish  ctrl+y list  ctrl+n problem  c copy draft  o/m/h/j/r save    ctrl+g help  ctrl+x mask"},
 		{"on a wide summary", []string{"alt+9"}, 120, 40, "enter finish  ctrl+y list  ctrl+n problem  c draft  o save messages  m/h/j/r save  esc back    ctrl+g help  ctrl+x mask"},
 		{"on a narrow summary", []string{"alt+9"}, 60, 20, "enter finish   c copy draft        ctrl+g help  ctrl+x mask"},
@@ -276,8 +276,8 @@ func TestTheFirstScreenLeadsToTheStepsWithProblems(t *testing.T) {
 	}
 }
 
-// In the detail of a finding the keys that do something with it come before the one that leads away: a
-// long policy is copied, not read.
+// In the detail of a finding the keys that do something with it come first: a long policy is copied, not
+// read. The next problem follows, at every width: with it a user goes from finding to finding.
 func TestTheFooterOfADetailHasWhatIsDoneWithTheFinding(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -286,12 +286,12 @@ func TestTheFooterOfADetailHasWhatIsDoneWithTheFinding(t *testing.T) {
 		width int
 		want  string
 	}{
-		"a policy": {scene{scenario: "denied"}, "3 actions not allowed", 80, " esc close   c copy   p policy   f message   g step  "},
+		"a policy": {scene{scenario: "denied"}, "3 actions not allowed", 80, " esc close  c copy  p policy  ctrl+n problem  g step  "},
 		"a policy, with room": {scene{scenario: "denied"}, "3 actions not allowed", 120,
-			" esc close   c copy   p policy   f message   g step   ctrl+n problem  "},
-		"of several checks": {scene{scenario: "denied"}, "20 checks not determined", 80, " esc close   c copy   p policy   f message  "},
-		"a removal":         {scene{scenario: "blocked"}, "1 EC2 instance", 80, " esc close  a acknowledge  c copy  f message  g field  "},
-		"the user's":        {scene{scenario: "blocked"}, "CIDR 10.96.32.0/20", 80, " esc close  ctrl+t use it  c copy  f fixes  g field  "},
+			" esc close   c copy   p policy   ctrl+n problem   g step   f message  "},
+		"of several checks": {scene{scenario: "denied"}, "20 checks not determined", 80, " esc close   c copy   p policy   ctrl+n problem  "},
+		"a removal":         {scene{scenario: "blocked"}, "1 EC2 instance", 80, " esc close   a acknowledge   c copy   ctrl+n problem  "},
+		"the user's":        {scene{scenario: "blocked"}, "CIDR 10.96.32.0/20", 80, " esc close   ctrl+t use it   c copy   ctrl+n problem  "},
 	} {
 		c.of.keys, c.of.found = []string{"ctrl+y"}, true
 		d := c.of.start(t, c.width, 24)

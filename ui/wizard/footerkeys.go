@@ -187,6 +187,9 @@ func thatMatter(list []key.Binding, watching, gave bool) []int {
 		order = append(order, keyed(list, &bound.Suggest))
 	}
 	last := problem
+	if field := keyed(list, &bound.GoToField); problem >= 0 && field == problem+1 { // in a detail
+		last = field
+	}
 	if left := keyed(list, &bound.Left); !watching && left < problem { // what is before them is of the finding
 		order = append(order, apartFrom(back, left)...)
 	}

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
@@ -182,6 +184,7 @@ func TestOneKeyCopiesWhatAnOwnerNeedsEverywhere(t *testing.T) {
 		t.Errorf("on the summary f opens no list:\n%s", d.screen())
 	}
 	d.press("enter")
+	d.send(tea.WindowSizeMsg{Width: 120, Height: 24})
 	if footer := footerOf(d); !strings.Contains(footer, "f fixes") {
 		t.Errorf("the footer of a finding is %q", footer)
 	}

@@ -55,7 +55,7 @@ func TestWhatIsLeftIsListedByWhoCanDoIt(t *testing.T) {
 		t.Fatalf("ctrl+y opens nothing while a name is typed:\n%s", d.screen())
 	}
 	at := -1
-	for _, owner := range []string{"14 problems, 2 warnings, 1 unverified  f", "You, in this wizard", "Account administrator", "IAM administrator", "Target VPC's owner", "AWS  1"} {
+	for _, owner := range []string{"17 left to do  f", "You, in this wizard", "Account administrator", "IAM administrator", "Target VPC's owner", "AWS  1"} {
 		next := strings.Index(d.screen(), owner)
 		if next <= at {
 			t.Errorf("%q is at %d, the one before at %d:\n%s", owner, next, at, d.screen())

@@ -111,6 +111,22 @@ func TestAnUnmaskedCopyIsTheWholeTextAsItIs(t *testing.T) {
 	}
 }
 
+// The key that copies unmasked works right after a masked copy. Later it says that the clipboard still has
+// the masked text.
+func TestAKeyThatNoLongerCopiesUnmaskedSaysSo(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked"}.start(t, 80, 24)
+	d.press("ctrl+x", "ctrl+y", "tab", "f")
+	if strings.Contains(d.screen(), "y copy") {
+		d.press("y")
+	}
+	d.shows("Press u to copy unmasked.")
+	d.press("down", "u")
+	d.shows("Nothing copied. Copy or save again, then press u right after it.")
+	d.press("ctrl+x", "y", "u")
+	d.hides("Nothing copied.")
+}
+
 // A text that has nothing to mask is copied without a word about the mask.
 func TestACopyWithNothingToMaskSaysNothingOfIt(t *testing.T) {
 	t.Parallel()

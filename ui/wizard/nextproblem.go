@@ -43,7 +43,7 @@ func (m *model) nextProblem() tea.Cmd {
 			m.returnTo.onward, m.returnTo.solves = from, solvedIn(m.machine, next.Finding)
 		}
 		if m.notice.Text == "" { // what has changed on the page that is left comes first
-			m.notice = component.Notify{Text: results.PositionByKind(all, was, to)}
+			m.notice = component.Notify{Text: results.Position(all, was, to, false)}
 		}
 		return cmd
 	}

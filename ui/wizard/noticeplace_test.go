@@ -14,7 +14,7 @@ func TestANoticeMovesNoRow(t *testing.T) {
 		says   string
 		notice []string
 	}{
-		"what can't be acknowledged, in the list":  {terminalSize{80, 24}, []string{"ctrl+y", "tab", "tab", "tab", "tab", "tab"}, "This can't be acknowledged", []string{"a"}},
+		"what can't be acknowledged, in the list":  {terminalSize{80, 24}, []string{"ctrl+y", "tab", "tab"}, "This can't be acknowledged", []string{"a"}},
 		"a message copied from the list":           {terminalSize{120, 40}, []string{"ctrl+y", "tab"}, "Copied", []string{"f", "y"}},
 		"the fix of a finding of a step is copied": {terminalSize{80, 24}, []string{"alt+5", "tab"}, "Copied the fix", []string{"c"}},
 	} {
@@ -26,6 +26,9 @@ func TestANoticeMovesNoRow(t *testing.T) {
 			for i, l := range strings.Split(d.screen(), "\n") {
 				if strings.Contains(l, tt.says) {
 					break
+				}
+				if strings.HasPrefix(strings.TrimSpace(l), "↓ ") {
+					break // what is below
 				}
 				if strings.TrimRight(l, " ") != strings.TrimRight(before[i], " ") {
 					t.Fatalf("line %d moves: %q, it was %q\n%s", i+1, l, before[i], d.screen())
@@ -59,6 +62,54 @@ func TestANoticeHidesNothingThatIsNeeded(t *testing.T) {
 			t.Fatalf("at %d lines %d notices:\n%s", height, notices, d.screen())
 		}
 	}
+}
+
+// Where a list goes on, it says so above a notice, too, and the chosen row is whole: its fix stands at its
+// end.
+func TestAListAboveANoticeIsNoShorter(t *testing.T) {
+	t.Parallel()
+	for _, height := range []int{20, 24, 28, 40} {
+		d := scene{scenario: "blocked", keys: []string{"ctrl+y"}}.start(t, 80, height)
+		seen := 0
+		for range 16 {
+			d.press("down")
+			before := d.screen()
+			d.press("a")
+			if after := d.screen(); strings.Contains(after, "This can't be acknowledged") {
+				seen++
+				if strings.Contains(before, " more\n") && !strings.Contains(after, " more\n") && !chosenIsLast(after) {
+					t.Fatalf("at %d lines nothing says that the list goes on:\n%s\nbefore:\n%s", height, after, before)
+				}
+				if got, want := chosenBlock(after), chosenBlock(before); !strings.HasPrefix(got, want) {
+					t.Fatalf("at %d lines the chosen row is\n%s\nnot\n%s", height, got, want)
+				}
+				continue
+			}
+			d.press("esc") // the question for a reason
+		}
+		if seen < 3 {
+			t.Fatalf("at %d lines %d notices", height, seen)
+		}
+	}
+}
+
+// chosenBlock are the lines of the chosen row.
+func chosenBlock(screen string) string {
+	_, after, _ := strings.Cut(screen, "▸")
+	var lines []string
+	for i, l := range strings.Split(after, "\n") {
+		if i > 0 && !strings.HasPrefix(l, "     ") {
+			break
+		}
+		lines = append(lines, strings.TrimRight(l, " "))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// chosenIsLast reports whether the notice follows on the chosen row.
+func chosenIsLast(screen string) bool {
+	_, after, _ := strings.Cut(screen, chosenBlock(screen))
+	return strings.HasPrefix(strings.TrimSpace(after), "This can't be acknowledged")
 }
 
 // The last row of a page can be the chosen one: a notice about it does not cover it.

@@ -125,11 +125,11 @@ func TestTheKeyToTheNextProblemSaysWhichOneItIs(t *testing.T) {
 		"from a step":             {[]string{"alt+5"}, []string{"Problem 12 of 14."}},
 		"while a name is typed":   {[]string{"alt+4"}, []string{"Problem 9 of 14."}},
 		"with a finding in full":  {[]string{"alt+2", "ctrl+n", "enter"}, []string{"Problem 2 of 14."}},
-		"on the summary":          {[]string{"alt+9"}, []string{"Problem 1 of 14.", "Problem 2 of 14."}},
-		"in full, on the summary": {[]string{"alt+9", "ctrl+n", "enter"}, []string{"Problem 2 of 14."}},
-		"in what is left":         {[]string{"ctrl+y"}, []string{"Problem 2 of 14.", "Warning 1 of 2.", "Problem 3 of 14."}},
-		"at the end of that list": {[]string{"ctrl+y", "end"}, []string{"Back at the first: problem 1 of 14."}},
-		"in full, in that list":   {[]string{"ctrl+y", "enter"}, []string{"Problem 2 of 14.", "Warning 1 of 2."}},
+		"on the summary":          {[]string{"alt+9"}, []string{"Problem 1 of 2 (You).", "Problem 2 of 2 (You).", "Problem 1 of 7 (Account)."}},
+		"in full, on the summary": {[]string{"alt+9", "ctrl+n", "enter"}, []string{"Problem 2 of 2 (You)."}},
+		"in what is left":         {[]string{"ctrl+y"}, []string{"Problem 2 of 2 (You).", "Problem 1 of 7 (Account).", "Problem 2 of 7 (Account)."}},
+		"at the end of that list": {[]string{"ctrl+y", "end"}, []string{"Past the last problem: warning 1 of 1 (You).", "Warning 1 of 1 (IAM).", "Back at the first: problem 1 of 2 (You)."}},
+		"in full, in that list":   {[]string{"ctrl+y", "enter"}, []string{"Problem 2 of 2 (You).", "Problem 1 of 7 (Account)."}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := scene{scenario: "blocked", keys: tt.keys}.start(t, 80, 24)

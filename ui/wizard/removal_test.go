@@ -24,7 +24,7 @@ func TestALookIsCopiedAtOnceAndARemovalIsAskedFor(t *testing.T) {
 	}{
 		"what only looks":          {[]string{"c"}, look, "Copied the fix, no deletions: X copies those."},
 		"the question":             {[]string{"X"}, "", asks},
-		"no":                       {[]string{"X", "n"}, "", "esc close   a acknowledge"},
+		"no":                       {[]string{"X", "n"}, "", "a acknowledge"},
 		"esc":                      {[]string{"X", "esc"}, "", "PROBLEM"},
 		"yes":                      {[]string{"X", "y"}, removal, "Copied the commands that delete 1 resource."},
 		"yes, without a question":  {[]string{"y"}, "", "PROBLEM"},

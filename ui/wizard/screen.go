@@ -72,7 +72,9 @@ func (m *model) layout() {
 	messages := s.drawMessages()
 	g := s.region(messages)
 	if n := s.noticeLines(messages); n > 0 {
+		s.Covered = n
 		s.front.Layout(s.Context, g.width, g.height+n)
+		s.Covered = 0
 		if !s.needs(g.height) {
 			m.covered = n
 			return

@@ -53,7 +53,8 @@ func TestNoOneInTheRoomActsForACIDRThatIsToBeReplaced(t *testing.T) {
 	d.hides("Left to do: Target VPC's owner")
 	d.hides("Later: Target VPC's owner  1 problem") // those are notes
 	d.hides("→ Add an inbound rule")
-	d.press("n", "n", "n", "n", "n", "enter")
+	d.to("Port 3306")
+	d.press("enter")
 	d.shows("Then add an inbound rule for")
 	d.hides("authorize-security-group-ingress")
 	d.press("c")

@@ -117,7 +117,7 @@ func Brief(b key.Binding) key.Binding {
 	case all.Mask.Help().Desc:
 		return Named(b, "mask")
 	case Unmask:
-		return Named(b, "unmask")
+		return Named(b, "show") // as wide as its other name: no key moves with it
 	case all.NextProblem.Help().Desc, FirstProblem:
 		return Named(b, "problem")
 	case Details:

@@ -94,7 +94,7 @@ func (o *Detail) turn(c component.Context, by int) component.Action {
 		if !o.Everywhere {
 			rows = c.Results.AllShown()
 		}
-		return component.Notify{Text: results.Position(rows, -1, results.Index(rows, o.rowID))}
+		return component.Notify{Text: results.Position(rows, -1, results.Index(rows, o.rowID), o.Everywhere)}
 	}
 	return component.None{}
 }
@@ -130,14 +130,13 @@ func (o *Detail) Keys(c component.Context) []key.Binding {
 			rest = append(rest, keys.Brief(k))
 		}
 	}
-	if row.Kind.Problem() {
-		list = append(list, keys.Named(CopyAllKey(row.Owner()), briefly(row.Owner())))
-	}
-	list = append(list, to...)
 	if o.cuts() && !o.all {
 		list = append(list, keys.Named(bound.Fold, "list all"))
 	}
-	list = append(append(list, bound.NextProblem), rest...)
+	if list = append(append(list, bound.NextProblem), to...); row.Kind.Problem() { // of the owner, not of this finding alone
+		list = append(list, keys.Named(CopyAllKey(row.Owner()), briefly(row.Owner())))
+	}
+	list = append(list, rest...)
 	rows := o.rows()
 	at := results.Index(rows, o.rowID)
 	if at >= 0 && at+1 < len(rows) {

@@ -103,7 +103,7 @@ func ToNextProblem(l *results.List, rows []results.Row) component.Action {
 	if !l.NextProblem(rows) {
 		return NoOtherProblem()
 	}
-	return component.Notify{Text: results.Position(rows, from, l.Index(rows))}
+	return component.Notify{Text: results.Position(rows, from, l.Index(rows), true)}
 }
 
 // Select moves the pointer to a row.
@@ -238,7 +238,7 @@ func (o *Left) Layout(c component.Context, width, height int) {
 		}
 	}
 	content := results.Content{
-		Of: c.Results, Part: "left", Rows: rows, Focused: true, Fixes: true, Hints: func(row results.Row) string { return settles(c, row) },
+		Of: c.Results, Part: "left", Rows: rows, Focused: true, Fixes: true, Hints: func(row results.Row) string { return settles(c, row) }, Covered: c.Covered,
 		Empty: "No check has found a problem.",
 	}
 	if c.Results.Busy > 0 {
@@ -310,7 +310,7 @@ func remarksOn(c component.Context, row results.Row, all []results.Row) []string
 		key = keys.Shortest(own[0]).Help()
 		to = key.Key + " " + key.Desc
 	}
-	remarks := []string{whole + shows + to, short + shows + to, short + shows, short + to, to, ""}
+	remarks := []string{whole + shows + to, short + shows + to, whole + to, short + to, to, ""}
 	for i := range remarks {
 		remarks[i] = strings.TrimSpace(remarks[i])
 	}

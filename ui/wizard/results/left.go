@@ -157,13 +157,20 @@ func (s *Snapshot) Solved(rows []Row) (text string, n int) {
 	return text, n
 }
 
-// LeftTitle counts what the rows of Left settle, in the words of the strip at the top: "14 problems,
-// 3 warnings". How many rows that takes is no number to remember.
+// LeftTitle counts what the rows of Left settle, as their owners' shares add up to: "17 left to do, 1 open
+// answer". The strip at the top names the findings by kind.
 func (s *Snapshot) LeftTitle(rows []Row) string {
 	if s.SignIn > 0 {
 		return withAnswers(s.Found(), answersIn(rows))
 	}
-	return leftText(s.Total(), answersIn(rows))
+	n, total := 0, s.Total()
+	for _, k := range []Kind{Failed, Warned, Unverified, Blocked} {
+		n += total[k]
+	}
+	if n == 0 {
+		return withAnswers("", answersIn(rows))
+	}
+	return withAnswers(wording.Number(n)+" left to do", answersIn(rows))
 }
 
 // leftText counts what is to be looked at, and open answers.

@@ -57,6 +57,7 @@ type Content struct {
 	Heading func(i, width int) []string      // above a row; nil: none
 	Step    func(id string) (another string) // the title of a step, if it is another one
 	Hints   func(Row) string                 // the keys of the chosen row; nil: none
+	Covered int                              // the last lines of the height, on which a notice stands for a moment: the rows above stay where they are
 	Earlier string                           // the draft's field and the value that its findings are about; "": they are current
 }
 
@@ -187,25 +188,13 @@ func (l *List) MoveTo(rows []Row, at int) bool {
 	return true
 }
 
-// NextProblem moves the pointer to the next problem or open answer down the list, from the top after
-// the last one, and reports whether there is another one. While no row is chosen, the most urgent one
-// is next.
+// NextProblem moves the pointer to the next problem, and reports whether there is another one.
 func (l *List) NextProblem(rows []Row) bool {
-	at := l.Index(rows)
-	if at < 0 {
-		return l.MoveTo(rows, NextProblem(rows, at))
-	}
-	for n := 1; n < len(rows); n++ {
-		to := (at + n) % len(rows)
-		if row := &rows[to]; !row.Part && (row.Kind.Problem() || row.Kind == Missing) {
-			return l.MoveTo(rows, to)
-		}
-	}
-	return false
+	return l.MoveTo(rows, NextProblem(rows, l.Index(rows)))
 }
 
-// NextProblem is the position of the problem after a row, among those of several steps: of the same
-// kind below it or, else, the first one of the next kind that there is. After the last one, the first
+// NextProblem is the position of the problem after a row: of the same kind below it or, else, the first
+// one of the next kind that there is, in every list and from step to step. After the last one, the first
 // one follows. A row that is no problem, and -1, come before all of them: those below it are found
 // first. -1: there is no other.
 func NextProblem(rows []Row, at int) int {
@@ -221,7 +210,7 @@ func NextProblem(rows []Row, at int) int {
 		}
 		for n := range rows {
 			n = (from + n) % len(rows)
-			if rows[n].Kind == kind && n != at && (first < 0 || i > 0 || n > at) {
+			if rows[n].Kind == kind && n != at && !rows[n].Part && (first < 0 || i > 0 || n > at) {
 				return n
 			}
 		}

@@ -83,6 +83,7 @@ func (l *List) layoutRows(r render.Renderer, c Content, width, height int) []str
 	l.prepare(c, width)
 	blocks, cut := l.inBrief(r, c, width, height)
 	l.fill(r, c, blocks, cut, width, height)
+	height = max(1, height-c.Covered)
 	at := l.Index(c.Rows)
 	if at < 0 && l.Pointer == FoldID {
 		at = len(c.Rows) - 1
@@ -198,7 +199,7 @@ func (l *List) show(r render.Renderer, c Content, above []string, blocks [][]str
 		return c.headingHeight(first+i, l.drawnFor.width)
 	}
 	below := func(hidden int) string { return c.below(r, c.Rows[len(c.Rows)-hidden:]) }
-	lines, hidden := window(blocks[first:], at-first, height, c.Fixes, heading, below)
+	lines, hidden := window(blocks[first:], at-first, height, c.Fixes, c.Covered > 0, heading, below)
 	l.to = len(c.Rows) - hidden
 	lines = append(above, lines...)
 	l.rowAt = l.rowAt[:min(len(l.rowAt), len(lines))]
@@ -218,8 +219,9 @@ func sum(blocks [][]string) int { return len(slices.Concat(blocks...)) }
 
 // window joins the first blocks, at most height lines, and says how many are hidden below. A heading
 // stands there only with a line of the row below it. Where fixes is set, a row that is not chosen is
-// left out rather than cut: its fix stands at its end.
-func window(blocks [][]string, at, height int, fixes bool, heading func(int) int, below func(hidden int) string) (lines []string, hidden int) {
+// left out rather than cut: its fix stands at its end. Where covered is set, it is cut: what a notice covers
+// is shown again.
+func window(blocks [][]string, at, height int, fixes, covered bool, heading func(int) int, below func(hidden int) string) (lines []string, hidden int) {
 	last := 0
 	for ; last < len(blocks); last++ {
 		if len(lines)+len(blocks[last]) > height && last > at {
@@ -229,6 +231,10 @@ func window(blocks [][]string, at, height int, fixes bool, heading func(int) int
 	}
 	hidden = len(blocks) - last
 	whole := len(lines) <= height
+	if covered && hidden > 0 && len(lines)+heading(last) < height-1 {
+		lines = slices.Concat(lines, blocks[last])[:height-1]
+		return append(lines, "  "+below(hidden)), hidden
+	}
 	lines = render.ClipLines(lines, height)
 	if hidden == 0 || height < 2 {
 		return lines, hidden
@@ -239,7 +245,7 @@ func window(blocks [][]string, at, height int, fixes bool, heading func(int) int
 		switch bare := whole && len(block) <= heading(last-1)+1; {
 		case bare && block[0] == "":
 			lines = slices.Delete(lines, from, from+1)
-		case bare && last-1 == at:
+		case (bare || covered) && last-1 == at:
 			return lines, hidden // the chosen row has no line to spare
 		case bare, fixes && whole && last-1 != at:
 			lines, hidden = lines[:from], hidden+1

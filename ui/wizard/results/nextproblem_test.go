@@ -35,13 +35,14 @@ func TestTheNextProblemPassesAllThatIsLeft(t *testing.T) {
 	}
 }
 
-// In a list that is ordered otherwise, such as by owner, the next problem is the one below.
-func TestTheNextProblemOfAListIsTheOneBelow(t *testing.T) {
+// One rule leads through a list by owner and from step to step: first all problems, then what is
+// unverified, then the warnings, then the open answers.
+func TestTheNextProblemOfAListIsAsUrgent(t *testing.T) {
 	t.Parallel()
 	rows := []Row{{ID: "clock", Kind: Warned}, {ID: "cidr", Kind: Failed}, {ID: "region", Kind: Missing}, {ID: "actions", Kind: Failed},
 		{ID: "one action", Kind: Failed, Part: true}, {ID: "quota", Kind: Unverified}, {ID: "names", Kind: Noted}, {ID: "spot", Kind: Warned}}
 	list := List{}
-	for i, want := range []string{"cidr", "region", "actions", "quota", "spot", "clock", "cidr"} { // the most urgent one first
+	for i, want := range []string{"cidr", "actions", "quota", "clock", "spot", "region", "cidr"} {
 		if !list.NextProblem(rows) || list.Pointer != want {
 			t.Errorf("press %d goes to %q, not %q", i+1, list.Pointer, want)
 		}

@@ -13,27 +13,20 @@ var byUrgency = []Kind{Failed, Unverified, Warned, Missing}
 var goesTo = map[Kind]string{Failed: "problem", Unverified: "unverified", Warned: "warning", Missing: "open answer"}
 
 // Position says which of its kind the row is to which the key to the next problem has led: "Problem 3 of
-// 14." It counts what the row stands for, too, in the numbers of the strip at the top. from is the row
-// before: where the key has passed the last of a kind, or begins again, that is said. -1: there was none.
-// "": the row is of no such kind, or is a part of another one.
-func Position(rows []Row, from, to int) string { return position(rows, from, to, to <= from) }
-
-// PositionByKind is Position where NextProblem has led to the row, of all steps: kind by kind.
-func PositionByKind(rows []Row, from, to int) string {
-	back := false
-	if from >= 0 && to >= 0 {
-		was, is := slices.Index(byUrgency, rows[from].Kind), slices.Index(byUrgency, rows[to].Kind)
-		back = is < was || is == was && to <= from
-	}
-	return position(rows, from, to, back)
-}
-
-func position(rows []Row, from, to int, back bool) string {
+// 14." It counts what the row stands for, too, in the numbers of the strip at the top or, in a list by
+// owner, in those of its owner: "Problem 2 of 7 (Account)." from is the row before: where the key has passed
+// the last of a kind, or begins again, that is said. -1: there was none. "": the row is of no such kind, or
+// is a part of another one.
+func Position(rows []Row, from, to int, byOwner bool) string {
 	if to < 0 || to >= len(rows) || rows[to].Part || goesTo[rows[to].Kind] == "" {
 		return ""
 	}
-	kind, first, last, all := rows[to].Kind, 0, 0, 0
+	kind, owner, first, last, all, others := rows[to].Kind, rows[to].Owner(), 0, 0, 0, false
 	for i := range rows {
+		if byOwner && rows[i].Owner() != owner {
+			others = true
+			continue
+		}
 		n := rows[i].count(kind)
 		if i == to {
 			first, last = all+1, all+n
@@ -49,13 +42,17 @@ func position(rows []Row, from, to int, back bool) string {
 		text += "-" + wording.Number(last)
 	}
 	text += " of " + wording.Number(all)
-	left := func(r Row) bool { return from >= 0 && r.Kind == rows[from].Kind && !r.Part }
-	switch {
-	case from < 0 || goesTo[rows[from].Kind] == "":
-	case back:
-		return "Back at the first: " + text + "."
-	case slices.Index(byUrgency, rows[from].Kind) < slices.Index(byUrgency, kind) && !slices.ContainsFunc(rows[from+1:], left):
-		return "Past the last " + goesTo[rows[from].Kind] + ": " + text + "."
+	if others {
+		text += " (" + OwnerInBrief(owner) + ")"
+	}
+	if from >= 0 && goesTo[rows[from].Kind] != "" {
+		was, is := slices.Index(byUrgency, rows[from].Kind), slices.Index(byUrgency, kind)
+		switch {
+		case is < was || is == was && to <= from:
+			return "Back at the first: " + text + "."
+		case is > was:
+			return "Past the last " + goesTo[rows[from].Kind] + ": " + text + "."
+		}
 	}
 	return wording.Capitalize(text) + "."
 }
