@@ -13,7 +13,6 @@ import (
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
-	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 	"github.com/astronomer/astro-activate/ui/wizard/page"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 	"github.com/astronomer/astro-activate/ui/wizard/results"
@@ -317,7 +316,7 @@ const ownersWidth, waitsWidth = 100, 116
 // owners counts what each owner has to do, once there are problems, for who looks on; "": there is no
 // room, or the page says it.
 func (s screen) owners() string {
-	if _, lists := s.front.(*overlay.Left); lists || s.watch != nil || s.innerWidth() < ownersWidth || !s.Results.Problems() {
+	if s.watch != nil || s.innerWidth() < ownersWidth || !s.Results.Problems() {
 		return ""
 	}
 	var all []string

@@ -256,7 +256,8 @@ func (o *Left) Layout(c component.Context, width, height int) {
 		}
 		return []string{"", heading}
 	}
-	if len(rows) > 0 && height >= minOwnersHeight {
+	answers := func(row results.Row) bool { return row.Kind == results.Missing } // the header does not count them
+	if len(rows) > 0 && height >= minOwnersHeight && (c.Watching || !c.Screen.Wide() || slices.ContainsFunc(rows, answers)) {
 		o.lines = append(o.lines, drawOwners(r, shares, rows[max(0, o.list.Index(rows))].Owner(), width)...)
 	}
 	o.lines = append(o.lines, o.list.Layout(r, content, width, height-len(o.lines))...)
