@@ -157,10 +157,10 @@ func TestAWatchSignsInToTheTargetsAccount(t *testing.T) {
 func TestAWatchHasTheMarksAndWordsOfItsReport(t *testing.T) {
 	t.Parallel()
 	for name, strip := range map[string]string{
-		"denied":  "request ?  accepted ?  VPC routes ?  Astro routes ?  DNS option ?  zones ?",
-		"expired": "request ?  accepted ?  VPC routes ?  Astro routes ?  DNS option ?  zones ?",
-		"overlap": "request ?  accepted ·  VPC routes ·  Astro routes ·  DNS option ·  zones ·",
-		"blocked": "request ?  accepted ·  VPC routes ·  Astro routes ·  DNS option ✗  zones ·",
+		"denied":  "request ?  accepted ?  routes ?  Astro routes ?  DNS option ?  zones ?",
+		"expired": "request ?  accepted ?  routes ?  Astro routes ?  DNS option ?  zones ?",
+		"overlap": "request ?  accepted ·  routes ·  Astro routes ·  DNS option ·  zones ·",
+		"blocked": "request ?  accepted ·  routes ·  Astro routes ·  DNS option ✗  zones ·",
 	} {
 		d := watchOf(t, name, 80, 24)
 		d.shows(strip)

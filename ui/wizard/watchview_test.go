@@ -73,18 +73,19 @@ func TestAListOverAWatchHasTheVerdict(t *testing.T) {
 	}
 }
 
-// "1 of 6 steps done" says nothing to who does not know the steps.
+// "1 of 6 steps done" says nothing to who does not know the steps. "The DNS option lost its second word, and
+// below stood the DNS of the path, with another mark": a step has one name at each size, whatever is counted.
 func TestAWatchNamesItsSteps(t *testing.T) {
 	t.Parallel()
 	var clock time.Time
 	d := startStages(t, &clock, 80, 24)
 	for _, want := range []string{
-		"   request ✓  accepted ✗  VPC routes ✗  Astro routes ·  DNS option ·  zones ✗\n",
-		"   request ✓  accepted ✓  VPC routes ✗  Astro routes ✗  DNS option ✗  zones ✗\n",
-		"   request ✓  accepted ✓  VPC routes 1 of 3 ✗  Astro routes ✓  DNS ✗  zones ✗\n",
-		"   request ✓  accepted ✓  VPC routes 2 of 3 ✗  Astro routes ✓  DNS ✓  zones ✗\n",
-		"   request ✓  accepted ✓  VPC routes ✓  Astro routes ✓  DNS option ✓  zones ✗\n",
-		"   request ✓  accepted ✓  VPC routes ✓  Astro routes ✓  DNS option ✓  zones ✓\n",
+		"   request ✓  accepted ✗  routes ✗  Astro routes ·  DNS option ·  zones ✗\n",
+		"   request ✓  accepted ✓  routes ✗  Astro routes ✗  DNS option ✗  zones ✗\n",
+		"   request ✓  accepted ✓  routes 1/3 ✗  Astro routes ✓  DNS option ✗  zones ✗\n",
+		"   request ✓  accepted ✓  routes 2/3 ✗  Astro routes ✓  DNS option ✓  zones ✗\n",
+		"   request ✓  accepted ✓  routes ✓  Astro routes ✓  DNS option ✓  zones ✗\n",
+		"   request ✓  accepted ✓  routes ✓  Astro routes ✓  DNS option ✓  zones ✓\n",
 	} {
 		d.shows(want)
 		nextStage(d, &clock)
@@ -94,6 +95,20 @@ func TestAWatchNamesItsSteps(t *testing.T) {
 	d.shows("READY")
 	d.send(tea.WindowSizeMsg{Width: 60, Height: 24})
 	d.shows("   request ✓  accepted ✓  routes ✓  Astro ✓  DNS ✓  zones ✓\n")
+	d = startStages(t, &clock, 80, 24)
+	for names := map[int]string{}; ; nextStage(d, &clock) {
+		for _, width := range []int{60, 66, 72, 79, 80, 81, 84, 100} {
+			d.send(tea.WindowSizeMsg{Width: width, Height: 24})
+			line := regexp.MustCompile(`\n   (request .*)`).FindStringSubmatch(d.screen())[1]
+			now := regexp.MustCompile(`( \d/\d)? [✓✗·?]`).ReplaceAllString(line, "")
+			if names[width] = cmp.Or(names[width], now); now != names[width] {
+				t.Errorf("%d columns: the steps are %q, and were %q", width, now, names[width])
+			}
+		}
+		if d.m.watch.Done() {
+			break
+		}
+	}
 }
 
 // A mark without a name says nothing to who looks on: where the steps have no line of their own, those that
@@ -108,7 +123,7 @@ func TestASmallWatchNamesTheStepsThatAreLeft(t *testing.T) {
 	}{
 		{terminalSize{60, 20}, "   WAITING · 1 of 6 steps done  accepted ✗  routes ✗  +3\n"},
 		{terminalSize{80, 23}, "   WAITING · 1 of 6 steps done  accepted ✗  routes ✗  +3     checked 14:02:15\n"},
-		{terminalSize{100, 23}, "   WAITING · 1 of 6 steps done  accepted ✗  routes ✗  Astro ·  DNS ·  zones ✗    checked 14:02:15\n"},
+		{terminalSize{100, 23}, "   WAITING · 1 of 6 steps done  accepted ✗  routes ✗  Astro ·  DNS option ·  +1  checked 14:02:15\n"},
 		{terminalSize{60, 24}, "   request ✓  accepted ✗  routes ✗  Astro ·  DNS ·  zones ✗\n"},
 		{terminalSize{80, 24}, "   WAITING · 1 of 6 steps done  "},
 		{terminalSize{50, 20}, "   WAITING · 1 of 6 steps done  accepted ✗  +4\n"},
@@ -371,7 +386,7 @@ func TestAWatchHasDistinctWordsForItsStepsAndItsPath(t *testing.T) {
 	t.Parallel()
 	var clock time.Time
 	d := startStages(t, &clock, 80, 24)
-	d.shows("  VPC routes ✗  Astro routes ·")
+	d.shows("  routes ✗  Astro routes ·")
 	d.shows("\n Path from a pipeline to the data service, and back by route table private-a ──")
 	d.shows("→ orders ✓ → back ✗\n")
 	d.hides(" route ✗")

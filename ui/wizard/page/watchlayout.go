@@ -219,11 +219,11 @@ func drawEvents(p *Watch, c component.Context, width int) string {
 	return c.Results.DrawEvents(c.Renderer, width, p.justChanged(), routed(p))
 }
 
-// routed is how many of the route tables have their route, such as "2 of 3"; "": none has, or each.
+// routed is how many of the route tables have their route, such as "2/3"; "": none has, or each.
 func routed(p *Watch) string {
 	if p.report != nil {
 		if done, all, ok := summary.RoutedTables(*p.report); ok {
-			return fmt.Sprintf("%d of %d", done, all)
+			return fmt.Sprintf("%d/%d", done, all)
 		}
 	}
 	return ""

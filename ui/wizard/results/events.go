@@ -140,29 +140,30 @@ func (s *Snapshot) WithProgress(progress string) *Snapshot {
 	return &of
 }
 
-// DrawEvents draws the events in one line, the last ones by their brief names where it is short; "": they do
+// DrawEvents draws the events in one line, the first ones by their brief names where it is short; "": they do
 // not fit. Those that have just changed, by the ids of their checks, stand out. routed is how much of the routes
-// is there, such as "2 of 3", where the line has room for it; "": that is not counted.
+// is there, such as "2/3", where the line has room for that; "": that is not counted. No name depends on it.
 func (s *Snapshot) DrawEvents(r render.Renderer, width int, changed []string, routed string) string {
+	const widest = " 10/12" // of most counts
 	events := s.Events()
-	for brief := len(events); brief >= 0 || routed != ""; brief-- {
-		if brief < 0 {
-			brief, routed = len(events), ""
+	for brief := range len(events) + 2 {
+		line, spare := "", width-len(widest)
+		if brief > len(events) { // the count is the last to go
+			routed, spare = "", width
 		}
-		line := ""
 		for i, e := range events {
 			glyph, style := e.Kind.Glyph(r)
 			name := r.Text
 			if slices.Contains(changed, e.Check) {
 				name = r.Focus
 			}
-			if i >= brief {
+			if i < brief {
 				e.Name = e.Brief
 			}
-			e.Name = withCount(e, e.Name, routed)
-			line += "  " + name.Render(e.Name) + " " + style.Render(glyph)
+			spare -= len("  ") + ansi.StringWidth(e.Name+" "+glyph)
+			line += "  " + name.Render(withCount(e, e.Name, routed)) + " " + style.Render(glyph)
 		}
-		if ansi.StringWidth(line) <= width {
+		if spare >= 0 && ansi.StringWidth(line) <= width {
 			return line
 		}
 	}
@@ -187,6 +188,9 @@ func (s *Snapshot) EventsLeft(r render.Renderer, width int, routed string) strin
 			continue
 		}
 		glyph, _ := e.Kind.Glyph(r)
+		if e.Check == awscheck.VerifyDNSOption { // the path has a DNS of its own
+			e.Brief = e.Name
+		}
 		next, rest := text+"  "+withCount(e, e.Brief, routed)+" "+glyph, ""
 		if n := all - done - shown; n > 1 {
 			rest = "  +" + strconv.Itoa(n-1)
