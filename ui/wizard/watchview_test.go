@@ -188,12 +188,12 @@ func TestAReadyPeeringSaysWhatIsPeeredAndWhatIsNext(t *testing.T) {
 	}
 	for _, size := range []tea.WindowSizeMsg{{Width: 80, Height: 24}, {Width: 60, Height: 20}, {Width: 160, Height: 48}} {
 		d.send(size)
-		d.hides("Done ──")
+		d.hides("Passed ──")
 		text := strings.Join(strings.Fields(d.screen()), " ")
 		for _, want := range []string{
 			"Astro cluster Production data (172.20.0.0/19) and vpc-0d47a11e5c0ffee01 are peered. Every check passes.",
 			"Next: You. Test a connection from a pipeline: nothing was sent to your data services.",
-			"Done 25 checks, 8 of them not needed",
+			"Passed 17 checks · 8 not needed",
 		} {
 			if !strings.Contains(text, want) {
 				t.Errorf("%v does not show %q:\n%s", size, want, d.screen())
@@ -255,13 +255,13 @@ func TestEveryProblemOfAWatchIsInViewOnASmallScreen(t *testing.T) {
 	if n := strings.Count(list, "\n   ✗ "); n != problems || n != 7 {
 		t.Errorf("%d of %d problems are in view:\n%s", n, problems, d.screen())
 	}
-	d.shows("Done  18 checks, 8 of them not needed: the peering is active")
+	d.shows(" Passed  10 checks · 8 not needed: the peering is active ──")
 	d.shows("   pod → DNS ✗ → Astro ✗ → peering ✓ ")
 	d.shows("→ Add the route")
 	d.shows("→ Enable DNS resolution")
 	d.shows("Changes at 14:02:24: 1 fixed, 3 now known  +3 more: ctrl+p ──")
 	d.send(tea.WindowSizeMsg{Width: 60, Height: 20})
-	d.shows("↓ 2 problems\n Done  18 checks, 8 of them")
+	d.shows("↓ 2 problems\n Passed  10 checks · 8 not needed ──")
 }
 
 // A row of the list is worth more than the height of large letters.
@@ -297,7 +297,7 @@ func TestThePartsOfAWatchStayWhereTheyAre(t *testing.T) {
 				}
 				return at
 			}
-			at, left, done, changes := line(" Path from a pipeline"), line(" Left to do: "), line(" Done  "), line(" Changes")
+			at, left, done, changes := line(" Path from a pipeline"), line(" Left to do: "), line(" Passed  "), line(" Changes")
 			if left < at || done < left || changes < done {
 				t.Errorf("%v: the parts are in another order:\n%s", size, d.screen())
 			}
@@ -332,7 +332,7 @@ func TestAWatchIsCalmWhileItsChecksRunForTheFirstTime(t *testing.T) {
 		d.settle()
 		d.shows("  WAITING")
 		for i, l := range strings.Split(d.screen(), "\n") {
-			for _, part := range []string{" Path ", " Left to do: ", " Done  ", " Changes: "} {
+			for _, part := range []string{" Path ", " Left to do: ", " Passed  ", " Changes: "} {
 				if strings.HasPrefix(l, part) && (i >= len(first) || !strings.HasPrefix(first[i], part)) {
 					t.Errorf("%v: %q is on line %d now, and was not:\n%s\nbefore\n%s", size, part, i, d.screen(), strings.Join(first, "\n"))
 				}
@@ -350,7 +350,7 @@ func TestSpaceShowsWhatIsDoneWhereverTheListIs(t *testing.T) {
 		nextStage(d, &clock)
 		for _, from := range []string{"home", "end", "n"} {
 			d.press(from, "space")
-			d.shows("▸ Done  18 checks, 8 of them")
+			d.shows("▸ Passed  10 checks · 8 not needed")
 			d.shows("space hides\n   ✓ ")
 			d.press("space")
 			d.shows("space shows")
@@ -409,7 +409,7 @@ func TestAWatchShowsWhatIsLeftOnEveryScreen(t *testing.T) {
 		d.fits()
 		d.shows("Left to do: You  12 problems")
 		d.shows("✗ No network interface with the")
-		d.shows(" Done  ")
+		d.shows(" Passed  ")
 		d.shows("── target account 444455556666 ")
 		if size.h >= 20 {
 			d.shows("more paths")

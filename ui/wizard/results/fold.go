@@ -50,7 +50,7 @@ func Fold(rows []Row, open Open, pointer string) []Row {
 	return folded
 }
 
-// FoldDone makes one row, the last, of all that is done: of the checks that passed, and of those that
+// FoldDone makes one row, the last, of all that is settled: of the checks that passed, and of those that
 // no longer apply. The other rows are as Fold makes them.
 func FoldDone(rows []Row, open Open, pointer string) []Row {
 	passed := slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return r.Kind != Passed })
@@ -62,39 +62,14 @@ func FoldDone(rows []Row, open Open, pointer string) []Row {
 	}
 	row := foldOf(passed)
 	row.Of = append(slices.Clone(passed), ended...)
-	for _, e := range ended { // what passed before counts as done, so that no number goes down
-		row.Finding.Title = wording.Count(len(passed)+e.Checks, "check") + ", " + wording.Number(e.Checks) + " of them not needed any more"
-		row.Finding.Detail = e.Finding.Detail
-	}
 	if folded = append(folded, row); open.Passed {
 		folded = append(append(folded, passed...), Fold(ended, open, pointer)...)
 	}
 	return folded
 }
 
-// doneTitle is the title of the row of FoldDone, with the reason why checks no longer apply, in as much
-// of a room as there is.
-func (row Row) doneTitle(room int) string {
-	title := row.Finding.Title
-	brief := strings.TrimSuffix(title, " any more")
-	reason, _, _ := strings.Cut(strings.TrimSuffix(row.Finding.Detail, "."), ":")
-	if rest, the := strings.CutPrefix(reason, "The "); the {
-		reason = "the " + rest
-	}
-	if reason != "" {
-		for _, t := range []string{title + ": " + reason, brief + ": " + reason} {
-			if ansi.StringWidth(t) <= room {
-				return t
-			}
-		}
-	}
-	if ansi.StringWidth(title) <= room {
-		return title
-	}
-	return brief
-}
-
-// drawDone draws the row of FoldDone as a heading, with the key that shows what it stands for.
+// drawDone draws the row of FoldDone as a heading, with the key that shows what it stands for: how many
+// checks passed and how many no longer apply and, where there is room, why.
 func (row Row) drawDone(r render.Renderer, look Look) string {
 	pointer, opens := "", ""
 	if look.Chosen {
@@ -104,7 +79,18 @@ func (row Row) drawDone(r render.Renderer, look Look) string {
 		opens = " " + r.Key.Render(look.Opens)
 	}
 	room := look.Width - ansi.StringWidth(pointer) - ansi.StringWidth(opens)
-	return r.Fit(pointer+r.Rule("Done", r.Clean(row.doneTitle(room-len("Done   "))), room)+opens, look.Width)
+	text := wording.Count(row.Checks, "check")
+	if ended := row.Of[len(row.Of)-1]; ended.Kind == Skipped { // else fewer pass than before, without a reason
+		text += " " + r.Glyphs.Dot + " " + wording.Number(ended.Checks) + " " + notNeeded
+		why, _, _ := strings.Cut(strings.TrimSuffix(ended.Finding.Detail, "."), ":")
+		if rest, the := strings.CutPrefix(why, "The "); the {
+			why = "the " + rest
+		}
+		if full := text + ": " + why; why != "" && ansi.StringWidth(full) <= room-len("Passed   ") {
+			text = full
+		}
+	}
+	return r.Fit(pointer+r.Rule("Passed", r.Clean(text), room)+opens, look.Width)
 }
 
 // foldOf is the row that stands for checks that passed.
