@@ -84,15 +84,15 @@ func TestTheNextLineOfAWatchNamesEachWhoCanAct(t *testing.T) {
 	t.Parallel()
 	var clock time.Time
 	d := startStages(t, &clock, 120, 40)
-	d.hides("can act now")
+	d.hides("can act")
 	nextStage(d, &clock)
-	d.shows("and 2 more. Astronomer can act now,\n too.")
+	d.shows("and 2 more. Astronomer can act, too,\n once you ask.")
 	d.shows("→ Send a message to Astronomer's support")
 	d.hides("Send this to Astronomer's support\n") // without what to send
 	for range 3 {
 		nextStage(d, &clock)
 	}
-	d.hides("can act now")
+	d.hides("can act")
 	d.shows("Next: Astronomer, once you ask: \"Please associate the cluster's VPC with our private hosted zone\n Z08230031EXAMPLE0001.\"")
 	d.hides("Next: You")
 	d.hides("Later: ") // it is what the room waits for

@@ -46,7 +46,7 @@ func TestNoOneInTheRoomActsForACIDRThatIsToBeReplaced(t *testing.T) {
 	copied := ""
 	d := watchOf(t, "overlap", 100, 60, func(o *Options) { o.Clipboard = func(text string) (string, error) { copied = text; return "", nil } })
 	d.shows("Next: You. Choose another network for the data plane, such as 172.20.224.0/19.")
-	d.hides("can act now")
+	d.hides("can act")
 	d.shows("✗ Port 3306 not open to 172.20.0.0/19: ledger")
 	d.shows("→ Wait for another CIDR first: 172.20.0.0/19 is to be replaced")
 	d.shows("With another CIDR: Target VPC's owner  1 problem") // who looks on calls no one who can't act

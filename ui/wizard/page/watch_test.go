@@ -54,3 +54,28 @@ func TestWhoseTurnItIs(t *testing.T) {
 		}
 	}
 }
+
+// "Astronomer can act now, too", and its fix is to send a message to Astronomer: no one acts before the user has asked.
+func TestWhoCanActBesideTheNextOwner(t *testing.T) {
+	routes := summary.Finding{ID: awscheck.VerifyRoutes, Status: awscheck.Fail, Remedy: awscheck.Remedy{Owner: awscheck.OwnerNetwork, Text: "Add the route."}}
+	problem := func(id string, owner awscheck.Owner, fix string) summary.Finding {
+		return summary.Finding{ID: id, Status: awscheck.Fail, Remedy: awscheck.Remedy{Owner: owner, Text: fix}}
+	}
+	sent := problem(awscheck.VerifyAstroRoutes, awscheck.OwnerAstronomer, "Send this to Astronomer's support: \"Please add the route.\"")
+	for name, tt := range map[string]struct {
+		others []summary.Finding
+		want   string
+	}{
+		"no one else":                {nil, ""},
+		"Astronomer is asked":        {[]summary.Finding{sent, sent}, " Astronomer can act, too, once you ask."},
+		"another owner needs no one": {[]summary.Finding{problem("a", awscheck.OwnerIdentity, "Allow it.")}, " The IAM administrator can act now, too."},
+		"one can act, one is asked":  {[]summary.Finding{sent, problem("a", awscheck.OwnerIdentity, "Allow it.")}, " The IAM administrator can act now, too. Astronomer can act, too, once you ask."},
+		"one of two needs no asking": {[]summary.Finding{sent, problem("a", awscheck.OwnerAstronomer, "Open the port.")}, " Astronomer can act now, too."},
+		"the same owner":             {[]summary.Finding{problem("a", awscheck.OwnerNetwork, "Ask your network team.")}, ""},
+	} {
+		w := &Watch{report: &summary.Report{Findings: append([]summary.Finding{routes}, tt.others...)}}
+		if got, want := w.turn(""), "Next: Target VPC's owner. Add the route."+tt.want; got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+}

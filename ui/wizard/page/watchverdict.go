@@ -92,24 +92,40 @@ func (p *Watch) turn(otherwise string) string {
 		return otherwise
 	}
 	text := "Next: " + owner.Name() + ". " + wording.Sentence(fix)
-	if asked := owner != awscheck.OwnerYou && (strings.HasPrefix(fix, "Ask ") || strings.HasPrefix(fix, "Send this to ")); asked {
+	if isAsked(owner, fix) {
 		text = "Next: " + owner.Name() + ", once you ask. " + wording.Sentence(fix)
 		if _, words, quotes := strings.Cut(fix, ": \""); quotes {
 			text = "Next: " + owner.Name() + ", once you ask: \"" + words
 		}
 	}
-	var others []string
+	var now, asked []string
 	for i := range p.report.Findings {
 		f := &p.report.Findings[i]
 		o := cmp.Or(f.Remedy.Owner, awscheck.OwnerOf(f.ID))
-		if f.Status == awscheck.Fail && o != owner && o.Name() != "" && !slices.Contains(others, overlay.InSentence(o)) && canAct(p.report, f) {
-			others = append(others, overlay.InSentence(o))
+		if f.Status != awscheck.Fail || o == owner || o.Name() == "" || !canAct(p.report, f) {
+			continue
+		}
+		others := &now
+		if isAsked(o, f.Remedy.Short()) {
+			others = &asked
+		}
+		if name := overlay.InSentence(o); !slices.Contains(*others, name) {
+			*others = append(*others, name)
 		}
 	}
-	if len(others) > 0 {
-		text += " " + wording.Capitalize(wording.List(others)) + " can act now, too."
+	asked = slices.DeleteFunc(asked, func(name string) bool { return slices.Contains(now, name) })
+	if len(now) > 0 {
+		text += " " + wording.Capitalize(wording.List(now)) + " can act now, too."
+	}
+	if len(asked) > 0 {
+		text += " " + wording.Capitalize(wording.List(asked)) + " can act, too, once you ask."
 	}
 	return text
+}
+
+// isAsked reports whether an owner waits for the user's words: a fix begins with whom to ask.
+func isAsked(o awscheck.Owner, fix string) bool {
+	return o != awscheck.OwnerYou && (strings.HasPrefix(fix, "Ask ") || strings.HasPrefix(fix, "Send this to "))
 }
 
 // canAct reports whether a finding of a report leaves something to do now: what waits for another
