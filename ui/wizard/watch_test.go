@@ -70,7 +70,7 @@ func TestAWatchEndsOnceNothingIsLeft(t *testing.T) {
 	var h handOff
 	d := h.watch(t, 80, 24)
 	d.shows("WAITING · 1 of 4 steps done")
-	d.shows("Left to do: Target VPC's owner  2 problems, 1 waits for them ──")
+	d.shows("Left to do: Target VPC's owner  2 problems, 1 check waits for them ──")
 	d.shows("next check in 60 s")
 	d.press("enter")
 	if d.quit || d.m.leaving != staying {

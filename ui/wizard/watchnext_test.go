@@ -96,5 +96,5 @@ func TestTheNextLineOfAWatchNamesEachWhoCanAct(t *testing.T) {
 	d.shows("Next: Astronomer, once you ask: \"Please associate the cluster's VPC with our private hosted zone\n Z08230031EXAMPLE0001.\"")
 	d.hides("Next: You")
 	d.hides("Later: ") // it is what the room waits for
-	d.shows("Left to do: Astronomer  1 problem, 1 waits for it ──")
+	d.shows("Left to do: Astronomer  1 problem, 1 check waits for it ──")
 }

@@ -124,7 +124,7 @@ func TestAWatchCountsAsItsReportDoes(t *testing.T) {
 	t.Parallel()
 	var h handOff
 	d := h.watch(t, 80, 24)
-	d.shows("Left to do: Target VPC's owner  2 problems, 1 waits for them ──")
+	d.shows("Left to do: Target VPC's owner  2 problems, 1 check waits for them ──")
 	d.press("ctrl+y")
 	d.shows("Target VPC's owner  2 problems, 1 unverified ──")
 	d.hides("in this wizard")
@@ -136,10 +136,10 @@ func TestAWatchCountsWhatItLists(t *testing.T) {
 	t.Parallel()
 	var clock time.Time
 	d := startStages(t, &clock, 80, 24)
-	d.shows("Left to do: Target VPC's owner  5 problems, 5 wait for them ──")
+	d.shows("Left to do: Target VPC's owner  5 problems, 5 checks wait for them ──")
 	d.hides("unverified")
 	d.send(tea.WindowSizeMsg{Width: 60, Height: 20})
-	d.shows("Left to do: Target VPC's owner  5 problems, 5 wait ──")
+	d.shows("Left to do: Target VPC's owner  5 problems, 5 checks wait\n") // "five what?"
 	d = watchOf(t, "overlap", 120, 60)
 	d.shows("Left to do: You  3 problems, 7 unverified ──")
 	d.shows("7 unverified: this check and 6 that wait for it.")
@@ -148,7 +148,7 @@ func TestAWatchCountsWhatItLists(t *testing.T) {
 			t.Fatalf("Astronomer had nothing to do:\n%s", d.screen())
 		}
 	}
-	d.shows("Left to do: Astronomer  1 problem, 1 waits for it ──")
+	d.shows("Left to do: Astronomer  1 problem, 1 check waits for it ──")
 	d.shows("1 check waits for it.")
 }
 

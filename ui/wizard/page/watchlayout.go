@@ -272,13 +272,15 @@ func watchHeading(r render.Renderer, rows []results.Row, at, width int, apart bo
 	}
 	text := counts.String()
 	if waiting > 0 {
-		cause := "it"
+		cause, bare := " for it", text
 		if counts[results.Failed]+counts[results.Warned]+counts[results.Unverified] > 1 {
-			cause = "them"
+			cause = " for them"
 		}
-		text += ", " + wording.Count(waiting, "waits", "wait")
-		if full := text + " for " + cause; ansi.StringWidth(title+full)+minRule <= width {
-			text = full
+		checks := wording.Count(waiting, "check waits", "checks wait")
+		for _, wait := range []string{checks + cause, checks, wording.Count(waiting, "waits", "wait")} {
+			if text = bare + ", " + wait; ansi.StringWidth(title+"  "+text) < width {
+				break
+			}
 		}
 	}
 	heading := []string{r.Rule(title, text, width)}

@@ -161,7 +161,7 @@ func (row Row) shorten(r render.Renderer, title, fact string, width int) (string
 	}
 	if waiting := row.waiting(); short == "" && row.Kind == Unverified && waiting != "" { // a heading counts them
 		if short = waiting; !fits(short) {
-			short = wording.Count(row.WaitedBy, "more waits", "more wait") + " for it"
+			short = wording.Count(row.WaitedBy, "more check waits", "more checks wait") + " for it"
 		}
 		if !fits(short) {
 			short = ""

@@ -156,7 +156,7 @@ func TestWhatIsShortenedHasAMark(t *testing.T) {
 			"  ✗ Route missing  rtb-3 sends 172.20.0.0/19 to nat-1 by its route to 0.0.0.0/0…\n    → Add the route"},
 		{"Route missing", "rtb-3 has none.", "Add the route, as the owner of the table", 0, "  ✗ Route missing  rtb-3 has none.\n    → Add the route, as the owner of the table"},
 		{"Peering request from Astro", "Not determined: no peering request from 172.20.0.0/19 to vpc-1 was found.", "Ask for one", 6,
-			"  ? Peering request from Astro  6 more wait for it\n    → Ask for one"},
+			"  ? Peering request from Astro  6 more checks wait for it\n    → Ask for one"},
 	} {
 		row := Row{Kind: Failed, WaitedBy: c.waits, Finding: steps.Finding{Finding: awscheck.Finding{ID: "verify.routes", Status: awscheck.Fail, Title: c.title, Detail: c.detail, Remedy: awscheck.Remedy{Text: c.fix}}}}
 		if c.waits > 0 {
