@@ -111,7 +111,7 @@ func TestAWatchNamesItsSteps(t *testing.T) {
 	}
 }
 
-// A mark without a name says nothing to who looks on: where the steps have no line of their own, those that
+// A mark without a name says nothing to who looks on, nor does a bare "+3": where the steps have no line of their own, those that
 // are left are named with theirs.
 func TestASmallWatchNamesTheStepsThatAreLeft(t *testing.T) {
 	t.Parallel()
@@ -121,12 +121,13 @@ func TestASmallWatchNamesTheStepsThatAreLeft(t *testing.T) {
 		size terminalSize
 		want string
 	}{
-		{terminalSize{60, 20}, "   WAITING · 1 of 6 steps done  accepted ✗  routes ✗  +3\n"},
-		{terminalSize{80, 23}, "   WAITING · 1 of 6 steps done  accepted ✗  routes ✗  +3     checked 14:02:15\n"},
-		{terminalSize{100, 23}, "   WAITING · 1 of 6 steps done  accepted ✗  routes ✗  Astro ·  DNS option ·  +1  checked 14:02:15\n"},
+		{terminalSize{60, 20}, "   WAITING · 1 of 6 steps done  accepted ✗  +4 steps\n"},
+		{terminalSize{66, 20}, "   WAITING · 1 of 6 steps done  accepted ✗  routes ✗  +3 steps\n"},
+		{terminalSize{80, 23}, "   WAITING · 1 of 6 steps done  accepted ✗  +4 steps         checked 14:02:15\n"},
+		{terminalSize{100, 23}, "   WAITING · 1 of 6 steps done  accepted ✗  routes ✗  Astro ·  +2 steps          checked 14:02:15\n"},
 		{terminalSize{60, 24}, "   request ✓  accepted ✗  routes ✗  Astro ·  DNS ·  zones ✗\n"},
 		{terminalSize{80, 24}, "   WAITING · 1 of 6 steps done  "},
-		{terminalSize{50, 20}, "   WAITING · 1 of 6 steps done  accepted ✗  +4\n"},
+		{terminalSize{50, 20}, "   WAITING · 1 of 6 steps done\n"},
 		{terminalSize{40, 20}, "   WAITING · 1 of 6 steps done\n"},
 	} {
 		d.send(tea.WindowSizeMsg{Width: tt.size.w, Height: tt.size.h})
@@ -142,7 +143,7 @@ func TestASmallWatchNamesTheStepsThatAreLeft(t *testing.T) {
 }
 
 // "Three problems, and one of them has a fix." The fix comes before what was found and, in its first words,
-// before a line less; one that several problems share is said once.
+// before a line less; one that several problems share is said once, and named whole where there is room.
 func TestEachProblemOfAWatchHasItsFixOnASmallScreen(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -153,13 +154,13 @@ func TestEachProblemOfAWatchHasItsFixOnASmallScreen(t *testing.T) {
 		{terminalSize{80, 24}, "", []string{
 			"   ✗ CIDR 172.20.0.0/19 overlaps the target VPC's 172.20.16.0/20\n     → Choose another network for the data plane, such as 172.20.224.0/19\n",
 			"   ✗ Target VPC already routes 172.20.0.0/19  rtb-0cc10000000000002  → same fix\n",
-			"   ✗ CIDR 172.20.0.0/19 overlaps 172.20.0.0/20, peered with the target   → same\n",
+			"   ✗ CIDR 172.20.0.0/19 overlaps 172.20.0.0/20, peered with the target\n   ? Peering request",
 			"\n     → Choose another network for the data plane first\n With another CIDR: Target",
 			"   ✗ Port 3306 not open to 172.20.0.0/19: ledger       → Wait for another CIDR…\n",
 		}},
 		{terminalSize{80, 24}, "ctrl+x", []string{
 			" (private-a)    → same fix\n",
-			"peered with the target   → same\n",
+			"peered with the target  [pcx-C]\n   ? Peering request",
 			"   ✗ Port 3306 not open to 172.20.0.0/19: ledger       → Wait for another CIDR…\n",
 		}},
 		{terminalSize{120, 40}, "", []string{"  rtb-0cc10000000000002 (private-a)                      → same fix\n"}},

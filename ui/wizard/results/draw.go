@@ -100,6 +100,8 @@ func (row Row) Draw(r render.Renderer, look Look) []string {
 		}
 		if row.SameAs && !look.Whole || indent+ansi.StringWidth(beside)+2+ansi.StringWidth(short) <= look.Width {
 			fix, mark = nil, r.Dim.Render(short)
+		} else if look.Whole { // its line is worth more for a fix of another row
+			fix = nil
 		}
 	}
 	lines := titleLines(&r, &look, head, titleStyle, title, fact)
@@ -328,8 +330,8 @@ func (row Row) fixBeside(r render.Renderer, look Look, title, fact, found string
 	}
 	arrow := r.Glyphs.Arrow + " "
 	room := look.Width - indent - ansi.StringWidth(lines[len(lines)-1]) - 2 - ansi.StringWidth(arrow)
-	if look.SameFix && ansi.StringWidth(text) > room {
-		text = "same"
+	if look.SameFix && ansi.StringWidth(text) > room { // less of it says nothing
+		return fact, ""
 	}
 	if fact != "" && ansi.StringWidth(text) < room {
 		if _, short = row.shorten(r, title, found, look.Width-indent-2-ansi.StringWidth(arrow+text)); short == "" {

@@ -2,12 +2,12 @@ package results
 
 import (
 	"slices"
-	"strconv"
 
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
 
@@ -193,11 +193,11 @@ func (s *Snapshot) EventsLeft(r render.Renderer, width int, routed string) strin
 		}
 		next, rest := text+"  "+withCount(e, e.Brief, routed)+" "+glyph, ""
 		if n := all - done - shown; n > 1 {
-			rest = "  +" + strconv.Itoa(n-1)
+			rest = "  +" + wording.Count(n-1, "step")
 		}
 		if ansi.StringWidth(next+rest) > width {
 			if shown > 0 {
-				text += "  +" + strconv.Itoa(all-done-shown)
+				text += "  +" + wording.Count(all-done-shown, "step")
 			}
 			break
 		}
