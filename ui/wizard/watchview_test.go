@@ -282,33 +282,56 @@ func TestTheBannerOfAWatchYieldsToTheList(t *testing.T) {
 }
 
 // The room finds each part of the page where it was: from round to round, only what is in a part
-// changes.
+// changes. "What passed is on line 19, then 16, then 15, and the changes follow it": what is below the findings
+// stands at the end of the page, and empty lines above it.
 func TestThePartsOfAWatchStayWhereTheyAre(t *testing.T) {
 	t.Parallel()
-	for _, size := range []terminalSize{{60, 20}, {80, 24}, {100, 30}, {160, 48}} {
+	for _, size := range []terminalSize{{60, 20}, {80, 24}, {100, 30}, {120, 40}, {160, 48}} {
 		var clock time.Time
 		d := startStages(t, &clock, size.w, size.h)
-		path := 0
-		for !d.m.watch.Done() {
-			lines := strings.Split(d.screen(), "\n")
-			line := func(start string) int {
-				at := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, start) })
-				if at < 0 {
-					t.Fatalf("%v: %q is gone:\n%s", size, start, d.screen())
-				}
-				return at
+		lines := []string{}
+		line := func(start string) int {
+			at := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, start) })
+			if at < 0 {
+				t.Fatalf("%v: %q is gone:\n%s", size, start, d.screen())
 			}
-			at, left, done, changes := line(" Path from a pipeline"), line(" Left to do: "), line(" Passed  "), line(" Changes")
-			if left < at || done < left || changes < done {
+			return at
+		}
+		was := map[string]int{}
+		parts := []string{" Path from a pipeline", " Passed  ", " Changes"}
+		if size.h < 30 { // else the marks are explained where they are
+			parts = append(parts, "   ✓ done, passes  ✗ not done, blocked  · known later  ? not known")
+		}
+		if size.h < 24 { // two parts of which have no room: the line above the path can be a third one
+			parts = parts[1:3]
+		}
+		stays := func() {
+			for _, part := range parts {
+				at := line(part)
+				if before, known := was[part]; known && at != before {
+					t.Errorf("%v: %q moves from line %d to %d:\n%s", size, part, before, at, d.screen())
+				}
+				was[part] = at
+			}
+		}
+		for {
+			lines = strings.Split(d.screen(), "\n")
+			if stays(); d.m.watch.Done() {
+				break
+			}
+			if path, left, passed := line(" Path from a pipeline"), line(" Left to do: "), line(" Passed  "); left < path || passed < left {
 				t.Errorf("%v: the parts are in another order:\n%s", size, d.screen())
 			}
-			if path = cmp.Or(path, at); at != path && size.w >= 80 { // else the line above can have a third one
-				t.Errorf("%v: the path moves from line %d to %d:\n%s", size, path, at, d.screen())
-			}
+			d.press("down")
+			lines = strings.Split(d.screen(), "\n")
+			stays()
+			d.press("esc")
 			nextStage(d, &clock)
 		}
-		if at := slices.IndexFunc(strings.Split(d.screen(), "\n"), func(l string) bool { return strings.HasPrefix(l, " Path from a pipeline") }); at != path && size.w >= 80 {
-			t.Errorf("%v: the path moves from line %d to %d once the peering is ready:\n%s", size, path, at, d.screen())
+		for _, name := range []string{"overlap", "expired", "active"} {
+			d = watchOf(t, name, size.w, size.h)
+			lines = strings.Split(d.screen(), "\n")
+			stays()
 		}
 	}
 }
@@ -373,8 +396,11 @@ func TestAFactOfAWatchHasOneMark(t *testing.T) {
 	d.shows("zones ✗")
 	d.shows("pod → DNS ✗")
 	d.shows("✗ Private hosted zone authorized, not yet associated")
+	d.hides(" i ")
+	d.press("ctrl+p")
 	d.shows("✓ done       Private hosted zone authorized\n")
 	d.hides(" i ")
+	d.press("esc")
 	d.hides("✗ Name does not resolve") // it is the check that waits for the zone
 	nextStage(d, &clock)
 	d.press("ctrl+p")
@@ -425,7 +451,7 @@ func TestANoticeInAWatchTakesNoRowOfTheList(t *testing.T) {
 		size  terminalSize
 		above string // what begins the part that the notice may cover
 	}{
-		{terminalSize{80, 24}, "\n   Steps:  ✓ done"},
+		{terminalSize{80, 24}, "\n   ✓ done, passes"},
 		{terminalSize{60, 20}, "\n Changes: none since "},
 		{terminalSize{120, 40}, "\n Changes: none since "},
 	} {

@@ -16,7 +16,7 @@ import (
 )
 
 // changesLimit is how many lines the changes have, with their heading, on a screen of a height: the same
-// in each round. Older ones are where the list leaves room.
+// in each round, so that nothing below the findings moves.
 func changesLimit(height int) int {
 	if height < minEventsHeight {
 		return 2
@@ -42,60 +42,53 @@ const minTimedWidth = 70
 // changeWordWidth is the room for the word of a change, in cells.
 const changeWordWidth = 10
 
-// latestHeight is the number of lines that the titles of the latest changes take.
-func latestHeight(p *Watch, r *render.Renderer, width int) (n int) {
-	for i := range p.latest() {
-		n += len(p.log[i].draw(r, width, 0, true, width < minTimedWidth, p.at))
-	}
-	return n
-}
-
-// drawChanges draws the latest changes below their heading, in limit lines, and older ones in free
-// lines more: one line each, more for those of the last round while there is room; nil on a screen without
-// room. No title is cut. While there are none, the marks are explained there, and below the changes where
-// they have two lines.
-func (p *Watch) drawChanges(c component.Context, width, limit, free int) []string {
+// drawChanges draws the latest changes below their heading, and older ones where those leave room: one
+// line each, more for those of the last round while there is room; nil on a screen without room. A title is
+// cut only where no other one fits. The last line explains the marks, on a screen that has it.
+func (p *Watch) drawChanges(c component.Context, width int) []string {
 	if c.Screen.Height < minChangesHeight {
 		return nil
 	}
-	r, marks := &c.Renderer, legends(p, c, width)
-	if len(p.log) == 0 {
-		marks = marks[max(0, len(marks)-limit):] // those of the path are less plain
-	} else if limit < 2 {
-		marks = nil
+	r, marks, limit := &c.Renderer, marksExplained(p, c, width), changesLimit(c.Screen.Height)-1
+	if marks != "" {
+		limit--
 	}
-	limit -= len(marks)
-	latest, most := p.latest(), limit+free
+	latest := p.latest()
 	untimed := width < minTimedWidth // the heading has the time of the latest
-	shown := 0
 	draw := func(i, free int) []string { return p.log[i].draw(r, width, free, i < latest, untimed, p.at) }
-	room := most
-	for ; shown < latest && (shown == 0 || len(draw(shown, 0)) <= room); shown++ {
-		room -= len(draw(shown, 0))
+	room := limit
+	var shown []int
+	for i := range p.log {
+		if i == latest && (untimed || len(shown) < latest) {
+			break
+		}
+		if n := len(draw(i, 0)); n <= room {
+			shown, room = append(shown, i), room-n
+		}
+	}
+	if len(p.log) > 0 && len(shown) == 0 {
+		shown, room = []int{0}, 0
 	}
 	var drawn []string
-	for i := range shown { // what was found, before older changes
-		lines := draw(i, max(0, room))
+	for _, i := range shown { // what was found, in the lines that are left
+		lines := draw(i, room)
 		room -= len(lines) - len(draw(i, 0))
 		drawn = append(drawn, lines...)
 	}
-	for ; shown >= latest && shown < len(p.log) && !untimed && len(draw(shown, 0)) <= room; shown++ {
-		lines := draw(shown, 0)
-		room -= len(lines)
-		drawn = append(drawn, lines...)
-	}
 	more := ""
-	if key := keys.All().Changes.Help().Key; shown < latest {
-		more = "+" + wording.Number(latest-shown) + " more: " + key
-	} else if shown < len(p.log) {
+	if key := keys.All().Changes.Help().Key; len(shown) < latest {
+		more = "+" + wording.Number(latest-len(shown)) + " more: " + key
+	} else if len(shown) < len(p.log) {
 		more = key + " lists all"
 	}
-	drawn = render.ClipLines(drawn, most)
+	drawn = render.CutLines(drawn, limit, width, r.Glyphs.Ellipsis)
 	for len(drawn) < limit {
 		drawn = append(drawn, "")
 	}
-	drawn = append(drawn, marks...)
-	return append([]string{r.Rule(p.changesTitle(shown, width-ansi.StringWidth(more)-minRule), more, width)}, drawn...)
+	if marks != "" {
+		drawn = append(drawn, marks)
+	}
+	return append([]string{r.Rule(p.changesTitle(len(shown), width-ansi.StringWidth(more)-minRule), more, width)}, drawn...)
 }
 
 // minRule is the room for the rule after a title and what stands behind it, in cells.

@@ -2,7 +2,6 @@ package page
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 	"time"
@@ -45,48 +44,21 @@ func (p *Watch) Layout(c component.Context, width, height int) {
 		NoFix: p.report == nil, Focused: true, Whole: true, Done: true, Step: c.OtherStep(), Hints: overlay.Hints,
 	}
 	list.Heading = func(i, width int) []string { return watchHeading(r, list.Rows, i, width, roomy) }
-	most := changesLimit(c.Screen.Height)
+	below := p.drawChanges(c, b.Width)
 	if roomy {
-		height--
-	}
-	room := height - len(b.Lines)
-	free := max(room-most-p.findings.Height(r, list, b.Width, math.MaxInt), min(1+len(legends(p, c, b.Width))+latestHeight(p, &r, b.Width)-most, room-most-fixesHeight(p, r, list, b.Width)))
-	changes, left := p.drawChanges(c, b.Width, most-1, max(0, free)), []string{}
-	for range 2 { // lines that the list leaves empty are for more changes
-		left = p.findings.Layout(r, list, b.Width, room-len(changes))
-		empty := room - len(changes) - len(left) + emptyLines(left)
-		if empty == 0 || len(p.log) == 0 {
-			break
-		}
-		changes = p.drawChanges(c, b.Width, most-1, max(0, len(changes)-most)+empty)
-	}
-	if roomy {
-		changes, height = append([]string{""}, changes...), height+1
+		below = append([]string{""}, below...)
 	}
 	p.listAt = len(b.Lines)
-	p.lines = append(append(b.Lines, left...), changes...)
+	b.Lines = append(b.Lines, p.findings.Layout(r, list, b.Width, height-p.listAt-len(below))...)
+	for len(b.Lines)+len(below) < height { // of a list without a row of what passed
+		b.Lines = append(b.Lines, "")
+	}
+	p.lines = append(b.Lines, below...)
 	if right := width - b.Width - render.ColumnGap; c.Screen.Wider() && (p.report != nil || p.findings.Pointer != "") && right >= minPaneWidth {
 		if pane := drawPane(&c.Renderer, list.Rows, p.findings.Pointer, right, height); pane != nil {
 			p.lines = r.Beside(height, render.Column{Lines: p.lines, Width: b.Width}, render.Column{Lines: pane, Width: right})
 		}
 	}
-}
-
-// fixesHeight is the number of lines of a list in which every problem has its fix, with what is done;
-// all lines where a row is chosen, or what is done is listed: that comes before any change.
-func fixesHeight(p *Watch, r render.Renderer, list results.Content, width int) int {
-	if p.findings.Pointer != "" || p.findings.Open != (results.Open{}) {
-		return math.MaxInt / 2
-	}
-	return p.findings.ProblemsHeight(r, list, width, results.WithFix) + 1
-}
-
-// emptyLines is how many lines are empty above the last one, which is that of what is done.
-func emptyLines(lines []string) (n int) {
-	for i := len(lines) - 2; i >= 0 && strings.TrimSpace(lines[i]) == ""; i-- {
-		n++
-	}
-	return n
 }
 
 // drawTop draws how the peering stands, to be read across a room, what has happened of it, and whose
@@ -229,23 +201,20 @@ func routed(p *Watch) string {
 	return ""
 }
 
-// legends explain the marks that are on a screen without room for them elsewhere: once there are changes
-// to show, all of them in one line.
-func legends(p *Watch, c component.Context, width int) []string {
-	var lines []string
-	if c.Screen.Height >= roomyHeight {
-		return nil
+// marksExplained explains the marks in one line, on a screen with room for it and without room elsewhere; "":
+// on another one.
+func marksExplained(p *Watch, c component.Context, width int) string {
+	steps := drawEvents(p, c, width) != ""
+	paths := len(drawPaths(c, "", width)) > 0
+	switch {
+	case c.Screen.Height < minEventsHeight, c.Screen.Height >= roomyHeight, !steps && !paths:
+		return ""
+	case !paths:
+		return stepsLegend(c.Renderer, width)
+	case !steps:
+		return hopsLegend(c.Renderer, width)
 	}
-	if drawEvents(p, c, width) != "" {
-		lines = append(lines, stepsLegend(c.Renderer, width))
-	}
-	if c.Screen.Height >= minPathsHeight && len(drawPaths(c, "", width)) > 0 {
-		lines = append(lines, hopsLegend(c.Renderer, width))
-	}
-	if len(p.log) > 0 && len(lines) > 1 {
-		return []string{marksLegend(c.Renderer, width)}
-	}
-	return lines
+	return marksLegend(c.Renderer, width)
 }
 
 // minPaneWidth is the least width of what to do beside the list, in cells.
