@@ -178,17 +178,20 @@ func TestAWatchHasTheMarksAndWordsOfItsReport(t *testing.T) {
 	}
 }
 
-// "The marks lost their explanation the moment something changed."
+// "The marks lost their explanation the moment something changed", and with ctrl+n, whose notice covers a line.
 func TestTheMarksOfAWatchStayExplainedWhileThingsChange(t *testing.T) {
 	t.Parallel()
 	for _, size := range []terminalSize{{80, 24}, {100, 30}, {160, 48}} {
 		var clock time.Time
 		d := startStages(t, &clock, size.w, size.h)
 		for {
-			for _, mark := range []string{"✓ done", "✗ not done", "· ", "? not known"} {
-				if !strings.Contains(d.screen(), "  "+mark) {
-					t.Errorf("%v: %q is not explained:\n%s", size, mark, d.screen())
+			for _, key := range []string{"ctrl+n", "esc"} {
+				for _, mark := range []string{"✓ done", "✗ not done", "· ", "? not known"} {
+					if !strings.Contains(d.screen(), "  "+mark) {
+						t.Errorf("%v, before %s: %q is not explained:\n%s", size, key, mark, d.screen())
+					}
 				}
+				d.press(key)
 			}
 			d.fits()
 			if d.m.watch.Done() {

@@ -44,14 +44,16 @@ const changeWordWidth = 10
 
 // drawChanges draws the latest changes below their heading, and older ones where those leave room: one
 // line each, more for those of the last round while there is room; nil on a screen without room. A title is
-// cut only where no other one fits. The last line explains the marks, on a screen that has it.
+// cut only where no other one fits. A line above the heading explains the marks, on a screen that has it: a
+// notice covers what is last.
 func (p *Watch) drawChanges(c component.Context, width int) []string {
 	if c.Screen.Height < minChangesHeight {
 		return nil
 	}
-	r, marks, limit := &c.Renderer, marksExplained(p, c, width), changesLimit(c.Screen.Height)-1
-	if marks != "" {
-		limit--
+	var above []string
+	r, limit := &c.Renderer, changesLimit(c.Screen.Height)-1
+	if marks := marksExplained(p, c, width); marks != "" {
+		above, limit = []string{marks}, limit-1
 	}
 	latest := p.latest()
 	untimed := width < minTimedWidth // the heading has the time of the latest
@@ -85,10 +87,8 @@ func (p *Watch) drawChanges(c component.Context, width int) []string {
 	for len(drawn) < limit {
 		drawn = append(drawn, "")
 	}
-	if marks != "" {
-		drawn = append(drawn, marks)
-	}
-	return append([]string{r.Rule(p.changesTitle(len(shown), width-ansi.StringWidth(more)-minRule), more, width)}, drawn...)
+	above = append(above, r.Rule(p.changesTitle(len(shown), width-ansi.StringWidth(more)-minRule), more, width))
+	return append(above, drawn...)
 }
 
 // minRule is the room for the rule after a title and what stands behind it, in cells.
