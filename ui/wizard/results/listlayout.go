@@ -22,16 +22,6 @@ func (l *List) Height(r render.Renderer, c Content, width, enough int) int {
 	return max(1, height)
 }
 
-// ProblemsHeight is the number of lines that show every problem at a level, and what is below.
-func (l *List) ProblemsHeight(r render.Renderer, c Content, width int, level Level) int {
-	l.prepare(c, width)
-	blocks := make([][]string, len(c.Rows))
-	for i := range blocks {
-		blocks[i] = l.block(r, c, level, i)
-	}
-	return c.problemsHeight(blocks)
-}
-
 // problemsHeight is the height down to the last problem, of rows that are drawn, with the line that
 // says what is below it.
 func (c Content) problemsHeight(blocks [][]string) int {
