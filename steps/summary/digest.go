@@ -43,9 +43,28 @@ type unverified struct {
 	remedy awscheck.Remedy
 }
 
-func (r Report) digest() digest { return r.digestOf(r.Findings) }
+// digest is that of the whole report. Its problems are in the order of who can fix them, as the next steps
+// and the wizard's list are; those of a peering are in the order in which they are fixed.
+func (r Report) digest() digest {
+	d := r.digestOf(r.Findings)
+	blocking := d.blocking
+	if len(blocking) > 0 && IsSignIn(r, blocking[0]) {
+		blocking = blocking[1:]
+	}
+	if !r.verifies() {
+		byOwner(blocking)
+		byOwner(d.warnings)
+	}
+	return d
+}
 
-// digestOf is the digest of some of the report's findings.
+// byOwner sorts findings by who can fix them. Those of an owner keep their order.
+func byOwner(list []Finding) {
+	owners := awscheck.Owners()
+	order.Sort(list, func(x, y Finding) int { return slices.Index(owners, x.owner()) - slices.Index(owners, y.owner()) })
+}
+
+// digestOf is the digest of some of the report's findings, in their order.
 func (r Report) digestOf(findings []Finding) digest {
 	findings = withoutReplacedCIDR(r, findings)
 	d := digest{headline: r.Headline(), blocks: blocksHeading(r), titles: map[string]string{}, passed: passedLines(findings)}

@@ -1,9 +1,11 @@
 package summary
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -148,6 +150,39 @@ func TestTextStatesACommonReasonOnce(t *testing.T) {
 	}
 	if strings.Index(text, "What blocks") > strings.Index(text, "What could not") {
 		t.Errorf("the blockers do not come first:\n%s", text)
+	}
+}
+
+func TestProblemsAreInTheOrderOfWhoFixesThem(t *testing.T) {
+	found := func(id string, owner awscheck.Owner, s awscheck.Status) awscheck.Finding {
+		return awscheck.Finding{ID: id, Title: "Title of " + id, Status: s, Detail: "Wrong.", Evidence: awscheck.Live, Remedy: awscheck.Remedy{Owner: owner, Text: "Fix " + id + "."}}
+	}
+	bucket, boundary := found("account.clean", awscheck.OwnerAccount, awscheck.Fail), found("permissions.iam.CreateRole", awscheck.OwnerIdentity, awscheck.Fail)
+	quota, small := found("region.quota.L-1216C47A", awscheck.OwnerAccount, awscheck.Fail), found("network.cidr.size", awscheck.OwnerYou, awscheck.Fail)
+	role, cli := found("permissions.iam.GetRole", awscheck.OwnerIdentity, awscheck.Warn), found("network.cidr.private", awscheck.OwnerYou, awscheck.Warn)
+	expired := found("account.credentials", awscheck.OwnerIdentity, awscheck.Fail)
+	expired.Remedy.Login = []string{"aws", "sso", "login"}
+	waits := awscheck.Finding{ID: "region.zones", Title: "Zones", Status: awscheck.Unverified, Detail: "Not determined.", Cause: "account.credentials"}
+	for name, c := range map[string]struct{ found, want []awscheck.Finding }{
+		"the user first, each owner's in the order of the checks":       {[]awscheck.Finding{bucket, boundary, role, quota, small, cli}, []awscheck.Finding{small, bucket, quota, boundary, cli, role}},
+		"a sign-in before everything, whoever does it":                  {[]awscheck.Finding{expired, bucket, small, waits}, []awscheck.Finding{expired, small, bucket}},
+		"a service control policy after what the customer does without": {[]awscheck.Finding{found("permissions.iam.GetRole", awscheck.OwnerOrganization, awscheck.Fail), quota}, []awscheck.Finding{quota, found("permissions.iam.GetRole", awscheck.OwnerOrganization, awscheck.Fail)}},
+	} {
+		r := situation(t, given, c.found...)
+		for form, text := range map[string][]byte{"text": r.Text(), "markdown": r.Markdown(), "html": r.HTML()} {
+			at := 0
+			for _, f := range c.want {
+				fix := bytes.Index(text[at:], []byte(f.Remedy.Text))
+				if fix < 0 {
+					t.Errorf("%s, %s: %q is not next after %q in\n%s", name, form, f.Remedy.Text, text[:at], text[at:])
+					break
+				}
+				at += fix
+			}
+		}
+		if !reflect.DeepEqual(r.Findings, situation(t, given, c.found...).Findings) {
+			t.Errorf("%s: the findings of the JSON are in another order", name)
+		}
 	}
 }
 
