@@ -2,6 +2,7 @@ package summary
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -51,7 +52,7 @@ func (r Report) write(w writer) {
 		w.heading("Acknowledged")
 		writeAcknowledged(w, r, d.acknowledged)
 	}
-	writeFindings(w, "Good to know", d.notes)
+	writeFindings(w, headingNotes, d.notes)
 	if len(r.Missing) > 0 {
 		w.heading("Missing answers")
 		w.item(keys(r.Missing))
@@ -66,7 +67,7 @@ func (r Report) write(w writer) {
 	if w.readsDown() {
 		w.checks(r, d)
 	}
-	r.writeSteps(w, now)
+	writeSteps(w, r, now, d.notes)
 	if !w.readsDown() {
 		w.checks(r, d)
 	}
@@ -94,10 +95,17 @@ func writeStepsFrom(w writer, list []NextStep, before int) {
 	}
 }
 
-// writeSteps writes the next steps without the first ones, which are written already.
-func (r Report) writeSteps(w writer, written int) {
+// writeSteps writes the next steps without the first ones, which are written already. What a note says in
+// full, with its commands, is not written again.
+func writeSteps(w writer, r Report, written int, notes []Finding) {
 	w.heading("What happens next")
-	writeStepsFrom(w, r.NextSteps[written:], written)
+	steps := slices.Clone(r.NextSteps[written:])
+	for i, s := range steps {
+		if at := slices.IndexFunc(notes, func(f Finding) bool { return s.Text == noteStep(f) }); at >= 0 {
+			steps[i].Text, steps[i].Commands = notes[at].Title+`: what to do is above, in "`+headingNotes+`".`, nil
+		}
+	}
+	writeStepsFrom(w, steps, written)
 	more := "astro-activate summary REPORT --output handoff writes a message for each owner of what is left, --output ticket the ticket for Astronomer"
 	if len(r.ToSend.Peering) > 0 {
 		more += ", and --output runbook the commands for the owner of the target VPC"
@@ -142,6 +150,7 @@ func covered(r Report, id string) []Finding {
 const (
 	headingUnverified = "What could not be verified"
 	headingWarnings   = "Warnings"
+	headingNotes      = "Good to know"
 )
 
 // writeProblems writes the problems, each with its fix.
@@ -156,15 +165,31 @@ func writeFindings(w writer, heading string, list []Finding) {
 		return
 	}
 	w.heading(heading)
+	var above Finding
 	for _, g := range grouped(gatherDenials(list)) {
 		for i, f := range g.findings {
 			w.finding(f)
 			if !g.sameFix(i) && f.Remedy.Text != "" {
-				w.under(advice(f.Status, f.Remedy.Owner) + f.Remedy.Text)
+				w.under(advice(f.Status, f.Remedy.Owner) + textBelow(above, f))
 			}
+			above = f
 		}
 		writeRemedy(w, g.remedy)
 	}
+}
+
+// textBelow is the text of a finding's fix, which refers to that of the finding above for what is the same.
+func textBelow(above, f Finding) string {
+	text, rest := f.Remedy.Text, f.Remedy
+	rest.Text = ""
+	if rest.IsZero() && text == above.Remedy.Text && f.Remedy.Owner == above.Remedy.Owner && f.Status == above.Status {
+		return "The same as above."
+	}
+	fix, reason, ok := strings.Cut(text, "acknowledge "+f.ID+" with a reason, which covers all ")
+	if _, after, _ := strings.Cut(reason, " of the check."); ok && f.ID == above.ID && strings.Contains(above.Remedy.Text, ", which covers all ") {
+		return fix + "the acknowledgment above is enough." + after
+	}
+	return text
 }
 
 // gatherDenials makes one finding of the actions that one fix allows, as the wizard's list of what

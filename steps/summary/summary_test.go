@@ -215,6 +215,61 @@ func TestFindingsWithTheSamePolicyShowItOnce(t *testing.T) {
 	}
 }
 
+func TestAReportSaysOnceWhatIsTheSame(t *testing.T) {
+	found := func(id string, s awscheck.Status, r awscheck.Remedy) awscheck.Finding {
+		return awscheck.Finding{ID: id, Status: s, Title: "Title of " + id, Detail: "It is so.", Evidence: awscheck.Live, Remedy: r}
+	}
+	another := awscheck.Remedy{Owner: awscheck.OwnerYou, Text: "Choose another network."}
+	ofTarget := another
+	ofTarget.Owner = awscheck.OwnerNetwork
+	rule := func(group string) awscheck.Remedy {
+		return awscheck.Remedy{Text: "Open the port.", Commands: []string{"aws ec2 open " + group}}
+	}
+	other := func(text, acceptIf string) awscheck.Finding {
+		f := found("account.clean", awscheck.Fail, awscheck.Remedy{Text: text, AcceptIf: acceptIf})
+		f.Title = text // each has its own
+		return f
+	}
+	option := awscheck.Remedy{Text: "Turn it on once the peering is active.", Commands: []string{"aws ec2 turn-on"}}
+	peered := append(slices.Clone(given[:2]), "connectivity.methods=peering", "dns.resolve_hostnames=true")
+	for name, c := range map[string]struct {
+		answers []string
+		found   []awscheck.Finding
+		want    map[string]int
+		after   string // what a front end adds to each fix
+	}{
+		"three overlaps, one fix": {given, []awscheck.Finding{found("network.cidr.overlap.target", awscheck.Fail, another), found("network.cidr.overlap.routes", awscheck.Fail, another), found("network.cidr.overlap.peers", awscheck.Fail, another)},
+			map[string]int{"Fix (You): Choose another network.": 1, "Fix (You): The same as above.": 2}, ""},
+		"the same words for another owner": {given, []awscheck.Finding{found("network.cidr.overlap.target", awscheck.Fail, another), found("network.cidr.overlap.peers", awscheck.Fail, ofTarget)},
+			map[string]int{"Choose another network.": 2, "as above": 0}, ""},
+		"the same words with other commands": {peered, []awscheck.Finding{found("path.acl", awscheck.Fail, rule("acl-1")), found("path.security_groups", awscheck.Fail, rule("sg-1"))},
+			map[string]int{"Open the port.": 2, "aws ec2 open": 2, "as above": 0}, ""},
+		"one reason covers what a check found": {given, []awscheck.Finding{other("Delete the function.", "it may stay"), other("Empty the bucket.", "they may stay")},
+			map[string]int{"Delete the function. If it may stay, acknowledge account.clean with a reason, which covers all 2 findings of the check.": 1,
+				"Empty the bucket. If they may stay, the acknowledgment above is enough.": 1}, ""},
+		"what is said after the reason": {given, []awscheck.Finding{other("Delete the function.", "it may stay"), other("Delete the role.", "it may stay")},
+			map[string]int{"Delete the role. If it may stay, the acknowledgment above is enough. No command is shown.": 1, "of the check. No command is shown.": 1}, " No command is shown."},
+		"a note is a next step": {peered, []awscheck.Finding{found(awscheck.DNSAccepterOption, awscheck.Info, option)},
+			map[string]int{"Turn it on once the peering is active.": 1, "aws ec2 turn-on": 1, `Title of dns.accepter_option: what to do is above, in "Good to know".`: 1}, ""},
+	} {
+		r := situation(t, c.answers, c.found...)
+		for i := range r.Findings {
+			r.Findings[i].Remedy.Text += c.after
+		}
+		text := strings.Join(strings.Fields(string(r.Text())), " ")
+		for want, times := range c.want {
+			if got := strings.Count(text, want); got != times {
+				t.Errorf("%s: %q occurs %d times, not %d, in\n%s", name, want, got, times, r.Text())
+			}
+		}
+		for _, s := range r.NextSteps {
+			if strings.HasPrefix(s.Text, "Title of dns.accepter_option") && (len(s.Commands) != 1 || !strings.Contains(s.Text, option.Text)) {
+				t.Errorf("%s: the JSON lacks a step in full: %+v", name, s)
+			}
+		}
+	}
+}
+
 func TestEveryFormatShowsDemoAndAcknowledgements(t *testing.T) {
 	r := situation(t, append(given, "acknowledged.account.clean=agreed with Astronomer"),
 		awscheck.Finding{ID: "account.clean", Status: awscheck.Fail, Title: "Clean account", Detail: "1 bucket.", Evidence: awscheck.Live})
