@@ -47,11 +47,11 @@ type unverified struct {
 // and the wizard's list are; those of a peering are in the order in which they are fixed.
 func (r Report) digest() digest {
 	d := r.digestOf(r.Findings)
-	blocking := d.blocking
-	if len(blocking) > 0 && IsSignIn(r, blocking[0]) {
-		blocking = blocking[1:]
-	}
 	if !r.verifies() {
+		blocking := d.blocking
+		if len(blocking) > 0 && IsSignIn(r, blocking[0]) {
+			blocking = blocking[1:]
+		}
 		byOwner(blocking)
 		byOwner(d.warnings)
 	}
@@ -60,8 +60,15 @@ func (r Report) digest() digest {
 
 // byOwner sorts findings by who can fix them. Those of an owner keep their order.
 func byOwner(list []Finding) {
-	owners := awscheck.Owners()
-	order.Sort(list, func(x, y Finding) int { return slices.Index(owners, x.owner()) - slices.Index(owners, y.owner()) })
+	sorted := 0
+	for _, o := range awscheck.Owners() {
+		for i := range list {
+			if i >= sorted && list[i].owner() == o {
+				order.ToFront(list[sorted:], i-sorted)
+				sorted++
+			}
+		}
+	}
 }
 
 // digestOf is the digest of some of the report's findings, in their order.

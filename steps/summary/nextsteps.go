@@ -223,7 +223,7 @@ func namesSteps(r Report, p plan) (next []NextStep) {
 		for _, f := range r.Findings {
 			if f.ID == id && f.Status == awscheck.Info && len(f.Remedy.Commands) > 0 {
 				known = true
-				next = append(next, NextStep{Who: Customer, Owner: f.owner(), Text: noteStep(f), Commands: f.Remedy.Safe()})
+				next = append(next, NextStep{Who: Customer, Owner: f.owner(), Text: noteStep(&f), Commands: f.Remedy.Safe()})
 			}
 		}
 		if !known {
@@ -244,7 +244,7 @@ func namesSteps(r Report, p plan) (next []NextStep) {
 }
 
 // noteStep is the text of the step that does what a note says.
-func noteStep(f Finding) string { return f.Title + ": " + f.Remedy.Text }
+func noteStep(f *Finding) string { return f.Title + ": " + f.Remedy.Text }
 
 // value returns an answer or, if none was given, what AWS reported.
 func value(m *steps.Machine, k steps.Key) string {

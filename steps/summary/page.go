@@ -2,7 +2,6 @@ package summary
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -67,7 +66,7 @@ func (r Report) write(w writer) {
 	if w.readsDown() {
 		w.checks(r, d)
 	}
-	writeSteps(w, r, now, d.notes)
+	r.writeSteps(w, now, d.notes)
 	if !w.readsDown() {
 		w.checks(r, d)
 	}
@@ -84,28 +83,27 @@ func writeNow(w writer, r Report) int {
 	if shares := sharesOf(r); len(shares) > 1 {
 		w.item("Left to do: " + strings.Join(shares, ", ") + ".")
 	}
-	writeStepsFrom(w, r.NextSteps[:n], 0)
+	writeStepsFrom(w, r.NextSteps[:n], 0, nil)
 	return n
 }
 
-func writeStepsFrom(w writer, list []NextStep, before int) {
+// writeStepsFrom writes steps. What a note above says in full, with its commands, is not written again.
+func writeStepsFrom(w writer, list []NextStep, before int, notes []Finding) {
 	for i, s := range list {
+		for n := range notes {
+			if f := &notes[n]; s.Text == noteStep(f) {
+				s.Text, s.Commands = f.Title+`: what to do is above, in "`+headingNotes+`".`, nil
+			}
+		}
 		w.step(before+i+1, s)
 		w.code("sh", s.Commands)
 	}
 }
 
-// writeSteps writes the next steps without the first ones, which are written already. What a note says in
-// full, with its commands, is not written again.
-func writeSteps(w writer, r Report, written int, notes []Finding) {
+// writeSteps writes the next steps without the first ones, which are written already.
+func (r Report) writeSteps(w writer, written int, notes []Finding) {
 	w.heading("What happens next")
-	steps := slices.Clone(r.NextSteps[written:])
-	for i, s := range steps {
-		if at := slices.IndexFunc(notes, func(f Finding) bool { return s.Text == noteStep(f) }); at >= 0 {
-			steps[i].Text, steps[i].Commands = notes[at].Title+`: what to do is above, in "`+headingNotes+`".`, nil
-		}
-	}
-	writeStepsFrom(w, steps, written)
+	writeStepsFrom(w, r.NextSteps[written:], written, notes)
 	more := "astro-activate summary REPORT --output handoff writes a message for each owner of what is left, --output ticket the ticket for Astronomer"
 	if len(r.ToSend.Peering) > 0 {
 		more += ", and --output runbook the commands for the owner of the target VPC"
@@ -165,21 +163,21 @@ func writeFindings(w writer, heading string, list []Finding) {
 		return
 	}
 	w.heading(heading)
-	var above Finding
+	above := &Finding{}
 	for _, g := range grouped(gatherDenials(list)) {
 		for i, f := range g.findings {
 			w.finding(f)
 			if !g.sameFix(i) && f.Remedy.Text != "" {
-				w.under(advice(f.Status, f.Remedy.Owner) + textBelow(above, f))
+				w.under(advice(f.Status, f.Remedy.Owner) + textBelow(above, &g.findings[i]))
 			}
-			above = f
+			above = &g.findings[i]
 		}
 		writeRemedy(w, g.remedy)
 	}
 }
 
 // textBelow is the text of a finding's fix, which refers to that of the finding above for what is the same.
-func textBelow(above, f Finding) string {
+func textBelow(above, f *Finding) string {
 	text, rest := f.Remedy.Text, f.Remedy
 	rest.Text = ""
 	if rest.IsZero() && text == above.Remedy.Text && f.Remedy.Owner == above.Remedy.Owner && f.Status == above.Status {

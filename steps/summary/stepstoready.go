@@ -78,7 +78,7 @@ func ownedBy(o awscheck.Owner, list []Finding) []Finding {
 // owner is who can do something about a finding. A report of an earlier version does not
 // say it. What is unverified without a remedy has to be checked again, often with an answer
 // that is missing.
-func (f Finding) owner() awscheck.Owner {
+func (f *Finding) owner() awscheck.Owner {
 	if f.Status == awscheck.Unverified && f.Remedy.IsZero() {
 		return awscheck.OwnerYou
 	}
