@@ -228,9 +228,9 @@ func (a *activation) nextCommand(report summary.Report, m *steps.Machine) furthe
 // above them stays on a screen of 24 lines.
 const maxOpen = 11
 
-// maxTitles is how many lines their titles take below a long report, which has the fixes: the verdict above
-// them and where the fixes are stay on a screen of 24 lines.
-const maxTitles = 14
+// maxEnd is how many lines the titles below a long report take together with what is below them: they, the
+// verdict above them, the count of the rest and a prompt of two lines are on a screen of 24.
+const maxEnd = 24 - 4
 
 // An openList is what is left to do: in rows, and how much of it each owner has. The rows are those that
 // keep the verdict from being ready; warnings are only counted.

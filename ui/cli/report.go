@@ -50,23 +50,31 @@ func (r *reportFlags) registerOutput(cmd *cobra.Command) {
 }
 
 // openOf lists what keeps the verdict from being ready, by who can fix it: with the fixes, as leaving the
-// wizard does or, where that is too long, by their titles, with where the fixes are. The end counts what each
-// owner has.
-func openOf(p *program, paint *painter, open openList) []string {
+// wizard does or, where that is too long, by their titles, with who acts first and where the fixes are. The
+// end counts what each owner has.
+func openOf(p *program, paint *painter, report summary.Report, open openList) []string {
 	safe := func(s string) string { return p.mask.Text(awscheck.Clean(s)) }
 	lines, shown := paint.openRows(open.rows, maxOpen, true, safe, p.mask.Command)
-	if shown == len(open.rows) {
-		return append(lines, paint.shareLines(open.shares)...)
+	end := paint.shareLines(open.shares)
+	if shown == len(open.rows) && shown > 0 {
+		return append(lines, end...)
 	}
-	lines, shown = paint.openRows(open.rows, maxTitles, false, safe, p.mask.Command)
+	if len(report.NextSteps) > 0 && summary.CouldNotRun(report) == 0 {
+		next := report.NextSteps[0]
+		end = append(end, paint.wrap(safe("Next: "+next.Actor()+". "+next.Text), "")...)
+	}
+	if len(open.rows) == 0 {
+		return end
+	}
+	end = append(end, paint.wrap(open.fixes.why, "")...)
+	if open.fixes.command != "" {
+		end = append(end, paint.commandLines(p.mask.Command(open.fixes.command))...)
+	}
+	lines, shown = paint.openRows(open.rows, maxEnd-len(end), false, safe, p.mask.Command)
 	if shown < len(open.rows) {
 		lines = append(lines, paint.restLine(open, shown))
 	}
-	lines = append(append(lines, paint.shareLines(open.shares)...), paint.wrap(open.fixes.why, "")...)
-	if open.fixes.command != "" {
-		lines = append(lines, paint.Code.Render(p.mask.Command(open.fixes.command)))
-	}
-	return lines
+	return append(lines, end...)
 }
 
 // allFixes says where all fixes of a run are, once its report has scrolled out of sight. kept is whether the
@@ -87,7 +95,7 @@ func (p *program) write(report summary.Report, r *reportFlags, open openList) er
 	report = report.MaskedBy(p.mask)
 	toStdout := r.out == "" || r.out == "-"
 	if paint := p.painter(p.stdout); paint != nil && toStdout && r.output.value == string(summary.TextFormat) {
-		if _, err := paint.out.Write(paint.withVerdict(report, openOf(p, paint, open))); err != nil {
+		if _, err := paint.out.Write(paint.withVerdict(report, openOf(p, paint, report, open))); err != nil {
 			return failed(err)
 		}
 		return nil

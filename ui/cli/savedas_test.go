@@ -12,6 +12,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/mask"
+	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
@@ -119,24 +120,38 @@ func seventeenOpen(t *testing.T) openList {
 }
 
 // "It scrolls by, and the end shows 3 of 14 problems." The last screen of a long report has the title of each
-// problem, what each owner has, and where the fixes are; all of it below the verdict.
+// problem, what each owner has, who acts first and with what, and where the fixes are; all of it below the verdict.
 func TestALongReportEndsOnOneScreen(t *testing.T) {
 	open := seventeenOpen(t)
 	open.fixes = further{"Every fix, with its commands, is above. To save them:", "astro-activate check --out report.txt"}
 	few := open
 	few.rows = open.rows[:3]
+	step := func(text string) summary.Report {
+		return summary.Report{NextSteps: []summary.NextStep{{Who: summary.Customer, Owner: awscheck.OwnerYou, Text: text}, {Who: summary.Astronomer, Text: "Later."}}}
+	}
+	first := step(`Fix "A problem".`)
+	signIn := first
+	signIn.Findings = []summary.Finding{
+		{ID: awscheck.AccountCredentials, Status: awscheck.Fail, Remedy: awscheck.Remedy{Text: "Sign in again.", Login: []string{"aws", "sso", "login"}}},
+		{ID: "region.zones", Status: awscheck.Unverified, Cause: awscheck.AccountCredentials},
+	}
 	for name, tt := range map[string]struct {
-		open openList
-		want []string
-		not  string
+		report summary.Report
+		open   openList
+		want   []string
+		not    string
 	}{
-		"many": {open, []string{"A problem  You\n", "A problem  Account administrator\n", "and 3 more; in all:\n", "  You 3  Account 7  IAM 3  Organization 1  Target VPC 2  AWS 1\n", "is above. To save them:\nastro-activate check --out report.txt"}, "Fix it"},
-		"few":  {few, []string{"A problem  You\n", "Fix it", "  You 3  Account 7  IAM 3  Organization 1  Target VPC 2  AWS 1"}, "is above"},
-		"none": {openList{fixes: open.fixes}, []string{""}, "is above"},
+		"many": {first, open, []string{"A problem  You\n", "A problem  Account administrator\n", "and 1 more; in all:\n", "  You 3  Account 7  IAM 3  Organization 1  Target VPC 2  AWS 1\n", "Next: You. Fix \"A problem\".\n", "is above. To save them:\nastro-activate check --out report.txt"}, "Fix it"},
+		"many, and much to do": {step("Fix " + strings.Repeat("a problem with a long title, ", 9) + "and no more."), open,
+			[]string{"and 4 more; in all:\n", "Next: You. Fix a problem with", "and no more.\n", "is above. To save them:\n"}, "Fix it"},
+		"few":                  {first, few, []string{"A problem  You\n", "Fix it", "  You 3  Account 7  IAM 3  Organization 1  Target VPC 2  AWS 1"}, "is above"},
+		"none":                 {step("Send this to Astronomer: it."), openList{fixes: open.fixes}, []string{"Next: You. Send this to Astronomer: it."}, "is above"},
+		"a sign-in":            {signIn, open, []string{"A problem  You\n", "is above. To save them:\n"}, "Next:"},
+		"a report of no steps": {summary.Report{}, openList{}, []string{""}, "Next:"},
 	} {
 		paint := plainPainter(t.Output())
 		paint.width = 80
-		lines := openOf(&program{}, paint, tt.open)
+		lines := openOf(&program{}, paint, tt.report, tt.open)
 		text, at := strings.Join(lines, "\n"), 0
 		for _, want := range tt.want {
 			next := strings.Index(text[at:], want)
