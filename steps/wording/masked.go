@@ -3,8 +3,12 @@ package wording
 // MaskedRecording is said where the replay of a masked recording shows ids.
 const MaskedRecording = "Masked recording: ids are stand-ins."
 
-// Masks says in a line what the mask hides, and what stays readable.
-const Masks = "Masks " + MaskedKinds + "; not private IPs, CIDRs, names."
+// Masks says in a line of 80 columns what the mask hides, and what stays readable.
+const Masks = "Masks " + Masked + "."
 
-// MaskedKinds is what the mask hides, for a reader who comes after that was said.
-const MaskedKinds = "ids, public IPs, domains, buckets, users"
+// Masked is what the mask hides and what stays readable, for a reader who comes after that was said.
+// MaskedKinds, where there is less room, is what it hides.
+const (
+	Masked      = "ids, IPs, domains, buckets, users; not private IPs, CIDRs, other names"
+	MaskedKinds = "ids, public IPs, domains, buckets, users"
+)

@@ -252,7 +252,7 @@ func TestUnmaskingAsksFirst(t *testing.T) {
 func TestMaskingSaysWhatStaysVisible(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "blocked", keys: []string{"alt+5", "ctrl+x"}}.start(t, 80, 24)
-	d.shows("Masks ids, public IPs, domains, buckets, users; not private IPs, CIDRs, names.")
+	d.shows("Masks ids, IPs, domains, buckets, users; not private IPs, CIDRs, other names.")
 	d.shows("10.96.32.0/20")
 	d.shows("us-east-1")
 	d.press("ctrl+g", "end")
@@ -291,13 +291,17 @@ func TestTheNoticeOfTheMaskIsTrue(t *testing.T) {
 	}
 }
 
-// Who looks on later, when the line that says what is masked has gone, still reads it where there is room.
+// Who looks on later, when the line that says what is masked has gone, still reads it where there is room,
+// and what stays visible.
 func TestAWideHeaderSaysWhatIsMasked(t *testing.T) {
 	t.Parallel()
-	d := scene{scenario: "blocked"}.start(t, 120, 40)
-	d.hides("MASKED")
-	d.press("ctrl+x", "down")
-	if header, _, _ := strings.Cut(d.screen(), "\n"); !strings.Contains(header, "MASKED   ids, public IPs, domains, buckets, users  ") {
-		t.Errorf("the header is %q", header)
+	for width, want := range map[int]string{80: "MASKED ", 90: "MASKED ", 110: "MASKED   ids, public IPs, domains, buckets, users  ",
+		120: "MASKED   ids, IPs, domains, buckets, users; not private IPs, CIDRs, other names  ", 160: "MASKED   ids, IPs, domains, buckets, users; not private IPs, CIDRs, other names  "} {
+		d := scene{scenario: "blocked"}.start(t, width, 40)
+		d.hides("MASKED")
+		d.press("ctrl+x", "down")
+		if header, _, _ := strings.Cut(d.screen(), "\n"); !strings.Contains(header, want) || width < 110 && strings.Contains(header, "ids") {
+			t.Errorf("at %d columns the header is %q", width, header)
+		}
 	}
 }

@@ -273,8 +273,12 @@ func (s screen) drawHeader() []string {
 	if !s.offering {
 		right = s.drawActivity(width >= 70 && !s.hasStrip())
 	}
-	if kinds := "  " + wording.MaskedKinds; r.Mask.Hides() && ansi.StringWidth(left+kinds)+2+ansi.StringWidth(right) <= width {
-		left += r.Dim.Render(kinds)
+	kinds, room := wording.Masked, width-4-ansi.StringWidth(left+right)
+	if len(kinds) > room {
+		kinds = wording.MaskedKinds
+	}
+	if r.Mask.Hides() && len(kinds) <= room {
+		left += r.Dim.Render("  " + kinds)
 	}
 	gap := max(1, width-ansi.StringWidth(left)-ansi.StringWidth(right))
 	rule := r.Line.Render(strings.Repeat(r.Glyphs.Horizontal, width))
