@@ -400,11 +400,12 @@ func (t *painter) fixLines(row results.Row, above string, safe, command func(str
 	return lines
 }
 
-// commandLines are a command in lines that fit the terminal and mean the same when they are pasted.
+// commandLines are a command in lines that fit the terminal and mean the same when they are pasted. A word that
+// is longer than a line stays whole: the terminal wraps it, and a selection of it has no line's end.
 func (t *painter) commandLines(command string) []string {
 	lines := []string{command}
 	if t.width > 0 {
-		lines = render.ShellLines(command, t.width)
+		lines = render.IndentedShellLines(command, t.width)
 	}
 	return render.Styled(t.Code, lines)
 }

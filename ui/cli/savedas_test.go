@@ -206,17 +206,23 @@ func TestATitleAndItsOwnerFitTheTerminal(t *testing.T) {
 	}
 }
 
-// A command that the terminal cuts where a line ends can't be read: it is broken between its flags.
+// A command that the terminal cuts where a line ends can't be read: it is broken between its flags. A host
+// that is longer than a line is not broken.
 func TestACommandIsBrokenBetweenItsFlags(t *testing.T) {
 	paint := plainPainter(t.Output())
+	const host = "peering.services=orders=postgres://orders.c4k2v9x1qw3e.us-east-1.rds.amazonaws.com:5432"
 	const command = "astro-activate verify --watch --set network.cidr=172.20.0.0/19 --set peering.vpc_id=vpc-0d47a11e5c0ffee01"
-	for width, want := range map[int]string{
-		0:  command,
-		80: "astro-activate verify --watch --set network.cidr=172.20.0.0/19 \\\n  --set peering.vpc_id=vpc-0d47a11e5c0ffee01",
+	for _, tt := range []struct {
+		width         int
+		command, want string
+	}{
+		{0, command, command},
+		{80, command, "astro-activate verify --watch --set network.cidr=172.20.0.0/19 \\\n  --set peering.vpc_id=vpc-0d47a11e5c0ffee01"},
+		{60, "astro-activate verify --set " + host + " --set dns.resolve_hostnames=true", "astro-activate verify --set \\\n  " + host + " \\\n  --set dns.resolve_hostnames=true"},
 	} {
-		paint.width = width
-		if got := strings.Join(paint.commandLines(command), "\n"); got != want {
-			t.Errorf("at %d columns:\n%s", width, got)
+		paint.width = tt.width
+		if got := strings.Join(paint.commandLines(tt.command), "\n"); got != tt.want {
+			t.Errorf("at %d columns:\n%s", tt.width, got)
 		}
 	}
 }

@@ -86,7 +86,8 @@ func flagsWithValues(words []string) [][]string {
 }
 
 // breakWord breaks a word that is longer than a line, the first piece at most first cells
-// wide and the others at most rest. Inside single quotes the piece closes them and the next one
+// wide and the others at most rest, and each ends behind a sign between its parts if there is one in its second
+// half: a label of a host stays whole. Inside single quotes the piece closes them and the next one
 // opens them again: the shell joins both. Elsewhere it drops the backslash and the line's end.
 func breakWord(word string, first, rest int) []string {
 	if ansi.StringWidth(word) <= max(first, 1) || rest < 8 {
@@ -97,10 +98,14 @@ func breakWord(word string, first, rest int) []string {
 	piece, room := "", max(first, 8)
 	for _, r := range word {
 		if ansi.StringWidth(piece)+ansi.StringWidth(string(r))+2 > room && !at.escaped && r != '\'' && r != '"' {
+			part := ""
+			if i := strings.LastIndexAny(piece, "./:=,@&") + 1; i > len(piece)/2 && !strings.ContainsAny(piece[i:], `'"\`) {
+				piece, part = piece[:i], piece[i:]
+			}
 			if at.quote == '\'' {
-				pieces, piece = append(pieces, piece+"'\\"), "'"
+				pieces, piece = append(pieces, piece+"'\\"), "'"+part
 			} else {
-				pieces, piece = append(pieces, piece+"\\"), ""
+				pieces, piece = append(pieces, piece+"\\"), part
 			}
 			room = rest
 		}

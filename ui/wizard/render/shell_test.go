@@ -70,6 +70,25 @@ func TestABrokenCommandMeansTheSame(t *testing.T) {
 	}
 }
 
+// A word that has to be broken is broken between its parts: a host is read label by label.
+func TestALongHostIsBrokenBetweenItsLabels(t *testing.T) {
+	const word = "peering.services=orders=postgres://orders.c4k2v9x1qw3e.us-east-1.rds.amazonaws.com:5432"
+	for _, c := range []string{"astro-activate verify --set " + word + " --watch", "astro-activate verify --set '" + word + "' --watch"} {
+		for width := 34; width < 90; width++ {
+			lines := ShellLines(c, width)
+			for _, l := range lines {
+				piece := strings.TrimSuffix(strings.TrimSuffix(l, `\`), "'")
+				if ends := strings.HasSuffix(l, `\`) && !strings.HasSuffix(l, ` \`); ends && !strings.ContainsAny(piece[len(piece)-1:], "./:=") {
+					t.Errorf("at %d a line ends inside a part: %q", width, l)
+				}
+			}
+			if got := shell(strings.Join(lines, "\n")); !slices.Equal(got, shell(c)) {
+				t.Errorf("at %d it means %q", width, got)
+			}
+		}
+	}
+}
+
 // Behind an indent the lines mean the same, because no word is broken.
 func TestAnIndentedCommandMeansTheSame(t *testing.T) {
 	for _, c := range []string{
