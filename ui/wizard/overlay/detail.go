@@ -229,6 +229,9 @@ func Pane(r render.Renderer, row results.Row, width int) []string {
 // of the screen, where the detail has all of it; 0: it is beside a list.
 func below(b *render.Block, row results.Row, heading string, listed, screen int) {
 	r, f := &b.Renderer, row.Finding
+	if !row.Gathered { // which nextOf says of several
+		f.Remedy.Text = strings.Replace(f.Remedy.Text, "check again", "check again ("+keys.All().Recheck.Help().Key+")", 1)
+	}
 	if !f.Remedy.IsZero() {
 		b.Blank()
 		b.Add(r.Strong.Render(heading) + r.Dim.Render("  "+f.Remedy.Owner.Name()))
