@@ -10,7 +10,7 @@ import (
 )
 
 // InStep returns the finding as the machine has it.
-func (f Finding) InStep() steps.Finding {
+func (f *Finding) InStep() steps.Finding {
 	return steps.Finding{
 		Finding: awscheck.Finding{
 			ID: f.ID, Status: f.Status, Title: f.Title, Detail: f.Detail, Evidence: f.Evidence,
@@ -79,7 +79,7 @@ func (c causeFinder) follows(f Finding) bool {
 }
 
 // Key identifies a finding among those of one report.
-func (f Finding) Key() string { return f.ID + " " + f.Region + " " + strings.Join(f.Resources, " ") }
+func (f *Finding) Key() string { return f.ID + " " + f.Region + " " + strings.Join(f.Resources, " ") }
 
 // WaitingFor is how many findings only follow from each finding, by its Key: they are counted, but
 // the one from which they follow is what is left to do.
@@ -95,7 +95,7 @@ func WaitingFor(r Report) map[string]int {
 
 // IsLeft reports whether a finding leaves something to do. Of one that waits for another
 // check, that one is left.
-func (f Finding) IsLeft() bool {
+func (f *Finding) IsLeft() bool {
 	switch f.Status {
 	case awscheck.Fail, awscheck.Warn, awscheck.Unverified:
 		return f.Acknowledged == "" && f.Cause == ""

@@ -178,14 +178,14 @@ func writeFindings(w writer, heading string, list []Finding) {
 
 // textBelow is the text of a finding's fix, which refers to that of the finding above for what is the same.
 func textBelow(above, f *Finding) string {
-	text, rest := f.Remedy.Text, f.Remedy
-	rest.Text = ""
-	if rest.IsZero() && text == above.Remedy.Text && f.Remedy.Owner == above.Remedy.Owner && f.Status == above.Status {
+	text, fix := f.Remedy.Text, &f.Remedy
+	if text == above.Remedy.Text && fix.Owner == above.Remedy.Owner && f.Status == above.Status &&
+		len(fix.Look)+len(fix.Commands)+len(fix.Links) == 0 && fix.Policy == nil {
 		return "The same as above."
 	}
-	fix, reason, ok := strings.Cut(text, "acknowledge "+f.ID+" with a reason, which covers all ")
+	before, reason, ok := strings.Cut(text, "acknowledge "+f.ID+" with a reason, which covers all ")
 	if _, after, _ := strings.Cut(reason, " of the check."); ok && f.ID == above.ID && strings.Contains(above.Remedy.Text, ", which covers all ") {
-		return fix + "the acknowledgment above is enough." + after
+		return before + "the acknowledgment above is enough." + after
 	}
 	return text
 }
