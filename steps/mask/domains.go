@@ -1,7 +1,6 @@
 package mask
 
 import (
-	"fmt"
 	"net/netip"
 	"strings"
 )
@@ -14,14 +13,14 @@ type domains struct {
 	labels map[string]string // the stand-in of a label
 	bases  map[string]bool   // the ends, such as example.com, of the names that were learned
 
-	number   func(n int) string
+	nth      func(n int) string
 	named    int  // stand-ins so far, but those of hosts
 	brackets bool // around stand-ins, so that none is taken for a name
 }
 
-// newDomains makes domains whose n-th stand-in, from 0, ends in number(n).
-func newDomains(number func(n int) string) *domains {
-	return &domains{labels: map[string]string{}, bases: map[string]bool{}, number: number}
+// newDomains makes domains whose n-th stand-in, from 0, ends in nth(n).
+func newDomains(nth func(n int) string) *domains {
+	return &domains{labels: map[string]string{}, bases: map[string]bool{}, nth: nth}
 }
 
 // learn adds the name of a host or a zone. What is no name of several labels is ignored.
@@ -95,7 +94,7 @@ func (d *domains) knows(name string) bool {
 func (d *domains) isKnown(name string) bool { return d.bases[baseOf(name)] }
 
 // standIn replaces the labels of a name but those that are kept. Brackets, if any, are around all
-// labels in a row that are replaced: [host-A.name-A].example.
+// labels in a row that are replaced: [host-A.domain-A].example.
 func (d *domains) standIn(name string) string {
 	kept := keptEnd(name)
 	labels := strings.Split(strings.TrimSuffix(name, kept), ".")
@@ -121,7 +120,7 @@ func (d *domains) label(label string) string {
 				break
 			}
 		}
-		d.call(label, fmt.Sprintf("%sname-%s", beginning, d.number(d.named)))
+		d.call(label, beginning+d.nth(d.named))
 		d.named++
 	}
 	return d.labels[label]

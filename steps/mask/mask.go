@@ -16,7 +16,7 @@ import (
 // A Mask replaces what identifies an account with stand-ins: account ids, ARNs, the ids
 // of VPCs and of what is in them, addresses on the internet, the hosts of the data
 // services, the zones that they are in, S3 buckets and the names of users. A stand-in such as
-// [vpc-B] or host-A.name-A.com says
+// [vpc-B] or host-A.domain-A.com says
 // what it stands for, and stays the same for a value as long as the Mask exists, so that two
 // VPCs remain distinct: it never stands for another value, and the value never gets another one,
 // whatever is learned later. What the activation is about has the same ones in every Mask that learns

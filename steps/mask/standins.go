@@ -22,7 +22,7 @@ type StandIns struct {
 
 // NewStandIns returns stand-ins for a recording.
 func NewStandIns() *StandIns {
-	return &StandIns{names: map[string]string{}, used: map[string]int{}, byFirstWord: map[string][]string{}, domains: newDomains(func(n int) string { return strconv.Itoa(n + 1) })}
+	return &StandIns{names: map[string]string{}, used: map[string]int{}, byFirstWord: map[string][]string{}, domains: newDomains(func(n int) string { return "name-" + strconv.Itoa(n+1) })}
 }
 
 // Text returns s, the value of a member of a request or a reply, with stand-ins. A token

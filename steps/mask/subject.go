@@ -26,7 +26,7 @@ type Subject struct {
 // it more.
 func New() *Mask {
 	k := &Mask{
-		names: map[string]string{}, roles: map[string]bool{}, domains: newDomains(letters),
+		names: map[string]string{}, roles: map[string]bool{}, domains: newDomains(func(n int) string { return "domain-" + letters(n) }),
 		used: map[string]int{"account": 2, "arn": 2, "vpc": 2, "pcx": 1}, // the letters of roles
 	}
 	k.domains.brackets = true
