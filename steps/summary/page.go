@@ -185,7 +185,7 @@ func textBelow(above, f *Finding) string {
 	}
 	before, reason, ok := strings.Cut(text, "acknowledge "+f.ID+" with a reason, which covers all ")
 	if _, after, _ := strings.Cut(reason, " of the check."); ok && f.ID == above.ID && strings.Contains(above.Remedy.Text, ", which covers all ") {
-		return before + "the acknowledgment above is enough." + after
+		return before + "the same acknowledgment is enough." + after
 	}
 	return text
 }

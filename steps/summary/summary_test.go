@@ -246,9 +246,9 @@ func TestAReportSaysOnceWhatIsTheSame(t *testing.T) {
 			map[string]int{"Open the port.": 2, "aws ec2 open": 2, "as above": 0}, ""},
 		"one reason covers what a check found": {given, []awscheck.Finding{other("Delete the function.", "it may stay"), other("Empty the bucket.", "they may stay")},
 			map[string]int{"Delete the function. If it may stay, acknowledge account.clean with a reason, which covers all 2 findings of the check.": 1,
-				"Empty the bucket. If they may stay, the acknowledgment above is enough.": 1}, ""},
+				"Empty the bucket. If they may stay, the same acknowledgment is enough.": 1}, ""},
 		"what is said after the reason": {given, []awscheck.Finding{other("Delete the function.", "it may stay"), other("Delete the role.", "it may stay")},
-			map[string]int{"Delete the role. If it may stay, the acknowledgment above is enough. No command is shown.": 1, "of the check. No command is shown.": 1}, " No command is shown."},
+			map[string]int{"Delete the role. If it may stay, the same acknowledgment is enough. No command is shown.": 1, "of the check. No command is shown.": 1}, " No command is shown."},
 		"a note is a next step": {peered, []awscheck.Finding{found(awscheck.DNSAccepterOption, awscheck.Info, option)},
 			map[string]int{"Turn it on once the peering is active.": 1, "aws ec2 turn-on": 1, `Title of dns.accepter_option: what to do is above, in "Good to know".`: 1}, ""},
 	} {
