@@ -75,7 +75,7 @@ func (r Report) Paths() []Path {
 			}
 		}
 		if known {
-			p.judgePeering()
+			p.judgePeering(r)
 			p.judgeCIDR(r)
 			p.judgeName(r)
 			all = append(all, p)
@@ -88,10 +88,10 @@ func (r Report) Paths() []Path {
 // shareActivePeering gives all paths the peering that one of them has shown to be active: they
 // pass the same one.
 func shareActivePeering(all []Path) {
-	active := slices.ContainsFunc(all, func(p Path) bool { return p.Hops[2].Status == awscheck.Pass })
+	active := slices.IndexFunc(all, func(p Path) bool { return p.Hops[2].Status == awscheck.Pass })
 	for _, p := range all {
-		if h := &p.Hops[2]; active && (h.Status == awscheck.Info || h.Status == awscheck.Unverified) {
-			h.Status, h.Why = awscheck.Pass, "Another path shows that the connection is active: all of them pass the same one."
+		if h := &p.Hops[2]; active >= 0 && (h.Status == awscheck.Info || h.Status == awscheck.Unverified) {
+			h.Status, h.Why = awscheck.Pass, all[active].Hops[2].Why
 		}
 	}
 }
@@ -152,7 +152,7 @@ func findingsByService(r Report, services []dataservice.Endpoint) map[judgment]F
 
 // judgePeering completes the hop of the peering where no check of it ran: Astro's side is
 // judged, and the route back passes, only with an active connection.
-func (p *Path) judgePeering() {
+func (p *Path) judgePeering(r Report) {
 	peering, astro, back := &p.Hops[2], p.Hops[1], p.Hops[6]
 	if peering.Status != awscheck.Skipped {
 		return
@@ -163,8 +163,27 @@ func (p *Path) judgePeering() {
 		peering.Status, peering.Why = awscheck.Unverified, "Neither Astro's side nor the route back is known."
 	}
 	if astro.Status == awscheck.Pass || astro.Status == awscheck.Fail || back.Status == awscheck.Pass {
-		peering.Status, peering.Why = awscheck.Pass, "The checks of the peering have found an active connection: without one, Astro's side and the route back have no result."
+		peering.Status, peering.Why = awscheck.Pass, describeConnection(r, back, astro)
 	}
+}
+
+// describeConnection says which connection is active: the one that a hop that passes uses, with the name
+// that the list of peerings has. A hop that fails may name another one.
+func describeConnection(r Report, hops ...Hop) string {
+	for _, h := range hops {
+		for _, id := range strings.Fields(h.Detail) {
+			if id = strings.TrimRight(id, ".,;"); h.Status != awscheck.Pass || !strings.HasPrefix(strings.TrimPrefix(id, "["), "pcx-") { // it may be masked
+				continue
+			}
+			for _, f := range r.Findings {
+				if f.ID == awscheck.PeeringExisting {
+					id = wording.Named(id, f.Detail)
+				}
+			}
+			return id + " to " + r.plan().vpc + " is active."
+		}
+	}
+	return "An active connection was found: without one, Astro's side and the route back have no result."
 }
 
 // judgeCIDR stops the peering, while it is not active, where the data plane's CIDR conflicts with the

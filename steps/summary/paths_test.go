@@ -181,6 +181,49 @@ func TestAllPathsPassTheSamePeering(t *testing.T) {
 	}
 }
 
+// On the call, "which connection?" has an answer, also where no check of the handoff has run.
+func TestAnActivePeeringIsNamed(t *testing.T) {
+	paths := func(found []Finding) []Path {
+		r := situation(t, append(given, "connectivity.methods=peering", "peering.services=orders=postgres://a.example.com:5432,ledger=mysql://b.example.com:3306", "peering.vpc_id=vpc-0a1b2c3d4e5f60718"))
+		r.Findings = found
+		return r.Paths()
+	}
+	passing := func(edit ...func(all []Finding)) []Finding {
+		all := append(hopsOf("orders"), hopsOf("ledger")...)
+		all[4].Detail, all[5].Detail = "rtb-1 (private-a) sends 172.20.0.0/19 to pcx-9.", "Astro's VPC vpc-1 sends 10.40.3.7 to pcx-9, and more."
+		for i := range edit {
+			edit[i](all)
+		}
+		return all
+	}
+	existing := Finding{ID: awscheck.PeeringExisting, Status: awscheck.Info, Detail: "vpc-0a has pcx-1 (office) and pcx-9 (astro) with vpc-1 (active).", Resources: []string{"pcx-1", "pcx-9"}}
+	unnamed := existing
+	unnamed.Detail = "vpc-0a has pcx-9 with vpc-1 (active)."
+	for name, tt := range map[string]struct {
+		found []Finding
+		want  string
+	}{
+		"with its name":                     {append(passing(), existing), "pcx-9 (astro) to vpc-0a1b2c3d4e5f60718 is active."},
+		"without a name":                    {append(passing(), unnamed), "pcx-9 to vpc-0a1b2c3d4e5f60718 is active."},
+		"the peerings can't be listed":      {passing(), "pcx-9 to vpc-0a1b2c3d4e5f60718 is active."},
+		"the route back is of another peer": {append(passing(func(all []Finding) { all[4].Status, all[4].Detail = awscheck.Fail, "rtb-1 sends it to pcx-1." }), existing), "pcx-9 (astro) to vpc-0a1b2c3d4e5f60718 is active."},
+		"no check names it": {passing(func(all []Finding) { all[4].Detail, all[5].Detail = "It goes.", "It goes." }),
+			"An active connection was found: without one, Astro's side and the route back have no result."},
+		"in a masked report": {passing(func(all []Finding) { all[4].Detail = "[rtb-A] sends it to [pcx-A]." }), "[pcx-A] to vpc-0a1b2c3d4e5f60718 is active."},
+	} {
+		if h := paths(tt.found)[0].Hops[2]; h.Status != awscheck.Pass || h.Why != tt.want {
+			t.Errorf("%s: %s, %q, want %q", name, h.Status, h.Why, tt.want)
+		}
+	}
+	other := passing()
+	for i := range other[6:] { // nothing of ledger is known: its path passes the connection of orders
+		other[6+i].Status = awscheck.Unverified
+	}
+	if h := paths(append(other, existing))[1].Hops[2]; h.Why != "pcx-9 (astro) to vpc-0a1b2c3d4e5f60718 is active." {
+		t.Errorf("a path that shows no connection: %q", h.Why)
+	}
+}
+
 // Where nothing of the path could be read, nothing is known of the peering either.
 func TestAnUnknownPathDoesNotWaitForThePeering(t *testing.T) {
 	all := hopsOf("orders")
