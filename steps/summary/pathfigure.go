@@ -2,10 +2,8 @@ package summary
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/astronomer/astro-activate/awscheck"
-	"github.com/astronomer/astro-activate/awscheck/order"
 	"github.com/astronomer/astro-activate/steps/wording"
 )
 
@@ -29,8 +27,7 @@ func hopAt() []int { return []int{140, 250, 400, 540, 660, serviceAt, 600} }
 // Its title and description say the same in words.
 func (p *htmlPage) figure(paths []Path, plan plan) {
 	p.leave()
-	shown := slices.Clone(paths)
-	order.Sort(shown, blockedFirst)
+	shown := BlockedFirst(paths)
 	left := len(shown) - min(len(shown), figureRows)
 	shown = shown[:len(shown)-left]
 	height := figureTop + figureRow*len(shown) + 10
@@ -54,15 +51,16 @@ func (p *htmlPage) figure(paths []Path, plan plan) {
 	p.raw("</figure>\n")
 }
 
-// blockedFirst compares two paths: what is blocked comes first.
-func blockedFirst(a, b Path) int {
-	switch {
-	case a.IsBlocked() == b.IsBlocked():
-		return 0
-	case a.IsBlocked():
-		return -1
+// BlockedFirst returns paths with those that are blocked before the others.
+func BlockedFirst(paths []Path) (sorted []Path) {
+	for _, blocked := range []bool{true, false} {
+		for _, p := range paths {
+			if p.IsBlocked() == blocked {
+				sorted = append(sorted, p)
+			}
+		}
 	}
-	return 1
+	return sorted
 }
 
 func (p *htmlPage) vpc(x, width, height int, title, about string) {

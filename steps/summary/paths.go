@@ -75,7 +75,7 @@ func (r Report) Paths() []Path {
 			}
 		}
 		if known {
-			p.judgePeering(r)
+			p.judgePeering(r.Findings, r.Answers.Get(steps.KeyPeerVPC).String())
 			p.judgeCIDR(r)
 			p.judgeName(r)
 			all = append(all, p)
@@ -152,8 +152,8 @@ func findingsByService(r Report, services []dataservice.Endpoint) map[judgment]F
 
 // judgePeering completes the hop of the peering where no check of it ran: Astro's side is
 // judged, and the route back passes, only with an active connection.
-func (p *Path) judgePeering(r Report) {
-	peering, astro, back := &p.Hops[2], p.Hops[1], p.Hops[6]
+func (p *Path) judgePeering(found []Finding, vpc string) {
+	peering, astro, back := &p.Hops[2], &p.Hops[1], &p.Hops[6]
 	if peering.Status != awscheck.Skipped {
 		return
 	}
@@ -163,25 +163,25 @@ func (p *Path) judgePeering(r Report) {
 		peering.Status, peering.Why = awscheck.Unverified, "Neither Astro's side nor the route back is known."
 	}
 	if astro.Status == awscheck.Pass || astro.Status == awscheck.Fail || back.Status == awscheck.Pass {
-		peering.Status, peering.Why = awscheck.Pass, describeConnection(r, back, astro)
+		peering.Status, peering.Why = awscheck.Pass, describeConnection(found, vpc, back, astro)
 	}
 }
 
-// describeConnection says which connection is active: the one that a hop that passes uses, with the name
-// that the list of peerings has. A hop that fails may name another one.
-func describeConnection(r Report, hops ...Hop) string {
+// describeConnection says which connection to a VPC is active: the one that a hop that passes uses, with the
+// name that the list of peerings has. A hop that fails may name another one.
+func describeConnection(found []Finding, vpc string, hops ...*Hop) string {
 	for _, h := range hops {
-		for _, id := range strings.Fields(h.Detail) {
-			if id = strings.TrimRight(id, ".,;"); h.Status != awscheck.Pass || !strings.HasPrefix(strings.TrimPrefix(id, "["), "pcx-") { // it may be masked
-				continue
-			}
-			for _, f := range r.Findings {
-				if f.ID == awscheck.PeeringExisting {
-					id = wording.Named(id, f.Detail)
-				}
-			}
-			return id + " to " + r.plan().vpc + " is active."
+		_, id, uses := strings.Cut(h.Detail, " pcx-")
+		if h.Status != awscheck.Pass || !uses {
+			continue
 		}
+		id = "pcx-" + id[:strings.IndexAny(id+" ", " .,")]
+		for i := range found {
+			if found[i].ID == awscheck.PeeringExisting {
+				id = wording.Named(id, found[i].Detail)
+			}
+		}
+		return id + " to " + vpc + " is active."
 	}
 	return "An active connection was found: without one, Astro's side and the route back have no result."
 }
@@ -209,9 +209,16 @@ func failing(r Report, ids ...string) (list []*Finding) {
 
 // with lists the names of the hops with a status.
 func (p Path) with(s awscheck.Status) (names []string) {
+	return p.list(func(h Hop) string { return h.Name }, s)
+}
+
+// With is with, in the names of InWords, for statuses.
+func (p Path) With(s ...awscheck.Status) []string { return p.list(p.InWords, s...) }
+
+func (p Path) list(name func(Hop) string, s ...awscheck.Status) (names []string) {
 	for _, h := range p.Hops {
-		if h.Status == s {
-			names = append(names, h.Name)
+		if slices.Contains(s, h.Status) {
+			names = append(names, name(h))
 		}
 	}
 	return names
