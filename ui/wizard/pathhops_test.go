@@ -21,8 +21,15 @@ func TestAPathIsOpenedHopByHop(t *testing.T) {
 			"✗ DNS  blocked\n   DNS hostnames off in vpc-0d47a11e5c0ffee01", "\n   DNS: Name of the service: orders\n", "What to do  Target VPC's owner",
 			"aws ec2 modify-vpc-attribute --vpc-id", "Check dns.hostnames in us-east-1. Read live.",
 		}},
-		"why a hop passes": {"blocked", []string{"enter"}, []string{
-			"✓ network ACL  passes\n   Network ACL: orders\n   Network ACL acl-0d47a11e5c0ffee01 of", "inbound TCP port 5432 from", "Check path.acl in us-east-1. Read live.",
+		"hops that pass": {"blocked", []string{"enter"}, []string{
+			"What passes was checked in us-east-1. Read live.\n",
+			"\n ✓ network ACL  acl-0d47a11e5c0ffee01\n ✓ security group, port 5432  sg-0bb10000000000001 (orders-db)\n ✓ orders  10.40.3.7, eni-0dd10000000000001 (RDSNetworkInterface)\n",
+		}},
+		"why a hop passes": {"blocked", []string{"enter", "down", "down", "down"}, []string{
+			"✓ network ACL  passes\n ▸ Network ACL: orders\n   Network ACL acl-0d47a11e5c0ffee01 of", "inbound TCP port 5432 from", "Check path.acl in us-east-1. Read live.\n\n ✓ security group, port 5432  sg-",
+		}},
+		"an active peering": {"active", []string{"enter", "down", "down"}, []string{
+			"✓ peering  pcx-0ee10000000000009 (astro) to vpc-0d47a11e5c0ffee01 is active.\n ✓ network ACL ", "\n\n ✓ Astro VPC  passes\n ▸ Astro's side of the path: orders\n",
 		}},
 		"what is known later": {"blocked", []string{"enter"}, []string{"· peering  known later\n   The connection is known once Astronomer has requested it."}},
 		"a CIDR that AWS refuses to peer": {"overlap", []string{"enter"}, []string{"to orders, and back", "Blocked by peering.",
@@ -113,6 +120,45 @@ func TestEachOwnerOfAPathsProblemsGetsTheirFixes(t *testing.T) {
 	if f := footerOf(one); !strings.Contains(f, "f for Target VPC") {
 		t.Errorf("the footer of a path with one problem is %q", f)
 	}
+}
+
+// "Why does the ACL pass?" is answered without the way through what blocks: up and down go from hop to hop,
+// after the lines of a long one that the screen hides, and the keys of a problem work only on it.
+func TestTheHopsOfAPathAreChosen(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "overlap", keys: []string{"alt+8", "tab", "tab", "down", "enter"}}.start(t, 80, 24)
+	d.press("up", "up")
+	d.shows("✓ DNS  passes\n ▸ Name of the service: ledger")
+	if f := footerOf(d); strings.Contains(f, "c copy") || !strings.Contains(f, "up/down hop") {
+		t.Errorf("the footer of a hop that passes is %q", f)
+	}
+	d.press("up", "up")
+	d.shows("▸ Name of the service: ledger")
+	d.press("down", "down")
+	d.shows("▸ CIDR 172.20.0.0/19 overlaps the target VPC's 172.20.16.0/20")
+	d.shows("✓ DNS  Z08230031EXAMPLE0001 (data.example.internal.)")
+	d.press("down")
+	d.shows("▸ peering: Target VPC already routes")
+	d.press("end")
+	d.click("✓ ledger  10.40.18.20")
+	d.shows("✓ ledger  passes\n ▸ Network interface: ledger")
+	d.press("down")
+	d.shows("✓ ledger  10.40.18.20")
+	d.shows("▸ Route to Astro: ledger")
+	d.press("home", "down") // what was chosen has left the screen
+	d.shows("✓ DNS  passes")
+	d.press("n")
+	d.shows("Problem 1 of 4 of this path: You.")
+	d.press("up", "up", "left", "right") // to another path, and back
+	d.shows("✓ DNS  Z08230031EXAMPLE0001")
+
+	long := scene{scenario: "blocked", keys: []string{"alt+8", "tab", "tab", "enter", "down", "down", "down"}}.start(t, 80, 24)
+	long.hides("▸") // the hop is longer than the screen
+	long.shows("Enable DNS hostnames")
+	for i := 0; i < 20 && !strings.Contains(long.screen(), "▸"); i++ {
+		long.press("down")
+	}
+	long.shows("▸ Astro's side of the path")
 }
 
 // A terminal of 60 by 20 shows the chosen path whole; masked, nothing in it identifies the account.

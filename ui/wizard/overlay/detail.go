@@ -9,7 +9,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 	"github.com/astronomer/astro-activate/awscheck"
-	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/theme"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
@@ -259,7 +258,7 @@ func below(b *render.Block, row results.Row, heading string, listed, screen int)
 		b.Text(r.Text, nextOf(row))
 		return
 	}
-	b.Text(r.Dim, evidence(f))
+	b.Text(r.Dim, evidence("Check "+f.ID, f.Region, f.Evidence))
 }
 
 // waiting says how many checks wait for a cause.
@@ -282,19 +281,18 @@ func nextOf(row results.Row) string {
 	return "Next: once this is done, press " + keys.All().Recheck.Help().Key + " to check again. It is about " + wording.List(ids) + "."
 }
 
-// evidence says what a finding is based on, and its id in the report.
-func evidence(f steps.Finding) string {
+// evidence says where and how something was checked.
+func evidence(what, region string, e awscheck.Evidence) string {
 	on := map[awscheck.Evidence]string{
 		awscheck.Live:      "Read live.",
 		awscheck.Simulated: "Evaluated by IAM's policy simulator.",
 		awscheck.Policies:  "Read from the policy documents, without organization and session policies.",
 		awscheck.Local:     "Computed on this machine.",
-	}[f.Evidence]
-	text := "Check " + f.ID
-	if f.Region != "" {
-		text += " in " + f.Region
+	}[e]
+	if region != "" {
+		what += " in " + region
 	}
-	return strings.TrimSpace(text + ". " + on)
+	return strings.TrimSpace(what + ". " + on)
 }
 
 // remedy adds what to do, with its commands, policy and links ready to copy.

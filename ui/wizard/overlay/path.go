@@ -9,7 +9,6 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"github.com/astronomer/astro-activate/awscheck"
-	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
@@ -18,39 +17,8 @@ import (
 )
 
 // Paths are the ways to the data services as a screen lists them: those that are blocked first, which
-// are seen where room is short. In a watch, what waits for another step has the mark of its step.
-func Paths(c component.Context) []summary.Path {
-	report := c.Report()
-	all := report.Paths()
-	now := func(f *summary.Finding) *summary.Finding { // with the fix as it can be done now
-		if f == nil {
-			return nil
-		}
-		waits := *f
-		waits.Remedy, _ = summary.FixNow(*report, f.ID, f.Remedy)
-		return &waits
-	}
-	for _, p := range all {
-		for i := range p.Hops {
-			h := &p.Hops[i]
-			h.Finding = now(h.Finding)
-			blockers := make([]*summary.Finding, len(h.Blockers))
-			for k := range blockers {
-				blockers[k] = now(h.Blockers[k])
-			}
-			h.Blockers = blockers
-		}
-	}
-	sorted := make([]summary.Path, 0, len(all))
-	for _, first := range []bool{true, false} {
-		for _, p := range all {
-			if p.IsBlocked() == first {
-				sorted = append(sorted, p)
-			}
-		}
-	}
-	return sorted
-}
+// are seen where room is short.
+func Paths(c component.Context) []summary.Path { return summary.BlockedFirst(c.Report().Paths()) }
 
 // HopStyle is the style of a hop's mark.
 func HopStyle(r *render.Renderer, s awscheck.Status) lipgloss.Style {
@@ -61,14 +29,16 @@ func HopStyle(r *render.Renderer, s awscheck.Status) lipgloss.Style {
 }
 
 // Path shows the way to a data service hop by hop: the state of each hop, what its check found, and the
-// fix of what stops the packets.
+// fix of what stops the packets. A hop that passes takes a line until it is chosen.
 type Path struct {
 	scroller
 	service string
 	show    func(service string) // moves the pointer of the page to another path
 
-	chosen string         // the id of the row of the problem whose keys work; "": the first one's
-	lineOf map[string]int // the hops of the problems, by the ids of their rows: the line of each
+	chosen string     // the id of the stop whose keys work; "": the first problem
+	stops  []pathStop // as they are drawn, and the end of the text
+	at     int        // the chosen one of them; -1: none
+	reveal bool       // it was chosen now, and may not be on the screen
 }
 
 // NewPath shows the path to a service. The pointer of the page follows to the path that is shown after it.
@@ -102,6 +72,9 @@ func (o *Path) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 	if keys.Is(k, keys.All().NextProblem) && len(problems) > 1 {
 		return o.next(problems, chosen)
 	}
+	if o.move(k.String()) {
+		return component.None{}
+	}
 	if chosen >= 0 {
 		if action := PressRow(c, problems[chosen].row, k); action != nil {
 			return action
@@ -123,58 +96,81 @@ func (o *Path) Keys(c component.Context) []key.Binding {
 	if at > 0 {
 		list = append(list, keys.Named(bound.PreviousFinding, "previous path"))
 	}
-	return append(list, bound.Scroll)
+	return append(list, keys.Named(bound.Choose, "hop"))
 }
 
 func (o *Path) Layout(c component.Context, width, height int) {
 	r := c.Renderer
 	b := render.Block{Renderer: r, Width: textWidth(width)}
 	all := Paths(c)
-	o.lineOf = map[string]int{}
+	o.stops, o.at = nil, -1
 	if at := o.index(all); at >= 0 {
 		problems := pathProblems(c, all[at])
-		o.draw(&b, all[at], problems, o.at(problems), c.Screen.Width)
+		o.draw(c, &b, all[at], problems)
 	} else {
 		b.Text(r.Dim, "No path to "+o.service+" is known any more. Press esc to go back.")
 	}
 	o.layout(b.Lines, width, height)
+	if o.at < 0 {
+		o.chosen = ""
+	} else if o.reveal {
+		o.view.Reveal(o.stops[o.at+1].line - 1)
+		o.view.Reveal(o.stops[o.at].line)
+	}
+	o.reveal = false
 }
 
-// draw draws a path, with a pointer at the problem whose keys work where there are several. screen is the
-// width of the screen.
-func (o *Path) draw(b *render.Block, p summary.Path, problems []pathProblem, chosen, screen int) {
+// draw draws a path, with a pointer at what was chosen and, where there are several problems, at the one
+// whose keys work.
+func (o *Path) draw(c component.Context, b *render.Block, p summary.Path, problems []pathProblem) {
 	r := &b.Renderer
 	b.Lines = append(b.Lines, render.Styled(r.Strong, render.Wrap(r.Clean("Path from an Airflow pod to "+p.Service.Name+", and back"), b.Width))...)
 	b.Text(r.Dim, p.Service.Host+":"+strconv.Itoa(p.Service.Port))
 	text, style := pathState(p)
 	b.Text(HopStyle(r, style), text)
-	if owners := ownersOf(problems); owners != "" {
-		b.Text(r.Dim, owners)
+	for _, text := range []string{ownersOf(problems), evidenceOfPassing(p)} {
+		if text != "" {
+			b.Text(r.Dim, text)
+		}
 	}
-	var pointer *summary.Finding
-	if chosen >= 0 && len(problems) > 1 {
-		pointer = problems[chosen].finding
+	chosen, points := o.chosen, o.chosen != "" || len(problems) > 1
+	if at := o.problemAt(problems); at >= 0 {
+		chosen = problems[at].row.ID
 	}
+	brief := false
 	for i := range p.Hops {
 		h := &p.Hops[i]
-		hop, mark := p.InWords(*h), HopStyle(r, h.Status)
-		name := hop
+		hop, id, mark, above := p.InWords(*h), hopPrefix+h.Check, HopStyle(r, h.Status), brief
+		if brief = h.Status == awscheck.Pass && id != chosen; !brief || !above {
+			b.Blank()
+		}
+		name, state := hop, hopState(h)
 		if h.Check == awscheck.PathSecurityGroups {
 			name += ", port " + strconv.Itoa(p.Service.Port)
 		}
-		b.Blank()
-		line := len(b.Lines)
-		b.Add(mark.Render(r.Glyphs.Hop(h.Status)) + " " + r.Strong.Render(r.Clean(name)) + "  " + mark.Render(hopState(h)))
 		of := render.Block{Renderer: *r, Width: b.Width - len(hopIndent)}
-		starts := drawHop(&of, h, hop, screen)
+		var starts map[int]*summary.Finding
+		if brief {
+			state = r.Clean(inBrief(h, p.Service.Name))
+		} else {
+			starts = drawHop(c, &of, h, hop)
+		}
+		line := len(b.Lines)
+		if len(problemsOf(h)) == 0 {
+			o.stops = append(o.stops, pathStop{id, line})
+		}
+		b.Add(mark.Render(r.Glyphs.Hop(h.Status)) + " " + r.Strong.Render(r.Clean(name)) + "  " + mark.Render(state))
 		for k, text := range of.Lines {
 			f := starts[k]
-			if at := slices.IndexFunc(problems, func(p pathProblem) bool { return p.finding == f }); f != nil && at >= 0 {
-				if o.lineOf[problems[at].row.ID] = line; k > 0 { // of its hop or, after another problem, its own
-					o.lineOf[problems[at].row.ID] = len(b.Lines)
+			if at := slices.IndexFunc(problems, func(p pathProblem) bool { return p.finding == f }); at >= 0 {
+				if id = problems[at].row.ID; k > 0 { // it begins at its hop or, after another problem, at its own line
+					line = len(b.Lines)
 				}
+				o.stops = append(o.stops, pathStop{id, line})
+			} else if k > 0 {
+				id = ""
 			}
-			if _, flush := render.CutFlush(text); f != nil && f == pointer {
+			if _, flush := render.CutFlush(text); id == chosen && points {
 				text = r.Chosen.Render(r.Glyphs.Pointer+" ") + text
 			} else if !flush && text != "" {
 				text = hopIndent + text
@@ -182,6 +178,8 @@ func (o *Path) draw(b *render.Block, p summary.Path, problems []pathProblem, cho
 			b.Lines = append(b.Lines, text)
 		}
 	}
+	o.at = slices.IndexFunc(o.stops, func(s pathStop) bool { return s.id == chosen })
+	o.stops = append(o.stops, pathStop{line: len(b.Lines)})
 }
 
 // hopIndent is left of what was found about a hop, below its name.
@@ -189,7 +187,7 @@ const hopIndent = "  "
 
 // drawHop draws what a hop rests on. After the first finding, whose hop may have scrolled off the screen,
 // each begins with the name of the hop. It returns the findings by the lines where they begin.
-func drawHop(b *render.Block, h *summary.Hop, name string, screen int) map[int]*summary.Finding {
+func drawHop(c component.Context, b *render.Block, h *summary.Hop, name string) map[int]*summary.Finding {
 	r := &b.Renderer
 	if h.Why != "" {
 		b.Text(r.Text, h.Why)
@@ -221,10 +219,11 @@ func drawHop(b *render.Block, h *summary.Hop, name string, screen int) map[int]*
 			b.Text(r.Dim, "Same fix as: "+same)
 		default:
 			b.Add(r.Strong.Render("What to do") + r.Dim.Render("  "+f.Remedy.Owner.Name()))
-			remedy(b, f.Remedy, screen)
+			fix, _ := summary.FixNow(*c.Report(), f.ID, f.Remedy)
+			remedy(b, fix, c.Screen.Width)
 			b.Blank()
 		}
-		b.Text(r.Dim, evidence(steps.Finding{Finding: awscheck.Finding{ID: f.ID, Region: f.Region, Evidence: f.Evidence}}))
+		b.Text(r.Dim, evidence("Check "+f.ID, f.Region, f.Evidence))
 	}
 	return starts
 }
@@ -252,25 +251,16 @@ func hopState(h *summary.Hop) string {
 
 // pathState says in a sentence whether a path is open, and has the status that gives it its color.
 func pathState(p summary.Path) (string, awscheck.Status) {
-	var blocked, unknown, later []string
-	for i := range p.Hops {
-		name := p.InWords(p.Hops[i])
-		switch p.Hops[i].Status {
-		case awscheck.Fail:
-			blocked = append(blocked, name)
-		case awscheck.Info:
-			later = append(later, name)
-		case awscheck.Unverified, awscheck.Skipped:
-			unknown = append(unknown, name)
+	for _, of := range []struct {
+		clause string
+		is     []awscheck.Status
+	}{
+		{"Blocked by ", []awscheck.Status{awscheck.Fail}}, {"Not known: ", []awscheck.Status{awscheck.Unverified, awscheck.Skipped}},
+		{"Nothing blocks it so far. Known later: ", []awscheck.Status{awscheck.Info}},
+	} {
+		if names := p.With(of.is...); len(names) > 0 {
+			return of.clause + wording.List(names) + ".", of.is[0]
 		}
-	}
-	switch {
-	case len(blocked) > 0:
-		return "Blocked by " + wording.List(blocked) + ".", awscheck.Fail
-	case len(unknown) > 0:
-		return "Not known: " + wording.List(unknown) + ".", awscheck.Unverified
-	case len(later) > 0:
-		return "Nothing blocks it so far. Known later: " + wording.List(later) + ".", awscheck.Info
 	}
 	return "Nothing blocks it.", awscheck.Pass
 }

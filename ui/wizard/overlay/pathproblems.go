@@ -1,6 +1,7 @@
 package overlay
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 	"strings"
@@ -56,9 +57,12 @@ func pathProblems(c component.Context, p summary.Path) (list []pathProblem) {
 	return list
 }
 
-// at is the position of the problem whose keys work: the chosen one or, else, the first one that stops
-// the packets or, where none does, of what is not known; -1: there is none.
-func (o *Path) at(list []pathProblem) int {
+// problemAt is the position of the problem whose keys work: the chosen one or, else, the first one that
+// stops the packets or, where none does, of what is not known; -1: there is none, or a hop is chosen.
+func (o *Path) problemAt(list []pathProblem) int {
+	if strings.HasPrefix(o.chosen, hopPrefix) {
+		return -1
+	}
 	at := slices.IndexFunc(list, func(p pathProblem) bool { return p.row.ID == o.chosen })
 	for _, kind := range []results.Kind{results.Failed, results.Unverified} {
 		if at < 0 {
@@ -74,16 +78,96 @@ func (o *Path) problems(c component.Context) (list []pathProblem, at int) {
 	if i := o.index(all); i >= 0 {
 		list = pathProblems(c, all[i])
 	}
-	return list, o.at(list)
+	return list, o.problemAt(list)
 }
 
 // next chooses the next problem of the path, after the last one the first, and says whose it is.
 func (o *Path) next(list []pathProblem, at int) component.Action {
 	at = (at + 1) % len(list)
-	o.chosen = list[at].row.ID
-	o.view.To(o.lineOf[o.chosen])
+	o.chosen, o.reveal = list[at].row.ID, true
 	return component.Notify{Text: "Problem " + wording.Number(at+1) + " of " + wording.Number(len(list)) + " of this path: " +
 		wholeOwner(list[at].row.Owner()) + "."}
+}
+
+// A pathStop is what up and down choose of a path: a problem, or a hop without one.
+type pathStop struct {
+	id   string // of the row of the problem, or of the hop
+	line int    // where it begins
+}
+
+// hopPrefix is before the check of a hop that is chosen: no id of a row has it.
+const hopPrefix = "hop "
+
+// move chooses the stop above or below, after what the screen hides of the chosen one, and reports whether
+// it did. Where that one has left the screen, it begins with what is there.
+func (o *Path) move(key string) bool {
+	last, top := len(o.stops)-1, o.view.LineAt(0)
+	by, to, gone := 1, o.at, o.at < 0 || o.view.Hides(o.stops[o.at].line) || o.stops[o.at+1].line <= top
+	switch key {
+	case "down", "j":
+		if gone {
+			to = -1
+		} else if o.view.Hides(o.stops[to+1].line - 1) {
+			return false
+		}
+	case "up", "k":
+		if by = -1; gone {
+			to = last
+		} else if o.stops[to].line < top {
+			return false
+		}
+	default:
+		return false
+	}
+	for to += by; to >= 0 && to < last && !o.view.Shows(o.stops[to].line) && gone; to += by {
+	}
+	if to < 0 || to >= last {
+		return false
+	}
+	o.chosen, o.reveal = o.stops[to].id, true
+	return true
+}
+
+// Click chooses the stop at a cell.
+func (o *Path) Click(_ component.Context, _, y int) component.Action {
+	for i := range o.stops[:max(0, len(o.stops)-1)] {
+		if line := o.view.LineAt(y); line >= o.stops[i].line && line < o.stops[i+1].line {
+			o.chosen = o.stops[i].id
+		}
+	}
+	return component.None{}
+}
+
+// inBrief is what a hop that passes rests on, in a few words: its resources, with their names.
+func inBrief(h *summary.Hop, service string) string {
+	f, text := h.Finding, h.Why
+	if text != "" || f == nil {
+		return text
+	}
+	if address, _, ok := strings.Cut(f.Detail, " is the address"); ok {
+		text = address
+	}
+	for _, id := range f.Resources {
+		if id != service {
+			text += ", " + wording.Named(id, f.Detail)
+		}
+	}
+	return cmp.Or(strings.TrimPrefix(text, ", "), f.Detail)
+}
+
+// evidenceOfPassing says once where and how the hops that pass were checked; "": they differ.
+func evidenceOfPassing(p summary.Path) (text string) {
+	for i := range p.Hops {
+		h := &p.Hops[i]
+		if f := h.Finding; h.Status == awscheck.Pass && f != nil {
+			on := evidence("What passes was checked", f.Region, f.Evidence)
+			if text != "" && text != on {
+				return ""
+			}
+			text = on
+		}
+	}
+	return text
 }
 
 // problemKeys are the keys of a problem of a path. Those that matter fit a line of 80 columns, with the
