@@ -29,7 +29,7 @@ type Hop struct {
 	Note   string          // the first of Blockers, and how many more there are; "": none
 
 	Finding  *Finding   // of the check; nil: it has found nothing about this hop
-	Blockers []*Finding // the problems of other checks that stop the hop, the first cause first
+	Blockers []*Finding // the problems of other checks that stop the hop, the first cause first; of Warn: the warning
 	Why      string     // a sentence on why Status is not that of the finding; "": it is
 
 	resources []string // of the finding
@@ -112,6 +112,26 @@ func (p *Path) judgeName(r Report) {
 		h.Status, h.Why = awscheck.Info, "Whether Astro's VPC resolves it is known once that VPC is there."
 	}
 	h.block(failing(r, awscheck.DNSSupport, awscheck.DNSHostnames))
+	h.warn(r.Findings, p.Service.Host)
+}
+
+// warn adds to the hop of a name that resolves which Resolver rule of the target VPC forwards that name,
+// or a domain that it is in: other servers answer there, and their records may differ.
+func (h *Hop) warn(found []Finding, host string) {
+	for i := range found {
+		f := &found[i]
+		if h.Status != awscheck.Pass || f.ID != awscheck.DNSResolver || f.Status != awscheck.Warn {
+			continue
+		}
+		_, domain, _ := strings.Cut(f.Detail, " forwards queries for ")
+		domain, _, _ = strings.Cut(domain, " to ")
+		below := "." + strings.TrimPrefix(domain, "[") // what is masked has brackets
+		if strings.HasSuffix("."+strings.ToLower(strings.TrimPrefix(host, "[")), strings.ToLower(below)) || strings.Contains(f.Detail, " "+host) {
+			if h.Status, h.Blockers = awscheck.Warn, []*Finding{f}; f.Acknowledged == "" {
+				h.Note = f.Title
+			}
+		}
+	}
 }
 
 // block stops a hop by problems of other checks; without any, it stays as it is.
@@ -239,18 +259,28 @@ func (p Path) State() string {
 	return "open" + accepted
 }
 
-// remarks are what was acknowledged of the path.
-func (p Path) remarks() string {
-	if names := p.with(awscheck.Warn); len(names) > 0 {
-		return "; acknowledged: " + wording.List(names)
+// remarks are the warnings about the path, and what was acknowledged of it.
+func (p Path) remarks() (text string) {
+	var accepted []string
+	for i := range p.Hops {
+		switch h := &p.Hops[i]; {
+		case h.Status != awscheck.Warn:
+		case h.Note == "":
+			accepted = append(accepted, h.Name)
+		default:
+			text += "; warning about " + h.Name + ": " + h.Note
+		}
 	}
-	return ""
+	if len(accepted) > 0 {
+		text += "; acknowledged: " + wording.List(accepted)
+	}
+	return text
 }
 
 // notes are what the problems of hops are called that their checks don't name.
 func (p Path) notes() (text string) {
-	for _, h := range p.Hops {
-		if h.Note != "" {
+	for i := range p.Hops {
+		if h := &p.Hops[i]; h.Status == awscheck.Fail && h.Note != "" {
 			text += ": " + h.Note
 		}
 	}

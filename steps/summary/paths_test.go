@@ -244,6 +244,53 @@ func TestTheLineAgreesWithTheFindingAboutDNS(t *testing.T) {
 	}
 }
 
+// A name resolves, and a Resolver rule of the target VPC sends queries for it to servers whose records may
+// differ: the path does not say that all is well, and says no more than that.
+func TestTheLineAgreesWithTheWarningAboutResolverRules(t *testing.T) {
+	rule := func(detail string) Finding {
+		return Finding{ID: awscheck.DNSResolver, Status: awscheck.Warn, Title: "Resolver rule forwards it elsewhere", Detail: detail, Resources: []string{"rslvr-rr-0a", "vpc-0a"}}
+	}
+	of := func(domain string) Finding {
+		return rule("Resolver rule rslvr-rr-0a (office) of vpc-0a forwards queries for " + domain + " to 10.60.0.2. In the target VPC the rule comes before the chosen zone Z1 (example.com.).")
+	}
+	everything := rule("Resolver rule rslvr-rr-0a of vpc-0a forwards queries for all names without a rule of their own to 10.60.0.2. The DNS servers there answer for db.example.com. The rules of the target VPC do not apply.")
+	accepted, passed := of("example.com"), of("example.com")
+	accepted.Acknowledged, passed.Status = "They are the same.", awscheck.Pass
+	off := Finding{ID: awscheck.DNSHostnames, Status: awscheck.Fail, Title: "DNS hostnames off in vpc-0a", Resources: []string{"vpc-0a"}}
+	for name, tt := range map[string]struct {
+		host  string
+		name  awscheck.Status // of the hop by its own check
+		found []Finding
+		mark  string
+		state string
+	}{
+		"its zone":                    {"db.example.com", awscheck.Pass, []Finding{of("example.com")}, "DNS !", "open; warning about DNS: Resolver rule forwards it elsewhere"},
+		"its zone, in capitals":       {"DB.Example.com", awscheck.Pass, []Finding{of("example.com")}, "DNS !", "open; warning about DNS: Resolver rule forwards it elsewhere"},
+		"its own name":                {"db.example.com", awscheck.Pass, []Finding{of("db.example.com")}, "DNS !", "open; warning about DNS: Resolver rule forwards it elsewhere"},
+		"all names":                   {"db.example.com", awscheck.Pass, []Finding{everything}, "DNS !", "open; warning about DNS: Resolver rule forwards it elsewhere"},
+		"all names but this one":      {"cache.example.com", awscheck.Pass, []Finding{everything}, "DNS ✓", "open"},
+		"a part of its zone":          {"db.example.com", awscheck.Pass, []Finding{of("old.example.com")}, "DNS ✓", "open"},
+		"a name that ends like it":    {"db.myexample.com", awscheck.Pass, []Finding{of("example.com")}, "DNS ✓", "open"},
+		"it is acknowledged":          {"db.example.com", awscheck.Pass, []Finding{accepted}, "DNS !", "open; acknowledged: DNS"},
+		"no rule forwards it":         {"db.example.com", awscheck.Pass, []Finding{passed}, "DNS ✓", "open"},
+		"it does not resolve":         {"db.example.com", awscheck.Fail, []Finding{of("example.com")}, "DNS ✗", "blocked by DNS"},
+		"it is not known":             {"db.example.com", awscheck.Unverified, []Finding{of("example.com")}, "DNS ?", "not determined: DNS"},
+		"the VPC's settings stop it":  {"db.example.com", awscheck.Pass, []Finding{of("example.com"), off}, "DNS ✗", "blocked by DNS: DNS hostnames off in vpc-0a"},
+		"an address is not forwarded": {"10.0.3.7", awscheck.Pass, []Finding{of("example.com")}, "DNS ✓", "open"},
+	} {
+		all := hopsOf("orders")
+		all[0].Status = tt.name
+		r := pathReport(t, "orders=postgres://"+tt.host+":5432", append(all, tt.found...)...)
+		p := r.Paths()[0]
+		if line := p.Line(" → ", pathMark); !strings.Contains(line, tt.mark) || p.State() != tt.state || p.IsBlocked() != (tt.mark == "DNS ✗") {
+			t.Errorf("%s: %s: %s", name, p.State(), line)
+		}
+		if line := r.MaskedBy(mask.New()).Paths()[0].Line(" → ", pathMark); !strings.Contains(line, tt.mark) {
+			t.Errorf("%s: masked, the line is %s", name, line)
+		}
+	}
+}
+
 // A user who solves the one cause that a path names finds the path blocked still: it says how many there are,
 // and has each of them, AWS's refusal first.
 func TestAHopThatSeveralProblemsStopHasAllOfThem(t *testing.T) {

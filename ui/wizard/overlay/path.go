@@ -3,6 +3,7 @@ package overlay
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -29,7 +30,7 @@ func HopStyle(r *render.Renderer, s awscheck.Status) lipgloss.Style {
 }
 
 // Path shows the way to a data service hop by hop: the state of each hop, what its check found, and the
-// fix of what stops the packets. A hop that passes takes a line until it is chosen.
+// fix of what stops the packets. A hop that passes, or has a warning, takes a line until it is chosen.
 type Path struct {
 	scroller
 	service string
@@ -140,8 +141,9 @@ func (o *Path) draw(c component.Context, b *render.Block, p summary.Path, proble
 	brief := false
 	for i := range p.Hops {
 		h := &p.Hops[i]
-		hop, id, mark, above := p.InWords(*h), hopPrefix+h.Check, HopStyle(r, h.Status), brief
-		if brief = h.Status == awscheck.Pass && id != chosen; !brief || !above {
+		hop, id, mark, above := p.InWords(*h), stopOf(h, problems), HopStyle(r, h.Status), brief
+		brief = (h.Status == awscheck.Pass || h.Status == awscheck.Warn) && id != chosen
+		if !brief || !above {
 			b.Blank()
 		}
 		name, state := hop, hopState(h)
@@ -156,8 +158,10 @@ func (o *Path) draw(c component.Context, b *render.Block, p summary.Path, proble
 			starts = drawHop(c, &of, h, hop)
 		}
 		line := len(b.Lines)
-		if len(problemsOf(h)) == 0 {
+		if brief || strings.HasPrefix(id, hopPrefix) {
 			o.stops = append(o.stops, pathStop{id, line})
+		} else {
+			id = ""
 		}
 		b.Add(mark.Render(r.Glyphs.Hop(h.Status)) + " " + r.Strong.Render(r.Clean(name)) + "  " + mark.Render(state))
 		for k, text := range of.Lines {
@@ -241,7 +245,7 @@ func hopState(h *summary.Hop) string {
 	case awscheck.Info:
 		return "known later"
 	case awscheck.Warn:
-		if h.Finding != nil && h.Finding.Acknowledged != "" {
+		if h.Note == "" {
 			return "acknowledged"
 		}
 		return "warning"

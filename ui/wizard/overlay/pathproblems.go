@@ -58,13 +58,14 @@ func pathProblems(c component.Context, p summary.Path) (list []pathProblem) {
 }
 
 // problemAt is the position of the problem whose keys work: the chosen one or, else, the first one that
-// stops the packets or, where none does, of what is not known; -1: there is none, or a hop is chosen.
+// stops the packets or, where none does, of what is not known, or a warning; -1: there is none, or a hop is
+// chosen.
 func (o *Path) problemAt(list []pathProblem) int {
 	if strings.HasPrefix(o.chosen, hopPrefix) {
 		return -1
 	}
 	at := slices.IndexFunc(list, func(p pathProblem) bool { return p.row.ID == o.chosen })
-	for _, kind := range []results.Kind{results.Failed, results.Unverified} {
+	for _, kind := range []results.Kind{results.Failed, results.Unverified, results.Warned} {
 		if at < 0 {
 			at = slices.IndexFunc(list, func(p pathProblem) bool { return p.row.Kind == kind })
 		}
@@ -97,6 +98,18 @@ type pathStop struct {
 
 // hopPrefix is before the check of a hop that is chosen: no id of a row has it.
 const hopPrefix = "hop "
+
+// stopOf is the id of the first stop at a hop.
+func stopOf(h *summary.Hop, problems []pathProblem) string {
+	for _, f := range problemsOf(h) {
+		for i := range problems {
+			if problems[i].finding == f {
+				return problems[i].row.ID
+			}
+		}
+	}
+	return hopPrefix + h.Check
+}
 
 // move chooses the stop above or below, after what the screen hides of the chosen one, and reports whether
 // it did. Where that one has left the screen, it begins with what is there.
@@ -138,9 +151,13 @@ func (o *Path) Click(_ component.Context, _, y int) component.Action {
 	return component.None{}
 }
 
-// inBrief is what a hop that passes rests on, in a few words: its resources, with their names.
+// inBrief is what a hop that passes rests on, in a few words: its resources, with their names. Of another
+// one, it is the title of the warning.
 func inBrief(h *summary.Hop, service string) string {
 	f, text := h.Finding, h.Why
+	if list := problemsOf(h); len(list) > 0 {
+		return hopState(h) + ": " + list[0].Title
+	}
 	if text != "" || f == nil {
 		return text
 	}
@@ -209,7 +226,7 @@ func copyForKey(owner awscheck.Owner) key.Binding {
 func ownersOf(list []pathProblem) string {
 	var names []string
 	for i := range list {
-		if name := wholeOwner(list[i].row.Owner()); !slices.Contains(names, name) {
+		if name := wholeOwner(list[i].row.Owner()); list[i].row.Kind != results.Warned && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
