@@ -1,6 +1,7 @@
 package summary
 
 import (
+	"cmp"
 	"fmt"
 	"net/netip"
 	"slices"
@@ -32,19 +33,20 @@ type Hop struct {
 	Blockers []*Finding // the problems of other checks that stop the hop, the first cause first; of Warn: the warning
 	Why      string     // a sentence on why Status is not that of the finding; "": it is
 
-	resources []string // of the finding
+	words, brief string   // names that need no legend, and that a reader of AWS's pages knows; "": that of the service
+	resources    []string // of the finding
 }
 
 // hops are those of every path. The interface stands for the service itself.
 func hops() []Hop {
 	return []Hop{
-		{Check: awscheck.PathName, Name: "DNS"},
-		{Check: awscheck.PathAstro, Name: "Astro's VPC"},
-		{Check: awscheck.VerifyActive, Name: "peering"},
-		{Check: awscheck.PathACL, Name: "network ACL"},
-		{Check: awscheck.PathSecurityGroups, Name: "security groups"},
+		{Check: awscheck.PathName, Name: "DNS", words: "DNS", brief: "DNS"},
+		{Check: awscheck.PathAstro, Name: "Astro's VPC", words: "Astro VPC", brief: "Astro"},
+		{Check: awscheck.VerifyActive, Name: "peering", words: "peering", brief: "peering"},
+		{Check: awscheck.PathACL, Name: "network ACL", words: "network ACL", brief: "ACL"},
+		{Check: awscheck.PathSecurityGroups, Name: "security groups", words: "security group", brief: "SG"},
 		{Check: awscheck.PathInterface, Name: "network interface"},
-		{Check: awscheck.PathRoute, Name: "route back"},
+		{Check: awscheck.PathRoute, Name: "route back", words: "route back", brief: "back"},
 	}
 }
 
@@ -52,19 +54,15 @@ func hops() []Hop {
 func (r Report) Paths() []Path {
 	var all []Path
 	services := r.Answers.PeerServices()
-	judged, causes := findingsByService(r, services), r.causes()
+	causes := r.causes()
 	for _, e := range services {
 		p := Path{Service: e, Hops: hops()}
 		known := false
 		for i := range p.Hops {
 			h := &p.Hops[i]
 			h.Status = awscheck.Skipped
-			f, ok := judged[judgment{h.Check, e.Name}]
-			if !ok {
-				f, ok = judged[judgment{h.Check, ""}]
-			}
-			if ok {
-				h.Status, h.Detail, h.Cause, h.resources, h.Finding = f.Status, f.Detail, f.Cause, f.Resources, &f
+			if f := findingAbout(r.Findings, services, h.Check, e.Name); f != nil {
+				h.Status, h.Detail, h.Cause, h.resources, h.Finding = f.Status, f.Detail, f.Cause, f.Resources, f
 				switch {
 				case f.Acknowledged != "":
 					h.Status = awscheck.Warn
@@ -145,29 +143,25 @@ func (h *Hop) block(by []*Finding) {
 	}
 }
 
-// A judgment is what a check says about a service; "": about all of them.
-type judgment struct{ check, service string }
-
-// findingsByService returns the findings by what they are about. A finding names its service
-// before what it has found, and one about all services names them and nothing else: a
+// findingAbout is what a check says about a service or, else, about all of them; nil: nothing. A finding
+// names its service before what it has found, and one about all services names them and nothing else: a
 // service may have the name of another one's security group.
-func findingsByService(r Report, services []dataservice.Endpoint) map[judgment]Finding {
-	judged := map[judgment]Finding{}
-	isAll := func(resources []string) bool {
-		return slices.EqualFunc(resources, services, func(name string, s dataservice.Endpoint) bool { return name == s.Name })
-	}
-	for _, f := range r.Findings {
-		about := judgment{check: f.ID}
-		switch {
-		case f.ID == awscheck.VerifyActive || isAll(f.Resources) && len(services) > 1:
-		case len(f.Resources) > 0:
-			about.service = f.Resources[0]
+func findingAbout(found []Finding, services []dataservice.Endpoint, check, service string) (all *Finding) {
+	for i := range found {
+		f := &found[i]
+		if f.ID != check {
+			continue
 		}
-		if _, seen := judged[about]; !seen {
-			judged[about] = f
+		isAll := len(services) > 1 && slices.EqualFunc(f.Resources, services, func(name string, s dataservice.Endpoint) bool { return name == s.Name })
+		if check != awscheck.VerifyActive && len(f.Resources) > 0 && !isAll {
+			if f.Resources[0] == service {
+				return f
+			}
+		} else if all == nil {
+			all = f
 		}
 	}
-	return judged
+	return all
 }
 
 // judgePeering completes the hop of the peering where no check of it ran: Astro's side is
@@ -336,27 +330,11 @@ func (p Path) MarksInWords(mark func(awscheck.Status) string) []string {
 }
 
 // InWords is the name of a hop that needs no legend.
-func (p Path) InWords(h Hop) string {
-	switch h.Check {
-	case awscheck.PathName:
-		return "DNS"
-	case awscheck.PathAstro:
-		return "Astro VPC"
-	case awscheck.PathSecurityGroups:
-		return "security group"
-	case awscheck.PathInterface:
-		return p.Service.Name
-	}
-	return h.Name
-}
+func (p Path) InWords(h Hop) string { return cmp.Or(h.words, p.Service.Name) }
 
 // MarksInBrief is MarksInWords with names that a reader of AWS's pages knows: "ACL ✓".
 func (p Path) MarksInBrief(mark func(awscheck.Status) string) []string {
-	brief := map[string]string{
-		awscheck.PathName: "DNS", awscheck.PathAstro: "Astro", awscheck.VerifyActive: "peering", awscheck.PathACL: "ACL",
-		awscheck.PathSecurityGroups: "SG", awscheck.PathInterface: p.Service.Name, awscheck.PathRoute: "back",
-	}
-	return p.marks("pod", mark, func(h Hop) string { return brief[h.Check] })
+	return p.marks("pod", mark, func(h Hop) string { return cmp.Or(h.brief, p.Service.Name) })
 }
 
 func (p Path) marks(from string, mark func(awscheck.Status) string, name func(Hop) string) []string {

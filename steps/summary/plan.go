@@ -151,13 +151,12 @@ func (p plan) describeTables() string {
 // known.
 func collectTables(h *handoff) {
 	services := h.r.Answers.PeerServices()
-	judged := findingsByService(h.r, services)
 	served := map[string][]string{}
 	for _, e := range services {
 		table := ""
 		about := map[string][]string{} // by table: subnets
-		f := judged[judgment{awscheck.PathRoute, e.Name}]
-		if f.Status == awscheck.Unverified || f.Status == awscheck.Skipped || len(f.Resources) == 0 {
+		f := findingAbout(h.r.Findings, services, awscheck.PathRoute, e.Name)
+		if f == nil || f.Status == awscheck.Unverified || f.Status == awscheck.Skipped || len(f.Resources) == 0 {
 			return
 		}
 		for _, id := range f.Resources[1:] {
