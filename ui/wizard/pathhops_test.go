@@ -227,3 +227,17 @@ func TestThePathOfEachServiceIsDrawnWhereItsChecksStand(t *testing.T) {
 	d = scene{scenario: "overlap", keys: []string{"alt+8"}}.start(t, 80, 24, func(o *Options) { o.Getenv = func(string) string { return "C" } })
 	d.shows("pod > DNS ! > Astro . > peering x > ACL + > SG x 3306 > ledger + > back .")
 }
+
+// The call ends on the summary: "will orders be reachable?" is answered there, without the way back to its step.
+func TestTheSummaryShowsThePaths(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "active", keys: []string{"alt+9"}}.start(t, 80, 24)
+	d.shows("\n Paths to your data services\n   pod → DNS ✓ → Astro ✓ → peering ✓ → ACL ✓ → SG ✓ 5432 → orders ✓ → back ✓\n\n Next steps")
+	d = scene{scenario: "overlap", keys: []string{"alt+9"}}.start(t, 120, 200)
+	d.shows("security group ✗ 3306 → ledger ✓ → route back ·")
+	if s := d.screen(); strings.Index(s, "Paths to your data services") < strings.Index(s, "Port 3306 not open") {
+		t.Errorf("the paths come before what is left:\n%s", s)
+	}
+	d = scene{scenario: "blocked", keys: []string{"alt+8", "tab", "tab", "enter", "esc", "alt+9", "ctrl+x"}}.start(t, 80, 200)
+	d.shows("Paths to your data services\n   Airflow pod → DNS ✗")
+}

@@ -128,6 +128,10 @@ func drawPaths(c component.Context, pointer string, width int) []pathRow {
 	if !showsPaths(c) {
 		return nil
 	}
+	return drawAllPaths(c, pointer, width)
+}
+
+func drawAllPaths(c component.Context, pointer string, width int) []pathRow {
 	r, paths := &c.Renderer, overlay.Paths(c)
 	draw := func(marks func(summary.Path, func(awscheck.Status) string) []string, shorten bool) (rows []pathRow, height int) {
 		for _, p := range paths {
@@ -250,6 +254,17 @@ func cutPaths(r render.Renderer, lines []string, most int) []string {
 		}
 	}
 	return append(lines[:most-1:most-1], pathMargin+r.Dim.Render(r.Glyphs.Below+" "+wording.Count(more, "more path")))
+}
+
+// maxPaths is how many lines the paths on the summary have at most.
+const maxPaths = 8
+
+// summarizePaths draws the paths on the summary: those that are blocked first.
+func summarizePaths(c component.Context, b *render.Block) {
+	if rows := drawAllPaths(c, "", b.Width); len(rows) > 0 {
+		b.Heading("Paths to your data services")
+		b.Lines = append(b.Lines, cutPaths(b.Renderer, pathLines(rows), maxPaths)...)
+	}
 }
 
 // stepsLegend explains the marks of a watch's steps, and hopsLegend those of its paths, where ✗ is not

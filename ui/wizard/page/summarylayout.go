@@ -105,9 +105,11 @@ func (p *Summary) draw(c component.Context, width int) (lines []string, chosen i
 		p.drawGroups(c, &b, open[:settled], &chosen)
 		drawToSend(&b, report, false)
 		p.drawGroups(c, &b, open[settled:], &chosen)
+		summarizePaths(c, &b)
 		p.drawNextSteps(c, &b, report.NextSteps, &chosen)
 	} else {
 		p.drawGroups(c, &b, open, &chosen)
+		summarizePaths(c, &b)
 		p.drawNextSteps(c, &b, report.NextSteps, &chosen)
 		drawToSend(&b, report, true)
 	}
