@@ -230,3 +230,33 @@ func TestAListIsCutAfterAnEntry(t *testing.T) {
 		}
 	}
 }
+
+// What exists in a region is not cut while there is a column that says less: whether it is enabled, which
+// its headroom says too where it is not.
+func TestARankedTableGivesItsRoomToWhatWouldBeCut(t *testing.T) {
+	r := render.Renderer{Theme: theme.Plain(theme.Unicode())}
+	var l picker
+	l.load(steps.Options{
+		Columns: []string{"Zones", "Headroom", "In use", "Enabled", "Rank"}, OptionalColumns: 2, RankLast: true,
+		Choices: []steps.Choice{
+			{Value: "us-east-1", Cells: []string{"5", "75 vCPUs short", "4 Elastic IPs, 1 S3 bucket", "yes", "1"}},
+			{Value: "af-south-1", Cells: []string{"–", "not enabled", "–", "no", "2"}},
+		},
+	}, steps.Done)
+	for _, tt := range []struct {
+		name  string
+		width int
+		want  []string
+	}{
+		{"all of it fits", 90, []string{"Enabled", "4 Elastic IPs, 1 S3 bucket  yes       1"}},
+		{"without a column", 76, []string{"4 Elastic IPs, 1 S3 bucket  1", "Rank"}},
+		{"not even then", 70, []string{"75 vCPUs short  4 Elastic IPs, …", "Rank"}},
+	} {
+		text := strings.Join(l.view(r, tt.width, 8, 0, func(int) string { return "" }), "\n")
+		for _, want := range tt.want {
+			if !strings.Contains(text, want) || strings.Contains(text, "Enabled") != (tt.width == 90) {
+				t.Errorf("%s: no %q in\n%s", tt.name, want, text)
+			}
+		}
+	}
+}

@@ -223,8 +223,9 @@ func (l *picker) headings(r render.Renderer) []string {
 
 // fit drops the last columns that can be left out, then narrows the widest columns until
 // all of them fit into width, with two cells between them. No column becomes narrower
-// than a word. Beside a rank, long columns are narrowed before one is dropped, and every other column is
-// dropped before the rank, which stands clear of the count of rows at the margin.
+// than a word. Beside a rank, the column before it is dropped first, so that no other one is cut; then long
+// columns are narrowed before another one is dropped, and every other column is dropped before the rank,
+// which stands clear of the count of rows at the margin.
 func (l *picker) fit(width int) []int {
 	const word, entry, none = 8, 16, len("nothing") // cells: an entry is the first one of a list
 	first, last, spare := 1, len(l.widths), l.spare
@@ -247,11 +248,8 @@ func (l *picker) fit(width int) []int {
 		}
 		long, least := 0, word // which columns are narrowed, and how far
 		if dropped < spare {
-			if long = maxCell; l.ranked {
+			if long = maxCell; l.ranked && dropped > 0 {
 				long, least = entry, none
-			}
-			if dropped == 0 {
-				least = entry
 			}
 		}
 		for total > width {
