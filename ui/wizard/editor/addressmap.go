@@ -1,6 +1,7 @@
 package editor
 
 import (
+	"cmp"
 	"encoding/binary"
 	"math"
 	"net/netip"
@@ -10,7 +11,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/astronomer/astro-activate/awscheck/network"
-	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
@@ -153,44 +153,37 @@ func (m addressMap) bars(width, height int) ([]string, marks) {
 const whole = math.MaxInt
 
 // allocations lists each allocation with its owner: first those that the entered network
-// overlaps, then the others in the order of their letters.
+// overlaps, then the others in the order of their letters. Where there are not enough lines, it names the
+// networks.
 func (m addressMap) allocations(width, height int) []string {
-	if height < 1 {
-		return nil
+	if height < len(m.space.Allocations) {
+		return m.networks(width, height)
 	}
-	r, taken, entered := m.r, m.space.Allocations, m.entered
-	letters := lettersOf(taken)
+	r := m.r
+	letters := lettersOf(m.space.Allocations)
 	var over, rest []string
-	for i, t := range taken {
-		by := r.Clean(t.Owner)
-		if by == "" {
-			by = string(t.Kind)
-		}
-		if entered.IsValid() && t.DataPlane == entered {
-			by += " " + r.Glyphs.Dot + " this data plane"
-		}
+	for i, t := range m.space.Allocations {
 		list, style, head := &rest, r.Text, " "
-		if t.Conflicts(entered) {
+		if t.Conflicts(m.entered) {
 			list, style, head = &over, r.Bad, r.Glyphs.Fail
-		} else if len(rest) >= height {
-			continue
 		}
 		head += " " + string(letters[i]) + " " + render.Pad(r.Clean(t.Prefix.String()), 18, "") + " "
 		if height == whole {
-			*list = append(*list, render.Hanging(style, head, by, width)...)
+			*list = append(*list, render.Hanging(style, head, m.owner(t), width)...)
 		} else {
-			*list = append(*list, style.Render(r.Fit(head+by, width)))
+			*list = append(*list, style.Render(r.Fit(head+m.owner(t), width)))
 		}
 	}
-	lines := append(over, rest...)
-	if hidden := len(taken) - height; hidden > 0 {
-		more := "  and " + wording.Number(hidden+1) + " more: "
-		if height == 1 {
-			more = "  " + wording.Count(len(taken), "allocation") + ": "
-		}
-		lines = append(render.ClipLines(lines, height-1), r.Dim.Render(more)+r.Key.Render(keys.All().Allocations.Help().Key)+r.Dim.Render(" lists all"))
+	return append(over, rest...)
+}
+
+// owner is what uses a range.
+func (m addressMap) owner(t network.Allocation) string {
+	by := cmp.Or(m.r.Clean(t.Owner), string(t.Kind))
+	if m.entered.IsValid() && t.DataPlane == m.entered {
+		by += " " + m.r.Glyphs.Dot + " this data plane"
 	}
-	return lines
+	return by
 }
 
 // Networks after the first ones share a mark; several networks in one cell have another one. Neither is

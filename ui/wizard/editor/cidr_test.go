@@ -65,8 +65,8 @@ func TestTheKeyEntersTheFirstFreeNetwork(t *testing.T) {
 	}
 }
 
-// At any height, the list of allocations says "more" only below some, and the map stands with
-// its legend or asks for more room.
+// At any height, each letter of the map has a network, or is among those that a key lists, and the map stands
+// with its legend or asks for more room.
 func TestTheMapAtAnyHeight(t *testing.T) {
 	e, r := onMap(9), render.Renderer{Theme: theme.New(true, theme.Unicode())}
 	for height := range 20 {
@@ -75,12 +75,64 @@ func TestTheMapAtAnyHeight(t *testing.T) {
 		if len(lines) > height || complete != strings.Contains(text, "& several in one cell: ") {
 			t.Errorf("at %d lines, complete is %v:\n%s", height, complete, text)
 		}
-		if rows := strings.Count(text, "/24  "); strings.Contains(text, "more:") && rows == 0 {
-			t.Errorf("at %d lines:\n%s", height, text)
+		named := strings.Count(text, "/24 ")
+		rest := []string{"A-I", "B-I", "C-I", "D-I", "E-I", "F-I", "G-I", "H-I", "I", ""}[named]
+		if complete && height > 3 && named < 9 && !strings.Contains(text, rest+": ctrl+s lists them") {
+			t.Errorf("at %d lines, the letters %s are missing:\n%s", height, rest, text)
 		}
 	}
-	if lines, _ := e.Below(r, 78, 4); !strings.Contains(shown(lines), "9 allocations: ctrl+s lists all") {
-		t.Errorf("with one line for allocations:\n%s", shown(lines))
+}
+
+// On a screen of 80 by 24 there are two lines for the networks of the map: what stops the entered one is named
+// there, and as many others as fit.
+func TestAsManyNetworksAreNamedAsFit(t *testing.T) {
+	r := render.Renderer{Theme: theme.Plain(theme.Unicode())}
+	e := onMap(0)
+	add := func(prefix, owner string, kind network.AllocationKind) {
+		e.space.Allocations = append(e.space.Allocations, network.Allocation{Prefix: netip.MustParsePrefix(prefix), Owner: owner, Kind: kind})
+	}
+	add("10.20.0.0/16", "vpc-0a (shared services)", network.AllocatedToAccount)
+	add("10.40.0.0/16", "vpc-0b (data-warehouse)", network.AllocatedToTarget)
+	add("10.60.0.0/16", "pcx-0a in rtb-0a (private-a)", network.AllocatedByRoute)
+	add("10.60.0.0/16", "vpc-0c via pcx-0a (office network)", network.AllocatedToPeer)
+	add("10.70.0.0/16", "pcx-0b in rtb-0a (private-a)", network.AllocatedByRoute)
+	add("10.100.0.0/16", "Kubernetes services, assigned by EKS", network.AllocatedToServices)
+	add("172.31.0.0/16", "", network.AllocatedToAccount)
+	for _, tt := range []struct {
+		name, entered string
+		height        int
+		want          string
+	}{
+		{"one line", "", 1, "  B 10.40.0.0/16 data-warehouse  A, C-F: ctrl+s lists them"},
+		{"two lines", "", 2, "  B 10.40.0.0/16 data-warehouse  A 10.20.0.0/16 shared services\n  C 10.60.0.0/16 office network  D-F: ctrl+s lists them"},
+		{"two lines, with one that it overlaps", "10.60.0.0/12", 2, "✗ C 10.60.0.0/16 office network  B 10.40.0.0/16 data-warehouse\n  A 10.20.0.0/16 shared services  D-F: ctrl+s lists them"},
+		{"three lines", "10.64.0.0/12", 3, "✗ D 10.70.0.0/16 private-a  B 10.40.0.0/16 data-warehouse\n  A 10.20.0.0/16 shared services  C 10.60.0.0/16 office network\n  E 10.100.0.0/16 Kubernetes services  F: ctrl+s lists them"},
+		{"what fits, in full", "", 6, "  B 10.40.0.0/16       vpc-0b (data-warehouse)\n  A 10.20.0.0/16       vpc-0a (shared services)\n" +
+			"  C 10.60.0.0/16       vpc-0c via pcx-0a (office network)\n  D 10.70.0.0/16       pcx-0b in rtb-0a (private-a)\n" +
+			"  E 10.100.0.0/16      Kubernetes services, assigned by EKS\n  F 172.31.0.0/16 VPC of this account  ctrl+s lists all"},
+		{"a line for each allocation", "", 7, "  A 10.20.0.0/16       vpc-0a (shared services)\n  B 10.40.0.0/16       vpc-0b (data-warehouse)\n  C 10.60.0.0/16       pcx-0a in rtb-0a (private-a)\n" +
+			"  C 10.60.0.0/16       vpc-0c via pcx-0a (office network)\n  D 10.70.0.0/16       pcx-0b in rtb-0a (private-a)\n" +
+			"  E 10.100.0.0/16      Kubernetes services, assigned by EKS\n  F 172.31.0.0/16      VPC of this account"},
+	} {
+		m := e.addressMap(r)
+		if tt.entered != "" {
+			m.entered = netip.MustParsePrefix(tt.entered).Masked()
+		}
+		lines := m.allocations(74, tt.height)
+		for i := range lines {
+			lines[i] = strings.TrimRight(lines[i], " ")
+		}
+		if got := shown(lines); got != tt.want {
+			t.Errorf("%s:\n%s\nwant\n%s", tt.name, got, tt.want)
+		}
+	}
+	e.Set(steps.Text("10.32.0.0/11"), false) // which two networks overlap
+	if text := shown(e.addressMap(r).allocations(74, 2)); !strings.HasPrefix(text, "✗ B 10.40.0.0/16 data-warehouse  ✗ C 10.60.0.0/16 office network") {
+		t.Errorf("two overlaps are not apart: %s", text)
+	}
+	many := onMap(40)
+	if text := shown(many.addressMap(r).allocations(74, 30)); !strings.Contains(text, "Z 10.125.0.0/24") || !strings.HasSuffix(text, "others: ctrl+s lists them") {
+		t.Errorf("of 40 networks:\n%s", text)
 	}
 }
 
