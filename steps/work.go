@@ -172,6 +172,7 @@ func (m *Machine) Apply(e Event) bool {
 		w.cancel()
 		m.recheckCauses(w.findings)
 	}
+	markPending(m)
 	return true
 }
 
