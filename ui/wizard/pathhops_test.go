@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
+
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 )
 
@@ -150,6 +152,9 @@ func TestTheHopsOfAPathAreChosen(t *testing.T) {
 	d.shows("▸ Resolver rule forwards data.example.internal elsewhere")
 	d.press("down", "left", "right") // to another path, and back
 	d.shows("! DNS  warning: Resolver rule")
+
+	fast := overlay.NewPath("orders", func(string) {}) // two keys at once, before it is drawn
+	fast.Press(d.m.screen().Context, tea.KeyPressMsg{Code: tea.KeyDown})
 
 	long := scene{scenario: "blocked", keys: []string{"alt+8", "tab", "tab", "enter", "down", "down", "down"}}.start(t, 80, 24)
 	long.hides("▸") // the hop is longer than the screen

@@ -44,7 +44,7 @@ type Path struct {
 
 // NewPath shows the path to a service. The pointer of the page follows to the path that is shown after it.
 func NewPath(service string, show func(service string)) *Path {
-	return &Path{service: service, show: show}
+	return &Path{service: service, show: show, at: -1}
 }
 
 // index is the position of the path among all; -1: its service is gone.
