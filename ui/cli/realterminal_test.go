@@ -325,6 +325,8 @@ func TestARealTerminalFromTheFirstScreenToTheSummary(t *testing.T) {
 	x.types(enter)
 	x.shows("y leave")
 	x.types(enter)
+	x.shows("Press y to leave, or n to stay.")
+	x.types("y")
 	select {
 	case err := <-x.ended:
 		var exit *exec.ExitError

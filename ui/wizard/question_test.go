@@ -26,12 +26,12 @@ var questions = []struct {
 		asks: "for the account administrator, with commands", answers: "y s n esc", hint: "Press y to copy it, s to read first, or n to cancel."},
 	{name: "ids on a screen", scene: scene{scenario: "blocked", keys: []string{"alt+9"}}, ask: func(d *harness) { d.m.overlays.open(&overlay.Unmask{}) },
 		asks: "Show ids on this screen?", answers: "y n esc", hint: "Press y to show ids, or n to cancel."},
-	{name: "leaving a text", scene: scene{scenario: "blocked", keys: []string{"alt+4", "ctrl+c"}}, asks: "Leave? ", answers: "y n enter esc", hint: "Press y to leave, or n to stay."},
-	{name: "leaving a finding", scene: scene{scenario: "blocked", keys: []string{"alt+2", "tab", "tab", "ctrl+c"}}, asks: "Leave? ", answers: "y n enter esc", hint: "Press y to leave, or n to stay."},
-	{name: "leaving a list", scene: scene{scenario: "blocked", keys: []string{"ctrl+y", "ctrl+c"}}, asks: "Leave? ", answers: "y n enter esc", hint: "Press y to leave, or n to stay."},
-	{name: "leaving the summary", scene: scene{scenario: "blocked", keys: []string{"alt+9", "ctrl+c"}}, asks: "Leave? ", answers: "y n enter esc", hint: "Press y to leave, or n to stay."},
-	{name: "finishing", scene: scene{scenario: "blocked", keys: []string{"alt+9", "enter"}}, asks: "Finish? ", answers: "y n enter esc", hint: "Press y to leave, or n to stay."},
-	{name: "finishing what is ready", scene: scene{keys: []string{"alt+9", "enter"}}, asks: "Finish? ", answers: "y n enter esc", hint: "Press y to leave, or n to stay."},
+	{name: "leaving a text", scene: scene{scenario: "blocked", keys: []string{"alt+4", "ctrl+c"}}, asks: "Leave? ", answers: "y n esc", hint: "Press y to leave, or n to stay."},
+	{name: "leaving a finding", scene: scene{scenario: "blocked", keys: []string{"alt+2", "tab", "tab", "ctrl+c"}}, asks: "Leave? ", answers: "y n esc", hint: "Press y to leave, or n to stay."},
+	{name: "leaving a list", scene: scene{scenario: "blocked", keys: []string{"ctrl+y", "ctrl+c"}}, asks: "Leave? ", answers: "y n esc", hint: "Press y to leave, or n to stay."},
+	{name: "leaving the summary", scene: scene{scenario: "blocked", keys: []string{"alt+9", "ctrl+c"}}, asks: "Leave? ", answers: "y n esc", hint: "Press y to leave, or n to stay."},
+	{name: "finishing", scene: scene{scenario: "blocked", keys: []string{"alt+9", "enter"}}, asks: "Finish? ", answers: "y n esc", hint: "Press y to leave, or n to stay."},
+	{name: "finishing what is ready", scene: scene{keys: []string{"alt+9", "enter"}}, asks: "Finish? ", answers: "y n esc", hint: "Press y to leave, or n to stay."},
 	{name: "a saved session", scene: scene{scenario: "blocked", change: func(o *Options) {
 		o.Resumed = &files.Resumption{Session: &files.Session{SavedAt: time.Now(), Step: "region"}, SetAside: func() (string, error) { return "", nil }}
 	}}, asks: "Welcome back", answers: "enter f", hint: "Press enter to continue, or f to start over."},
@@ -110,20 +110,27 @@ func TestWhileAQuestionIsOpenNoOtherKeyWorks(t *testing.T) {
 	}
 }
 
-// Whatever asked whether to leave, the same keys answer: those of each question in the footer, and the
-// key that asked, pressed again.
+// Whatever asked whether to leave, the same keys answer: those in the footer, and ctrl+c. Enter, pressed
+// once too often on the summary, only repeats which ones.
 func TestYLeavesAndNStays(t *testing.T) {
 	t.Parallel()
 	for _, asked := range [][]string{{"alt+5", "ctrl+c"}, {"alt+9", "ctrl+c"}, {"alt+9", "enter"}, {"ctrl+y", "enter", "ctrl+c"}} {
-		for key, leaves := range map[string]bool{"y": true, "enter": true, "ctrl+c": true, "n": false, "esc": false} {
+		for key, leaves := range map[string]bool{"y": true, "enter": false, "ctrl+c": true, "n": false, "esc": false} {
 			d := scene{scenario: "blocked", keys: asked}.start(t, 80, 24)
 			if footer := strings.TrimSpace(footerOf(d)); footer != "y leave   n/esc stay" {
 				t.Errorf("after %v the footer is %q", asked, footer)
 			}
 			step := d.m.machine.Step().ID
 			d.press(key)
-			if d.quit != leaves || d.m.machine.Step().ID != step || d.m.overlays.leaveQuestion() != nil && !leaves {
+			if d.quit != leaves || d.m.machine.Step().ID != step || !leaves && (d.m.overlays.leaveQuestion() != nil) != (key == "enter") {
 				t.Errorf("after %v, %s: left %v, at %s", asked, key, d.quit, d.m.machine.Step().ID)
+			}
+			if key == "enter" {
+				d.shows("Press y to leave, or n to stay.")
+				d.press("enter", "enter", "enter")
+				if d.quit || d.m.overlays.leaveQuestion() == nil {
+					t.Errorf("after %v, more enters: left %v", asked, d.quit)
+				}
 			}
 			if finishes := asked[len(asked)-1] == "enter" && key != "ctrl+c"; leaves && (d.m.leaving == finishing) != finishes {
 				t.Errorf("after %v, %s: the end is %v", asked, key, d.m.leaving)

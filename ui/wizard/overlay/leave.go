@@ -10,8 +10,8 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
 )
 
-// Leave asks in the footer whether to leave: y, the enter or the ctrl+c that asked leave, n and esc
-// stay.
+// Leave asks in the footer whether to leave: y leaves, and ctrl+c pressed again; n and esc stay. Enter
+// does not: one that is pressed too often on the way to the summary would end the session.
 type Leave struct {
 	question
 	Finished bool // enter asked, on the summary; else ctrl+c has interrupted
@@ -19,7 +19,7 @@ type Leave struct {
 
 func (o *Leave) Press(_ component.Context, k tea.KeyPressMsg) component.Action {
 	switch bound := keys.All(); {
-	case keys.Is(k, bound.Yes), keys.Is(k, bound.Next):
+	case keys.Is(k, bound.Yes):
 		return component.Leave{Finished: o.Finished}
 	case keys.Is(k, bound.No):
 		return component.Close{}
