@@ -44,8 +44,12 @@ func TestEnterAloneGoesFromTheFirstStepToTheSummary(t *testing.T) {
 		t.Error("a value read from AWS became an answer")
 	}
 	d.press("enter", "enter")
+	if d.quit {
+		t.Error("an enter too many has left the summary")
+	}
+	d.press("y")
 	if !d.quit || d.m.leaving != finishing {
-		t.Error("enter, confirmed, does not finish the summary")
+		t.Error("enter, confirmed with y, does not finish the summary")
 	}
 }
 
