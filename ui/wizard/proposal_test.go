@@ -371,16 +371,84 @@ func TestATargetIsAcceptedWithItsProfile(t *testing.T) {
 	}
 }
 
-// A name that was emptied is not the suggested one.
+// A name that was emptied is not the suggested one: it is suggested again, for its own enter.
 func TestASuggestionThatWasDeletedIsNotAccepted(t *testing.T) {
 	t.Parallel()
 	d := story(t)
 	d.press("alt+4", "ctrl+u", "tab")
-	d.shows("Cluster name   needed")
+	d.shows("Cluster name   Production data  suggested, not accepted")
+	d.shows("enter accepts 3 suggestions.")
 	d.press("enter", "alt+9")
 	if got := d.m.machine.Answers().Text(steps.KeyClusterName); got != "" || !d.m.machine.Answers().Get(steps.KeyRegion).Given() {
 		t.Errorf("the cluster's name is %q; answered are %q", got, d.answers())
 	}
+}
+
+// A space begins no value: pressed where it shows or toggles elsewhere, it leaves what a field has.
+func TestASpaceLeavesASuggestion(t *testing.T) {
+	t.Parallel()
+	for name, keys := range map[string][]string{
+		"a network":       {"alt+5"},
+		"a name":          {"alt+4"},
+		"nodes":           {"alt+4", "tab", "tab", "tab"},
+		"a typed name":    {"alt+4", ":Prod", "home"},
+		"an emptied name": {"alt+4", "ctrl+u"},
+	} {
+		d := story(t)
+		d.press(keys...)
+		before := d.screen()
+		if d.press("space"); d.screen() != before {
+			t.Errorf("%s: after a space the screen is\n%s\nnot\n%s", name, d.screen(), before)
+		}
+	}
+}
+
+// A network that was deleted is still needed: enter says so, and the field, the list of what is left and the
+// summary suggest the same one again.
+func TestAnEmptiedNetworkIsSuggestedAgain(t *testing.T) {
+	t.Parallel()
+	const open = "VPC CIDR of the data plane is still open: ctrl+y lists the open answers."
+	for name, empties := range map[string][]string{
+		"a suggestion":             {"ctrl+u"},
+		"a suggestion, one by one": slices.Repeat([]string{"backspace"}, 12),
+		"an answer":                {"enter", "alt+5", "ctrl+u"},
+		"another network":          {"ctrl+t", "enter", "alt+5", "ctrl+u"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := story(t)
+			d.press("alt+5")
+			d.press(empties...)
+			d.shows("› such as 10.41.0.0/19")
+			d.hides("enter check it")
+			d.press("enter")
+			d.shows("Connectivity  step 6 of 9")
+			d.shows(open)
+			if got := d.m.machine.Answers().Get(steps.KeyCIDR); got != nil {
+				t.Fatalf("the network is %q", got)
+			}
+			d.press("ctrl+y")
+			d.shows("suggested 10.41.0.0/19, not accepted")
+			d.press("esc", "alt+5")
+			d.shows("› 10.41.0.0/19")
+			d.shows("VPC CIDR of the data plane  suggested")
+			d.press("enter")
+			d.hides(open)
+			if got := d.m.machine.Answers().Text(steps.KeyCIDR); got != "10.41.0.0/19" {
+				t.Errorf("the network is %q", got)
+			}
+		})
+	}
+}
+
+// What the activation does not need is left empty without a word.
+func TestAnOptionalAnswerIsLeftEmptySilently(t *testing.T) {
+	t.Parallel()
+	d := story(t)
+	d.press("alt+2", "tab", "ctrl+u", "enter")
+	d.shows("Permissions  step 3 of 9")
+	d.hides("still open")
+	d.press("alt+6", "space", "down", "space", "enter") // no method at all is an answer
+	d.hides("still open")
 }
 
 // An answer that was emptied is not suggested again, until undo takes that back.
@@ -520,21 +588,21 @@ func TestThePageSaysWhatEnterAcceptsForGood(t *testing.T) {
 	small.shows("enter accepts 4 suggestions. Cluster name and Region can't be changed after")
 }
 
-// A name that was wiped by accident comes back with the key that undoes, in its own field: no answer of
+// An id that was wiped by accident comes back with the key that undoes, in its own field: no answer of
 // another step is taken back for it. Once it is back, the key is that of the last answer.
 func TestUndoInAnEmptiedFieldSuggestsAgain(t *testing.T) {
 	t.Parallel()
-	d := scene{scenario: "story", keys: []string{"enter", "enter", "enter"}}.start(t, 120, 40)
-	d.shows("› Production data")
-	d.press("ctrl+u", "tab", "shift+tab")
-	d.shows("such as Production data")
+	d := scene{scenario: "story", keys: []string{"alt+4", "enter", "alt+2", "tab"}}.start(t, 120, 40)
+	d.shows("› 111122223333")
+	d.press("ctrl+u", "shift+tab", "tab")
+	d.shows("such as 123456789012")
 	d.shows("ctrl+z suggest again")
 	d.press("ctrl+z")
-	d.shows("Cluster name: suggested again. Enter accepts it.")
-	d.shows("› Production data")
-	if got := d.m.machine.Answers().Text(steps.KeyProfile); got != "astro-data-plane" || d.m.machine.Answers().Text(steps.KeyClusterName) != "" {
-		t.Errorf("the profile is %q, the name %q", got, d.m.machine.Answers().Text(steps.KeyClusterName))
+	d.shows("Expected account id: suggested again. Enter accepts it.")
+	d.shows("› 111122223333")
+	if got := d.m.machine.Answers(); got.Text(steps.KeyClusterName) != "Production data" || got.Text(steps.KeyExpectedID) != "" {
+		t.Errorf("the name is %q, the id %q", got.Text(steps.KeyClusterName), got.Text(steps.KeyExpectedID))
 	}
 	d.press("ctrl+z")
-	d.shows("Undone: AWS profile")
+	d.shows("Undone: Cluster name")
 }

@@ -140,8 +140,6 @@ func (e *choice) Press(k tea.KeyPressMsg) Result {
 		return Edited
 	case !e.Typing():
 		return Ignored
-	case k.String() == "space" && e.input.Text() == "": // no filter begins with one, and the pointer stays
-		return Used
 	}
 	did := e.input.Press(k)
 	if did == Edited {

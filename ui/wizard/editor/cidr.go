@@ -23,6 +23,7 @@ type cidr struct {
 
 func newCIDR(f steps.Field) Editor {
 	e := &cidr{text: newTextOf(f, MaxText), correct: f.Correct}
+	e.placeholder = ""
 	if e.correct == nil {
 		e.correct = func(string) string { return "" }
 	}
@@ -92,11 +93,11 @@ func (e *cidr) ShowErrorNow(string) bool {
 	return slash && bits != ""
 }
 
-// View has a network that is free as its example: another one would be taken for a proposal.
+// View has as its example what is suggested or, else, a network that is free: another one would be taken
+// for a proposal.
 func (e *cidr) View(r render.Renderer, width, height int) ([]string, *render.Point) {
 	shown := *e.text
-	shown.placeholder = ""
-	if free := e.free(); len(free) > 0 {
+	if free := e.free(); shown.placeholder == "" && len(free) > 0 {
 		shown.placeholder = free[0].String()
 	}
 	return shown.View(r, width, height)

@@ -72,6 +72,9 @@ func (i *Input) replace() {
 // Press takes a key if it edits the line.
 func (i *Input) Press(k tea.KeyPressMsg) Result {
 	text, at := i.model.Value(), i.model.Position()
+	if k.Text == " " && (i.proposed || at == 0) { // no value begins with one, and a proposal stays
+		return Used
+	}
 	if k.Text != "" {
 		k.Text = render.Safe(k.Text)
 		i.replace()

@@ -30,7 +30,9 @@ func (e *text) Paste(s string) Result          { return e.input.Paste(s) }
 
 func (e *text) Set(v steps.Value, proposed bool) {
 	e.input.Set(v.String())
-	e.input.proposed = proposed
+	if e.input.proposed = proposed; proposed && v.Given() && !e.input.identifies { // an emptied field has what it suggests as its example
+		e.placeholder = v.String()
+	}
 }
 
 func (e *text) Discover(v steps.Value, _ bool) { e.discovered = e.Line(v) }

@@ -56,7 +56,7 @@ func (fd *field) checked(m *steps.Machine) steps.Value {
 
 // unchecked reports whether another value is entered than the one that checks of the step are about.
 func (fd *field) unchecked(c component.Context) bool {
-	if fd == nil || !fd.touched {
+	if fd == nil || !fd.touched || fd.editor.Draft() == nil {
 		return false
 	}
 	_, earlier := markEarlier(c, fd, nil)

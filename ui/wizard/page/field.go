@@ -25,7 +25,7 @@ type field struct {
 	questioned bool        // enter has made a value the answer that is known to fail: again, it goes on
 	dropped    string      // a filter that was typed as the field was last left
 	warned     bool        // enter was pressed without a choice: again, it leaves the answer open
-	declined   bool        // the field was emptied: nothing is suggested anymore
+	declined   bool        // the field was emptied: what is suggested again, if it is needed, only its own enter accepts
 	withdrawn  bool        // the field through which the suggestion was read is declined
 	seen       steps.Value // the proposal that was on the screen in full when a key was pressed
 
@@ -81,6 +81,10 @@ func (fd *field) judge(m *steps.Machine) {
 func (fd *field) edited(m *steps.Machine) {
 	fd.touched, fd.refused, fd.warned, fd.questioned = true, false, false, false
 	fd.validate(m)
+	if fd.editor.Replaces() && fd.editor.Draft() == nil { // its example is what will be suggested
+		fd.editor.Set(steps.Proposal(m, &fd.Field), true)
+		fd.editor.Set(nil, false)
+	}
 	switch answer := m.Answers().Get(fd.Key); {
 	case fd.filter(m.Requirements()) != "":
 	case answer == nil && fd.proposed != nil:

@@ -132,7 +132,11 @@ func drawClosed(c component.Context, fd *field, labels, width int) []string {
 	case fd.discovered.Given():
 		text = fd.line(r, fd.discovered) + r.Dim.Render("  read from AWS")
 	case fd.proposed != nil:
-		text = r.Dim.Render(fd.line(r, fd.proposed)+"  suggested") + fd.warning(r)
+		suggested := "  suggested"
+		if fd.declined {
+			suggested += ", not accepted"
+		}
+		text = r.Dim.Render(fd.line(r, fd.proposed)+suggested) + fd.warning(r)
 	case fd.Required != nil && fd.Required(c.Machine.Answers()):
 		text = r.Warn.Render("needed")
 	default:

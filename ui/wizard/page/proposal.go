@@ -8,15 +8,17 @@ import (
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
+	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
 // A proposal is not an answer. It becomes one by enter, on its own field or on another one of
 // its step: enter accepts the proposals of a step up to the next question that is open. It
 // accepts none that was not on the screen, but goes to that field.
 
-// suggestion is what is proposed for the field while it has no answer; nil: nothing.
+// suggestion is what is proposed for the field while it has no answer; nil: nothing. One that was emptied
+// has none, unless the activation needs its answer: the list of what is left has it too.
 func (fd *field) suggestion(m *steps.Machine) steps.Value {
-	if fd.declined || fd.withdrawn {
+	if fd.declined && (fd.Required == nil || !results.IsOpen(m, fd.Key)) || fd.withdrawn {
 		return nil
 	}
 	return steps.Proposal(m, &fd.Field)
@@ -42,8 +44,8 @@ func (fd *field) hasProposal() bool {
 	return fd.proposed != nil && !fd.touched && !fd.discovered.Given()
 }
 
-// canAccept reports whether a field has a proposal that can be accepted as it is.
-func (fd *field) canAccept() bool { return fd.hasProposal() && !fd.isKnownToFail() }
+// canAccept reports whether a field has a proposal that can be accepted with others of its step.
+func (fd *field) canAccept() bool { return fd.hasProposal() && !fd.isKnownToFail() && !fd.declined }
 
 // proposesProblem reports whether a field has a proposal that would fail.
 func (fd *field) proposesProblem() bool {
@@ -134,7 +136,7 @@ func (p *Step) afterFocus(c component.Context, fd *field) (to advance) {
 		case fd.touched, known == nil, known.touched, known.isKnownToFail():
 		case answers.Get(f.Key) != nil, known.discovered.Given():
 			continue
-		case known.proposed != nil && !p.unseen(known):
+		case known.proposed != nil && !known.declined && !p.unseen(known):
 			to.takes(&known.Field)
 			answers = answers.With(f.Key, known.proposed)
 			continue

@@ -3,6 +3,7 @@ package page
 import (
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
@@ -29,6 +30,7 @@ func (p *Step) next(c component.Context) component.Action {
 		p.form.focus(to.stop)
 		return answered(changed)
 	}
+	fd := p.form.focused()
 	changed, stays := p.enterField(c)
 	switch {
 	case stays != nil:
@@ -36,7 +38,16 @@ func (p *Step) next(c component.Context) component.Action {
 	case c.Returning != "":
 		return answered(changed, component.ReturnToList{})
 	}
-	return p.accept(c, to, changed)
+	return leavesOpen(c.Machine, fd, p.accept(c, to, changed))
+}
+
+// leavesOpen is what happens as a field is left, with a word where it has no answer and the activation
+// needs one.
+func leavesOpen(m *steps.Machine, fd *field, then component.Action) component.Action {
+	if fd == nil || fd.Required == nil || m.Answers().Get(fd.Key) != nil || !results.IsOpen(m, fd.Key) {
+		return then
+	}
+	return component.Batch{component.Notify{Text: fd.Label + " is still open: " + keys.All().Left.Help().Key + " lists the open answers."}, then}
 }
 
 // enterField commits what enter makes the answer of the field. It reports whether the answer

@@ -178,7 +178,7 @@ func (p *Step) formKeys(c component.Context) []key.Binding {
 // emptied reports whether a field was left without what was suggested for it, and nothing else was entered
 // since: undo suggests it again, before it takes back an answer of another field.
 func emptied(fd *field, c component.Context) bool {
-	if !fd.declined || fd.touched || c.Machine.Answers().Get(fd.Key) != nil {
+	if !fd.declined || fd.touched || fd.proposed != nil || c.Machine.Answers().Get(fd.Key) != nil {
 		return false
 	}
 	again := *fd

@@ -86,6 +86,17 @@ func suggestionsOf(m *steps.Machine) (kept []suggestion, follow map[string]int) 
 	return kept, follow
 }
 
+// IsOpen reports whether an answer is open: it is missing, or what is suggested for it is not accepted.
+func IsOpen(m *steps.Machine, k steps.Key) bool {
+	kept, _ := suggestionsOf(m)
+	for i := range kept {
+		if kept[i].key == k {
+			return true
+		}
+	}
+	return slices.Contains(m.Missing(), k)
+}
+
 // shown is a suggested value as it is written.
 func shown(f steps.Field, v steps.Value) string {
 	switch {
