@@ -131,10 +131,14 @@ func TestTheFooterSaysThatEnterChecksAValue(t *testing.T) {
 		{[]string{"alt+4", "tab", "down"}, " enter check it  "},
 		{[]string{"alt+4", ":x"}, " enter next field "},
 		{[]string{"alt+5"}, " enter next  "},
+		{[]string{"alt+5", "ctrl+u"}, " enter next  "}, // nothing is entered that could be checked
 	} {
 		d := scene{scenario: "blocked", keys: c.keys}.start(t, 80, 24)
 		if footer := footerOf(d) + " "; !strings.HasPrefix(footer, c.want) {
 			t.Errorf("after %v the footer is %q, not %q", c.keys, footer, c.want)
+		}
+		if checks := strings.Contains(d.screen(), "enter checks it"); checks && !strings.Contains(c.want, "check it") {
+			t.Errorf("after %v the footer is %q, and a finding says that enter checks\n%s", c.keys, c.want, d.screen())
 		}
 	}
 }

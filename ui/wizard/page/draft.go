@@ -34,6 +34,9 @@ func markEarlier(c component.Context, fd *field, rows []results.Row) (marked []r
 			about := append([]results.Row{*row}, row.Of...)
 			if slices.ContainsFunc(about, func(r results.Row) bool { return reads(c.Machine.Step(), r.Finding.ID, fd.Key) }) {
 				row.Earlier = earlier
+				if draft == nil { // enter checks nothing
+					row.Finding.Remedy = awscheck.Remedy{}
+				}
 			}
 		}
 	}
