@@ -20,6 +20,7 @@ type Comparison struct {
 	Removed    []Became  // the subject, such as a data service, was removed from the answers
 	NotChecked []Became  // it was known, and nothing is known of it now
 	New, Still []Became
+	Other      []Became // still there, with another result: its title, which has the numbers, is another one
 	// NowChecked is what could not be determined before: a check that fails where nothing
 	// was known has fixed nothing and broken nothing.
 	NowChecked []Became
@@ -56,16 +57,16 @@ func (b Became) Is() string {
 }
 
 // IsZero reports whether there is no problem, before or now.
-func (c Comparison) IsZero() bool { return !c.Changed() && len(c.Still) == 0 }
+func (c *Comparison) IsZero() bool { return !c.Changed() && len(c.Still) == 0 }
 
-// Changed reports whether anything was fixed, is new, or is known for the first time or no
-// longer.
-func (c Comparison) Changed() bool {
-	return len(c.Fixed)+len(c.Removed)+len(c.NotChecked)+len(c.New)+len(c.NowChecked) > 0
+// Changed reports whether anything was fixed, is new, has another result, or is known for the first time
+// or no longer.
+func (c *Comparison) Changed() bool {
+	return len(c.Fixed)+len(c.Removed)+len(c.NotChecked)+len(c.New)+len(c.NowChecked)+len(c.Other) > 0
 }
 
 // String counts the changes in one line, and names the only one of its kind.
-func (c Comparison) String() string {
+func (c *Comparison) String() string {
 	if c.IsZero() {
 		return "nothing changed"
 	}
@@ -74,41 +75,64 @@ func (c Comparison) String() string {
 
 // Sentence counts the changes since a point in time, which is described, and names the finding
 // that is alone of its kind.
-func (c Comparison) Sentence(since string) string {
+func (c *Comparison) Sentence(since string) string {
 	if c.Changed() {
 		return "Since " + since + ": " + c.counts() + "."
 	}
 	text := "Nothing changed since " + since
-	if len(c.Still) > 0 {
-		text += ": " + c.counts()
+	if still := c.still(); still != "" {
+		text += ": " + still
 	}
 	return text + "."
 }
 
 // counts counts the changes of each kind, and names the only one of its kind.
-func (c Comparison) counts() string {
+func (c *Comparison) counts() string {
 	var parts []string
+	answer := "" // what is fixed there was not changed here
 	for _, p := range []struct {
 		found []Became
 		word  string
-	}{{c.Fixed, "fixed"}, {c.Removed, "removed"}, {c.New, "new"}, {c.NowChecked, "now checked"}, {c.NotChecked, "not checked now"}, {c.Still, "still there"}} {
+	}{{c.Fixed, "fixed"}, {c.Removed, "removed"}, {c.New, "new"}, {c.NowChecked, "now checked"}, {c.NotChecked, "not checked now"}, {c.Still, ""}} {
+		for i := range p.found {
+			answer = cmp.Or(answer, p.found[i].Answer)
+		}
 		n := len(p.found)
-		if n == 0 {
+		if n == 0 || p.word == "" {
 			continue
 		}
 		text := fmt.Sprintf("%d %s", n, p.word)
-		if n == 1 && (p.word != "still there" || !c.Since.IsZero()) {
+		if n == 1 {
 			text += " (" + p.found[0].Title() + ")"
 		}
 		parts = append(parts, text)
 	}
-	text := strings.Join(parts, ", ")
-	for _, b := range slices.Concat(c.Fixed, c.Removed, c.New, c.NowChecked, c.NotChecked, c.Still) {
-		if b.Answer != "" { // what is fixed there was not changed here
-			return text + "; " + b.Answer
-		}
+	if still := c.still(); still != "" {
+		parts = append(parts, still)
 	}
-	return text
+	if answer != "" {
+		answer = "; " + answer
+	}
+	return strings.Join(parts, ", ") + answer
+}
+
+// still counts what is still there, and names what is alone or has another result now; "": nothing is.
+func (c *Comparison) still() string {
+	n, other, of := len(c.Still)+len(c.Other), len(c.Other), ""
+	switch {
+	case n == 0:
+		return ""
+	case other > 1:
+		of = fmt.Sprintf(", %d of them changed", other)
+	case other == 1:
+		if n > 1 {
+			of = " 1 of them"
+		}
+		of = "," + of + " now: " + c.Other[0].Title()
+	case n == 1 && !c.Since.IsZero():
+		of = " (" + c.Still[0].Title() + ")"
+	}
+	return fmt.Sprintf("%d still there%s", n, of)
 }
 
 // add compares the findings of one check. moved is whether it is about another account than
@@ -148,6 +172,8 @@ func (c *Comparison) add(before, now []steps.Finding, moved bool) {
 			c.NowChecked = append(c.NowChecked, Became{Was: nothingBefore, Now: f})
 		case unknown(f) && about(f, before, foundUnknown) == nil && len(c.NotChecked) > lost:
 			// It is why that is not checked.
+		case was != nil && found(was) && first(before, func(o *steps.Finding) bool { return o.Title == f.Title }) == nil:
+			c.Other = append(c.Other, Became{Was: was, Now: f})
 		case was != nil && found(was): // or its acknowledgment was withdrawn
 			c.Still = append(c.Still, Became{Was: was, Now: f})
 		default:

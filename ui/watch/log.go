@@ -38,7 +38,7 @@ func (l *Log) SinceReport() bool { return !l.since.IsZero() }
 
 // Note compares the results of a machine whose checks are done with those of before. A
 // check that has no result keeps its last one: its first result is not a change.
-func (l *Log) Note(m *steps.Machine, at time.Time) Comparison {
+func (l *Log) Note(m *steps.Machine, at time.Time) *Comparison {
 	if id, known := m.Identity(); known && l.SinceReport() && id.Account != l.reported {
 		*l = Log{}
 	}
@@ -63,7 +63,7 @@ func (l *Log) Note(m *steps.Machine, at time.Time) Comparison {
 		}
 	}
 	are, places := accountsOf(m, l.accounts), placesOf(m.Answers().Get)
-	c := Comparison{At: at, Since: l.since}
+	c := &Comparison{At: at, Since: l.since}
 	if l.SinceReport() {
 		l.Report, l.since = l.since, time.Time{}
 	}
@@ -80,7 +80,7 @@ func (l *Log) Note(m *steps.Machine, at time.Time) Comparison {
 	}
 	l.accounts, l.places = are, places
 	if c.Changed() {
-		l.Latest = c
+		l.Latest = *c
 	}
 	return c
 }

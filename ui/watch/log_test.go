@@ -37,10 +37,13 @@ func TestWhatBecameOfAProblem(t *testing.T) {
 	}{
 		"a quota was raised":                {[]steps.Finding{found(fail, "5 of 80")}, []steps.Finding{found(pass, "96")}, "1 fixed (5 of 80)"},
 		"a DNS option was turned off":       {[]steps.Finding{found(pass, "on")}, []steps.Finding{found(fail, "off")}, "1 new (off)"},
-		"the quota is still too small":      {[]steps.Finding{found(fail, "75 short")}, []steps.Finding{found(fail, "40 short")}, "1 still there"},
-		"a problem became a warning":        {[]steps.Finding{found(fail, "off")}, []steps.Finding{found(awscheck.Warn, "half")}, "1 still there"},
+		"the quota is still too small":      {[]steps.Finding{found(fail, "75 short")}, []steps.Finding{found(fail, "40 short")}, "1 still there, now: 40 short"},
+		"one of two quotas is less short":   {[]steps.Finding{found(fail, "75 short", "a"), found(fail, "3 short", "b")}, []steps.Finding{found(fail, "40 short", "a"), found(fail, "3 short", "b")}, "2 still there, 1 of them now: 40 short"},
+		"both quotas are less short":        {[]steps.Finding{found(fail, "75 short", "a"), found(fail, "3 short", "b")}, []steps.Finding{found(fail, "40 short", "a"), found(fail, "2 short", "b")}, "2 still there, 2 of them changed"},
+		"two findings without a resource":   {[]steps.Finding{found(fail, "a"), found(fail, "b")}, []steps.Finding{found(fail, "b"), found(fail, "a")}, "2 still there"},
+		"a problem became a warning":        {[]steps.Finding{found(fail, "off")}, []steps.Finding{found(awscheck.Warn, "half")}, "1 still there, now: half"},
 		"one of two buckets was deleted":    {[]steps.Finding{found(fail, "1 bucket", "logs"), found(fail, "1 key", "k")}, []steps.Finding{found(fail, "1 key", "k")}, "1 fixed (1 bucket), 1 still there"},
-		"one more bucket in the same entry": {[]steps.Finding{found(fail, "1 bucket", "logs")}, []steps.Finding{found(fail, "2 buckets", "logs", "data")}, "1 still there"},
+		"one more bucket in the same entry": {[]steps.Finding{found(fail, "1 bucket", "logs")}, []steps.Finding{found(fail, "2 buckets", "logs", "data")}, "1 still there, now: 2 buckets"},
 		"another bucket took its place":     {[]steps.Finding{found(fail, "1 bucket", "logs")}, []steps.Finding{found(fail, "1 bucket", "data")}, "1 fixed (1 bucket), 1 new (1 bucket)"},
 		"the same name in another region":   {[]steps.Finding{found(fail, "1 bucket", "logs")}, []steps.Finding{ireland}, "1 fixed (1 bucket), 1 new (1 bucket)"},
 		"it was acknowledged":               {[]steps.Finding{found(fail, "1 bucket", "logs")}, []steps.Finding{acknowledged}, "nothing changed"},
@@ -69,7 +72,7 @@ func TestWhatBecameOfAProblem(t *testing.T) {
 		var c Comparison
 		c.add(tt.before, tt.now, false)
 		if c.String() != tt.want {
-			t.Errorf("%s: %s, want %s", name, c, tt.want)
+			t.Errorf("%s: %s, want %s", name, &c, tt.want)
 		}
 	}
 }
@@ -92,7 +95,7 @@ func TestAProblemOfAnotherAccountIsNotFixed(t *testing.T) {
 		var c Comparison
 		c.add([]steps.Finding{bucket, role}, tt.now, true)
 		if c.String() != tt.want {
-			t.Errorf("%s: %s, want %s", name, c, tt.want)
+			t.Errorf("%s: %s, want %s", name, &c, tt.want)
 		}
 	}
 	a := accounts{activated: "111122223333", target: "222233334444"}
@@ -152,7 +155,7 @@ func TestTheProblemsOfAnotherAnswerAreBetterOrWorse(t *testing.T) {
 		var c Comparison
 		c.addOfAnother(tt.before, tt.now, answer)
 		if c.String() != tt.want {
-			t.Errorf("%s: %s, want %s", name, c, tt.want)
+			t.Errorf("%s: %s, want %s", name, &c, tt.want)
 		}
 	}
 	m := steps.New(steps.All(steps.DefaultRequirements()), steps.Env{Requirements: steps.DefaultRequirements()}, steps.Answers{})

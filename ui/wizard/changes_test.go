@@ -122,6 +122,19 @@ func TestAnotherRegionSaysWhatIsBetterThere(t *testing.T) {
 	d.shows(" New\n   Region: eu-west-1 → us-east-1\n")
 }
 
+// A user who plans fewer nodes has less to ask for, though the quota is still too small: the line says which
+// problem has other numbers now, and the list what they were.
+func TestAProblemWithOtherNumbersIsAChange(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked"}.start(t, 120, 60)
+	d.press("alt+4", "tab", "tab", "tab", "ctrl+u", ":10", "tab")
+	d.shows("Changed: 16 still there, 1 of them now: Running On-Demand Standard instances: 5 vCPUs, need 40. ctrl+p shows what.")
+	d.press("ctrl+p")
+	d.shows(" Still there, with another result\n   ✗ Running On-Demand Standard instances: 5 vCPUs, need 40\n     was: Running On-Demand Standard instances: 5 vCPUs, need 80. ")
+	d.press("esc", "ctrl+z")
+	d.shows("Changed: 16 still there, 1 of them now: Running On-Demand Standard instances: 5\n vCPUs, need 80.")
+}
+
 func TestCheckingAgainWithoutAProblemSaysSo(t *testing.T) {
 	t.Parallel()
 	d := scene{own: true}.start(t, 80, 24)
@@ -168,7 +181,7 @@ func TestManyFixesHaveALineEach(t *testing.T) {
 		c.Fixed = append(c.Fixed, watch.Became{Was: &was, Now: &now})
 	}
 	d := scene{}.start(t, 100, 30)
-	d.m.overlays.open(overlay.NewChanges(func() watch.Comparison { return c }))
+	d.m.overlays.open(overlay.NewChanges(func() *watch.Comparison { return &c }))
 	d.press("home")
 	for i := range 14 {
 		d.shows(fmt.Sprintf("✓ %d buckets in us-east-1: fixed\n", i+2))

@@ -145,9 +145,9 @@ func cutWords(text string, room int, ellipsis string) string {
 }
 
 // says reports whether the line says all that changed: problems that are new, and nothing else.
-func (l *late) says(m *model, c watch.Comparison) bool {
+func (l *late) says(m *model, c *watch.Comparison) bool {
 	problems := l.problems(m)
-	if rest := c; len(c.New) == 0 || len(c.New) != len(problems) || m.overlays.front(m.page) != m.page {
+	if rest := *c; len(c.New) == 0 || len(c.New) != len(problems) || m.overlays.front(m.page) != m.page {
 		return false
 	} else if rest.New, rest.Still = nil, nil; rest.Changed() {
 		return false

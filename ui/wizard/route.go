@@ -171,7 +171,7 @@ func openChanges(m *model) {
 	case m.watch.Log() != nil:
 		m.overlays.open(m.watch.Log())
 	case m.log.Latest.Changed():
-		m.overlays.open(overlay.NewChanges(func() watch.Comparison { return m.log.Latest }))
+		m.overlays.open(overlay.NewChanges(func() *watch.Comparison { return &m.log.Latest }))
 	case m.log.SinceReport():
 		m.notice = component.Notify{Text: "The checks are compared with the last report once they are done."}
 	case !m.log.Report.IsZero():

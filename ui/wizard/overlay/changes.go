@@ -15,14 +15,14 @@ import (
 )
 
 // Changes shows what the last change of results was: fixed, new, checked for the first time
-// or not anymore, and still there.
+// or not anymore, and still there, with another result or as it was.
 type Changes struct {
 	entryList
-	what func() watch.Comparison
+	what func() *watch.Comparison
 }
 
 // NewChanges shows what a comparison found, as it is now.
-func NewChanges(what func() watch.Comparison) *Changes { return &Changes{what: what} }
+func NewChanges(what func() *watch.Comparison) *Changes { return &Changes{what: what} }
 
 func (o *Changes) Layout(c component.Context, width, height int) {
 	what, r := o.what(), &c.Renderer
@@ -40,7 +40,7 @@ func (o *Changes) Layout(c component.Context, width, height int) {
 	}{
 		{"Fixed", what.Fixed, draw.fixed}, {"Removed: the check no longer applies", what.Removed, draw.removed},
 		{"New", what.New, draw.found}, {"Now checked", what.NowChecked, draw.found},
-		{"Not checked now", what.NotChecked, draw.notChecked}, {stillThere, what.Still, draw.found},
+		{"Not checked now", what.NotChecked, draw.notChecked}, {"Still there, with another result", what.Other, draw.found}, {stillThere, what.Still, draw.found},
 	} {
 		if len(part.are) > 0 {
 			entries := part.draw(part.are)
