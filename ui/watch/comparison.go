@@ -9,6 +9,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/summary"
 )
 
 // A Comparison is what became of the problems that were known, and which are new: what
@@ -24,6 +25,7 @@ type Comparison struct {
 	// NowChecked is what could not be determined before: a check that fails where nothing
 	// was known has fixed nothing and broken nothing.
 	NowChecked []Became
+	waiting    int // how many findings still wait for the solution of one of these: they count as unverified
 }
 
 // A Became is what was found about one subject, and what is found now; nil where there is
@@ -107,16 +109,12 @@ func (c *Comparison) counts() string {
 		}
 		parts = append(parts, text)
 	}
-	if still := c.still(); still != "" {
-		parts = append(parts, still)
-	}
-	if answer != "" {
-		answer = "; " + answer
-	}
-	return strings.Join(parts, ", ") + answer
+	groups := []string{strings.Join(parts, ", "), c.still(), answer}
+	return strings.Join(slices.DeleteFunc(groups, func(s string) bool { return s == "" }), "; ")
 }
 
-// still counts what is still there, and names what is alone or has another result now; "": nothing is.
+// still counts what is still there in the words of the header, and names what is alone or has another
+// result now; "": nothing is.
 func (c *Comparison) still() string {
 	n, other, of := len(c.Still)+len(c.Other), len(c.Other), ""
 	switch {
@@ -132,7 +130,20 @@ func (c *Comparison) still() string {
 	case n == 1 && !c.Since.IsZero():
 		of = " (" + c.Still[0].Title() + ")"
 	}
-	return fmt.Sprintf("%d still there%s", n, of)
+	warnings, unverified, waiting := 0, 0, c.waiting
+	for _, list := range [...][]Became{c.Still, c.Other} {
+		for i := range list {
+			switch now := list[i].Now; {
+			case now.Status == awscheck.Warn:
+				warnings++
+			case now.Status == awscheck.Unverified:
+				unverified++
+			case now.AsksSignIn(): // what waits for that could not run
+				waiting = 0
+			}
+		}
+	}
+	return summary.CountOpen(n-warnings-unverified, warnings, unverified+waiting) + " still there" + of
 }
 
 // add compares the findings of one check. moved is whether it is about another account than
@@ -285,6 +296,18 @@ func found(f *steps.Finding) bool {
 }
 
 func foundUnknown(f *steps.Finding) bool { return found(f) && unknown(f) }
+
+// waits reports whether another check explains what a finding says: nothing is known of its own.
+func waits(f *steps.Finding) bool { return f.Cause != "" && (unknown(f) || foundWrong(f)) }
+
+// wait counts the findings that wait.
+func (c *Comparison) wait(list []steps.Finding) {
+	for i := range list {
+		if waits(&list[i]) {
+			c.waiting++
+		}
+	}
+}
 
 // foundWrong reports whether something is wrong, be it for a cause that is listed instead.
 func foundWrong(f *steps.Finding) bool {

@@ -75,6 +75,9 @@ func (l *Log) Note(m *steps.Machine, at time.Time) *Comparison {
 			} else {
 				c.add(before, now[id], moved)
 			}
+			if first(before, waits) != nil {
+				c.wait(now[id])
+			}
 		}
 		l.last[id] = now[id]
 	}

@@ -104,7 +104,7 @@ func TestASecondNewProblemOfAStepThatWasLeftIsNamed(t *testing.T) {
 	d.hides("Changed:")
 	d.press(":444455556666", "tab")
 	d.shows("✗ Network: CIDR overlaps the target VPC and 1 more problem · ")
-	d.shows("Changed: 1 new (CIDR overlaps a peered VPC), 1 still there. ctrl+p shows what.")
+	d.shows("Changed: 1 new (CIDR overlaps a peered VPC); 1 problem still there. ctrl+p shows what.")
 }
 
 // The region of an example was changed on a call: the line says what got better, and the list which
@@ -113,11 +113,11 @@ func TestAnotherRegionSaysWhatIsBetterThere(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "blocked"}.start(t, 120, 60)
 	d.press("alt+4", "tab", "ctrl+u", ":eu-west-1", "enter")
-	d.shows("Changed: 1 fixed (EC2-VPC Elastic IPs: 4 of 5 in use, need 2 more), 15 still there; Region: us-east-1 → eu-west-1.")
+	d.shows("Changed: 1 fixed (EC2-VPC Elastic IPs: 4 of 5 in use, need 2 more); 13 problems, 2 warnings, 1 unverified still there;\n Region: us-east-1 → eu-west-1.")
 	d.press("ctrl+p")
 	d.shows(" Fixed\n   Region: us-east-1 → eu-west-1\n")
 	d.press("esc", "ctrl+z")
-	d.shows("Changed: 1 new (EC2-VPC Elastic IPs: 4 of 5 in use, need 2 more), 15 still")
+	d.shows("Changed: 1 new (EC2-VPC Elastic IPs: 4 of 5 in use, need 2 more); 13 problems")
 	d.press("ctrl+p")
 	d.shows(" New\n   Region: eu-west-1 → us-east-1\n")
 }
@@ -128,11 +128,28 @@ func TestAProblemWithOtherNumbersIsAChange(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "blocked"}.start(t, 120, 60)
 	d.press("alt+4", "tab", "tab", "tab", "ctrl+u", ":10", "tab")
-	d.shows("Changed: 16 still there, 1 of them now: Running On-Demand Standard instances: 5 vCPUs, need 40. ctrl+p shows what.")
+	d.shows("Changed: 14 problems, 2 warnings, 1 unverified still there, 1 of them now: Running On-Demand Standard instances: 5\n vCPUs, need 40. ctrl+p shows what.")
 	d.press("ctrl+p")
 	d.shows(" Still there, with another result\n   ✗ Running On-Demand Standard instances: 5 vCPUs, need 40\n     was: Running On-Demand Standard instances: 5 vCPUs, need 80. ")
 	d.press("esc", "ctrl+z")
-	d.shows("Changed: 16 still there, 1 of them now: Running On-Demand Standard instances: 5\n vCPUs, need 80.")
+	d.shows("1 of them now:\n Running On-Demand Standard instances: 5 vCPUs, need 80. ctrl+p shows what.")
+}
+
+// What is still there is counted in the words and numbers of the header.
+func TestCheckingAgainCountsAsTheHeaderDoes(t *testing.T) {
+	t.Parallel()
+	for scenario, counts := range map[string]string{
+		"blocked": "14 problems, 2 warnings, 1 unverified",
+		"overlap": "4 problems, 2 warnings",
+		"denied":  "3 problems, 40 unverified",
+	} {
+		d := scene{scenario: scenario, own: true}.start(t, 80, 24)
+		d.press("ctrl+r")
+		if header := strings.Split(d.screen(), "\n")[1]; !strings.Contains(header, " "+counts+" ──") {
+			t.Errorf("%s: the header is %q", scenario, header)
+		}
+		d.shows("Checked again: " + counts + " still there.")
+	}
 }
 
 func TestCheckingAgainWithoutAProblemSaysSo(t *testing.T) {
