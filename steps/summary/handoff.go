@@ -425,11 +425,14 @@ func inShort(h *handoff, d *digest) string {
 		which = "of which 1 blocks "
 	}
 	text := "In short: " + wording.Count(len(all), "finding") + ", " + which + what + ". "
-	increases, clean, deletes := 0, 0, 0
+	increases, certain, clean, deletes := 0, 0, 0, 0
 	for i := range all {
 		switch f := &all[i]; {
-		case requestsIncrease(f):
+		case mayRequestIncrease(f):
 			increases++
+			if requestsIncrease(f) {
+				certain++
+			}
 		case f.ID == awscheck.AccountClean && f.Status == awscheck.Fail && strings.Contains(f.Remedy.Text, replyWithReason):
 			clean++
 		}
@@ -437,7 +440,14 @@ func inShort(h *handoff, d *digest) string {
 	}
 	var asked []string
 	if increases > 0 {
-		asked = append(asked, "request "+wording.Count(increases, "quota increase"))
+		request := "request " + wording.Count(increases, "quota increase")
+		switch ifs := increases - certain; {
+		case certain == 0:
+			request += " (only if resources below stay)"
+		case ifs > 0:
+			request += " (" + wording.Number(ifs) + " of them only if resources below stay)"
+		}
+		asked = append(asked, request)
 	}
 	if clean > 0 {
 		asked = append(asked, "delete what "+wording.Count(clean, "finding lists", "findings list")+" (or tell us why it may stay)")

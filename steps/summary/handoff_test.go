@@ -310,10 +310,16 @@ func TestQuotasComeFirstAndAgreeWithWhatIsDeleted(t *testing.T) {
 		quota("L-0263D0A3", "Request an increase of the quota to 8 (6 used), or remove some of the 4 Elastic IPs in use."),
 		quota("L-FE5A380F", "Request an increase of the quota to 9 (6 used), or remove some of the 5 NAT gateways in use."))
 	expectIn(t, textTo(r, "Account administrator"), []string{
+		"In short: 3 findings, all of which block the activation. We ask you to request 2 quota increases (1 of them only if resources below stay) and solve 1 more.",
 		"Quota L-0263D0A3 (region.quota.L-0263D0A3)", "Request an increase of the quota to 8 unless the 4 Elastic IPs go (6 used). Decide first: the account must be clean, and the quota is large enough once they are deleted.",
 		"region.quota.L-FE5A380F", "Request an increase of the quota to 9 (6 used), or remove some of the 5 NAT gateways in use.",
 		"4 Elastic IPs in us-east-1 (account.clean)",
 		"Request first what AWS can take days to decide on: the increase of Quota L-FE5A380F. Next, decide what goes and what stays: request the increase of Quota L-0263D0A3 only if the 4 Elastic IPs stay."}, nil)
+
+	addresses.Remedy.Text = "Delete them, or activate in a new account instead. If they may stay, acknowledge account.clean with a reason."
+	r = situation(t, peered, addresses, quota("L-0263D0A3", "Request an increase of the quota to 8 (6 used), or remove some of the 4 Elastic IPs in use."))
+	expectIn(t, textTo(r, "Account administrator"), []string{
+		"We ask you to request 1 quota increase (only if resources below stay) and delete what 1 finding lists (or tell us why it may stay)."}, nil)
 }
 
 // "Who says that our export has to go, and who decides that it may stay?"

@@ -174,7 +174,13 @@ func imperative(text string) string {
 // requestsIncrease reports whether the fix of a problem is to request an increase of a quota,
 // whatever else is decided.
 func requestsIncrease(f *Finding) bool {
-	return strings.HasPrefix(f.ID, awscheck.RegionQuota) && strings.HasPrefix(f.Remedy.Text, "Request ") && !strings.Contains(f.Remedy.Text, " unless the ")
+	return mayRequestIncrease(f) && !strings.Contains(f.Remedy.Text, " unless the ")
+}
+
+// mayRequestIncrease reports whether the fix of a problem is to request an increase of a quota, if only
+// because what uses the quota stays.
+func mayRequestIncrease(f *Finding) bool {
+	return strings.HasPrefix(f.ID, awscheck.RegionQuota) && strings.HasPrefix(f.Remedy.Text, "Request ")
 }
 
 // quotaOf is the name of the quota that a problem is about.
