@@ -362,12 +362,15 @@ func (t *painter) shareLines(shares []results.Share) []string {
 	return lines
 }
 
-// titleLines are a row's mark, title and owner, which has a line of its own where it does not fit beside
-// the title.
+// titleLines are a row's mark, title and owner, with how many problems one fix solves. The owner has a line
+// of its own where it does not fit beside the title.
 func (t *painter) titleLines(row results.Row, safe func(string) string) []string {
 	status, title, owner := row.Finding.Status, row.Finding.Title, row.Owner().Name()
 	if row.Kind == results.Blocked {
 		title = row.WaitsFor()
+	}
+	if n := len(row.Of); row.Kind == results.Failed && n > 1 {
+		owner += ", " + wording.Count(n, "problem")
 	}
 	lines := t.wrap(safe(title), "    ")
 	switch last := len(lines) - 1; {

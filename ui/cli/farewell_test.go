@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -49,6 +50,29 @@ func TestARealTerminalKeepsWhatIsToBeDone(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A reader adds up the lines below the verdict, and gets the number of problems in it: a line that stands
+// for several says so.
+func TestARealTerminalListsAsManyProblemsAsTheVerdictHas(t *testing.T) {
+	t.Parallel()
+	x := open(t, built(t), 100, 200, "check", "--demo=blocked")
+	x.left()
+	parts := strings.Split(x.screen(), "Not ready: 14 problems,")
+	tail, sum := parts[len(parts)-1], 0 // below the report
+	for line := range strings.Lines(tail) {
+		if !strings.HasPrefix(line, "  ✗ ") {
+			continue
+		}
+		n := 1
+		if m := regexp.MustCompile(`, (\d+) problems$`).FindStringSubmatch(strings.TrimSpace(line)); m != nil {
+			n, _ = strconv.Atoi(m[1])
+		}
+		sum += n
+	}
+	if sum != 14 {
+		t.Errorf("the lines add up to %d problems:\n%s", sum, tail)
 	}
 }
 
