@@ -141,6 +141,9 @@ func TestTheFooterSaysThatEnterChecksAValue(t *testing.T) {
 			t.Errorf("after %v the footer is %q, and a finding says that enter checks\n%s", c.keys, c.want, d.screen())
 		}
 	}
+	d := scene{scenario: "blocked", keys: []string{"alt+5", "ctrl+u"}}.start(t, 80, 24)
+	d.press(":10.96.32.0/19")
+	d.shows("→ not checked yet: enter checks it")
 }
 
 // A user who shares a screen finds the key of the mask on each page, and the way back once it is masked.

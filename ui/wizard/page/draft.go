@@ -22,6 +22,10 @@ func markEarlier(c component.Context, fd *field, rows []results.Row) (marked []r
 	if !checked.Given() || slices.Equal(draft, checked) {
 		return rows, ""
 	}
+	nothing := "" // in what the list knows its drawing by
+	if draft == nil {
+		nothing = " -"
+	}
 	earlier = fd.line(c.Renderer, checked)
 	marked = slices.Clone(rows)
 	for i := range marked {
@@ -34,13 +38,13 @@ func markEarlier(c component.Context, fd *field, rows []results.Row) (marked []r
 			about := append([]results.Row{*row}, row.Of...)
 			if slices.ContainsFunc(about, func(r results.Row) bool { return reads(c.Machine.Step(), r.Finding.ID, fd.Key) }) {
 				row.Earlier = earlier
-				if draft == nil { // enter checks nothing
+				if nothing != "" { // enter checks nothing
 					row.Finding.Remedy = awscheck.Remedy{}
 				}
 			}
 		}
 	}
-	return marked, string(fd.Key) + " " + earlier
+	return marked, string(fd.Key) + " " + earlier + nothing
 }
 
 // checked is the value of the field that the checks are about.
