@@ -104,7 +104,7 @@ func TestASecondNewProblemOfAStepThatWasLeftIsNamed(t *testing.T) {
 	d.hides("Changed:")
 	d.press(":444455556666", "tab")
 	d.shows("✗ Network: CIDR overlaps the target VPC and 1 more problem · ")
-	d.shows("Changed: 1 new (CIDR overlaps a peered VPC); 1 problem still there. ctrl+p shows what.")
+	d.shows("Changed: 1 new (CIDR overlaps a peered VPC); 1 problem still there. ctrl+p\n shows what.")
 }
 
 // The region of an example was changed on a call: the line says what got better, and the list which

@@ -68,7 +68,7 @@ func storm(t *testing.T, scenario awssim.Scenario, seed uint64, events int) {
 			if name == "ctrl+r" && rng.IntN(20) > 0 { // checking everything again is the slowest key
 				name = "down"
 			}
-			if d.m.overlays.leaveQuestion() != nil && (name == "y" || name == "enter" || name == "ctrl+c") { // it would be over
+			if d.m.overlays.leaveQuestion() != nil && (name == "y" || name == "ctrl+c") { // it would be over
 				name = "esc"
 			}
 			d.send(keyPress(name))
