@@ -84,7 +84,7 @@ func TestARealTerminalComesBackToWhatChanged(t *testing.T) {
 	x = open(t, binary, 80, 24, args...)
 	x.shows("A session was saved today at")
 	x.types(enter)
-	x.shows(": 1 fixed (CIDR 10.96.32.0/20 is too small, need a /19), ")
+	x.shows(": 1 fixed (CIDR 10.96.32.0/20 is too small, need a /19); ")
 	x.shows(" still there. ctrl+p")
 	x.types("\x10")
 	x.shows("What changed since today at ")

@@ -38,7 +38,7 @@ func TestALongMessageBeginsWithASummary(t *testing.T) {
 	t.Parallel()
 	wants := map[string][]string{
 		"blocked": {
-			"In short: 7 findings, all of which block the activation. We ask you to request 1 quota increase, delete what 5 findings list (or tell us why it may stay) and solve 1 more. Commands below delete 7 resources: look first.",
+			"In short: 7 findings, all of which block the activation. We ask you to request 2 quota increases (1 of them only if resources below stay) and delete what 5 findings list (or tell us why it may stay). Commands below delete 7 resources: look first.",
 			"In short: 3 findings, of which 2 block the activation. We ask you to make the changes below.",
 			"In short: 1 finding, which blocks the activation. We ask you to make the change below.",
 			"In short: 1 finding, which blocks the activation. We ask you to make the change below. 3 more tasks will come up later.",
