@@ -16,6 +16,25 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
+// Once the peering is ready, the room sees it in large letters.
+func TestAReadyPeeringHasABanner(t *testing.T) {
+	t.Parallel()
+	for _, size := range []terminalSize{{60, 20}, {80, 24}, {160, 48}} {
+		var h handOff
+		d := h.watch(t, size.w, size.h)
+		d.shows("  WAITING · 1 of 4 steps done ")
+		if size.w > 60 { // the names of the steps have its place
+			d.shows("  checked 14:02:15")
+		}
+		d.hides("███") // while something is left, the list needs the room
+		h.wait(d, 2)
+		d.shows("Press enter to leave and print the report, ctrl+r to check")
+		if strings.Contains(d.screen(), "███") != (size.h >= 24) {
+			t.Errorf("%v:\n%s", size, d.screen())
+		}
+	}
+}
+
 // Red reads as a failure to a viewer who sees only the color of the verdict. Waiting is not one.
 func TestToWaitHasTheColorOfAWarning(t *testing.T) {
 	t.Parallel()
@@ -244,6 +263,22 @@ func TestEveryProblemOfAWatchIsInViewOnASmallScreen(t *testing.T) {
 	d.shows("Changes at 14:02:24: 1 fixed, 3 now known  +3 more: ctrl+p ──")
 	d.send(tea.WindowSizeMsg{Width: 60, Height: 20})
 	d.shows("↓ 2 problems\n Passed  10 checks · 8 not needed ──")
+}
+
+// A row of the list is worth more than the height of large letters.
+func TestTheBannerOfAWatchYieldsToTheList(t *testing.T) {
+	t.Parallel()
+	for _, size := range []terminalSize{{100, 30}, {120, 40}} {
+		var clock time.Time
+		d := startStages(t, &clock, size.w, size.h)
+		d.hides("███")
+		d.shows("WAITING")
+		for !d.m.watch.Done() {
+			nextStage(d, &clock)
+		}
+		d.shows("███")
+		d.shows("Path from a pipeline")
+	}
 }
 
 // The room finds each part of the page where it was: from round to round, only what is in a part

@@ -25,7 +25,6 @@ const (
 	minBannerHeight  = 24 // with a banner once the peering is ready: there is little else to show
 	roomyHeight      = 30 // with empty lines between the parts, and with the marks explained
 	fullHeight       = 36 // from which a banner has square dots
-	minLettersHeight = 40 // with a banner of every verdict, where the findings leave room
 )
 
 func (p *Watch) Layout(c component.Context, width, height int) {
@@ -50,13 +49,7 @@ func (p *Watch) Layout(c component.Context, width, height int) {
 		below = append([]string{""}, below...)
 	}
 	p.listAt = len(b.Lines)
-	room := height - p.listAt - len(below)
-	left := p.findings.Layout(r, list, b.Width, room)
-	large := drawLetters(p, c, b.Width)
-	if n := len(large); n > 0 && min(emptyLines(left), room-p.findings.Height(r, list, b.Width, room)) > n {
-		copy(left[len(left)-1-n:], large)
-	}
-	b.Lines = append(b.Lines, left...)
+	b.Lines = append(b.Lines, p.findings.Layout(r, list, b.Width, height-p.listAt-len(below))...)
 	for len(b.Lines)+len(below) < height { // of a list without a row of what passed
 		b.Lines = append(b.Lines, "")
 	}
@@ -66,14 +59,6 @@ func (p *Watch) Layout(c component.Context, width, height int) {
 			p.lines = r.Beside(height, render.Column{Lines: p.lines, Width: b.Width}, render.Column{Lines: pane, Width: right})
 		}
 	}
-}
-
-// emptyLines is how many lines are empty above the last one, which is that of what passed.
-func emptyLines(lines []string) (n int) {
-	for i := len(lines) - 2; i >= 0 && strings.TrimSpace(lines[i]) == ""; i-- {
-		n++
-	}
-	return n
 }
 
 // drawTop draws how the peering stands, to be read across a room, what has happened of it, and whose
@@ -139,9 +124,10 @@ func leaveKey(p *Watch, c component.Context) string {
 	return "enter"
 }
 
-// drawEnd draws what comes next once the peering is ready, and the keys.
+// drawEnd draws that the peering is ready, what comes next, and the keys.
 func drawEnd(p *Watch, c component.Context, width int) []string {
-	b := render.Block{Renderer: c.Renderer, Width: width, Lines: sentences(c.Renderer, p.after(), width)}
+	b := render.Block{Renderer: c.Renderer, Width: width, Lines: p.banner(c, width)}
+	b.Lines = append(b.Lines, sentences(c.Renderer, p.after(), width)...)
 	if p.Over() { // while it checks again, no key leaves
 		b.Text(c.Renderer.Text, "Press "+leaveKey(p, c)+" to leave and print the report, ctrl+r to check again.")
 	}
@@ -159,15 +145,14 @@ func whyEmpty(p *Watch, rows []results.Row) string {
 	return "No check applies to these answers."
 }
 
-// drawLetters draws the verdict in large letters, for the last lines that the findings leave empty: there no
-// row moves for them, and each verdict is where the one before was. nil: the screen has no room for them, or
-// the checks have not ended.
-func drawLetters(p *Watch, c component.Context, width int) []string {
-	h, v := c.Screen.Height, p.verdict(c)
-	if p.report == nil || h < minBannerHeight || h < minLettersHeight && !p.enough {
-		return nil
+// banner is that the peering is ready, in large letters; nil: the screen has no room for them. While
+// something is left to do, the list needs their lines.
+func (p *Watch) banner(c component.Context, width int) []string {
+	large := render.Block{Renderer: c.Renderer, Width: width}
+	if size := c.Screen.Height; size >= minBannerHeight {
+		p.verdict(c).banner(&large, max(size, fullHeight))
 	}
-	return render.Styled(v.style, c.Renderer.Banner(v.word, width, max(h, fullHeight)))
+	return large.Lines
 }
 
 // drawPaths draws the paths below a heading that says from where to where they lead, and by which
