@@ -38,15 +38,29 @@ func silent(t *testing.T) string {
 	return l.Addr().String()
 }
 
-// closed is the address of a port at which nothing listens.
+// closed is the address of a port at which nothing listens: a socket holds it, so that no other listener
+// gets it meanwhile.
 func closed(t *testing.T) string {
+	_, address := bound(t)
+	return address
+}
+
+// bound is a socket that has a port of its own and does not listen, with its address.
+func bound(t *testing.T) (fd int, address string) {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	fd, err := syscall.Socket(syscall.AF_INET, syscall.SOCK_STREAM, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close()
-	return l.Addr().String()
+	t.Cleanup(func() { syscall.Close(fd) })
+	if err := syscall.Bind(fd, &syscall.SockaddrInet4{Addr: [4]byte{127, 0, 0, 1}}); err != nil {
+		t.Fatal(err)
+	}
+	name, err := syscall.Getsockname(fd)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fd, (&net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: name.(*syscall.SockaddrInet4).Port}).String()
 }
 
 // answering is the address of a proxy that answers every request with a status.
@@ -60,22 +74,10 @@ func answering(t *testing.T, status int) string {
 // blackHole is an address that drops what is sent to it: a listener whose queue is full.
 func blackHole(t *testing.T) string {
 	t.Helper()
-	fd, err := syscall.Socket(syscall.AF_INET, syscall.SOCK_STREAM, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { syscall.Close(fd) })
-	if err := syscall.Bind(fd, &syscall.SockaddrInet4{Addr: [4]byte{127, 0, 0, 1}}); err != nil {
-		t.Fatal(err)
-	}
+	fd, address := bound(t)
 	if err := syscall.Listen(fd, 0); err != nil {
 		t.Fatal(err)
 	}
-	name, err := syscall.Getsockname(fd)
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := (&net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: name.(*syscall.SockaddrInet4).Port}).String()
 	for range 20 {
 		conn, err := net.DialTimeout("tcp", address, 500*time.Millisecond)
 		if err != nil {
