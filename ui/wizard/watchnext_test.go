@@ -78,23 +78,24 @@ func TestAWatchAdvisesNothingBeforeItsFirstRoundHasEnded(t *testing.T) {
 	}
 }
 
-// Whose turn it is, and who need not wait for that: the line and the heading of what is left name the
-// same owner, and the line says what the user asks for.
+// Whose turn it is, and who need not wait for that: the user's, where an owner waits to be asked, with the
+// words. The list begins with that owner.
 func TestTheNextLineOfAWatchNamesEachWhoCanAct(t *testing.T) {
 	t.Parallel()
 	var clock time.Time
 	d := startStages(t, &clock, 120, 40)
 	d.hides("can act")
 	nextStage(d, &clock)
-	d.shows("and 2 more. Astronomer can act, too,\n once you ask.")
+	if !strings.Contains(words(d), "You can ask Astronomer now, too.") {
+		t.Errorf("Astronomer is not asked:\n%s", d.screen())
+	}
 	d.shows("→ Send a message to Astronomer's support")
 	d.hides("Send this to Astronomer's support\n") // without what to send
 	for range 3 {
 		nextStage(d, &clock)
 	}
 	d.hides("can act")
-	d.shows("Next: Astronomer, once you ask: \"Please associate the cluster's VPC with our private hosted zone\n Z08230031EXAMPLE0001.\"")
-	d.hides("Next: You")
+	d.shows("Next: You. Ask Astronomer: \"Please associate the cluster's VPC with our private hosted zone\n Z08230031EXAMPLE0001.\"")
 	d.hides("Later: ") // it is what the room waits for
 	d.shows("Left to do: Astronomer  1 problem, 1 check waits for it ──")
 }

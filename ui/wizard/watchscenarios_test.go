@@ -104,7 +104,8 @@ func TestTheHeaderOfAWatchHasTheTargetWhateverTheCredentialsReach(t *testing.T) 
 	d.shows("── target account 444455556666  ") // no answer names it
 }
 
-// "WAITING, in yellow, and the line below says that it is my turn." To wait is for what others do.
+// "WAITING, in yellow, and the line below says that it is my turn." To wait is for what others do, once they
+// are asked.
 func TestAWatchWaitsOnlyForOthers(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{"denied": "INCOMPLETE · 0 of 6", "overlap": "NOT READY · 0 of 6", "blocked": "NOT READY · 0 of 6", "expired": "SIGN IN FIRST · 0 of 6"} {
@@ -117,7 +118,9 @@ func TestAWatchWaitsOnlyForOthers(t *testing.T) {
 	d := startStages(t, &clock, 80, 24)
 	for !d.m.watch.Done() {
 		d.shows("  WAITING · ")
-		d.hides("Next: You. ")
+		if next := strings.ReplaceAll(d.screen(), "Next: You. Ask Astronomer", ""); strings.Contains(next, "Next: You. ") {
+			t.Errorf("it is the user's turn:\n%s", d.screen())
+		}
 		nextStage(d, &clock)
 	}
 }

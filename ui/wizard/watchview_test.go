@@ -434,8 +434,8 @@ func TestAWatchShowsWhatIsLeftOnEveryScreen(t *testing.T) {
 			}
 		})
 		d.fits()
-		d.shows("Left to do: You  12 problems")
-		d.shows("✗ No network interface with the")
+		d.shows("Left to do: Target VPC's owner") // whose turn it is
+		d.shows("✗ ")
 		d.shows(" Passed  ")
 		d.shows("── target account 444455556666 ")
 		if size.h >= 20 {

@@ -221,6 +221,11 @@ func (p *Watch) rows(c component.Context) []results.Row {
 	if p.report == nil {
 		all = slices.DeleteFunc(all, func(r results.Row) bool { return r.Kind == results.Running || r.Kind == results.Waiting })
 	}
+	if next, _ := p.turnOf(); next != "" { // the page says above whose turn it is
+		of := func(r results.Row) bool { return r.WatchedOwner() == next }
+		others := slices.DeleteFunc(slices.Clone(all), of)
+		all = append(slices.DeleteFunc(all, func(r results.Row) bool { return !of(r) }), others...)
+	}
 	return results.FoldDone(all, p.findings.Open, p.findings.Pointer)
 }
 

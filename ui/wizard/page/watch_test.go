@@ -67,9 +67,9 @@ func TestWhoCanActBesideTheNextOwner(t *testing.T) {
 		want   string
 	}{
 		"no one else":                {nil, ""},
-		"Astronomer is asked":        {[]summary.Finding{sent, sent}, " Astronomer can act, too, once you ask."},
+		"Astronomer is asked":        {[]summary.Finding{sent, sent}, " You can ask Astronomer now, too."},
 		"another owner needs no one": {[]summary.Finding{problem("a", awscheck.OwnerIdentity, "Allow it.")}, " The IAM administrator can act now, too."},
-		"one can act, one is asked":  {[]summary.Finding{sent, problem("a", awscheck.OwnerIdentity, "Allow it.")}, " The IAM administrator can act now, too. Astronomer can act, too, once you ask."},
+		"one can act, one is asked":  {[]summary.Finding{sent, problem("a", awscheck.OwnerIdentity, "Allow it.")}, " The IAM administrator can act now, too. You can ask Astronomer now, too."},
 		"one of two needs no asking": {[]summary.Finding{sent, problem("a", awscheck.OwnerAstronomer, "Open the port.")}, " Astronomer can act now, too."},
 		"the same owner":             {[]summary.Finding{problem("a", awscheck.OwnerNetwork, "Ask your network team.")}, ""},
 	} {

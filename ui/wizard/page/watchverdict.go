@@ -83,8 +83,8 @@ func (p *Watch) after() string {
 	return ""
 }
 
-// turn says whose turn it is, and with what, and who else need not wait: an owner who waits for the
-// user's words, with these words. The list names the same owner. otherwise is the text where it is no
+// turn says whose turn it is, and with what, and who else need not wait: it is the user's where an owner
+// waits for the user's words, which it says. The list begins with what is left for the owner. otherwise is the text where it is no
 // owner's turn.
 func (p *Watch) turn(otherwise string) string {
 	owner, fix := p.turnOf()
@@ -92,10 +92,10 @@ func (p *Watch) turn(otherwise string) string {
 		return otherwise
 	}
 	text := "Next: " + owner.Name() + ". " + wording.Sentence(fix)
-	if isAsked(owner, fix) {
-		text = "Next: " + owner.Name() + ", once you ask. " + wording.Sentence(fix)
+	if isAsked(owner, fix) { // who has to act first is the user
+		text = "Next: You. " + wording.Sentence(fix)
 		if _, words, quotes := strings.Cut(fix, ": \""); quotes {
-			text = "Next: " + owner.Name() + ", once you ask: \"" + words
+			text = "Next: You. Ask " + overlay.InSentence(owner) + ": \"" + words
 		}
 	}
 	var now, asked []string
@@ -118,7 +118,7 @@ func (p *Watch) turn(otherwise string) string {
 		text += " " + wording.Capitalize(wording.List(now)) + " can act now, too."
 	}
 	if len(asked) > 0 {
-		text += " " + wording.Capitalize(wording.List(asked)) + " can act, too, once you ask."
+		text += " You can ask " + wording.List(asked) + " now, too."
 	}
 	return text
 }
