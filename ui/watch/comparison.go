@@ -95,7 +95,7 @@ func (c *Comparison) counts() string {
 	for _, p := range []struct {
 		found []Became
 		word  string
-	}{{c.Fixed, "fixed"}, {c.Removed, "removed"}, {c.New, "new"}, {c.NowChecked, "now checked"}, {c.NotChecked, "not checked now"}, {c.Still, ""}} {
+	}{{c.Fixed, "fixed"}, {c.Removed, "removed"}, {c.New, "new"}, {c.NowChecked, "now checked"}, {c.NotChecked, "not checked now"}, {c.Other, "updated"}, {c.Still, ""}} {
 		for i := range p.found {
 			answer = cmp.Or(answer, p.found[i].Answer)
 		}
@@ -113,21 +113,14 @@ func (c *Comparison) counts() string {
 	return strings.Join(slices.DeleteFunc(groups, func(s string) bool { return s == "" }), "; ")
 }
 
-// still counts what is still there in the words of the header, and names what is alone or has another
-// result now; "": nothing is.
+// still counts what is still there, updated or not, in the words of the header, and names what is alone
+// since an earlier report; "": nothing is.
 func (c *Comparison) still() string {
-	n, other, of := len(c.Still)+len(c.Other), len(c.Other), ""
+	n, of := len(c.Still)+len(c.Other), ""
 	switch {
 	case n == 0:
 		return ""
-	case other > 1:
-		of = fmt.Sprintf(", %d of them changed", other)
-	case other == 1:
-		if n > 1 {
-			of = " 1 of them"
-		}
-		of = "," + of + " now: " + c.Other[0].Title()
-	case n == 1 && !c.Since.IsZero():
+	case n == len(c.Still) && n == 1 && !c.Since.IsZero():
 		of = " (" + c.Still[0].Title() + ")"
 	}
 	warnings, unverified, waiting := 0, 0, c.waiting

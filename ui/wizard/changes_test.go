@@ -128,11 +128,11 @@ func TestAProblemWithOtherNumbersIsAChange(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "blocked"}.start(t, 120, 60)
 	d.press("alt+4", "tab", "tab", "tab", "ctrl+u", ":10", "tab")
-	d.shows("Changed: 14 problems, 2 warnings, 1 unverified still there, 1 of them now: Running On-Demand Standard instances: 5\n vCPUs, need 40. ctrl+p shows what.")
+	d.shows("Changed: 1 updated (Running On-Demand Standard instances: 5 vCPUs, need 40); 14 problems, 2 warnings, 1 unverified\n still there. ctrl+p shows what.")
 	d.press("ctrl+p")
-	d.shows(" Still there, with another result\n   ✗ Running On-Demand Standard instances: 5 vCPUs, need 40\n     was: Running On-Demand Standard instances: 5 vCPUs, need 80. ")
+	d.shows(" Updated\n   ✗ Running On-Demand Standard instances: 5 vCPUs, need 40\n     was: Running On-Demand Standard instances: 5 vCPUs, need 80. ")
 	d.press("esc", "ctrl+z")
-	d.shows("1 of them now:\n Running On-Demand Standard instances: 5 vCPUs, need 80. ctrl+p shows what.")
+	d.shows("1 updated (Running On-Demand Standard instances: 5 vCPUs, need 80)")
 }
 
 // What is still there is counted in the words and numbers of the header.
