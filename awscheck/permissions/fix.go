@@ -108,13 +108,13 @@ func (p permissions) liftOrganization(actions []string) string {
 	const inAccount = " A policy in the account itself does not help."
 	policies := "the service control policies of account " + p.principal.Account
 	if !p.explicitIn(account.OrganizationLayer, actions) {
-		return fmt.Sprintf("Ask an administrator of your AWS organization to allow %s in %s.%s", listActions(actions), policies, p.withoutDeny(account.OrganizationLayer, actions)) + inAccount
+		return fmt.Sprintf("Allow %s in %s.%s", listActions(actions), policies, p.withoutDeny(account.OrganizationLayer, actions)) + inAccount
 	}
 	where := " AWS does not report which of these policies denies: it is attached to the account, to an organizational unit above it, or to the root."
 	if named := p.namedByOrganization(actions); named != nil {
 		policies, where = "the service control policy "+words.List(named), ""
 	}
-	fix := fmt.Sprintf("Ask an administrator of your AWS organization to exempt this principal from the statement that denies %s in %s. An explicit deny overrides every allow.",
+	fix := fmt.Sprintf("Exempt this principal from the statement that denies %s in %s. An explicit deny overrides every allow.",
 		listActions(actions), policies) + inAccount + where
 	if p.source != "" {
 		fix += fmt.Sprintf(" If the statement denies more than that, split it, so that the principal is exempt from no more. To exempt the principal, in each statement that denies: if the Condition has ArnNotLike, ArnNotEquals, StringNotLike or StringNotEquals with aws:PrincipalArn, add its ARN to the values; if not, add \"ArnNotEquals\": {\"aws:PrincipalArn\": \"%s\"} to the Condition. Only the activation needs the exemption: remove it afterwards.",
