@@ -404,7 +404,11 @@ func inShort(h *handoff, d *digest) string {
 		if h.peered || later == 0 {
 			return ""
 		}
-		return "In short: " + wording.Count(later, "task") + " to plan for. None of them blocks us today."
+		tasks := wording.Count(later, "task") + " to plan for. None of them blocks us today."
+		if h.asksForCheck() && !ReplacesCIDR(h.r) {
+			return "In short: 1 check to run now, for which " + wording.Count(waitsForTarget(h), "check of ours waits", "checks of ours wait") + ". Then " + tasks
+		}
+		return "In short: " + tasks
 	}
 	blocks := len(only(all, func(f *Finding) bool { return f.Status == awscheck.Fail }))
 	what := strings.TrimPrefix(d.blocks, "What blocks ")

@@ -248,6 +248,17 @@ func (h *handoff) asksForCheck() bool {
 	return h.owner == awscheck.OwnerNetwork && !h.verifies && unread && !needsSignIn(h.r) && h.plan.vpc != ""
 }
 
+// waitsForTarget is how many checks wait for credentials of the target's account.
+func waitsForTarget(h *handoff) (n int) {
+	waiting := WaitingFor(h.r)
+	for _, f := range h.r.counted(awscheck.Unverified) {
+		if f.ID == awscheck.PeeringAccount {
+			n += waiting[f.Key()]
+		}
+	}
+	return n
+}
+
 const (
 	headingNewCIDR = "With the new CIDR: not before we send it"
 	headingLater   = "Later: not before we ask you to"
