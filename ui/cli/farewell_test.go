@@ -159,13 +159,15 @@ func TestARealTerminalSaysWhichFileIsOutOfDate(t *testing.T) {
 	x.showsVerdict()
 	x.types(toSummary)
 	x.shows("Send to Astronomer")
+	x.types("e")
 	x.types("r")
 	x.shows("Saved as ")
 	x.types("\x1b5\x1510.0.0.0/19\r") // another CIDR
 	x.shows("ctrl+z undo")
 	x.types(toSummary)
 	x.shows("Everything that the activation needs is in place.") // no check runs anymore
-	x.shows("astro-activation-runbook.sh was saved before the last changes: r saves it")
+	x.shows("astro-activation-runbook.sh was saved before the last changes: e r saves it")
+	x.types("e")
 	x.types("m")
 	x.shows("Saved as ")
 	x.types("\x03\x03")

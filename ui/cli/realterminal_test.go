@@ -317,6 +317,7 @@ func TestARealTerminalFromTheFirstScreenToTheSummary(t *testing.T) {
 	x.types(toSummary)
 	x.shows("READY")
 	x.shows("Send to Astronomer")
+	x.types("e")
 	x.types("m")
 	x.shows("Saved as ")
 	if data, err := os.ReadFile(filepath.Join(x.cmd.Dir, "astro-activation-report.md")); err != nil || !strings.Contains(string(data), "Morning data") {
@@ -356,6 +357,7 @@ func TestARealTerminalKeepsWhatBlocks(t *testing.T) {
 	x.shows("NOT READY")
 	x.types(maskIDs)
 	x.shows("MASKED")
+	x.types("e")
 	x.types("m")
 	x.shows("Saved, masked, as")
 	x.types("\x03\x03")

@@ -120,6 +120,7 @@ func TestARealTerminalShowsNoSecret(t *testing.T) {
 	x.types(toSummary)
 	x.shows("NOT READY")
 	look()
+	x.types("e")
 	x.types("m")
 	x.shows("Saved as ")
 	look()

@@ -78,10 +78,10 @@ func TestTheFooterHasTheWaysToTheProblemsAndWhatToSend(t *testing.T) {
 		{"while a network is typed", []string{"alt+5"}, 80, 24, "enter next  ctrl+y list  ctrl+n problem  ctrl+c leave  ctrl+g help  ctrl+x mask"},
 		{"on a narrow screen", []string{"alt+5"}, 60, 20, "enter next step   ctrl+y list      ctrl+g help  ctrl+x mask"},
 		{"on a wide one", []string{"alt+4"}, 120, 40, "enter next step   tab next   esc back   ctrl+y list   ctrl+n problem             ctrl+c leave  ctrl+g help  ctrl+x mask"},
-		{"on the summary", []string{"alt+9"}, 80, 24, "enter finish  ctrl+y list  c draft  o/m/h/j/r save     ctrl+g help  ctrl+x mask"},
-		{"on a masked summary", []string{"ctrl+x", "alt+9"}, 80, 24, "enter finish  ctrl+y list  c draft  o/m/h/j/r save     ctrl+g help  ctrl+x show"},
-		{"on a wider summary", []string{"alt+9"}, 100, 30, "enter finish  ctrl+y list  ctrl+n problem  c copy draft  o/m/h/j/r save    ctrl+g help  ctrl+x mask"},
-		{"on a wide summary", []string{"alt+9"}, 120, 40, "enter finish  ctrl+y list  ctrl+n problem  c draft  o save messages  m/h/j/r save  esc back    ctrl+g help  ctrl+x mask"},
+		{"on the summary", []string{"alt+9"}, 80, 24, "enter finish  ctrl+y list  c copy draft  e save files  ctrl+g help  ctrl+x mask"},
+		{"on a masked summary", []string{"ctrl+x", "alt+9"}, 80, 24, "enter finish  ctrl+y list  c copy draft  e save files  ctrl+g help  ctrl+x show"},
+		{"on a wider summary", []string{"alt+9"}, 100, 30, "enter finish   ctrl+y list   ctrl+n problem   c copy draft   e save files  ctrl+g help  ctrl+x mask"},
+		{"on a wide summary", []string{"alt+9"}, 120, 40, "enter finish  ctrl+y list  ctrl+n problem  c copy draft  e save files  esc back  ctrl+c leave  ctrl+g help  ctrl+x mask"},
 		{"on a narrow summary", []string{"alt+9"}, 60, 20, "enter finish   c copy draft        ctrl+g help  ctrl+x mask"},
 		{"in the list of what is left", []string{"ctrl+y"}, 80, 24, "enter details  esc close  tab owner  ctrl+n problem    ctrl+g help  ctrl+x mask"},
 	} {
@@ -94,15 +94,15 @@ func TestTheFooterHasTheWaysToTheProblemsAndWhatToSend(t *testing.T) {
 	}
 }
 
-// Without a problem, too, a summary that is not ready says which keys save it.
+// Without a problem, too, a summary that is not ready says which key saves it.
 func TestTheFooterOfAnIncompleteSummarySaysWhatSavesIt(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "story", empty: true, keys: []string{"alt+9"}}.start(t, 80, 24)
-	if want := "enter finish  c copy draft  m/h/j save   ctrl+c leave  ctrl+g help  ctrl+x mask"; !strings.Contains(footerOf(d), want) {
+	if want := "enter finish  c draft  e save files      ctrl+c leave  ctrl+g help  ctrl+x mask"; !strings.Contains(footerOf(d), want) {
 		t.Errorf("the footer is %q, not %q", footerOf(d), want)
 	}
 	d = scene{scenario: "blocked", keys: []string{"alt+9"}}.start(t, 80, 24)
-	d.shows("Who acts (ctrl+y opens the list, o saves messages to the others)")
+	d.shows("Who acts (ctrl+y opens the list, e saves messages to the others)")
 }
 
 // In a narrow part of a split terminal, help is still named: it has all other keys.

@@ -17,7 +17,7 @@ import (
 // short name. The keys of the mask, of help and, where there is room, of leaving stand at the right
 // margin: a user who shares a screen finds them at the same place on every page.
 func drawKeys(r render.Renderer, list []key.Binding, width int, watching bool) string {
-	own, always := apart(joinSaving(list, false))
+	own, always := apart(list)
 	right, room := footerText(r, always), 0
 	for {
 		if room = width; right != "" {
@@ -32,10 +32,6 @@ func drawKeys(r render.Renderer, list []key.Binding, width int, watching bool) s
 	}
 	matter := thatMatter(own, watching, justGave(list))
 	best := fitBest(r, own, matter, room)
-	if saves := slices.Index(matter, named(own, saveAll)); saves >= best.fitting { // with the messages they take less room
-		own, _ = apart(joinSaving(list, true))
-		best = fitBest(r, own, thatMatter(own, watching, justGave(list)), room)
-	}
 	if right == "" {
 		return r.Fit(strings.Join(best.shown, best.gap), width)
 	}
@@ -160,7 +156,7 @@ func thatMatter(list []key.Binding, watching, gave bool) []int {
 	bound := keys.All()
 	does := func(b *key.Binding) int { return named(list, b.Help().Desc) }
 	problem := keyed(list, &bound.NextProblem)
-	sends, saves := named(list, keys.SaveMessages), named(list, saveAll)
+	saves := keyed(list, &bound.Export)
 	order := []int{0}
 	if way := wayOut(list); way > 0 {
 		for i := range way + 1 {
@@ -177,11 +173,9 @@ func thatMatter(list []key.Binding, watching, gave bool) []int {
 	if list[0].Help().Desc == page.Finish { // what is sent matters more than what can be taken back
 		order = append(order, keyed(list, &bound.Ticket))
 		if leaves {
-			order = append(order, keyed(list, &bound.Left), sends)
+			order = append(order, keyed(list, &bound.Left))
 		}
-		if named(list, page.CopyDraft) >= 0 && (sends < 0 || !leaves) { // a page that is ready names what it saves
-			order = append(order, saves)
-		}
+		order = append(order, saves)
 	}
 	if list[0].Help().Desc == keys.Details { // of a problem that the key may solve
 		order = append(order, keyed(list, &bound.Suggest))
@@ -203,7 +197,7 @@ func thatMatter(list []key.Binding, watching, gave bool) []int {
 		}
 	}
 	if leaves {
-		last = max(last, sends)
+		last = max(last, saves)
 	} else if named(list, "close") < 0 && list[0].Help().Desc != keys.Details {
 		if left := keyed(list, &bound.Left); left < problem {
 			order = append(order, left)
@@ -211,9 +205,6 @@ func thatMatter(list []key.Binding, watching, gave bool) []int {
 		order = append(order, does(&bound.Leave))
 	}
 	order = append(order, apartFrom(back, last+1)...)
-	if leaves {
-		order = append(order, saves)
-	}
 	return once(append(order, does(&bound.Back), does(&bound.Leave)))
 }
 
@@ -275,30 +266,4 @@ func once(order []int) []int {
 // keyText is a key with what it does.
 func keyText(r render.Renderer, b key.Binding) string {
 	return r.Key.Render(b.Help().Key) + " " + r.Dim.Render(r.Clean(b.Help().Desc)) // some name a value
-}
-
-// saveAll is what the keys do that joinSaving makes one entry of.
-const saveAll = "save"
-
-// joinSaving makes one entry of the keys that save the report in one format each: all of
-// them together would take the whole line. The key that saves the messages can be one of them.
-func joinSaving(list []key.Binding, messages bool) []key.Binding {
-	var joined []key.Binding
-	var names []string
-	at := 0
-	for _, b := range list {
-		if h := b.Help(); strings.HasPrefix(h.Desc, page.SaveAs) || messages && h.Desc == keys.SaveMessages {
-			if len(names) == 0 {
-				at = len(joined)
-				joined = append(joined, b)
-			}
-			names = append(names, h.Key)
-			continue
-		}
-		joined = append(joined, b)
-	}
-	if len(names) > 1 {
-		joined[at] = key.NewBinding(key.WithKeys(names...), key.WithHelp(strings.Join(names, "/"), saveAll))
-	}
-	return joined
 }

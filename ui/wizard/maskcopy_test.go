@@ -145,15 +145,15 @@ func TestASavedReportIsMaskedAsTheScreenIs(t *testing.T) {
 		file  string
 		want  bool
 	}{
-		"on an open screen":                     {keys: []string{"j"}, file: "astro-activation-report.json"},
-		"on a masked screen":                    {keys: []string{"ctrl+x", "j"}, file: "astro-activation-report-masked.json", want: true},
-		"with a capital letter":                 {keys: []string{"ctrl+x", "J"}, file: "astro-activation-report-masked.json", want: true},
-		"with a capital letter, open":           {keys: []string{"J"}, file: "astro-activation-report-masked.json", want: true},
-		"masked from the start":                 {start: true, keys: []string{"j"}, file: "astro-activation-report-masked.json", want: true},
-		"masked and unmasked":                   {keys: []string{"ctrl+x", "ctrl+x", "y", "j"}, file: "astro-activation-report.json"},
-		"masked from the start, then unmasked":  {start: true, keys: []string{"ctrl+x", "y", "j"}, file: "astro-activation-report.json"},
-		"masked from the start, as Markdown":    {start: true, keys: []string{"m"}, file: "astro-activation-report-masked.md", want: true},
-		"masked, unmasked and masked, Markdown": {start: true, keys: []string{"ctrl+x", "y", "ctrl+x", "m"}, file: "astro-activation-report-masked.md", want: true},
+		"on an open screen":                     {keys: []string{"e", "j"}, file: "astro-activation-report.json"},
+		"on a masked screen":                    {keys: []string{"ctrl+x", "e", "j"}, file: "astro-activation-report-masked.json", want: true},
+		"with a capital letter":                 {keys: []string{"ctrl+x", "e", "J"}, file: "astro-activation-report-masked.json", want: true},
+		"with a capital letter, open":           {keys: []string{"e", "J"}, file: "astro-activation-report-masked.json", want: true},
+		"masked from the start":                 {start: true, keys: []string{"e", "j"}, file: "astro-activation-report-masked.json", want: true},
+		"masked and unmasked":                   {keys: []string{"ctrl+x", "ctrl+x", "y", "e", "j"}, file: "astro-activation-report.json"},
+		"masked from the start, then unmasked":  {start: true, keys: []string{"ctrl+x", "y", "e", "j"}, file: "astro-activation-report.json"},
+		"masked from the start, as Markdown":    {start: true, keys: []string{"e", "m"}, file: "astro-activation-report-masked.md", want: true},
+		"masked, unmasked and masked, Markdown": {start: true, keys: []string{"ctrl+x", "y", "ctrl+x", "e", "m"}, file: "astro-activation-report-masked.md", want: true},
 	} {
 		if underRace && len(tt.keys) > 1 {
 			continue // .ci/run tries them all without the race detector
@@ -207,7 +207,7 @@ func TestWhatAMaskedScreenSavesCanBeSavedUnmasked(t *testing.T) {
 				return "/home/jo/" + name, "", nil
 			}
 		})
-		d.press(key)
+		d.press("e", key)
 		d.shows("Saved, masked, as " + file + "-masked.")
 		d.shows("Press u to save it unmasked, too.")
 		d.press("u")
@@ -229,7 +229,7 @@ func TestWhatAMaskedScreenSavesCanBeSavedUnmasked(t *testing.T) {
 		d.press("u")
 		d.hides("Saved")
 	}
-	d := scene{scenario: "blocked", keys: []string{"alt+9", "M"}}.start(t, 80, 24) // an open screen has a key for it
+	d := scene{scenario: "blocked", keys: []string{"alt+9", "e", "M"}}.start(t, 80, 24) // an open screen has a key for it
 	d.shows("Saved, masked, as ")
 	d.hides("Press u")
 }

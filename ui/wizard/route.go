@@ -187,9 +187,14 @@ func openChanges(m *model) {
 // openLeft lists what is left in every step.
 func openLeft(m *model) {
 	m.returnTo = origin{}
-	m.overlays.open(overlay.NewLeft(func() []results.Row {
+	rows := func() []results.Row {
 		return m.snapshot().Left(func(k steps.Key) string { return steps.Label(m.machine, k) })
-	}))
+	}
+	o := overlay.NewLeft(rows)
+	if at := standsFor(rows(), m.page.Pointer()); at >= 0 { // the user asks who fixes that
+		o.Select(rows()[at].ID)
+	}
+	m.overlays.open(o)
 }
 
 // openHelp lists the keys of what has the focus now.

@@ -183,15 +183,16 @@ func before(names []string) string {
 // saveLetter is the key of the summary that saves a report again, masked if it was; "": the summary does
 // not offer it anymore.
 func saveLetter(m *model, s savedReport) string {
+	save := keys.All().Export.Help().Key + " "
 	for _, f := range page.SavedFormats(report(m)) {
 		switch {
 		case f.Name != s.format:
 		case s.masked:
-			return strings.ToUpper(f.SaveKey)
+			return save + strings.ToUpper(f.SaveKey)
 		case m.renderer.Mask.Hides() && m.unhidden == nil:
-			return f.SaveKey + " then " + keys.All().CopyUnmasked.Help().Key
+			return save + f.SaveKey + " then " + keys.All().CopyUnmasked.Help().Key
 		default:
-			return f.SaveKey
+			return save + f.SaveKey
 		}
 	}
 	return ""

@@ -24,15 +24,15 @@ func TestAFileThatWasSavedBeforeTheLastChangesIsNamed(t *testing.T) {
 		asks  string   // only in that question
 		stale []string
 	}{
-		"nothing changes":              {keys: []string{"m", "o"}, asks: "astro-activation-report.md and astro-activation-handoff.txt are saved."},
-		"another CIDR":                 {append([]string{"m"}, append(otherCIDR, "alt+9")...), "astro-activation-report.md was saved before the last changes: m saves it again.", "Your answers are not saved.", []string{"report.md"}},
-		"another CIDR, three files":    {append([]string{"r", "m", "o"}, append(otherCIDR, "alt+9")...), "were saved before the last changes: r, m and o save them again.", "Your answers are not saved.", []string{"runbook.sh", "report.md", "handoff.txt"}},
-		"another CIDR, four files":     {append([]string{"r", "m", "h", "o"}, append(otherCIDR, "alt+9")...), "4 files were saved before the last changes: r, m, h and o save them again.", "", []string{"runbook.sh", "report.md", "report.html", "handoff.txt"}},
-		"and back":                     {append([]string{"r", "m"}, append(otherCIDR, "ctrl+z", "alt+9")...), "", "are saved.", nil},
-		"saved again":                  {append([]string{"r", "m"}, append(otherCIDR, "alt+9", "m")...), "astro-activation-runbook.sh was saved before the last changes: r saves it again.", "astro-activation-report.md is saved.", []string{"runbook.sh"}},
-		"masked":                       {append([]string{"M"}, append(otherCIDR, "alt+9")...), "astro-activation-report-masked.md was saved before the last changes: M saves it again.", "", []string{"report-masked.md"}},
-		"unmasked, of a masked screen": {append([]string{"m"}, append(otherCIDR, "ctrl+x", "alt+9")...), "astro-activation-report.md was saved before the last changes: m then u saves it again.", "", []string{"report.md"}},
-		"a peering no longer planned":  {[]string{"r", "m", "alt+6", "down", "space", "enter", "alt+9"}, "astro-activation-report.md was saved before the last changes: m saves it again. astro-activation-runbook.sh was saved before the last changes.", "", []string{"runbook.sh", "report.md"}},
+		"nothing changes":              {keys: []string{"e", "m", "e", "o"}, asks: "astro-activation-report.md and astro-activation-handoff.txt are saved."},
+		"another CIDR":                 {append([]string{"e", "m"}, append(otherCIDR, "alt+9")...), "astro-activation-report.md was saved before the last changes: e m saves it again.", "Your answers are not saved.", []string{"report.md"}},
+		"another CIDR, three files":    {append([]string{"e", "r", "e", "m", "e", "o"}, append(otherCIDR, "alt+9")...), "were saved before the last changes: e r, e m and e o save them again.", "Your answers are not saved.", []string{"runbook.sh", "report.md", "handoff.txt"}},
+		"another CIDR, four files":     {append([]string{"e", "r", "e", "m", "e", "h", "e", "o"}, append(otherCIDR, "alt+9")...), "4 files were saved before the last changes: e r, e m, e h and e o save them again.", "", []string{"runbook.sh", "report.md", "report.html", "handoff.txt"}},
+		"and back":                     {append([]string{"e", "r", "e", "m"}, append(otherCIDR, "ctrl+z", "alt+9")...), "", "are saved.", nil},
+		"saved again":                  {append([]string{"e", "r", "e", "m"}, append(otherCIDR, "alt+9", "e", "m")...), "astro-activation-runbook.sh was saved before the last changes: e r saves it again.", "astro-activation-report.md is saved.", []string{"runbook.sh"}},
+		"masked":                       {append([]string{"e", "M"}, append(otherCIDR, "alt+9")...), "astro-activation-report-masked.md was saved before the last changes: e M saves it again.", "", []string{"report-masked.md"}},
+		"unmasked, of a masked screen": {append([]string{"e", "m"}, append(otherCIDR, "ctrl+x", "alt+9")...), "astro-activation-report.md was saved before the last changes: e m then u saves it again.", "", []string{"report.md"}},
+		"a peering no longer planned":  {[]string{"e", "r", "e", "m", "alt+6", "down", "space", "enter", "alt+9"}, "astro-activation-report.md was saved before the last changes: e m saves it again. astro-activation-runbook.sh was saved before the last changes.", "", []string{"runbook.sh", "report.md"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := scene{keys: append([]string{"alt+9"}, tt.keys...)}.start(t, 100, 40, func(o *Options) { o.SessionPath, o.Save = "", nil })
@@ -84,8 +84,8 @@ func TestAFileIsOutOfDateOnceAResultIsAnother(t *testing.T) {
 			{ID: results.SummaryStep, Title: "Summary"},
 		}, steps.Env{Accounts: account.NewAccounts(account.Options{}), Requirements: steps.DefaultRequirements()}, steps.Answers{})
 	})
-	const stale = "astro-activation-report.md was saved before the last changes: m saves it again."
-	d.press("alt+2", "m", "ctrl+r")
+	const stale = "astro-activation-report.md was saved before the last changes: e m saves it again."
+	d.press("alt+2", "e", "m", "ctrl+r")
 	d.shows("Checked again: 1")
 	d.hides("last changes")
 	solved.Store(true)
@@ -101,15 +101,15 @@ func TestAFileIsOutOfDateOnceAResultIsAnother(t *testing.T) {
 	if !strings.Contains(words(d), "session.yaml. "+stale+" y leave") {
 		t.Errorf("the question:\n%s", d.screen())
 	}
-	d.press("esc", "m")
+	d.press("esc", "e", "m")
 	d.hides("last changes")
 }
 
 // What saves a file again is named with the page that has the key.
 func TestFromAnotherPageTheSummaryIsNamed(t *testing.T) {
 	t.Parallel()
-	d := scene{keys: []string{"alt+9", "j", "alt+5", "ctrl+u", ":10.0.0.0/19", "enter", "ctrl+c"}}.start(t, 100, 30)
-	if want := "astro-activation-report.json was saved before the last changes: on the summary, j saves it again."; !strings.Contains(words(d), want) {
+	d := scene{keys: []string{"alt+9", "e", "j", "alt+5", "ctrl+u", ":10.0.0.0/19", "enter", "ctrl+c"}}.start(t, 100, 30)
+	if want := "astro-activation-report.json was saved before the last changes: on the summary, e j saves it again."; !strings.Contains(words(d), want) {
 		t.Errorf("no %q in the question:\n%s", want, d.screen())
 	}
 }
@@ -139,4 +139,25 @@ func TestADemoSaysEarlyThatNothingIsSaved(t *testing.T) {
 	d = scene{}.start(t, 80, 24, demo, func(o *Options) { o.Note = "The account is active already." })
 	d.shows("The account is active already.")
 	d.hides("Nothing is saved") // one thing at a time
+}
+
+// j and h move in other programs: pressed on the summary, no letter of a format writes a file, and after the
+// key that saves, no other one does.
+func TestNoLetterOfTheSummaryWritesAFile(t *testing.T) {
+	t.Parallel()
+	saved := 0
+	d := scene{scenario: "blocked", keys: []string{"alt+9"}}.start(t, 80, 24, func(o *Options) {
+		o.WriteReport = func(name string, _ []byte) (string, string, error) { saved++; return name, "", nil }
+	})
+	d.press("j", "h", "m", "r", "o", "J", "k")
+	d.press("e", "x", "ctrl+y", "enter")
+	d.shows("Press the letter of a format, or esc to cancel.")
+	d.press("esc", "m")
+	if saved != 0 {
+		t.Fatalf("%d files are saved:\n%s", saved, d.screen())
+	}
+	d.press("e", "m")
+	if saved != 1 {
+		t.Errorf("%d files are saved:\n%s", saved, d.screen())
+	}
 }

@@ -274,7 +274,7 @@ func TestLeavingSaysWhatIsSavedAndNothingElse(t *testing.T) {
 	d := scene{scenario: "story", empty: true}.start(t, 80, 24)
 	d.press("ctrl+c")
 	d.shows("Leave? Nothing to save yet.")
-	d.press("esc", "alt+9", "j")
+	d.press("esc", "alt+9", "e", "j")
 	d.shows("Saved as ")
 	d.press("ctrl+c")
 	d.shows("Everything is saved in ~/.local/state/astro-activate/session.yaml.") // at which step
@@ -286,7 +286,7 @@ func TestLeavingSaysWhatIsSavedAndNothingElse(t *testing.T) {
 	d = scene{scenario: "story", empty: true}.start(t, 80, 24, func(o *Options) { o.Save, o.SessionPath = nil, "" })
 	d.press("ctrl+c")
 	d.shows("Leave? Nothing is saved.")
-	d.press("esc", "alt+9", "m", "o", "ctrl+c")
+	d.press("esc", "alt+9", "e", "m", "e", "o", "ctrl+c")
 	d.shows("Leave? Your answers are not saved. astro-activation-report.md and")
 	d.shows("are saved.")
 }

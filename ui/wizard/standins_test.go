@@ -143,7 +143,7 @@ func TestWhatAMaskedScreenHasNamedKeepsItsName(t *testing.T) {
 // On every way through the wizard, what was named once keeps its name.
 func TestOnNoWayAStandInChangesItsMeaning(t *testing.T) {
 	t.Parallel()
-	keys := append(slices.Clone(anyKeys), "ctrl+x", "ctrl+z", "alt+7", "alt+7", "alt+5", "alt+2", "alt+4", ":444455556666", ":vpc-0d47a11e5c0ffee01", "c", "f", "m")
+	keys := append(slices.Clone(anyKeys), "ctrl+x", "ctrl+z", "alt+7", "alt+7", "alt+5", "alt+2", "alt+4", ":444455556666", ":vpc-0d47a11e5c0ffee01", "c", "f", "e", "m")
 	for _, name := range []string{"overlap", "story", "blocked"} {
 		for seed := range uint64(3) {
 			if underRace && seed > 0 {

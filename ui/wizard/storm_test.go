@@ -60,7 +60,7 @@ func storm(t *testing.T, scenario awssim.Scenario, seed uint64, events int) {
 				SetAside: func() (string, error) { return "aside", nil }}
 		}
 	})
-	keys := append([]string{"ctrl+c", "ctrl+s", "ctrl+n", "c", "m", "h", "p", "X", "y", "alt+2", "alt+3", "alt+8", "ctrl+l"}, anyKeys...)
+	keys := append([]string{"ctrl+c", "ctrl+s", "ctrl+n", "c", "e", "m", "h", "p", "X", "y", "alt+2", "alt+3", "alt+8", "ctrl+l"}, anyKeys...)
 	for i := range events {
 		switch n := rng.IntN(1000); {
 		case n < 880:

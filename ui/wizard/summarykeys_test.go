@@ -111,9 +111,9 @@ func TestHomeAndEndMoveInLists(t *testing.T) {
 func TestTheSummarySaysWhereItsKeysSaveFiles(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "blocked", keys: []string{"alt+9", "end"}}.start(t, 80, 24)
-	_, saves, _ := strings.Cut(d.screen(), "In the current directory, each with a key:")
+	_, saves, _ := strings.Cut(d.screen(), "e saves files in the current directory, with a letter for each:")
 	for _, key := range []string{"m", "h", "j", "r", "o"} {
-		if !strings.Contains(saves, "   "+key+"  saves ") {
+		if !strings.Contains(saves, "   e "+key+"  saves ") {
 			t.Errorf("%s is not among the keys that save there:\n%s", key, d.screen())
 		}
 	}
@@ -162,11 +162,11 @@ func TestEnterFinishesAReadySummary(t *testing.T) {
 	d.shows("Astro CLI")
 }
 
-// A ready summary names on its first screen what its keys save.
+// A ready summary names on its first screen what its key saves.
 func TestAReadySummaryNamesFirstWhatItSaves(t *testing.T) {
 	t.Parallel()
 	d := scene{keys: []string{"alt+9"}}.start(t, 80, 24)
-	d.shows("Save: r the VPC owner's runbook, m Markdown, h HTML, j JSON, o messages.")
+	d.shows("e saves files: the VPC owner's runbook, Markdown, HTML, JSON, messages.")
 }
 
 // Where no problem is chosen, the keys that copy for an owner or show what is copied lead to the list, in

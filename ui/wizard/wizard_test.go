@@ -192,7 +192,7 @@ func TestTheSummaryIsSavedByAKey(t *testing.T) {
 				return "/home/jo/" + name, "", nil
 			}
 		})
-		d.press("alt+9", key)
+		d.press("alt+9", "e", key)
 		d.shows("Saved as /home/jo/" + want)
 		if !strings.Contains(string(written), "account.clean") {
 			t.Errorf("the report does not name the findings:\n%s", written)

@@ -24,7 +24,7 @@ type Map struct {
 	// In a list of findings, in what is left to do, and in a detail.
 	Fold, CopyAll, CopyAllRemovals, Preview, NextFinding, PreviousFinding key.Binding
 	// On the summary.
-	Ticket, Watch, Another key.Binding
+	Ticket, Export, Watch, Another key.Binding
 	// In a question.
 	StartOver, KeepAnswers, Number, Yes, No key.Binding
 }
@@ -90,6 +90,7 @@ var all = sync.OnceValue(func() *Map {
 		PreviousFinding: bind("left", "previous finding", "left", "shift+tab"),
 
 		Ticket:  bind("c", "copy the ticket", "c"),
+		Export:  bind("e", "save files", "e"), // in a format that is asked for
 		Watch:   bind("w", "watch the peering", "w"),
 		Another: bind("t", "another target or cluster", "t"), // of an account that is active
 
@@ -192,7 +193,6 @@ const (
 	BackToSummary       = "back to the summary"
 	BackToFinding       = "back to the finding"
 	ToStep              = "to step "      // before its number: back to where the key to a problem was pressed
-	SaveMessages        = "save messages" // to the owners of what is left
 	CopyWhatIs          = "copy what is " // before "for" and an owner
 	DropTyped           = "drop what was typed"
 	Accept              = "accept, " // before what comes after it

@@ -146,12 +146,7 @@ func (p *Summary) Press(c component.Context, k tea.KeyPressMsg) component.Action
 	p.reveal, p.change = false, results.Change{}
 	rows := p.rows(c)
 	at := results.Index(rows, p.pointer)
-	saved := p.savedFormats()
 	step, onStep := p.chosenStep()
-	if i := slices.IndexFunc(saved, func(f summary.FormatSpec) bool { return keys.Is(k, saveKey(f)) }); i >= 0 {
-		f := saved[i]
-		return component.Export{Format: f.Name, Masked: k.Text != f.SaveKey}
-	}
 	list := results.List{Pointer: p.pointer, Open: p.open}
 	switch bound := keys.All(); {
 	case keys.Is(k, bound.NextProblem):
@@ -178,6 +173,8 @@ func (p *Summary) Press(c component.Context, k tea.KeyPressMsg) component.Action
 		p.up(rows, at)
 	case keys.Is(k, bound.Ticket) && !hasOwnCopy(rows, at) && !summary.IsPeered(*p.report()):
 		return component.CopyTicket{}
+	case keys.Is(k, bound.Export):
+		return component.Open{Overlay: &overlay.SaveAs{Formats: p.savedFormats()}}
 	case keys.Is(k, bound.Another) && p.plansAnother(c):
 		return component.Open{Overlay: &overlay.Another{}}
 	case keys.Is(k, bound.Watch) && p.watches(c):
@@ -292,14 +289,10 @@ func (p *Summary) Keys(c component.Context) []key.Binding {
 	if v := c.Results.Verdict; v != steps.Ready && v != steps.ReadyWithWarnings {
 		ticket = keys.Named(ticket, CopyDraft)
 	}
-	messages, _ := summary.HandoffFormat.Spec()
 	var list []key.Binding
 	switch at := results.Index(rows, p.pointer); {
 	case at < 0:
-		list = append(list, keys.Named(bound.Next, Finish), ticket)
-		if c.Results.Problems() { // what to send to those who solve them
-			list = append(list, saveKey(messages))
-		}
+		list = append(list, keys.Named(bound.Next, Finish), ticket, bound.Export)
 		if len(rows) > 0 {
 			list = append(list, bound.Choose)
 		}
@@ -324,10 +317,8 @@ func (p *Summary) Keys(c component.Context) []key.Binding {
 	if summary.IsPeered(*p.report()) { // nothing is to be sent
 		list = slices.DeleteFunc(list, func(b key.Binding) bool { return b.Help() == ticket.Help() })
 	}
-	for _, f := range p.savedFormats() {
-		if k := saveKey(f); !slices.ContainsFunc(list, func(b key.Binding) bool { return b.Help() == k.Help() }) {
-			list = append(list, k)
-		}
+	if results.Index(rows, p.pointer) >= 0 {
+		list = append(list, bound.Export)
 	}
 	if p.watches(c) {
 		list = append(list, bound.Watch)
@@ -349,22 +340,11 @@ func SavedFormats(report *summary.Report) []summary.FormatSpec {
 // savedFormats are those of the page.
 func (p *Summary) savedFormats() []summary.FormatSpec { return SavedFormats(p.report()) }
 
-// What some keys of the page do: SaveAs is what the descriptions of those begin with that save
-// the report in a format, and CopyDraft is of the ticket of a plan that is not ready.
+// What some keys of the page do: CopyDraft is of the ticket of a plan that is not ready.
 const (
 	Finish    = "finish"
-	SaveAs    = "save as "
 	CopyDraft = "copy draft"
 )
-
-// saveKey is the key that saves a format. Its capital letter saves it masked.
-func saveKey(f summary.FormatSpec) key.Binding {
-	does := SaveAs + f.Title
-	if f.Name == summary.HandoffFormat {
-		does = keys.SaveMessages
-	}
-	return key.NewBinding(key.WithKeys(f.SaveKey, strings.ToUpper(f.SaveKey)), key.WithHelp(f.SaveKey, does))
-}
 
 func (p *Summary) Layout(c component.Context, width, height int) {
 	lines, chosen := p.draw(c, min(width-2, maxPageText))

@@ -123,17 +123,18 @@ func (p *Summary) draw(c component.Context, width int) (lines []string, chosen i
 		b.Text(r.Text, strings.TrimSpace("Your answers are not saved. "+p.toSave))
 	}
 	var capitals []string
-	b.Text(r.Text, "In the current directory, each with a key:")
+	save := keys.All().Export.Help().Key
+	b.Text(r.Text, save+" saves files in the current directory, with a letter for each:")
 	for _, f := range p.savedFormats() {
 		does := "saves the report as " + f.Title
 		if f.Document {
 			does = "saves " + f.Use
 		}
-		b.Hint(f.SaveKey, does)
+		b.Hint(save+" "+f.SaveKey, does)
 		capitals = append(capitals, strings.ToUpper(f.SaveKey))
 	}
 	if !r.Mask.Hides() {
-		b.Hint(strings.Join(capitals, " "), "save it masked")
+		b.Hint(save+" "+strings.Join(capitals, "/"), "saves it masked")
 	}
 	if p.plansAnother(c) {
 		b.Hint(keys.All().Another.Help().Key, "plans another target or cluster, in a new session")
@@ -192,8 +193,8 @@ func whoActs(c component.Context, width int) []string {
 	columns := max(1, width/(widest+2))
 	rows := (len(who) + columns - 1) / columns
 	head := "Who acts (" + keys.All().Left.Help().Key + " opens the list"
-	if messages, _ := summary.HandoffFormat.Spec(); width >= 70 { // the footer can be short of room for a name
-		head += ", " + messages.SaveKey + " saves messages to the others"
+	if width >= 70 {
+		head += ", " + keys.All().Export.Help().Key + " saves messages to the others"
 	}
 	lines := []string{r.Dim.Render(head + ")")}
 	for i := range rows {
@@ -330,21 +331,17 @@ func nextOf(c component.Context) (string, lipgloss.Style) {
 	return "Next: " + report.NextSteps[0].Actor() + ". " + report.NextSteps[0].Text, style
 }
 
-// savesLine names the keys that save the report and what belongs to it.
+// savesLine names what a key saves of the report and of what belongs to it.
 func savesLine(formats []summary.FormatSpec) string {
 	var saves []string
 	for _, f := range formats {
-		what := f.Title
-		switch f.Name {
-		case summary.RunbookFormat: // what the VPC's owner needs comes first
-			saves = append([]string{f.SaveKey + " the VPC owner's runbook"}, saves...)
+		if f.Name == summary.RunbookFormat { // what the VPC's owner needs comes first
+			saves = append([]string{"the VPC owner's runbook"}, saves...)
 			continue
-		case summary.HandoffFormat:
-			what = "messages"
 		}
-		saves = append(saves, f.SaveKey+" "+what)
+		saves = append(saves, overlay.FileName(f))
 	}
-	return "Save: " + strings.Join(saves, ", ") + "."
+	return keys.All().Export.Help().Key + " saves files: " + strings.Join(saves, ", ") + "."
 }
 
 // drawItem draws one thing to send, or why it is not known.
