@@ -18,7 +18,7 @@ func TestLiveCallsAgainstTheSimulator(t *testing.T) {
 				SCPs:  []string{fullAccess, regionDeny},
 			},
 			want: map[string]permissionWant{
-				cfn:    {status: awscheck.Fail, evidence: awscheck.Simulated, says: "All 94 CloudFormation actions are denied to user ana: a service control policy of the AWS organization denies them explicitly. Ask an administrator"},
+				cfn:    {status: awscheck.Fail, evidence: awscheck.Simulated, says: "All 94 CloudFormation actions are denied to user ana: a service control policy of the AWS organization denies them explicitly. Exempt this principal"},
 				create: {status: awscheck.Pass, evidence: awscheck.Simulated},
 			},
 		},

@@ -55,7 +55,7 @@ func TestARealTerminalIsRestoredAfterAFault(t *testing.T) {
 		}
 	}
 	x.types(toSummary)
-	x.shows("c copy draft")
+	x.shows("c draft")
 	x.types("c")
 	x.left()
 	if code := x.cmd.ProcessState.ExitCode(); code != 1 {
