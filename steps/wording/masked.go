@@ -9,6 +9,6 @@ const Masks = "Masks " + Masked + "."
 // Masked is what the mask hides and what stays readable, for a reader who comes after that was said.
 // MaskedKinds, where there is less room, is what it hides.
 const (
-	Masked      = "ids, IPs, domains, buckets, users; not private IPs, CIDRs, other names"
+	Masked      = MaskedKinds + "; not other IPs, names, CIDRs"
 	MaskedKinds = "ids, public IPs, domains, buckets, users"
 )

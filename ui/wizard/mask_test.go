@@ -252,7 +252,7 @@ func TestUnmaskingAsksFirst(t *testing.T) {
 func TestMaskingSaysWhatStaysVisible(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "blocked", keys: []string{"alt+5", "ctrl+x"}}.start(t, 80, 24)
-	d.shows("Masks ids, IPs, domains, buckets, users; not private IPs, CIDRs, other names.")
+	d.shows("Masks ids, public IPs, domains, buckets, users; not other IPs, names, CIDRs.")
 	d.shows("10.96.32.0/20")
 	d.shows("us-east-1")
 	d.press("ctrl+g", "end")
@@ -296,7 +296,7 @@ func TestTheNoticeOfTheMaskIsTrue(t *testing.T) {
 func TestAWideHeaderSaysWhatIsMasked(t *testing.T) {
 	t.Parallel()
 	for width, want := range map[int]string{80: "MASKED ", 90: "MASKED ", 110: "MASKED   ids, public IPs, domains, buckets, users  ",
-		120: "MASKED   ids, IPs, domains, buckets, users; not private IPs, CIDRs, other names  ", 160: "MASKED   ids, IPs, domains, buckets, users; not private IPs, CIDRs, other names  "} {
+		120: "MASKED   ids, public IPs, domains, buckets, users; not other IPs, names, CIDRs  ", 160: "MASKED   ids, public IPs, domains, buckets, users; not other IPs, names, CIDRs  "} {
 		d := scene{scenario: "blocked"}.start(t, width, 40)
 		d.hides("MASKED")
 		d.press("ctrl+x", "down")

@@ -67,7 +67,7 @@ func TestANoticeOfAWatchGoesWithTheNextRound(t *testing.T) {
 	t.Parallel()
 	var h handOff
 	d := h.watch(t, 80, 24, func(o *Options) { o.Mask = mask.New() })
-	const masks = "Masks ids, IPs, domains, buckets, users; not private IPs, CIDRs, other names."
+	const masks = "Masks ids, public IPs, domains, buckets, users; not other IPs, names, CIDRs."
 	d.shows(masks) // it is masked from the start
 	h.wait(d, 0)
 	d.hides("Masks ")
