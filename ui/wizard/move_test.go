@@ -226,7 +226,7 @@ func TestAfterAMoveTheProblemThereIsSaidAndTheServiceCanBeRemoved(t *testing.T) 
 	d.shows("▸ ? Name of the service: reports")
 	d.send(tea.WindowSizeMsg{Width: 160, Height: 40}) // with room for it
 	d.shows("d remove reports")
-	d.press("d")
+	d.press("d", "y")
 	d.shows("reports removed")
 	d.hides("? Name of the service: reports")
 	if got := d.m.machine.Answers().Get(steps.KeyPeerServices).String(); got != orders {

@@ -296,6 +296,13 @@ func TestARemovedServiceComesBackWithTheKeyThatTheNoticeNames(t *testing.T) {
 			d := of.start(t, size.w, size.h)
 			before := d.m.machine.Answers().Get(steps.KeyEndpoints).String()
 			d.press("d")
+			if asks := d.m.overlays.asks(); asks != (name != "in its field" && name != "on a masked screen") {
+				t.Errorf("%s, %d columns: it asks first: %t", name, size.w, asks)
+			} else if asks {
+				d.press("enter") // is not yes
+				d.shows("Remove reports from your answers?")
+				d.press("y")
+			}
 			if d.m.overlays.asks() || d.m.machine.Answers().Get(steps.KeyEndpoints).String() == before {
 				t.Fatalf("%s, %d columns: nothing is removed:\n%s", name, size.w, d.screen())
 			}

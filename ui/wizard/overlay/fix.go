@@ -56,7 +56,7 @@ func PressFinding(c component.Context, row results.Row, k tea.KeyPressMsg) compo
 		return MoveEntry(c, from, entry)
 	case keys.Is(k, bound.Remove):
 		if from, entry, ok := entryOf(c, row); ok {
-			return removeEntry(c, from, entry)
+			return component.Open{Overlay: &RemoveEntry{from: from, entry: entry, name: entryName(c, from, entry)}}
 		}
 	case keys.Is(k, bound.GoToField) && !c.Watching && row.Kind == results.Missing:
 		return component.GoToField{Key: row.Key}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
 
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
@@ -71,6 +72,30 @@ func entryName(c component.Context, from steps.Key, entry string) string {
 	}
 	return entry
 }
+
+// RemoveEntry asks in the footer before an entry is removed from a finding: in a list, where letters do not
+// edit, the key is easily pressed for another reason.
+type RemoveEntry struct {
+	question
+	from        steps.Key
+	entry, name string
+}
+
+func (o *RemoveEntry) Press(c component.Context, k tea.KeyPressMsg) component.Action {
+	switch bound := keys.All(); {
+	case keys.Is(k, bound.Yes):
+		return component.Batch{component.Close{}, removeEntry(c, o.from, o.entry)}
+	case keys.Is(k, bound.No):
+		return component.Close{}
+	}
+	return unanswered(o.Keys(c))
+}
+
+func (o *RemoveEntry) Question(component.Context) string {
+	return "Remove " + o.name + " from your answers?"
+}
+
+func (o *RemoveEntry) Keys(component.Context) []key.Binding { return yesOrNo("remove it", "cancel") }
 
 // removeEntry takes the entry that a finding is about out of its field, as one change.
 func removeEntry(c component.Context, from steps.Key, entry string) component.Action {
