@@ -67,19 +67,23 @@ func (c *Comparison) Changed() bool {
 	return len(c.Fixed)+len(c.Removed)+len(c.NotChecked)+len(c.New)+len(c.NowChecked)+len(c.Other) > 0
 }
 
-// String counts the changes in one line, and names the only one of its kind.
+// String counts the changes in one line, and names the only one of its kind. What is still there is counted
+// where nothing changed: else a line for a moment has enough to say.
 func (c *Comparison) String() string {
 	if c.IsZero() {
 		return "nothing changed"
 	}
-	return c.counts()
+	if c.Changed() {
+		return c.counts("")
+	}
+	return c.counts(c.still())
 }
 
 // Sentence counts the changes since a point in time, which is described, and names the finding
 // that is alone of its kind.
 func (c *Comparison) Sentence(since string) string {
 	if c.Changed() {
-		return "Since " + since + ": " + c.counts() + "."
+		return "Since " + since + ": " + c.counts(c.still()) + "."
 	}
 	text := "Nothing changed since " + since
 	if still := c.still(); still != "" {
@@ -88,8 +92,8 @@ func (c *Comparison) Sentence(since string) string {
 	return text + "."
 }
 
-// counts counts the changes of each kind, and names the only one of its kind.
-func (c *Comparison) counts() string {
+// counts counts the changes of each kind, names the only one of its kind, and adds what is still there.
+func (c *Comparison) counts(still string) string {
 	var parts []string
 	answer := "" // what is fixed there was not changed here
 	for _, p := range []struct {
@@ -109,7 +113,7 @@ func (c *Comparison) counts() string {
 		}
 		parts = append(parts, text)
 	}
-	groups := []string{strings.Join(parts, ", "), c.still(), answer}
+	groups := []string{strings.Join(parts, ", "), still, answer}
 	return strings.Join(slices.DeleteFunc(groups, func(s string) bool { return s == "" }), "; ")
 }
 
