@@ -162,6 +162,22 @@ func TestEnterFinishesAReadySummary(t *testing.T) {
 	d.shows("Astro CLI")
 }
 
+// On the row of what passed, enter shows it, as on every other row: it does not leave.
+func TestEnterShowsWhatPassedOnTheSummary(t *testing.T) {
+	t.Parallel()
+	d := scene{keys: append([]string{"alt+9"}, slices.Repeat([]string{"down"}, 12)...)}.start(t, 80, 24)
+	d.shows("▸ ✓ 55 checks passed")
+	if footer := footerOf(d); !strings.HasPrefix(footer, " enter show") {
+		t.Errorf("the footer is %q", footer)
+	}
+	d.press("enter")
+	d.hides("Finish?")
+	d.shows("Astro CLI")
+	d.press("enter")
+	d.hides("Finish?")
+	d.hides("Astro CLI")
+}
+
 // A ready summary names on its first screen what its key saves.
 func TestAReadySummaryNamesFirstWhatItSaves(t *testing.T) {
 	t.Parallel()

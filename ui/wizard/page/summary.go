@@ -153,7 +153,7 @@ func (p *Summary) Press(c component.Context, k tea.KeyPressMsg) component.Action
 		action := overlay.ToNextProblem(&list, rows)
 		p.Select(list.Pointer)
 		return action
-	case keys.Is(k, bound.Fold):
+	case keys.Is(k, bound.Fold), keys.Is(k, bound.Next) && p.pointer == results.FoldID:
 		list.Press(rows, k)
 		if p.open = list.Open; at < 0 || !rows[at].Opens() {
 			list.Pointer = results.FoldID // it may be below the screen
@@ -304,7 +304,11 @@ func (p *Summary) Keys(c component.Context) []key.Binding {
 		}
 		list = append(list, keys.Named(bound.Next, Finish), keys.Named(bound.CopyFix, does), bound.Choose)
 	case p.pointer == results.FoldID:
-		list = append(list, keys.Named(bound.Next, Finish), ticket)
+		does := "show"
+		if p.open.Passed {
+			does = "hide"
+		}
+		list = append(list, keys.Named(bound.Next, does), ticket)
 		list = append(list, rowKeys(c, &results.List{Pointer: p.pointer, Open: p.open}, rows)...)
 	case rows[at].Kind == results.Missing:
 		list = append(list, keys.Named(bound.Next, "answer it"), ticket, bound.Choose)
