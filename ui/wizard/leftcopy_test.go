@@ -163,6 +163,20 @@ func TestAMessageWithWhatDeletesIsCopiedAfterAQuestion(t *testing.T) {
 	}
 }
 
+// The addresses go, or the quota grows: a script that releases them does not request the increase, too.
+func TestAScriptThatDeletesRequestsNoQuotaForWhatItDeletes(t *testing.T) {
+	t.Parallel()
+	d, copied := copier(t, "blocked")
+	d.press("tab", "F", "y")
+	if !strings.Contains(*copied, "\naws ec2 release-address") || !strings.Contains(*copied, "\naws service-quotas request-service-quota-increase --service-code ec2 --quota-code L-34B43A08") {
+		t.Fatalf("the script is\n%s", *copied)
+	}
+	_, after, _ := strings.Cut(*copied, "If the 4 Elastic IPs stay:\n")
+	if note, _, ok := strings.Cut(after, "\nNOTE\n"); !ok || !strings.Contains(note, "--quota-code L-0263D0A3") || strings.Count(*copied, "--quota-code L-0263D0A3") != 1 {
+		t.Errorf("the increase for the addresses is requested, too:\n%s", *copied)
+	}
+}
+
 func TestOneFixOfOneStatementIsCopiedOnce(t *testing.T) {
 	t.Parallel()
 	d, copied := copier(t, "blocked")

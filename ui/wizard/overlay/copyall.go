@@ -292,6 +292,9 @@ func (t *fixWriter) fix(same []*results.Row, removals place) {
 		lines = append(lines, "Fix: "+fix.Text)
 	}
 	commands := fix.Safe()
+	if _, of := steps.RequestIfKept(fix.Text); removals != nil && of != "" { // the removals are beside it: one of the two
+		lines, commands = append(append(lines, "If the "+of+" stay:"), t.mask.Commands(commands)...), nil
+	}
 	if removals != nil && fix.Deletes > 0 {
 		lines = append(lines, wording.RemovalLabel(fix.Deletes, removals(same[0].Finding)))
 		commands = append(commands, fix.Commands...)
