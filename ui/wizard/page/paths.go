@@ -91,10 +91,10 @@ func openPath(p *Step) component.Action {
 	return component.Open{Overlay: overlay.NewPath(service, func(service string) { p.Select(pathID(service)) })}
 }
 
-// pathsHint names the key that leads to the paths, which open hop by hop, where one of them is not known
-// to pass; "": none does, or the footer says it, or it takes more than one key.
+// pathsHint names the key that leads to the paths, which open hop by hop; "": there are none, or the footer
+// says it, or it takes more than one key.
 func pathsHint(p *Step, c component.Context) string {
-	if !showsPaths(c) || !slices.ContainsFunc(overlay.Paths(c), needsLook) {
+	if !showsPaths(c) || len(overlay.Paths(c)) == 0 {
 		return ""
 	}
 	bound, f := keys.All(), p.form
@@ -116,11 +116,6 @@ func pathsHint(p *Step, c component.Context) string {
 
 // hopByHop is how a path opens.
 const hopByHop = "hop by hop"
-
-// needsLook reports whether a hop of a path stops the packets, is not known, or has a warning.
-func needsLook(p summary.Path) bool {
-	return slices.ContainsFunc(p.Hops, func(h summary.Hop) bool { return h.Status != awscheck.Pass && h.Status != awscheck.Info })
-}
 
 // drawPaths draws the way to each data service, hop by hop, in words where all of them fit:
 // on a line each or, on a tall screen, on two; nil: the page has none. The one at the pointer is marked.
