@@ -58,7 +58,7 @@ func stories() []story {
 			check.name, check.world = "check ready in every region", func() *awssim.World { return s.World(now) }
 			all = append(all, check)
 		}
-		if s.After == nil {
+		if s.After == nil || s.Answers == nil { // those of the story are those of ready, with another network
 			continue
 		}
 		for i := range s.After(now) {

@@ -77,7 +77,7 @@ func astroDataPlane(now time.Time) *Region {
 				{ID: "eipalloc-0a57a000000001", IP: "203.0.113.20", Association: "eipassoc-0a57a000000001"},
 				{ID: "eipalloc-0a57a000000002", IP: "203.0.113.21", Association: "eipassoc-0a57a000000002"},
 			},
-			Instances: astroNodes(astroVPCID, tag),
+			Instances: astroNodes(astroVPCID, "172.20.0.0/19", tag),
 		},
 	}
 }

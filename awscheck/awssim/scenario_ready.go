@@ -1,6 +1,9 @@
 package awssim
 
-import "time"
+import (
+	"net/netip"
+	"time"
+)
 
 // ready is a new account in an organization with nothing missing: quotas are increased,
 // an administrator is signed in, the target VPC is known and has no conflict.
@@ -13,24 +16,24 @@ func ready() Scenario {
 			w.account(dataPlaneID).Regions = map[string]*Region{"us-east-1": {Quotas: enoughQuotas()}}
 			return w
 		},
-		After:   afterReady,
+		After:   func(now time.Time) []Stage { return afterRequest(now, "172.20.0.0/19") },
 		Answers: peeringAnswers(),
 	}
 }
 
-// afterReady is the peering at the speed of a demo: Astronomer's request is pending, and
-// the target's owner accepts it and then completes one step after another.
-func afterReady(now time.Time) []Stage {
+// afterRequest is the peering of a data plane with a network, at the speed of a demo: Astronomer's request is
+// pending, and the target's owner accepts it and then completes one step after another.
+func afterRequest(now time.Time, cidr string) []Stage {
 	const astroID = "vpc-0a57a0000000000001"
 	var stages []Stage
 	for i := range 6 {
 		after := time.Duration(i) * 9 * time.Second
 		w := twoAccounts(now.Add(after))
-		cluster := clusterVPC(astroID)
+		cluster := clusterVPC(astroID, cidr)
 		target := w.account(targetID)
 		astro := Peering{
 			ID: "pcx-0ee10000000000009", Name: "astro", State: "pending-acceptance", Expires: now.Add(6 * 24 * time.Hour),
-			Requester: PeeringSide{VPC: astroID, Account: dataPlaneID, Region: "us-east-1", CIDRs: []string{"172.20.0.0/19"}, DNSOption: "on"},
+			Requester: PeeringSide{VPC: astroID, Account: dataPlaneID, Region: "us-east-1", CIDRs: []string{cidr}, DNSOption: "on"},
 			Accepter:  PeeringSide{VPC: warehouseID, Account: targetID, Region: "us-east-1", CIDRs: []string{"10.40.0.0/16", "10.41.0.0/20"}},
 		}
 		vpc := warehouseVPC()
@@ -39,7 +42,7 @@ func afterReady(now time.Time) []Stage {
 		}
 		if i >= 2 { // one route table after another
 			for t := range min(i-1, len(vpc.RouteTables)) {
-				vpc.RouteTables[t].Routes = append(vpc.RouteTables[t].Routes, Route{To: "172.20.0.0/19", Via: astro.ID})
+				vpc.RouteTables[t].Routes = append(vpc.RouteTables[t].Routes, Route{To: cidr, Via: astro.ID})
 			}
 		}
 		if i >= 2 { // Astronomer's side
@@ -54,21 +57,21 @@ func afterReady(now time.Time) []Stage {
 		if i >= 5 { // Astronomer's last step
 			target.Zones[0].VPCs = append(target.Zones[0].VPCs, astroID)
 		}
-		w.account(dataPlaneID).Regions = map[string]*Region{"us-east-1": {Quotas: enoughQuotas(), VPCs: []VPC{cluster}, Resources: Resources{Instances: astroNodes(astroID, nil)}}}
+		w.account(dataPlaneID).Regions = map[string]*Region{"us-east-1": {Quotas: enoughQuotas(), VPCs: []VPC{cluster}, Resources: Resources{Instances: astroNodes(astroID, cidr, nil)}}}
 		target.Regions["us-east-1"] = warehouseRegion(vpc, officePeering(), astro)
 		stages = append(stages, Stage{After: after, World: w})
 	}
 	return stages
 }
 
-// clusterVPC is the VPC of the data plane as Astro creates it, in two zones: public
-// subnets with NAT gateways, and private ones with the nodes.
-func clusterVPC(id string) VPC {
+// clusterVPC is the VPC of the data plane as Astro creates it, with a network of at least a /19, in two zones:
+// public subnets with NAT gateways, and private ones with the nodes.
+func clusterVPC(id, cidr string) VPC {
 	return VPC{
-		ID: id, Name: "astro", CIDRs: []string{"172.20.0.0/19"}, DNSHostnames: true,
+		ID: id, Name: "astro", CIDRs: []string{cidr}, DNSHostnames: true,
 		Subnets: []Subnet{
-			{ID: "subnet-0a57a000000000001", CIDR: "172.20.0.0/26", Zone: "us-east-1a"}, {ID: "subnet-0a57a000000000002", CIDR: "172.20.0.64/26", Zone: "us-east-1b"},
-			{ID: "subnet-0a57a000000000003", CIDR: "172.20.16.0/20", Zone: "us-east-1a"}, {ID: "subnet-0a57a000000000004", CIDR: "172.20.8.0/21", Zone: "us-east-1b"},
+			{ID: "subnet-0a57a000000000001", CIDR: within(cidr, 0, 0) + "/26", Zone: "us-east-1a"}, {ID: "subnet-0a57a000000000002", CIDR: within(cidr, 0, 64) + "/26", Zone: "us-east-1b"},
+			{ID: "subnet-0a57a000000000003", CIDR: within(cidr, 16, 0) + "/20", Zone: "us-east-1a"}, {ID: "subnet-0a57a000000000004", CIDR: within(cidr, 8, 0) + "/21", Zone: "us-east-1b"},
 		},
 		RouteTables: []RouteTable{
 			{ID: "rtb-0a57a000000000001", Name: "public", Main: true, Routes: []Route{{To: "0.0.0.0/0", Via: "igw-0a57a000000000001"}}},
@@ -81,11 +84,17 @@ func clusterVPC(id string) VPC {
 
 const nodeGroupID = "sg-0a57a000000000001"
 
+// within is an address of a network, by how far its third and its fourth byte are from the first one.
+func within(cidr string, third, fourth byte) string {
+	first := netip.MustParsePrefix(cidr).Addr().As4()
+	return netip.AddrFrom4([4]byte{first[0], first[1], first[2] + third, fourth}).String()
+}
+
 // astroNodes are the nodes of the data plane, one in each private subnet.
-func astroNodes(vpc string, tags []string) []Instance {
+func astroNodes(vpc, cidr string, tags []string) []Instance {
 	return []Instance{
-		{ID: "i-0a57a000000000001", Name: "astro-node", Type: "m5.xlarge", Zone: "us-east-1a", VPC: vpc, Subnet: "subnet-0a57a000000000003", Address: "172.20.16.10", Groups: []string{nodeGroupID}, Tags: tags},
-		{ID: "i-0a57a000000000002", Name: "astro-node", Type: "m5.xlarge", Zone: "us-east-1b", VPC: vpc, Subnet: "subnet-0a57a000000000004", Address: "172.20.8.10", Groups: []string{nodeGroupID}, Tags: tags},
+		{ID: "i-0a57a000000000001", Name: "astro-node", Type: "m5.xlarge", Zone: "us-east-1a", VPC: vpc, Subnet: "subnet-0a57a000000000003", Address: within(cidr, 16, 10), Groups: []string{nodeGroupID}, Tags: tags},
+		{ID: "i-0a57a000000000002", Name: "astro-node", Type: "m5.xlarge", Zone: "us-east-1b", VPC: vpc, Subnet: "subnet-0a57a000000000004", Address: within(cidr, 8, 10), Groups: []string{nodeGroupID}, Tags: tags},
 	}
 }
 

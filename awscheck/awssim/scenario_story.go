@@ -1,6 +1,13 @@
 package awssim
 
-import "maps"
+import (
+	"maps"
+	"time"
+)
+
+// storyNetwork is the network that the wizard suggests in place of the one that does not hold. The cluster that
+// the customer then gets has it.
+const storyNetwork = "10.255.224.0/19"
 
 // story is the ready account before anything is answered: its customer finds everything
 // proposed, and one proposal does not hold. The network that was planned for the data
@@ -15,6 +22,7 @@ func story() Scenario {
 		Name:      Story,
 		Summary:   "An activation from its start: nothing is answered, and one problem is to be found and fixed on the way.",
 		World:     ready.World,
+		After:     func(now time.Time) []Stage { return afterRequest(now, storyNetwork) },
 		Proposals: proposals,
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -26,13 +28,19 @@ type watched struct {
 // watchStages watches stages of the ready scenario, on the clock of a synctest bubble.
 func watchStages(ctx context.Context, t *testing.T, w watch, stages []awssim.Stage) watched {
 	t.Helper()
+	return watchAnswers(ctx, t, w, stages, awssim.Scenarios()[0].Answers)
+}
+
+// watchAnswers watches stages with answers.
+func watchAnswers(ctx context.Context, t *testing.T, w watch, stages []awssim.Stage, answers map[string][]string) watched {
+	t.Helper()
 	start := time.Now()
 	need := steps.DefaultRequirements()
 	env := steps.Env{Requirements: need, Network: stages[0].World.Network(), Accounts: account.NewAccounts(account.Options{
 		Source: awssim.Stages{Start: start, Now: time.Now, Stages: stages}, Now: time.Now,
 	})}
 	m := steps.New(steps.Verify(need), env, steps.Answers{})
-	for key, value := range awssim.Scenarios()[0].Answers {
+	for key, value := range answers {
 		if err := m.Set(steps.Key(key), value); err != nil {
 			t.Fatal(err)
 		}
@@ -94,6 +102,23 @@ func TestWatchEndsWhenEveryCheckPasses(t *testing.T) {
 		if last := got.runs[len(got.runs)-1]; last < 90*time.Second || last > 110*time.Second {
 			t.Errorf("the last stage, at 90 s, was seen after %s", last)
 		}
+	})
+}
+
+// The story ends with the command of a watch: it shows the request, and goes on until
+// the peering works, with the network that the wizard suggests in place of the one that overlaps.
+func TestTheWatchOfTheStoryEndsReady(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		all := awssim.Scenarios()
+		story := all[slices.IndexFunc(all, func(s awssim.Scenario) bool { return s.Name == awssim.Story })]
+		answers := maps.Clone(story.Proposals)
+		answers["network.cidr"] = []string{"10.255.224.0/19"}
+		got := watchAnswers(t.Context(), t, watch{limit: duration(time.Hour)}, story.After(time.Now()), answers)
+		if got.err != nil || got.report.Verdict != steps.Ready {
+			t.Fatalf("%v, verdict %s: %+v", got.err, got.report.Verdict, got.report.Findings)
+		}
+		linesInOrder(t, got.stderr, "verify.active: fail: pcx-0ee10000000000009", "verify.active: pass, was fail: ", "verify.routes: pass, was fail: 3 route tables")
 	})
 }
 
