@@ -29,7 +29,7 @@ func TestAnEditSaysWhatItFixed(t *testing.T) {
 		t.Fatalf("the CIDR is %s", got)
 	}
 	d.shows("Changed: 1 fixed (CIDR 10.96.32.0/20 is too small")
-	d.shows("ctrl+p shows what.")
+	d.shows("ctrl+p shows")
 	d.press("ctrl+p")
 	d.shows("What changed  14:20:00")
 	d.shows("✓ CIDR 10.96.32.0/20 is too small, need a /19: fixed")
@@ -117,7 +117,7 @@ func TestAnotherRegionSaysWhatIsBetterThere(t *testing.T) {
 	d.press("ctrl+p")
 	d.shows(" Fixed\n   Region: us-east-1 → eu-west-1\n")
 	d.press("esc", "ctrl+z")
-	d.shows("Changed: 1 new (EC2-VPC Elastic IPs: 4 of 5 in use, need 2 more); 13 problems")
+	d.shows("Changed: 1 new (EC2-VPC Elastic IPs: 4 of 5 in use, need 2 more)")
 	d.press("ctrl+p")
 	d.shows(" New\n   Region: eu-west-1 → us-east-1\n")
 }

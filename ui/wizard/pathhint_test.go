@@ -8,8 +8,8 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 )
 
-// A path that is blocked or not known opens hop by hop: the page says which key leads there, and that
-// key does.
+// Every path opens hop by hop: the page says which key leads there, and that key does. One that is open is
+// what is presented.
 func TestThePageSaysHowItsPathsOpen(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -24,8 +24,8 @@ func TestThePageSaysHowItsPathsOpen(t *testing.T) {
 		{"another finding", "blocked", []string{"tab", "tab", "down", "down"}, "hop by hop: home", "home"},
 		{"a path that is not known", "denied", nil, "hop by hop: shift+tab", "shift+tab"},
 		{"a path has the pointer", "overlap", []string{"tab", "tab"}, "", ""},
-		{"all pass", "active", nil, "", ""},
-		{"nothing blocks so far", "ready", nil, "", ""},
+		{"all pass", "active", nil, "hop by hop: shift+tab", "shift+tab"},
+		{"nothing blocks so far", "ready", nil, "hop by hop: shift+tab", "shift+tab"},
 	} {
 		for _, size := range [][2]int{{60, 18}, {80, 24}, {120, 40}, {160, 48}} {
 			t.Run(fmt.Sprintf("%s, %d by %d", c.name, size[0], size[1]), func(t *testing.T) {
