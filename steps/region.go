@@ -201,32 +201,6 @@ func lookupRegions(ctx context.Context, in Input, give func(Options)) {
 	}
 }
 
-// markPending says in the list of regions where a check has found that a pending increase of a quota is enough.
-// The list reads no increases: the check of the chosen region does, before the list is complete or after it.
-func markPending(m *Machine) {
-	const headroom = 1 // of the cells
-	list := m.work[lookupID(KeyRegion)]
-	for _, need := range m.env.Requirements.Quotas {
-		w := m.work[awscheck.RegionQuota+need.Code]
-		if list == nil || w == nil {
-			continue
-		}
-		short := strings.TrimSuffix(need.Unit, "s")
-		for _, f := range w.findings {
-			i := slices.IndexFunc(list.options.Choices, func(c Choice) bool { return c.Value == f.Region })
-			if i < 0 || f.Status != awscheck.Fail || f.Remedy.Owner != awscheck.OwnerAWS {
-				continue
-			}
-			cells := slices.Clone(list.options.Choices[i].Cells)
-			cells[headroom] = strings.NewReplacer(short+" short", short+" pending", need.Unit+" short", need.Unit+" pending").Replace(cells[headroom])
-			if cells[headroom] != list.options.Choices[i].Cells[headroom] {
-				list.options.Choices = slices.Clone(list.options.Choices) // a reader holds those given before
-				list.options.Choices[i].Cells, list.options.filter = cells, nil
-			}
-		}
-	}
-}
-
 func supportedNodeTypes(r Requirements) []Choice {
 	choices := make([]Choice, len(r.NodeTypes))
 	for i, name := range r.NodeTypes {

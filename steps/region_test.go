@@ -11,7 +11,6 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
-	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
 )
 
 // regionMachine stands in a world of one account that asked for more vCPUs in
@@ -122,45 +121,6 @@ func TestRegionTableListsEverySupportedRegion(t *testing.T) {
 	}
 	if len(o.Columns) != len(first.Cells) || len(first.SortKeys) != len(first.Cells) {
 		t.Errorf("%d columns, %d cells", len(o.Columns), len(first.Cells))
-	}
-}
-
-// What is missing in the chosen region was requested a week ago: its row says so, whichever of the list and
-// the check is done first, and ranks it no better.
-func TestTheTableMarksThePendingIncreaseOfTheChosenRegion(t *testing.T) {
-	for _, listFirst := range []bool{true, false} {
-		r := DefaultRequirements()
-		env := Env{Accounts: account.NewAccounts(account.Options{Source: simtest.Scenario(t, "blocked")}), Requirements: r}
-		m := New([]Step{accountFields(r), regionStep(r)}, env, Answers{}.With(KeyProfile, Text("astro-data-plane")).With(KeyRegion, Text("us-east-1")))
-		var list, checks []Task
-		for _, task := range m.Due(t.Context()) {
-			if task.ID == lookupID(KeyRegion) {
-				list = append(list, task)
-			} else {
-				checks = append(checks, task)
-			}
-		}
-		order := append(checks, list...)
-		if listFirst {
-			order = append(list, checks...)
-		}
-		var before Choice
-		for i, task := range order {
-			task.Run(func(e Event) { m.Apply(e) })
-			if o, _ := m.Options(KeyRegion); i == 0 && listFirst {
-				before = o.Choices[0]
-			}
-		}
-		o, _ := m.Options(KeyRegion)
-		if got := o.Choices[0].Value + ": " + o.Choices[0].Cells[1] + ", rank " + o.Choices[0].Cells[4]; got != "us-east-1: 75 vCPUs pending, rank 1" {
-			t.Errorf("list first %t: %s", listFirst, got)
-		}
-		if got := o.Choices[1].Cells[1]; got != "75 vCPUs short" {
-			t.Errorf("list first %t: the next row has %s", listFirst, got)
-		}
-		if listFirst && before.Cells[1] != "75 vCPUs short" {
-			t.Errorf("a row that was shown has changed to %s", before.Cells[1])
-		}
 	}
 }
 

@@ -22,7 +22,7 @@ func (r rankedRow) class() int {
 		return 4
 	case r.enabled == "no":
 		return 3
-	case strings.Contains(r.headroom, "short"), strings.Contains(r.headroom, "pending"): // which is not granted
+	case strings.Contains(r.headroom, "short"):
 		return 2
 	case r.headroom == "?" || r.zones == "?" || r.enabled == "?":
 		return 1
@@ -34,7 +34,7 @@ func (r rankedRow) class() int {
 func (r rankedRow) short() (quotas, vcpus int) {
 	for _, part := range strings.Split(r.headroom, ", ") {
 		words := strings.Fields(part)
-		if last := words[len(words)-1]; last == "short" || last == "pending" || last == "unknown" {
+		if last := words[len(words)-1]; last == "short" || last == "unknown" {
 			quotas++
 			if n, _ := strconv.Atoi(words[0]); words[1] == "vCPUs" {
 				vcpus = n
@@ -76,7 +76,7 @@ func TestTheOrderOfRegionsIsWhatTheHelpSays(t *testing.T) {
 			left := func(r rankedRow) int {
 				first, _, _ := strings.Cut(r.headroom, ",")
 				n := number(first, math.MinInt)
-				if strings.HasSuffix(first, "vCPUs short") || strings.HasSuffix(first, "vCPUs pending") {
+				if strings.HasSuffix(first, "vCPUs short") {
 					n = -n
 				}
 				return n

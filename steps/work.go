@@ -172,7 +172,6 @@ func (m *Machine) Apply(e Event) bool {
 		w.cancel()
 		m.recheckCauses(w.findings)
 	}
-	markPending(m)
 	return true
 }
 
