@@ -49,7 +49,7 @@ func CheckPeeringAccount(ctx context.Context, t Target) []awscheck.Finding {
 		f.Status, f.Evidence, f.Resources = awscheck.Unverified, awscheck.None, []string{t.AccountID}
 		f.Detail = fmt.Sprintf("Not determined: there are no credentials for account %s (the activation's credentials are for %s), so the details of its VPC could not be compared with AWS.", t.AccountID, id.Account)
 		profile, exists := t.profileOf(ctx, t.AccountID)
-		f.Remedy.Text = fmt.Sprintf("Set the target's AWS profile to %s, or ask its owner to run this check: the message to the target VPC's owner has the command.", profile)
+		f.Remedy.Text = fmt.Sprintf("Set the target's AWS profile to %s, or ask its owner to run this check.", profile)
 		f.Remedy.AcceptIf = "the check passes with the owner's credentials"
 		if !exists {
 			f.Remedy.Commands = []string{"aws configure sso"}

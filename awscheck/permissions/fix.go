@@ -60,7 +60,7 @@ func (p permissions) remedy(denied []string) awscheck.Remedy {
 		text = append(text, fix)
 	}
 	if actions := by[account.OrganizationLayer]; actions != nil {
-		text = append(text, p.liftOrganization(actions))
+		text = append(text, p.liftOrganization(actions, r.Owner))
 		r.Links = append(r.Links, account.SCPConsole)
 	}
 	if actions := by[account.SessionLayer]; actions != nil {
@@ -104,18 +104,25 @@ func (p permissions) liftBoundary(name string) string {
 // its values does: both exemptions narrow the statement and leave the rest of it as it is. (IAM
 // User Guide, "Conditions with multiple context keys or values"; AWS Organizations User Guide, "SCP
 // evaluation": a deny at any level, from the root down to the account, denies.)
-func (p permissions) liftOrganization(actions []string) string {
+//
+// owner is whose the fix is: an owner of another layer asks that administrator.
+func (p permissions) liftOrganization(actions []string, owner awscheck.Owner) string {
+	allow, exempt := "Allow", "Exempt"
+	if owner != awscheck.OwnerOrganization {
+		const ask = "Ask an administrator of your AWS organization to "
+		allow, exempt = ask+"allow", ask+"exempt"
+	}
 	const inAccount = " A policy in the account itself does not help."
 	policies := "the service control policies of account " + p.principal.Account
 	if !p.explicitIn(account.OrganizationLayer, actions) {
-		return fmt.Sprintf("Allow %s in %s.%s", listActions(actions), policies, p.withoutDeny(account.OrganizationLayer, actions)) + inAccount
+		return fmt.Sprintf("%s %s in %s.%s", allow, listActions(actions), policies, p.withoutDeny(account.OrganizationLayer, actions)) + inAccount
 	}
 	where := " AWS does not report which of these policies denies: it is attached to the account, to an organizational unit above it, or to the root."
 	if named := p.namedByOrganization(actions); named != nil {
 		policies, where = "the service control policy "+words.List(named), ""
 	}
-	fix := fmt.Sprintf("Exempt this principal from the statement that denies %s in %s. An explicit deny overrides every allow.",
-		listActions(actions), policies) + inAccount + where
+	fix := fmt.Sprintf("%s this principal from the statement that denies %s in %s. An explicit deny overrides every allow.",
+		exempt, listActions(actions), policies) + inAccount + where
 	if p.source != "" {
 		fix += fmt.Sprintf(" If the statement denies more than that, split it, so that the principal is exempt from no more. To exempt the principal, in each statement that denies: if the Condition has ArnNotLike, ArnNotEquals, StringNotLike or StringNotEquals with aws:PrincipalArn, add its ARN to the values; if not, add \"ArnNotEquals\": {\"aws:PrincipalArn\": \"%s\"} to the Condition. Only the activation needs the exemption: remove it afterwards.",
 			p.source)

@@ -115,7 +115,7 @@ func CheckPublicAllowlist(endpoints []dataservice.Endpoint, kinds []string, supp
 		f := endpointFinding(awscheck.PublicAllowlist, e)
 		f.Status, f.Evidence = awscheck.Info, awscheck.Local
 		f.Detail = fmt.Sprintf("If %s has an IP allowlist, add the two external addresses of the Astro cluster, for TCP port %d. Each cluster has two addresses of its own, which never change.", e.Host, e.Port)
-		f.Remedy = awscheck.Remedy{Text: "Allow both once the cluster exists: Astronomer sends its addresses with its id."}
+		f.Remedy = awscheck.Remedy{Text: "Allow the cluster's two external addresses once it exists: Astronomer sends them with the cluster's id."}
 		if supportURL != "" {
 			f.Remedy.Links = []string{supportURL}
 		}

@@ -406,7 +406,11 @@ func inShort(h *handoff, d *digest) string {
 		}
 		tasks := wording.Count(later, "task") + " to plan for. None of them blocks us today."
 		if h.asksForCheck() && !ReplacesCIDR(h.r) {
-			return "In short: 1 check to run now, for which " + wording.Count(waitsForTarget(h), "check of ours waits", "checks of ours wait") + ". Then " + tasks
+			now := "1 check to run now"
+			if n := waitsForTarget(h); n > 0 {
+				now += ", for which " + wording.Count(n, "check of ours waits", "checks of ours wait")
+			}
+			return "In short: " + now + ". Then " + tasks
 		}
 		return "In short: " + tasks
 	}

@@ -2,6 +2,7 @@ package summary
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -179,8 +180,7 @@ func writeFindings(w writer, heading string, list []Finding) {
 // textBelow is the text of a finding's fix, which refers to that of the finding above for what is the same.
 func textBelow(above, f *Finding) string {
 	text, fix := f.Remedy.Text, &f.Remedy
-	if text == above.Remedy.Text && fix.Owner == above.Remedy.Owner && f.Status == above.Status &&
-		len(fix.Look)+len(fix.Commands)+len(fix.Links) == 0 && fix.Policy == nil {
+	if isText := len(fix.Look)+len(fix.Commands)+len(fix.Links) == 0 && fix.Policy == nil; isText && f.Status == above.Status && reflect.DeepEqual(*fix, above.Remedy) {
 		return "The same as above."
 	}
 	before, reason, ok := strings.Cut(text, "acknowledge "+f.ID+" with a reason, which covers all ")

@@ -124,12 +124,19 @@ func (h *Hop) warn(found []Finding, host string) {
 		_, domain, _ := strings.Cut(f.Detail, " forwards queries for ")
 		domain, _, _ = strings.Cut(domain, " to ")
 		below := "." + strings.TrimPrefix(domain, "[") // what is masked has brackets
-		if strings.HasSuffix("."+strings.ToLower(strings.TrimPrefix(host, "[")), strings.ToLower(below)) || strings.Contains(f.Detail, " "+host) {
+		if strings.HasSuffix("."+strings.ToLower(strings.TrimPrefix(host, "[")), strings.ToLower(below)) || names(f.Detail, host) {
 			if h.Status, h.Blockers = awscheck.Warn, []*Finding{f}; f.Acknowledged == "" {
 				h.Note = f.Title
 			}
 		}
 	}
+}
+
+// names reports whether a text has a host as one of its words.
+func names(text, host string) bool {
+	return slices.ContainsFunc(strings.Fields(text), func(word string) bool {
+		return strings.EqualFold(strings.Trim(word, ",.;:()"), strings.TrimSuffix(host, "."))
+	})
 }
 
 // block stops a hop by problems of other checks; without any, it stays as it is.

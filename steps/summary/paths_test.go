@@ -269,6 +269,7 @@ func TestTheLineAgreesWithTheWarningAboutResolverRules(t *testing.T) {
 		"its own name":                {"db.example.com", awscheck.Pass, []Finding{of("db.example.com")}, "DNS !", "open; warning about DNS: Resolver rule forwards it elsewhere"},
 		"all names":                   {"db.example.com", awscheck.Pass, []Finding{everything}, "DNS !", "open; warning about DNS: Resolver rule forwards it elsewhere"},
 		"all names but this one":      {"cache.example.com", awscheck.Pass, []Finding{everything}, "DNS ✓", "open"},
+		"a name that begins like it":  {"db.example.co", awscheck.Pass, []Finding{everything}, "DNS ✓", "open"},
 		"a part of its zone":          {"db.example.com", awscheck.Pass, []Finding{of("old.example.com")}, "DNS ✓", "open"},
 		"a name that ends like it":    {"db.myexample.com", awscheck.Pass, []Finding{of("example.com")}, "DNS ✓", "open"},
 		"it is acknowledged":          {"db.example.com", awscheck.Pass, []Finding{accepted}, "DNS !", "open; acknowledged: DNS"},

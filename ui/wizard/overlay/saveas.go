@@ -31,11 +31,10 @@ func (o *SaveAs) Press(_ component.Context, k tea.KeyPressMsg) component.Action 
 }
 
 func (o *SaveAs) Question(c component.Context) string {
-	text := "Save in the current directory:"
-	if !c.Renderer.Mask.Hides() {
-		text = "Save in the current directory (a capital letter saves it masked):"
+	if c.Renderer.Mask.Hides() {
+		return "Save in the current directory (esc cancels):"
 	}
-	return text
+	return "Save in the current directory (a capital letter saves it masked, esc cancels):"
 }
 
 func (o *SaveAs) Keys(component.Context) (list []key.Binding) {

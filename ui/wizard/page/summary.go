@@ -203,7 +203,8 @@ func (p *Summary) Scroll(_ component.Context, down bool) {
 	p.leaveHidden()
 }
 
-// finishes reports whether enter leaves the wizard at a row: it has no details.
+// finishes reports whether a row has no details: enter leaves the wizard there, but on the row of what passed,
+// which it shows.
 func finishes(rowID string) bool {
 	return rowID == "" || rowID == results.FoldID || isNextStep(rowID)
 }

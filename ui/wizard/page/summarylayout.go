@@ -193,8 +193,8 @@ func whoActs(c component.Context, width int) []string {
 	columns := max(1, width/(widest+2))
 	rows := (len(who) + columns - 1) / columns
 	head := "Who acts (" + keys.All().Left.Help().Key + " opens the list"
-	if width >= 70 {
-		head += ", " + keys.All().Export.Help().Key + " saves messages to the others"
+	if messages, _ := summary.HandoffFormat.Spec(); width >= 70 {
+		head += ", " + keys.All().Export.Help().Key + " " + messages.SaveKey + " saves messages to the others"
 	}
 	lines := []string{r.Dim.Render(head + ")")}
 	for i := range rows {
