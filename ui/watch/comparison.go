@@ -21,7 +21,7 @@ type Comparison struct {
 	Removed    []Became  // the subject, such as a data service, was removed from the answers
 	NotChecked []Became  // it was known, and nothing is known of it now
 	New, Still []Became
-	Other      []Became // still there, with another result: its title, which has the numbers, is another one
+	Updated    []Became // still there, with another result: its title, which has the numbers, is another one
 	// NowChecked is what could not be determined before: a check that fails where nothing
 	// was known has fixed nothing and broken nothing.
 	NowChecked []Became
@@ -64,7 +64,7 @@ func (c *Comparison) IsZero() bool { return !c.Changed() && len(c.Still) == 0 }
 // Changed reports whether anything was fixed, is new, has another result, or is known for the first time
 // or no longer.
 func (c *Comparison) Changed() bool {
-	return len(c.Fixed)+len(c.Removed)+len(c.NotChecked)+len(c.New)+len(c.NowChecked)+len(c.Other) > 0
+	return len(c.Fixed)+len(c.Removed)+len(c.NotChecked)+len(c.New)+len(c.NowChecked)+len(c.Updated) > 0
 }
 
 // String counts the changes in one line, and names the only one of its kind. What is still there is counted
@@ -95,16 +95,12 @@ func (c *Comparison) Sentence(since string) string {
 // counts counts the changes of each kind, names the only one of its kind, and adds what is still there.
 func (c *Comparison) counts(still string) string {
 	var parts []string
-	answer := "" // what is fixed there was not changed here
 	for _, p := range []struct {
 		found []Became
 		word  string
-	}{{c.Fixed, "fixed"}, {c.Removed, "removed"}, {c.New, "new"}, {c.NowChecked, "now checked"}, {c.NotChecked, "not checked now"}, {c.Other, "updated"}, {c.Still, ""}} {
-		for i := range p.found {
-			answer = cmp.Or(answer, p.found[i].Answer)
-		}
+	}{{c.Fixed, "fixed"}, {c.Removed, "removed"}, {c.New, "new"}, {c.NowChecked, "now checked"}, {c.NotChecked, "not checked now"}, {c.Updated, "updated"}} {
 		n := len(p.found)
-		if n == 0 || p.word == "" {
+		if n == 0 {
 			continue
 		}
 		text := fmt.Sprintf("%d %s", n, p.word)
@@ -113,14 +109,25 @@ func (c *Comparison) counts(still string) string {
 		}
 		parts = append(parts, text)
 	}
-	groups := []string{strings.Join(parts, ", "), still, answer}
+	groups := []string{strings.Join(parts, ", "), still, c.answer()}
 	return strings.Join(slices.DeleteFunc(groups, func(s string) bool { return s == "" }), "; ")
+}
+
+// answer is which answer names another region or VPC now: what is fixed there was not changed in the one
+// before. "": none does.
+func (c *Comparison) answer() (text string) {
+	for _, list := range [...][]Became{c.Fixed, c.Removed, c.New, c.NowChecked, c.NotChecked, c.Updated, c.Still} {
+		for i := range list {
+			text = cmp.Or(text, list[i].Answer)
+		}
+	}
+	return text
 }
 
 // still counts what is still there, updated or not, in the words of the header, and names what is alone
 // since an earlier report; "": nothing is.
 func (c *Comparison) still() string {
-	n, of := len(c.Still)+len(c.Other), ""
+	n, of := len(c.Still)+len(c.Updated), ""
 	switch {
 	case n == 0:
 		return ""
@@ -128,7 +135,7 @@ func (c *Comparison) still() string {
 		of = " (" + c.Still[0].Title() + ")"
 	}
 	warnings, unverified, waiting := 0, 0, c.waiting
-	for _, list := range [...][]Became{c.Still, c.Other} {
+	for _, list := range [...][]Became{c.Still, c.Updated} {
 		for i := range list {
 			switch now := list[i].Now; {
 			case now.Status == awscheck.Warn:
@@ -181,7 +188,7 @@ func (c *Comparison) add(before, now []steps.Finding, moved bool) {
 		case unknown(f) && about(f, before, foundUnknown) == nil && len(c.NotChecked) > lost:
 			// It is why that is not checked.
 		case was != nil && found(was) && first(before, func(o *steps.Finding) bool { return o.Title == f.Title }) == nil:
-			c.Other = append(c.Other, Became{Was: was, Now: f})
+			c.Updated = append(c.Updated, Became{Was: was, Now: f})
 		case was != nil && found(was): // or its acknowledgment was withdrawn
 			c.Still = append(c.Still, Became{Was: was, Now: f})
 		default:

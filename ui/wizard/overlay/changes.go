@@ -40,7 +40,7 @@ func (o *Changes) Layout(c component.Context, width, height int) {
 	}{
 		{"Fixed", what.Fixed, draw.fixed}, {"Removed: the check no longer applies", what.Removed, draw.removed},
 		{"New", what.New, draw.found}, {"Now checked", what.NowChecked, draw.found},
-		{"Not checked now", what.NotChecked, draw.notChecked}, {"Updated", what.Other, draw.found}, {stillThere, what.Still, draw.found},
+		{"Not checked now", what.NotChecked, draw.notChecked}, {"Updated", what.Updated, draw.found}, {stillThere, what.Still, draw.found},
 	} {
 		if len(part.are) > 0 {
 			entries := part.draw(part.are)
