@@ -48,27 +48,22 @@ type unverified struct {
 func (r Report) digest() digest {
 	d := r.digestOf(r.Findings)
 	if !r.verifies() {
-		blocking := d.blocking
-		if len(blocking) > 0 && IsSignIn(r, blocking[0]) {
-			blocking = blocking[1:]
+		first := 0
+		if len(d.blocking) > 0 && IsSignIn(r, d.blocking[0]) {
+			first = 1
 		}
-		byOwner(blocking)
-		byOwner(d.warnings)
+		d.blocking = append(d.blocking[:first:first], byOwner(d.blocking[first:])...)
+		d.warnings = byOwner(d.warnings)
 	}
 	return d
 }
 
-// byOwner sorts findings by who can fix them. Those of an owner keep their order.
-func byOwner(list []Finding) {
-	sorted := 0
-	for _, o := range awscheck.Owners() {
-		for i := range list {
-			if i >= sorted && list[i].owner() == o {
-				order.ToFront(list[sorted:], i-sorted)
-				sorted++
-			}
-		}
+// byOwner returns findings by who can fix them, and last those that no owner is known for.
+func byOwner(list []Finding) (sorted []Finding) {
+	for _, o := range append(awscheck.Owners(), "") {
+		sorted = append(sorted, ownedBy(o, list)...)
 	}
+	return sorted
 }
 
 // digestOf is the digest of some of the report's findings, in their order.
