@@ -29,8 +29,8 @@ type FormatSpec struct {
 	// false for the whole report.
 	Document  bool
 	Extension string // of its files, with the dot
-	// SaveKey is the letter that saves it on the wizard's summary page; its capital saves
-	// it masked. "": the page does not offer it.
+	// SaveKey is the letter that saves it, after the key of the wizard's summary page that
+	// saves files; its capital saves it masked. "": the page does not offer it.
 	SaveKey string
 	render  func(Report) ([]byte, error)
 }

@@ -449,11 +449,11 @@ func inShort(h *handoff, d *digest) string {
 	var asked []string
 	if increases > 0 {
 		request := "request " + wording.Count(increases, "quota increase")
-		switch ifs := increases - certain; {
+		switch conditional := increases - certain; {
 		case certain == 0:
 			request += " (only if resources below stay)"
-		case ifs > 0:
-			request += " (" + wording.Number(ifs) + " of them only if resources below stay)"
+		case conditional > 0:
+			request += " (" + wording.Number(conditional) + " of them only if resources below stay)"
 		}
 		asked = append(asked, request)
 	}

@@ -143,7 +143,7 @@ func staleText(m *model) string {
 			continue
 		}
 		name := filepath.Base(s.path)
-		letter := saveLetter(m, s)
+		letter := keysToSave(m, s)
 		if letter == "" { // such as the runbook of a peering that is no longer planned
 			gone = append(gone, name)
 			continue
@@ -180,9 +180,9 @@ func before(names []string) string {
 	return wording.List(names) + " were saved before the last changes"
 }
 
-// saveLetter is the key of the summary that saves a report again, masked if it was; "": the summary does
+// keysToSave are the keys of the summary that save a report again, masked if it was; "": the summary does
 // not offer it anymore.
-func saveLetter(m *model, s savedReport) string {
+func keysToSave(m *model, s savedReport) string {
 	save := keys.All().Export.Help().Key + " "
 	for _, f := range page.SavedFormats(report(m)) {
 		switch {

@@ -17,8 +17,9 @@ type mapNetwork struct {
 	gap         string // before it in a line
 }
 
-// networks names as many networks as fit into a height: first those that the entered one overlaps, then the target VPC's. What uses each of the first is in full where there is a line for it; of
-// the others it is a short name. The letters of the rest are at the end.
+// networks names as many networks as fit into a height: first those that the entered one overlaps, then the
+// target VPC's. What uses each of the first is in full where there is a line for it; of the others it is a
+// short name. The letters of the rest are at the end.
 func (m addressMap) networks(width, height int) (lines []string) {
 	if height < 1 {
 		return nil

@@ -84,8 +84,8 @@ func (p *Watch) after() string {
 }
 
 // turn says whose turn it is, and with what, and who else need not wait: it is the user's where an owner
-// waits for the user's words, which it says. The list begins with what is left for the owner. otherwise is the text where it is no
-// owner's turn.
+// waits for the user's words, which it says. The list begins with what is left for the owner. otherwise is
+// the text where it is no owner's turn.
 func (p *Watch) turn(otherwise string) string {
 	owner, fix := p.turnOf()
 	if owner == "" {
