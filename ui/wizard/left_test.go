@@ -328,3 +328,21 @@ func TestHelpOnWhatCoversAPageBeginsWithItsKeys(t *testing.T) {
 		d.shows("Marks of steps and checks")
 	}
 }
+
+// "Who does this one?" The list opens on the finding that is chosen on the page, and else on the first problem.
+func TestWhatIsLeftOpensOnTheChosenFinding(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		keys []string
+		want string
+	}{
+		{[]string{"alt+8", "n", "ctrl+y"}, "DNS hostnames off"},
+		{[]string{"alt+3", "n", "ctrl+y"}, "2 actions denied by developer-boundary"},
+		{[]string{"alt+8", "ctrl+y"}, "CIDR 10.96.32.0/20 is too small"},
+	} {
+		d := scene{scenario: "blocked", keys: c.keys}.start(t, 80, 24)
+		if got := lineWith(d.screen(), "▸"); !covered[*overlay.Left](d) || !strings.Contains(got, c.want) {
+			t.Errorf("after %v the pointer is at %q, not at %q:\n%s", c.keys, got, c.want, d.screen())
+		}
+	}
+}
