@@ -178,6 +178,14 @@ func TestSimulatedPermissions(t *testing.T) {
 			},
 		},
 		{
+			name: "what both deny is asked of each owner", as: simtest.Ana, region: "eu-west-1",
+			has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{simtest.Policy("p", simtest.Statement("Allow", "iam:Get*", "iam:List*", "iam:Simulate*"))}}},
+				SCPs: []string{simtest.Policy("", simtest.Statement("Allow", "*"), deny("iam:CreateRole")).Document}},
+			want: map[string]permissionWant{
+				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "Ask an administrator of your AWS organization to exempt this principal from the statement that denies iam:CreateRole", owner: awscheck.OwnerIdentity},
+			},
+		},
+		{
 			name: "allowed only with MFA, a key without a value", as: simtest.Ana, region: "eu-west-1",
 			has: userAna(simtest.Policy("p", simtest.Statement("Allow", "iam:SimulatePrincipalPolicy"),
 				`{"Effect":"Allow","Action":["iam:*","cloudformation:*"],"Resource":"*","Condition":{"Bool":{"aws:MultiFactorAuthPresent":"true"}}}`)),

@@ -57,9 +57,10 @@ func TestTheOwnerOfTheTargetVPCKnowsWhatToDoAndInWhichOrder(t *testing.T) {
 			[]string{"open to 10.96.0.0/19", "What blocks", "--cidr 10.96.0.0/19", "--destination-cidr-block 10.96.0.0/19"}},
 		"a CIDR inside of quotes": {[]awscheck.Finding{overlaps, inside}, []string{"{CidrIp=REPLACE_ME}"}, []string{"CidrIp=10.96"}},
 		"an account that we can't read": {[]awscheck.Finding{noCredentials},
-			[]string{"a check to run, and what is to come", "We have no credentials for AWS account 444455556666", "astro-activate verify --demo", "--set peering.vpc_id=vpc-0a1b2c3d4e5f60718", "describe-route-tables --filters Name=vpc-id,Values=vpc-0a1b2c3d4e5f60718",
+			[]string{"a check to run, and what is to come", "In short: 1 check to run now. Then 3 tasks to plan for.", "We have no credentials for AWS account 444455556666", "astro-activate verify --demo", "--set peering.vpc_id=vpc-0a1b2c3d4e5f60718", "describe-route-tables --filters Name=vpc-id,Values=vpc-0a1b2c3d4e5f60718",
 				"rtb-REPLACE_ME", "dns.accepter_option", "AllowDnsResolutionFromRemoteVpc=true --region eu-west-1", "dns.zones", "create-vpc-association-authorization --hosted-zone-id Z08230031EXAMPLE0001 --vpc VPCRegion=us-east-1", "Only after we have confirmed the association: aws route53 delete-vpc-association-authorization"},
 			[]string{"# Only after", "astro-activate check", "associate-vpc-with-hosted-zone", "--profile astro", "the runbook"}},
+		"such an account, and a CIDR that will change": {[]awscheck.Finding{overlaps, noCredentials}, []string{"In short: 3 tasks to plan for.", "What you can check for us once you have the new CIDR"}, []string{"to run now"}},
 	} {
 		t.Run(name, func(t *testing.T) { expectIn(t, textTo(situation(t, withZone, tt.found...), target), tt.want, tt.not) })
 	}

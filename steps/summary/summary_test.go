@@ -186,6 +186,22 @@ func TestProblemsAreInTheOrderOfWhoFixesThem(t *testing.T) {
 	}
 }
 
+// The problems of a peering are in the order in which they are fixed, whoever fixes them.
+func TestProblemsOfAPeeringKeepTheirOrder(t *testing.T) {
+	r := Report{Findings: []Finding{
+		{ID: awscheck.VerifyActive, Step: "verify", Status: awscheck.Fail, Title: "Not active", Remedy: awscheck.Remedy{Owner: awscheck.OwnerNetwork, Text: "Accept it."}},
+		{ID: awscheck.VerifyAstroRoutes, Status: awscheck.Fail, Title: "No route", Remedy: awscheck.Remedy{Owner: awscheck.OwnerAstronomer, Text: "Ask."}},
+		{ID: awscheck.NetworkCIDRSize, Status: awscheck.Fail, Title: "Too small", Remedy: awscheck.Remedy{Owner: awscheck.OwnerYou, Text: "Choose another."}},
+	}}
+	var titles []string
+	for _, f := range r.digest().blocking {
+		titles = append(titles, f.Title)
+	}
+	if want := []string{"Not active", "No route", "Too small"}; !slices.Equal(titles, want) {
+		t.Errorf("the problems are %q, not %q", titles, want)
+	}
+}
+
 func TestCheckWithAProblemIsNotListedAsPassed(t *testing.T) {
 	pass := func(id string) awscheck.Finding {
 		return awscheck.Finding{ID: id, Status: awscheck.Pass, Title: id, Detail: "Well.", Evidence: awscheck.Live}

@@ -78,4 +78,14 @@ func TestWhoCanActBesideTheNextOwner(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}
 	}
+	for fix, want := range map[string]string{
+		"Ask your network team to open the port.":                      "Next: You. Ask your network team to open the port.",
+		"Send this to Astronomer's support: \"Please add the route.\"": "Next: You. Ask Astronomer: \"Please add the route.\"",
+		"Open the port.": "Next: Astronomer. Open the port.",
+	} {
+		w := &Watch{report: &summary.Report{Findings: []summary.Finding{problem(awscheck.VerifyAstroRoutes, awscheck.OwnerAstronomer, fix)}}}
+		if got := w.turn(""); got != want {
+			t.Errorf("%q: %q, want %q", fix, got, want)
+		}
+	}
 }

@@ -221,3 +221,18 @@ func TestAStepThatAProblemStandsInTheWayOfIsNotDone(t *testing.T) {
 		}
 	}
 }
+
+// What a notice covers for a moment is not left out: the row that reaches below it stays where it was, cut,
+// above the line that counts it.
+func TestARowThatReachesBelowANoticeIsCut(t *testing.T) {
+	t.Parallel()
+	blocks := [][]string{{"a"}, {"b", "c", "d", "e"}}
+	none := func(int) int { return 0 }
+	below := func(hidden int) string { return fmt.Sprintf("%d more", hidden) }
+	for covered, want := range map[bool]string{true: "a b c   1 more", false: "a   1 more"} {
+		lines, hidden := window(blocks, 0, 4, true, covered, none, below)
+		if got := strings.Join(lines, " "); got != want || hidden != 1 {
+			t.Errorf("covered %t: %q with %d hidden, not %q", covered, got, hidden, want)
+		}
+	}
+}
