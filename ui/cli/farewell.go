@@ -64,7 +64,7 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 		line("Recording: %s", safe(p.short(a.recordPath)))
 	}
 	var list []further
-	if kept && !out.Undecided && checked(out.Machine) && open.of.Settled() {
+	if kept && !out.Undecided && checked(out.Machine) && out.Machine.Running() == 0 {
 		if list = a.handOn(report); len(list) == 0 && len(open.rows) > 0 {
 			list = []further{{"Every fix, with its commands:", a.summaryCommand()}}
 		}

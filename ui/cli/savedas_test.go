@@ -1,18 +1,25 @@
 package cli
 
 import (
+	"bytes"
 	"context"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/steps/summary"
+	"github.com/astronomer/astro-activate/ui/wizard"
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
@@ -224,5 +231,47 @@ func TestACommandIsBrokenBetweenItsFlags(t *testing.T) {
 		if got := strings.Join(paint.commandLines(tt.command), "\n"); got != tt.want {
 			t.Errorf("at %d columns:\n%s", tt.width, got)
 		}
+	}
+}
+
+// A user who leaves while the choices of a field are still read has every check's result: what stays in
+// the terminal names the messages for others, and the report is kept.
+func TestALookupKeepsNothingFromWhoLeaves(t *testing.T) {
+	t.Parallel()
+	scenario := awssim.Scenarios()[slices.IndexFunc(awssim.Scenarios(), func(s awssim.Scenario) bool { return s.Name == "blocked" })]
+	now := func() time.Time { return time.Date(2022, 9, 14, 16, 20, 0, 0, time.UTC) }
+	world := scenario.World(now())
+	world.Latency = 0
+	need := steps.DefaultRequirements()
+	m := steps.New(steps.All(need), steps.Env{
+		Accounts: account.NewAccounts(account.Options{Source: world, Now: now}),
+		Programs: world.Programs(), Network: world.Network(), Requirements: need, Timeout: time.Minute,
+	}, steps.Answers{})
+	for key, value := range scenario.Answers {
+		if err := m.Set(steps.Key(key), value); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := steps.RunChecks(t.Context(), m, nil); err != nil {
+		t.Fatal(err)
+	}
+	if m.Running() > 0 || m.Busy() == 0 {
+		t.Fatalf("%d checks run, %d jobs", m.Running(), m.Busy())
+	}
+	session := filepath.Join(t.TempDir(), "session.yaml")
+	if err := os.WriteFile(session, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var out, notes bytes.Buffer
+	p := &program{stdout: &out, stderr: &notes, env: func(string) string { return "" }}
+	a := &activation{steps: m.Steps(), session: session, now: now, short: filepath.Base}
+	if got := a.keepLastReport(p, ending{m: m, finished: true}); len(got.Findings) == 0 {
+		t.Errorf("no report is kept: %s", notes.String())
+	}
+	if err := a.farewell(p, wizard.Outcome{Machine: m}, session); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(out.String(), "Messages for Account administrator") {
+		t.Errorf("what stays:\n%s", out.String())
 	}
 }

@@ -115,7 +115,7 @@ func (a *activation) keepLastReport(p *program, end ending) summary.Report {
 	}
 	e, _ := a.earlier(p, "", false)
 	report := summary.New(end.m, a.meta())
-	if _, waiting, _ := steps.SignInFirst(end.m.Findings()); waiting > 0 || end.m.Busy() > 0 {
+	if _, waiting, _ := steps.SignInFirst(end.m.Findings()); waiting > 0 || end.m.Running() > 0 {
 		if e.report == nil || !e.report.Answers.Equal(report.Answers) {
 			a.keepReport(p, report)
 		}
