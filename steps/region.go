@@ -163,7 +163,7 @@ func (in Input) nodes() (nodes region.Nodes, assumptions []string) {
 func supportedRegions(r Requirements) []Choice {
 	choices := make([]Choice, len(r.Regions))
 	for i, name := range r.Regions {
-		choices[i] = Choice{Value: name}
+		choices[i] = Choice{Value: name, Detail: region.Location(name)}
 	}
 	return choices
 }
@@ -171,6 +171,11 @@ func supportedRegions(r Requirements) []Choice {
 // lookupRegions ranks the supported regions by readiness.
 func lookupRegions(ctx context.Context, in Input, give func(Options)) {
 	nodes, _ := in.nodes()
+	var locations []string // from A to Z
+	for _, r := range in.Requirements.Regions {
+		locations = append(locations, region.Location(r))
+	}
+	slices.Sort(locations)
 	var last Options
 	err := region.Compare(ctx, in.account(),
 		region.Comparison{
@@ -182,15 +187,15 @@ func lookupRegions(ctx context.Context, in Input, give func(Options)) {
 		},
 		func(regions []region.Readiness) {
 			last = Options{
-				Columns:  []string{"Zones", "Headroom", "In use", "Enabled", "Rank"},
-				LowFirst: []bool{false, false, true, false, true}, OptionalColumns: 2, RankLast: true,
+				Columns:  []string{"Zones", "Headroom", "In use", "Location", "Enabled", "Rank"},
+				LowFirst: []bool{false, false, true, true, false, true}, OptionalColumns: 2, RankLast: true,
 			}
 			for _, r := range regions {
 				keys := r.SortKeys()
 				last.Choices = append(last.Choices, Choice{
 					Value: r.Region, Rank: r.Rank,
-					Cells:    []string{r.Zones.String(), r.Headroom.String(), r.InUse.String(), r.Enabled.String(), strconv.Itoa(r.Rank)},
-					SortKeys: append(keys[:], -r.Rank),
+					Cells:    []string{r.Zones.String(), r.Headroom.String(), r.InUse.String(), region.Location(r.Region), r.Enabled.String(), strconv.Itoa(r.Rank)},
+					SortKeys: []int{keys[0], keys[1], keys[2], -slices.Index(locations, region.Location(r.Region)), keys[3], -r.Rank},
 				})
 			}
 			give(last)

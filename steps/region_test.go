@@ -113,14 +113,33 @@ func TestRegionTableListsEverySupportedRegion(t *testing.T) {
 		t.Fatalf("%s, note %q, %d choices", state, o.Note, len(o.Choices))
 	}
 	first, last := o.Choices[0], o.Choices[len(o.Choices)-1]
-	if got := fmt.Sprint(first.Value, first.Cells); got != "us-east-1[5 176 vCPUs left nothing yes 1]" {
+	if got := fmt.Sprint(first.Value, first.Cells); got != "us-east-1[5 176 vCPUs left nothing N. Virginia yes 1]" {
 		t.Errorf("the first is %s", got)
 	}
-	if got := fmt.Sprint(last.Value, last.Cells); got != "me-south-1[– not enabled – no 18]" {
+	if got := fmt.Sprint(last.Value, last.Cells); got != "me-south-1[– not enabled – Bahrain no 18]" {
 		t.Errorf("the last is %s", got)
 	}
 	if len(o.Columns) != len(first.Cells) || len(first.SortKeys) != len(first.Cells) {
 		t.Errorf("%d columns, %d cells", len(o.Columns), len(first.Cells))
+	}
+}
+
+// "We take Ohio": a region is found by the name that AWS gives it, before the table is read, too.
+func TestARegionIsFoundByItsLocation(t *testing.T) {
+	m := regionMachine(nil)
+	drive(t, m)
+	o, _ := m.Options(KeyRegion)
+	for when, choices := range map[string][]Choice{"before": supportedRegions(DefaultRequirements()), "after": o.Choices} {
+		if found := FilterChoices(choices, "ohio"); len(found) != 1 || found[0].Value != "us-east-2" {
+			t.Errorf("%s the table is read: %v", when, found)
+		}
+	}
+	j := slices.Index(o.Columns, "Location")
+	slices.SortStableFunc(o.Choices, func(x, y Choice) int { return cmp.Compare(y.SortKeys[j], x.SortKeys[j]) })
+	for i := range len(o.Choices) - 1 {
+		if o.Choices[i].Cells[j] > o.Choices[i+1].Cells[j] {
+			t.Errorf("%s is before %s", o.Choices[i].Cells[j], o.Choices[i+1].Cells[j])
+		}
 	}
 }
 

@@ -107,8 +107,8 @@ func TestTheOrderOfRegionsIsWhatTheHelpSays(t *testing.T) {
 			var rows []rankedRow
 			var top []string
 			for _, c := range o.Choices {
-				rows = append(rows, rankedRow{c.Value, c.Cells[0], c.Cells[1], c.Cells[2], c.Cells[3], c.Cells[4]})
-				top = append(top, c.Value+" "+c.Cells[4])
+				rows = append(rows, rankedRow{c.Value, c.Cells[0], c.Cells[1], c.Cells[2], c.Cells[4], c.Cells[5]})
+				top = append(top, c.Value+" "+c.Cells[5])
 			}
 			if len(rows) < 20 {
 				t.Fatalf("there are %d regions", len(rows))
