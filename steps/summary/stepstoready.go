@@ -210,6 +210,14 @@ func verifySteps(r Report, from string) []NextStep {
 	return append(next, NextStep{Who: Customer, Owner: awscheck.OwnerYou, Text: "Verify again, or watch until every check passes.", Commands: []string{strings.TrimSpace("astro-activate verify --watch" + demoFlag(r) + SetFlags(r.Missing) + " " + from)}})
 }
 
+// AwaitsAssociation reports whether Astronomer still has to associate a private hosted zone that its owner
+// has authorized: that passes, and pipelines resolve no name of the zone yet.
+func (r Report) AwaitsAssociation() bool {
+	return slices.ContainsFunc(r.Findings, func(f Finding) bool {
+		return f.ID == awscheck.VerifyZones && f.Status == awscheck.Info && f.owner() == awscheck.OwnerAstronomer
+	})
+}
+
 // waitsForCIDR reports whether a finding of verify needs another CIDR first.
 func waitsForCIDR(r Report, f Finding) bool {
 	return ReplacesCIDR(r) && !strings.HasPrefix(f.ID, "network.cidr.") &&

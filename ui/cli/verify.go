@@ -90,7 +90,7 @@ func (p *program) verify(ctx context.Context, args []string, f *flags, r *report
 	}
 	w.done = func(report summary.Report) bool {
 		// A missing answer stays missing, however long the watch is.
-		return exitCode(report, r.strict) == exitReady || len(report.Missing) > 0 || before.refused != nil
+		return everyStepDone(report, r.strict) || len(report.Missing) > 0 || before.refused != nil
 	}
 	var report summary.Report
 	left := false
@@ -116,7 +116,7 @@ func (p *program) verify(ctx context.Context, args []string, f *flags, r *report
 		saveErr = p.save(run.saver, run.m)
 	}
 	if left { // before the report: the verdict is the last line
-		p.notify("interrupted before every check passed; results of %s", report.GeneratedAt.Local().Format(time.TimeOnly))
+		p.notify("interrupted before every step was done; results of %s", report.GeneratedAt.Local().Format(time.TimeOnly))
 	}
 	if err := p.write(report, r, openList{}); err != nil {
 		return err
@@ -125,6 +125,12 @@ func (p *program) verify(ctx context.Context, args []string, f *flags, r *report
 		return &exitError{code: exitInterrupted}
 	}
 	return p.exit(report, r, saveErr)
+}
+
+// everyStepDone reports whether a watch has nothing left to wait for: the verdict is ready, and Astronomer
+// has associated each zone that is authorized.
+func everyStepDone(report summary.Report, strict bool) bool {
+	return exitCode(report, strict) == exitReady && !report.AwaitsAssociation()
 }
 
 // missingAnswers says how the answers are given that a watch needs: without them no check can run,

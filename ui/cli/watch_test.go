@@ -53,7 +53,7 @@ func watchAnswers(ctx context.Context, t *testing.T, w watch, stages []awssim.St
 	}
 	w.on = true
 	w.report = func() summary.Report { return summary.Verified(m, summary.Meta{GeneratedAt: time.Now()}) }
-	w.done = func(r summary.Report) bool { return exitCode(r, false) == exitReady }
+	w.done = func(r summary.Report) bool { return everyStepDone(r, false) }
 	got.report, got.err = w.inLines(ctx, &stderr, run, m.Recheck)
 	got.stderr = stderr.String()
 	return got
@@ -209,4 +209,25 @@ func TestTheCommandThatStartsAWatchAgain(t *testing.T) {
 			t.Errorf("%s: %s, want %s", name, got, tt.want)
 		}
 	}
+}
+
+// The zone is authorized and no path needs a name in it, so nothing fails: a watch that ended here would call
+// the peering ready with a step that is not done.
+func TestAWatchWaitsForAstronomerToAssociateAZone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		answers := maps.Clone(awssim.Scenarios()[0].Answers)
+		answers["peering.services"] = []string{"orders=postgres://orders.c4k2v9x1qw3e.us-east-1.rds.amazonaws.com:5432"}
+		all := readyStages()
+		authorized := watchAnswers(t.Context(), t, watch{limit: duration(all[len(all)-1].After - time.Second)}, all[:len(all)-1], answers)
+		if !authorized.report.AwaitsAssociation() || exitCode(authorized.report, false) != exitReady {
+			t.Fatalf("exit code %d:\n%s", exitCode(authorized.report, false), authorized.report.Text())
+		}
+		if !strings.Contains(authorized.stderr, "stopped watching") {
+			t.Errorf("the watch ends by itself:\n%s", authorized.stderr)
+		}
+		got := watchAnswers(t.Context(), t, watch{limit: duration(time.Hour)}, all, answers)
+		if got.report.AwaitsAssociation() || strings.Contains(got.stderr, "stopped watching") {
+			t.Errorf("the watch ends before the zone is associated:\n%s", got.stderr)
+		}
+	})
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 )
 
@@ -111,4 +112,26 @@ func TestAWatchSaysWhoAssociatesAnAuthorizedZone(t *testing.T) {
 	if _, rows, _ := strings.Cut(left, "Left to do: Astronomer"); !strings.Contains(rows, "✗ Private hosted zone authorized, not yet associated") {
 		t.Errorf("the zone is not left to Astronomer:\n%s", d.screen())
 	}
+}
+
+// A watch that says READY beside a step with a problem has two verdicts: until Astronomer has associated an
+// authorized zone that no path needs, it waits, and says who asks for that.
+func TestAWatchIsNotReadyBeforeAnAuthorizedZoneIsAssociated(t *testing.T) {
+	t.Parallel()
+	var clock time.Time
+	d := startStages(t, &clock, 80, 24, func(o *Options) {
+		if err := o.Machine.Set(steps.KeyPeerServices, []string{"orders=postgres://orders.c4k2v9x1qw3e.us-east-1.rds.amazonaws.com:5432"}); err != nil {
+			t.Fatal(err)
+		}
+	})
+	for range 4 {
+		nextStage(d, &clock)
+	}
+	d.shows("WAITING · 5 of 6 steps done")
+	d.shows("zones ✗")
+	d.shows(`Next: You. Ask Astronomer: "Please associate`)
+	d.hides("READY")
+	nextStage(d, &clock)
+	d.shows("zones ✓")
+	d.shows("READY")
 }

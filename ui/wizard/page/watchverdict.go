@@ -95,7 +95,7 @@ func (p *Watch) turn(otherwise string) string {
 	if isAsked(owner, fix) { // who has to act first is the user
 		text = "Next: You. " + wording.Sentence(fix)
 		if _, words, quotes := strings.Cut(fix, ": \""); quotes {
-			text = "Next: You. Ask " + overlay.InSentence(owner) + ": \"" + words
+			text = "Next: You. Ask " + overlay.InSentence(owner) + ": \"" + wording.Sentence(words)
 		}
 	}
 	var now, asked []string
@@ -146,20 +146,23 @@ func (p *Watch) turnOf() (owner awscheck.Owner, fix string) {
 		for i := range p.report.Findings {
 			f := &p.report.Findings[i]
 			owner, fix = cmp.Or(f.Remedy.Owner, awscheck.OwnerOf(f.ID)), f.Remedy.Short()
-			if is(f) && canAct(p.report, f) && fix != "" && owner.Name() != "" {
+			if is(f) && fix != "" && owner.Name() != "" {
 				fix = wording.Of(fix, p.subjects(f)...)
 				return true
 			}
 		}
 		return false
 	}
-	if !summary.ReplacesCIDR(*p.report) && first(func(f *summary.Finding) bool { return f.ID == awscheck.VerifyRequest }) {
+	if !summary.ReplacesCIDR(*p.report) && first(func(f *summary.Finding) bool { return f.ID == awscheck.VerifyRequest && canAct(p.report, f) }) {
 		return owner, fix
 	}
 	for _, status := range []awscheck.Status{awscheck.Fail, awscheck.Unverified, awscheck.Warn} {
-		if first(func(f *summary.Finding) bool { return f.Status == status }) {
+		if first(func(f *summary.Finding) bool { return f.Status == status && canAct(p.report, f) }) {
 			return owner, fix
 		}
+	}
+	if p.report.AwaitsAssociation() && first(func(f *summary.Finding) bool { return f.ID == awscheck.VerifyZones && f.Status == awscheck.Info }) {
+		return owner, fix
 	}
 	return "", ""
 }
