@@ -56,6 +56,8 @@ func (m *model) goToFinding(a component.GoToFinding) tea.Cmd {
 		cmd := m.goToField(field)
 		if p := m.step(); p != nil && a.Suggest {
 			page.EnterSuggestion(p, m.context())
+		} else if p != nil {
+			page.SelectText(p)
 		}
 		return cmd
 	}

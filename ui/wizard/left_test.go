@@ -346,3 +346,15 @@ func TestWhatIsLeftOpensOnTheChosenFinding(t *testing.T) {
 		}
 	}
 }
+
+// "Go there and type 10.255.224.0/19": the old value is not in the way.
+func TestAValueIsReplacedWhereTheListLeadsToIt(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked"}.start(t, 80, 24)
+	d.press("ctrl+y", "g")
+	d.shows("› 10.96.32.0/20")
+	d.press(":10.255.224.0/19", "enter")
+	d.press("ctrl+y")
+	d.hides("too small")
+	d.hides("10.96.32.0/20")
+}

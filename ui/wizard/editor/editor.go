@@ -68,6 +68,11 @@ type Judged interface {
 	Judge(state func(entry string) string)
 }
 
+// A SelectingEditor can select its text, so that the first character typed replaces it.
+type SelectingEditor interface {
+	Select()
+}
+
 // An EntryEditor has entries, with a pointer on one of them.
 type EntryEditor interface {
 	// Entry is the entry at the pointer; false if the pointer is on none, or the line above

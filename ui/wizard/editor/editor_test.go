@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
+
 	"github.com/astronomer/astro-activate/steps"
 )
 
@@ -63,4 +65,35 @@ func declaredKinds(t *testing.T) map[string]steps.Kind {
 		})
 	}
 	return kinds
+}
+
+// A user comes from a problem to the field that solves it, to type another value: the first character, or
+// what is pasted, replaces the old one. Moving the cursor or deleting edits it.
+func TestASelectedTextIsReplacedUnlessItIsEdited(t *testing.T) {
+	const was = "10.96.32.0/20"
+	for name, tt := range map[string]struct {
+		press func(e Editor)
+		want  string
+	}{
+		"typing":             {func(e Editor) { press(e, "1", "7") }, "17"},
+		"pasting":            {func(e Editor) { e.Paste("10.255.224.0/19") }, "10.255.224.0/19"},
+		"deleting, typing":   {func(e Editor) { e.Press(tea.KeyPressMsg{Code: tea.KeyBackspace}); press(e, "1") }, "10.96.32.0/21"},
+		"to the end, typing": {func(e Editor) { e.Press(tea.KeyPressMsg{Code: tea.KeyEnd}); press(e, "1") }, was + "1"},
+		"a space":            {func(e Editor) { e.Press(tea.KeyPressMsg{Code: tea.KeySpace, Text: " "}) }, was},
+	} {
+		for kind, e := range map[string]Editor{"text": newText(steps.Field{}), "CIDR": newCIDR(steps.Field{})} {
+			e.Set(steps.Text(was), false)
+			e.(SelectingEditor).Select()
+			tt.press(e)
+			if got := e.Draft().String(); got != tt.want {
+				t.Errorf("%s, %s: %q, not %q", kind, name, got, tt.want)
+			}
+		}
+	}
+	e := newList(steps.Field{})
+	e.Set(steps.Value{"10.1.0.0/16"}, false)
+	e.(SelectingEditor).Select()
+	if press(e, ",", "x"); len(e.Draft()) != 2 {
+		t.Errorf("a list is replaced: %q", e.Draft())
+	}
 }

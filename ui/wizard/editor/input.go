@@ -27,6 +27,7 @@ type Input struct {
 	from       int  // the first character on the screen
 	identifies bool // the mask hides all of it
 	proposed   bool // the text is a proposal: the first character typed replaces it
+	selected   bool // the text is selected: the same
 	// veil hides what may become a password while it is typed; nil: nothing is hidden.
 	veil func(text, dot string) string
 }
@@ -58,21 +59,21 @@ func (i *Input) Text() string { return i.model.Value() }
 func (i *Input) Set(text string) {
 	i.model.SetValue(render.Safe(text))
 	i.model.CursorEnd()
-	i.from, i.proposed = 0, false
+	i.from, i.proposed, i.selected = 0, false, false
 }
 
-// replace drops a proposal before something is entered in its place.
+// replace drops a proposal, or a selected text, before something is entered in its place.
 func (i *Input) replace() {
-	if i.proposed {
+	if i.proposed || i.selected {
 		i.model.SetValue("")
 	}
-	i.proposed = false
+	i.proposed, i.selected = false, false
 }
 
 // Press takes a key if it edits the line.
 func (i *Input) Press(k tea.KeyPressMsg) Result {
 	text, at := i.model.Value(), i.model.Position()
-	if k.Text == " " && (i.proposed || at == 0) { // no value begins with one, and a proposal stays
+	if k.Text == " " && (i.proposed || i.selected || at == 0) { // no value begins with one, and what it would replace stays
 		return Used
 	}
 	if k.Text != "" {
@@ -80,8 +81,8 @@ func (i *Input) Press(k tea.KeyPressMsg) Result {
 		i.replace()
 	}
 	i.model, _ = i.model.Update(k)
-	if i.model.Value() != text || i.model.Position() != at {
-		i.proposed = false // an arrow or a deletion: the proposal is edited, not replaced
+	if i.model.Value() != text || i.model.Position() != at || key.Matches(k, i.model.KeyMap.CharacterForward, i.model.KeyMap.LineEnd) {
+		i.proposed, i.selected = false, false // an arrow or a deletion: the text is edited, not replaced
 	}
 	switch {
 	case i.model.Value() != text:
@@ -141,8 +142,11 @@ func (i *Input) View(r render.Renderer, width int, placeholder string) (string, 
 		return r.Focus.Render(prompt(r)) + r.Fit(r.Dim.Render(r.Clean(placeholder)), room), cursor
 	}
 	style := r.Strong
-	if i.proposed {
+	switch {
+	case i.proposed:
 		style = r.Dim
+	case i.selected:
+		style = style.Reverse(true)
 	}
 	return r.Focus.Render(prompt(r)) + style.Render(render.Clip(shown, room, "")), cursor
 }

@@ -11,6 +11,9 @@ import (
 // below it.
 type list struct{ *text }
 
+// Select does nothing: more is added to a list as often as it is replaced.
+func (list) Select() {}
+
 func newList(f steps.Field) Editor { return list{newTextOf(f, maxList)} }
 
 func (e list) Paste(s string) Result { return e.text.Paste(strings.Join(splitList(s), ", ")) }

@@ -35,6 +35,9 @@ func (e *text) Set(v steps.Value, proposed bool) {
 	}
 }
 
+// Select selects what was answered, for a user who comes to replace it.
+func (e *text) Select() { e.input.selected = e.input.Text() != "" }
+
 func (e *text) Discover(v steps.Value, _ bool) { e.discovered = e.Line(v) }
 
 func (e *text) Draft() steps.Value {

@@ -41,6 +41,15 @@ func NewStep(c component.Context, forms Forms) *Step {
 // Focus moves the focus to a field, if it is asked.
 func (p *Step) Focus(k steps.Key) { p.form.focus(k) }
 
+// SelectText selects the text of the field with the focus, if it has one value.
+func SelectText(p *Step) {
+	if fd := p.form.focused(); fd != nil && fd.editor.Replaces() {
+		if e, ok := fd.editor.(editor.SelectingEditor); ok {
+			e.Select()
+		}
+	}
+}
+
 // PointTo moves the pointer to an entry of the field with the focus, if it has entries.
 func (p *Step) PointTo(entry string) {
 	if fd := p.form.focused(); fd != nil {
