@@ -159,6 +159,40 @@ func BenchmarkIdle(b *testing.B) {
 	}
 }
 
+// From the ctrl+c that answers "Leave?" to the end of the process, while every check of a large account runs,
+// or waits for a network that does not answer: the longest of several times. Bubble Tea waits half a second
+// more if the terminal sends something at that very moment, such as a third ctrl+c.
+func BenchmarkLeave(b *testing.B) {
+	binary := release(b)
+	dead := b.TempDir()
+	if err := os.MkdirAll(filepath.Join(dead, ".aws"), 0o700); err != nil {
+		b.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dead, ".aws", "credentials"), []byte("[default]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = x\n"), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	env := []string{"AWS_EC2_METADATA_DISABLED=true", "AWS_ENDPOINT_URL=http://" + silent(b)}
+	for b.Loop() {
+		var took []float64
+		for i := range starts {
+			x, _ := opened(b, binary, "--demo=huge")
+			if i%2 == 1 {
+				x.end()
+				x = openIn(b, binary, dead, env, 80, 24)
+			}
+			x.shows("Tools  step 1 of 9")
+			x.types("\x03")
+			x.shows("Leave?")
+			start := time.Now()
+			x.types("\x03")
+			x.left()
+			took = append(took, ms(time.Since(start)))
+		}
+		b.ReportMetric(percentile(took, 50), "ms-median")
+		budget(b, 200, "ms-max", percentile(took, 100))
+	}
+}
+
 // The most memory that a check of a large account takes.
 func BenchmarkMemory(b *testing.B) {
 	binary := release(b)

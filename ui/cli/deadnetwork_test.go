@@ -19,7 +19,7 @@ import (
 )
 
 // silent is the address of a listener that accepts connections and never answers.
-func silent(t *testing.T) string {
+func silent(t testing.TB) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
