@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"context"
+	"os"
 	"os/exec"
 	"strings"
 	"testing"
@@ -562,7 +563,9 @@ func TestNamesInACopiedFixRunInNoShell(t *testing.T) {
 		})
 		for _, keys := range [][]string{{"n", "c"}, {"ctrl+y", "F"}} {
 			d.press(keys...)
-			out, err := exec.Command(shell, "-c", "shopt -u interactive_comments\n"+copied).CombinedOutput()
+			sh := exec.Command(shell, "-c", "shopt -u interactive_comments\n"+copied)
+			sh.Env = append(os.Environ(), "LC_ALL=C") // bash warns of a locale that the machine lacks
+			out, err := sh.CombinedOutput()
 			if err != nil || string(out) != "ENDED\n" {
 				t.Errorf("%q: it prints %q, %v:\n%s", name, out, err, copied)
 			}
