@@ -412,9 +412,18 @@ func HeadlineOpen(r Report, open int) string {
 	return headline(r, t)
 }
 
+// AnswersOpen reports whether no check has found a problem, but answers are open in the wizard: its words
+// are not "Ready" then. An active account is ready without them.
+func AnswersOpen(r Report, open int) bool {
+	return open > 0 && r.Verdict == steps.Ready && !IsActive(r)
+}
+
 func headline(r Report, t tally) string {
 	words := VerdictWords(r)
-	if IsActive(r) {
+	switch {
+	case AnswersOpen(r, t.open):
+		words = "Answers open"
+	case IsActive(r):
 		words += " (the account is active already)"
 	}
 	counts := t.parts()

@@ -37,9 +37,13 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 	report := summary.New(out.Machine, a.meta())
 	var open openList
 	if checked(out.Machine) {
-		mark := t.Status(report.Status())
 		open = openIn(out.Machine)
-		headline := t.wrap(t.Glyphs.Status(report.Status())+" "+safe(summary.HeadlineOpen(report, open.of.Needed())), "")
+		needed, status := open.of.Needed(), report.Status()
+		if summary.AnswersOpen(report, needed) {
+			status = awscheck.Unverified // the mark of the answers below
+		}
+		mark := t.Status(status)
+		headline := t.wrap(t.Glyphs.Status(status)+" "+safe(summary.HeadlineOpen(report, needed)), "")
 		for _, l := range headline {
 			line("%s", mark.Bold(true).Render(l))
 		}

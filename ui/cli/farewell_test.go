@@ -152,6 +152,28 @@ func TestARealTerminalLeftMaskedNamesACommandThatWorks(t *testing.T) {
 	}
 }
 
+// What was suggested and never accepted is optional here: the exit code is that of "ready". What stays in the
+// terminal says of it what the summary said.
+func TestARealTerminalLeftWithOpenAnswersIsNoMoreReadyThanItsSummary(t *testing.T) {
+	t.Parallel()
+	x := open(t, built(t), 120, 40, "--demo=story", "--cidr", "10.255.224.0/19", "--region", "us-east-1", "--profile", "astro-data-plane", "--set", "cluster.name=prod", "--set", "account.expected_id=111122223333",
+		"--set", "cluster.node_type=m5.xlarge", "--set", "cluster.max_nodes=20", "--set", "connectivity.methods=peering", "--set", "peering.profile=data-platform", "--set", "peering.account_id=444455556666",
+		"--set", "peering.region=us-east-1", "--set", "peering.vpc_id=vpc-0d47a11e5c0ffee01", "--set", "peering.cidrs=10.40.0.0/16,10.41.0.0/20", "--set", "peering.services=")
+	x.shows("2 open answers")
+	x.types(toSummary)
+	x.shows("ANSWERS OPEN")
+	x.types("\r")
+	x.shows("Finish? Answers open: 2 open answers, ")
+	x.types("y")
+	x.left()
+	if code := x.cmd.ProcessState.ExitCode(); code != 0 {
+		t.Errorf("exit %d", code)
+	}
+	if screen := x.screen(); !strings.HasPrefix(screen, "? Answers open: 2 open answers, ") || strings.Contains(screen, "Ready") {
+		t.Errorf("what stays:\n%s", screen)
+	}
+}
+
 // The files are opened days later, the terminal's text right away: it says which ones have another CIDR.
 func TestARealTerminalSaysWhichFileIsOutOfDate(t *testing.T) {
 	t.Parallel()

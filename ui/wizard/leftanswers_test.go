@@ -111,10 +111,16 @@ func TestTheCornerSaysThatSuggestionsAreOpen(t *testing.T) {
 	if got := corner(); got != "2 open answers" {
 		t.Errorf("the corner says %q:\n%s", got, d.screen())
 	}
-	d.press("alt+8", "enter")
+	d.press("alt+9") // leaving makes the verdict no better
+	d.shows("ANSWERS OPEN")
+	d.press("enter")
+	d.shows("Finish? Answers open: 2 open answers, ")
+	d.press("n", "alt+8", "enter")
 	if got := corner(); got != "READY" {
 		t.Errorf("with every answer the corner says %q:\n%s", got, d.screen())
 	}
+	d.press("alt+9", "enter")
+	d.shows("Finish? Ready: ")
 }
 
 // Where peering is suggested, what it asks for is counted from the start: the number in the corner does not
