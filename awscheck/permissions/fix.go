@@ -112,22 +112,22 @@ func (p permissions) liftOrganization(actions []string, owner awscheck.Owner) st
 		const ask = "Ask an administrator of your AWS organization to "
 		allow, exempt = ask+"allow", ask+"exempt"
 	}
-	const inAccount = " A policy in the account itself does not help."
 	policies := "the service control policies of account " + p.principal.Account
 	if !p.explicitIn(account.OrganizationLayer, actions) {
-		return fmt.Sprintf("%s %s in %s.%s", allow, listActions(actions), policies, p.withoutDeny(account.OrganizationLayer, actions)) + inAccount
+		return fmt.Sprintf("%s %s in %s.%s A policy in the account itself does not help.", allow, listActions(actions), policies, p.withoutDeny(account.OrganizationLayer, actions))
 	}
 	where := " AWS does not report which of these policies denies: it is attached to the account, to an organizational unit above it, or to the root."
 	if named := p.namedByOrganization(actions); named != nil {
 		policies, where = "the service control policy "+words.List(named), ""
 	}
-	fix := fmt.Sprintf("%s this principal from the statement that denies %s in %s. An explicit deny overrides every allow.",
-		exempt, listActions(actions), policies) + inAccount + where
+	fix := fmt.Sprintf("%s this principal from the statement that denies %s in %s.", exempt, listActions(actions), policies)
 	if p.source != "" {
-		fix += fmt.Sprintf(" If the statement denies more than that, split it, so that the principal is exempt from no more. To exempt the principal, in each statement that denies: if the Condition has ArnNotLike, ArnNotEquals, StringNotLike or StringNotEquals with aws:PrincipalArn, add its ARN to the values; if not, add \"ArnNotEquals\": {\"aws:PrincipalArn\": \"%s\"} to the Condition. Only the activation needs the exemption: remove it afterwards.",
-			p.source)
+		fix += fmt.Sprintf(" To its Condition, add \"ArnNotEquals\": {\"aws:PrincipalArn\": \"%s\"}."+
+			" If ArnNotEquals, ArnNotLike, StringNotEquals or StringNotLike has this key already, add the ARN there."+
+			" If the statement denies more, split it first. If several deny, change each."+
+			" Only the activation needs the exemption: remove it afterwards.", p.source)
 	}
-	return fix
+	return fix + " An explicit deny overrides every allow, also one in the account." + where
 }
 
 // namedByOrganization are the ARNs of the service control policies that AWS's errors name as those

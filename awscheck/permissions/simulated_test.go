@@ -165,7 +165,7 @@ func TestSimulatedPermissions(t *testing.T) {
 			has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator()}}},
 				SCPs: []string{simtest.Policy("", simtest.Statement("Allow", "*"), deny("iam:CreateRole")).Document}},
 			want: map[string]permissionWant{
-				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "Exempt this principal from the statement that denies iam:CreateRole in the service control policies of account 111122223333. An explicit deny overrides every allow.", policy: []string{}, owner: awscheck.OwnerOrganization},
+				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "Exempt this principal from the statement that denies iam:CreateRole in the service control policies of account 111122223333. To its Condition, add ", policy: []string{}, owner: awscheck.OwnerOrganization},
 				read:   {status: awscheck.Pass, evidence: awscheck.Simulated},
 			},
 		},
