@@ -103,13 +103,10 @@ func writeStepsFrom(w writer, list []NextStep, before int, notes []Finding) {
 
 // writeSteps writes the next steps without the first ones, which are written already.
 func (r Report) writeSteps(w writer, written int, notes []Finding) {
-	w.heading("What happens next")
-	writeStepsFrom(w, r.NextSteps[written:], written, notes)
-	more := "astro-activate summary REPORT --output handoff writes a message for each owner of what is left, --output ticket the ticket for Astronomer"
-	if len(r.ToSend.Peering) > 0 {
-		more += ", and --output runbook the commands for the owner of the target VPC"
+	if written < len(r.NextSteps) {
+		w.heading("What happens next")
+		writeStepsFrom(w, r.NextSteps[written:], written, notes)
 	}
-	w.item(more + ".")
 }
 
 // writeAcknowledged writes the findings that were accepted below the reason: one covers every

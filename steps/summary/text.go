@@ -54,6 +54,9 @@ type Style struct {
 	// Shell breaks a command into lines of at most width cells that mean the same; nil: it
 	// stays on one line.
 	Shell func(command string, width int) []string
+	// Again is the command that renders the report again, without its format: the text ends with what
+	// that writes for others. "": it is not known.
+	Again string
 	// Paint colors a line, or what was found where the line is about that; nil: no colors.
 	Paint func(Part, awscheck.Status, string) string
 }
@@ -75,7 +78,28 @@ const (
 func (r Report) Styled(s Style) []byte {
 	t := text{style: s, verdict: r.Status()}
 	r.write(&t)
+	t.handOff(r)
 	return t.Bytes()
+}
+
+// handOff writes the commands that write what others get of the report.
+func (t *text) handOff(r Report) {
+	if t.style.Again == "" || needsSignIn(r) || r.verifies() && r.Verdict == steps.Ready {
+		return
+	}
+	t.heading("For others")
+	for _, f := range []struct {
+		what   string
+		format Format
+	}{
+		{"A message for each owner of what is left:", HandoffFormat}, {"The ticket for Astronomer:", TicketFormat},
+		{"The commands for the owner of the target VPC:", RunbookFormat},
+	} {
+		if f.format != RunbookFormat || len(r.ToSend.Peering) > 0 {
+			t.item(f.what)
+			t.code("sh", []string{t.style.Again + " --output " + string(f.format)})
+		}
+	}
 }
 
 // Problems renders the part of Text with the problems and their fixes, of the findings

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -327,6 +328,37 @@ func TestAReportBeginsWithWhatToDo(t *testing.T) {
 		}
 		if again := run(t, "", "check", "--demo="+scenario, "--output", "markdown").stdout; strings.Contains(again, "What to do now") {
 			t.Errorf("%s: markdown has the beginning of the text", scenario)
+		}
+	}
+}
+
+// "It says summary REPORT, and I have no report." The command for others is that of the run, and works; a
+// file that is sent to others has none.
+func TestTheEndOfAReportNamesACommandThatWorks(t *testing.T) {
+	t.Parallel()
+	session := filepath.Join(t.TempDir(), "s.yaml")
+	for name, tt := range map[string]struct{ args, again []string }{
+		"a check":                {[]string{"check", "--demo=blocked"}, []string{"check", "--demo=blocked"}},
+		"a verify":               {[]string{"verify", "--demo=blocked", "--output", "text"}, []string{"verify", "--demo=blocked"}},
+		"a check with a session": {[]string{"check", "--demo=blocked", "--session", session}, []string{"summary", session}},
+	} {
+		_, end, _ := strings.Cut(run(t, "", tt.args...).stdout, "\nFor others\n")
+		for _, format := range []string{"handoff", "ticket", "runbook"} {
+			again := append(slices.Clone(tt.again), "--output", format)
+			if !strings.Contains(end, "      astro-activate "+strings.Join(again, " ")+"\n") {
+				t.Errorf("%s ends with\n%s", name, end)
+			}
+			if got := run(t, "", again...); !slices.Contains([]int{0, 3}, got.code) || got.stdout == "" {
+				t.Errorf("%s: %q ends with %d: %s", name, again, got.code, got.stderr)
+			}
+		}
+	}
+	file := filepath.Join(t.TempDir(), "report.txt")
+	run(t, "", "check", "--demo=blocked", "--out", file)
+	saved, err := os.ReadFile(file)
+	for name, text := range map[string]string{"a file": string(saved), "markdown": run(t, "", "check", "--demo=blocked", "--output", "markdown").stdout, "nothing left": run(t, "", "verify", "--demo=active").stdout} {
+		if err != nil || text == "" || strings.Contains(text, "For others") || strings.Contains(text, "--output handoff") {
+			t.Errorf("%s: %v\n%s", name, err, text)
 		}
 	}
 }

@@ -243,6 +243,7 @@ type openList struct {
 	rows   []results.Row
 	shares []results.Share
 	fixes  further // where all fixes are, for the end of a report
+	again  string  // see summary.Style
 }
 
 // openIn is what is left in a machine, folded and in the order of the wizard: what the user can solve,

@@ -22,6 +22,7 @@ type painter struct {
 	*theme.Theme
 	out           io.Writer
 	width, height int
+	again         string // see summary.Style
 }
 
 // painter returns the painter of a stream; nil: the stream gets plain text, because it is
@@ -49,7 +50,7 @@ func (p *program) painter(stream io.Writer) *painter {
 	if out.Profile == colorprofile.ANSI {
 		made = theme.Basic
 	}
-	return &painter{made(theme.IsDark(p.env), glyphs), out, width, height}
+	return &painter{made(theme.IsDark(p.env), glyphs), out, width, height, ""}
 }
 
 // plainPainter writes plain text.
@@ -76,6 +77,7 @@ func (t *painter) withVerdict(report summary.Report, open []string) []byte {
 func (t *painter) style() summary.Style {
 	return summary.Style{
 		Width: t.width,
+		Again: t.again,
 		Shell: render.IndentedShellLines,
 		Mark:  func(s awscheck.Status) string { return t.Status(s).Render(t.Glyphs.Status(s)) },
 		Paint: func(part summary.Part, s awscheck.Status, line string) string {

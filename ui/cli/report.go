@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -89,16 +90,55 @@ func allFixes(h *headless, kept bool) further {
 	return further{"Every fix, with its commands, is above. To save them:", awscheck.Command(slices.Concat([]string{name}, h.p.args, []string{"--out", "report.txt"})...)}
 }
 
+// renderAgain is the command that renders the report of a run again, without the format. kept is whether the
+// report is kept beside the session.
+func renderAgain(h *headless, kept bool) string {
+	switch {
+	case h.named && h.p.mask.Hides(): // the name of the session is not to be shown
+		return ""
+	case kept && h.session != "":
+		return h.summaryCommand()
+	}
+	return sameRun(h.p.args)
+}
+
+// sameRun is the command of a run, by its arguments, without the format, and without a watch; "": it has read
+// stdin, or takes no more flags.
+func sameRun(args []string) string {
+	words := []string{name}
+	for i := 0; i < len(args); i++ {
+		flag, value, given := strings.Cut(args[i], "=")
+		switch {
+		case flag == "--watch":
+		case flag == "--output" || flag == "--out" || flag == "--record" || flag == "--watch-limit":
+			if !given {
+				i++ // its value
+			}
+		case flag == "-" || flag == "--" || value == "-":
+			return ""
+		default:
+			words = append(words, args[i])
+		}
+	}
+	return awscheck.Command(words...)
+}
+
 // write renders the report and writes it to stdout or to the file of --out. open is what a long one on
 // a terminal ends with, below its verdict.
 func (p *program) write(report summary.Report, r *reportFlags, open openList) error {
 	report = report.MaskedBy(p.mask)
 	toStdout := r.out == "" || r.out == "-"
-	if paint := p.painter(p.stdout); paint != nil && toStdout && r.output.value == string(summary.TextFormat) {
+	isText := toStdout && r.output.value == string(summary.TextFormat)
+	again := p.mask.Command(open.again)
+	if paint := p.painter(p.stdout); paint != nil && isText {
+		paint.again = again
 		if _, err := paint.out.Write(paint.withVerdict(report, openOf(p, paint, report, open))); err != nil {
 			return failed(err)
 		}
 		return nil
+	}
+	if isText { // to who can run it, unlike a file, which others read
+		return p.print(string(report.Styled(summary.Style{Again: again})))
 	}
 	data, err := report.Render(summary.Format(r.output.value))
 	if err != nil {

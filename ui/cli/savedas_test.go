@@ -275,3 +275,33 @@ func TestALookupKeepsNothingFromWhoLeaves(t *testing.T) {
 		t.Errorf("what stays:\n%s", out.String())
 	}
 }
+
+// A user pastes what the end of a report names, and it works as it stands.
+func TestTheSameRunRendersAnotherFormat(t *testing.T) {
+	for args, want := range map[string]string{
+		"check --demo=blocked": "astro-activate check --demo=blocked",
+		"verify --watch --watch-limit 30m report.json --cidr 10.0.0.0/19": "astro-activate verify report.json --cidr 10.0.0.0/19",
+		"check --output text --out=- --answers a.yaml":                    "astro-activate check --answers a.yaml",
+		"check --record r.json --mask":                                    "astro-activate check --mask",
+		"check --answers -":                                               "",
+		"check --answers=-":                                               "",
+		"summary --output=text":                                           "astro-activate summary",
+		"verify -- report.json":                                           "",
+	} {
+		if got := sameRun(strings.Fields(args)); got != want {
+			t.Errorf("%s: %q, not %q", args, got, want)
+		}
+	}
+	saved := &activation{session: "/home/jo/s.yaml", named: true}
+	for name, tt := range map[string]struct {
+		mask *mask.Mask
+		kept bool
+		want string
+	}{
+		"kept beside a session": {nil, true, "astro-activate summary /home/jo/s.yaml"}, "not kept": {nil, false, "astro-activate verify --session /home/jo/s.yaml"}, "masked": {mask.New(), true, ""},
+	} {
+		if got := renderAgain(&headless{activation: saved, p: &program{args: []string{"verify", "--session", "/home/jo/s.yaml"}, mask: tt.mask}}, tt.kept); got != tt.want {
+			t.Errorf("%s: %q, not %q", name, got, tt.want)
+		}
+	}
+}

@@ -58,7 +58,7 @@ func (p *program) summaryCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return p.write(report, &r, openList{})
+			return p.write(report, &r, openList{again: sameRun(p.args)})
 		},
 	}
 	r.registerOutput(cmd)
@@ -85,7 +85,7 @@ func (p *program) summarizeReplay(ctx context.Context, args []string, f *flags, 
 		return interrupted("; no report is written")
 	}
 	open := openIn(run.m)
-	open.fixes = allFixes(run, false)
+	open.fixes, open.again = allFixes(run, false), renderAgain(run, false)
 	return p.write(summary.New(run.m, run.meta()), r, open)
 }
 
