@@ -3,6 +3,7 @@ package summary
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -42,7 +43,7 @@ func (r Report) write(w writer) {
 	d := r.digest()
 	w.headline(d.headline, r.about(), r.Demo)
 	now := 0
-	if w.readsDown() && !r.verifies() {
+	if w.readsDown() {
 		now = writeNow(w, r)
 	}
 	writeChanges(w, r)
@@ -80,11 +81,18 @@ func writeNow(w writer, r Report) int {
 	if n == 0 || needsSignIn(r) {
 		return 0
 	}
+	now := r.NextSteps[:n]
+	if r.verifies() { // nothing follows then: in short, because each finding has the rest, with the commands
+		n, now = len(r.NextSteps), slices.Clone(r.NextSteps)
+		for i := range now[:n-1] {
+			now[i].Text, now[i].Commands = wording.Sentence(awscheck.Remedy{Text: now[i].Text}.Short()), nil
+		}
+	}
 	w.heading("What to do now")
 	if shares := sharesOf(r); len(shares) > 1 {
 		w.item("Left to do: " + strings.Join(shares, ", ") + ".")
 	}
-	writeStepsFrom(w, r.NextSteps[:n], 0, nil)
+	writeStepsFrom(w, now, 0, nil)
 	return n
 }
 

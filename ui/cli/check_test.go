@@ -332,6 +332,32 @@ func TestAReportBeginsWithWhatToDo(t *testing.T) {
 	}
 }
 
+// The same for a peering: each owner's share, and the fixes in their order, in short and not again at the end.
+func TestAReportOfAPeeringBeginsWithWhatToDo(t *testing.T) {
+	t.Parallel()
+	for scenario, want := range map[string][]string{
+		"blocked": {"  Left to do: You 8 (6 wait), Target VPC's owner 1.\n", "  1. You: CIDR 10.96.32.0/20 is too small, need a /19 (network.cidr.size): Choose a larger network,\n",
+			"  2. Target VPC's owner: DNS hostnames off in ", "  3. You: Verify again, or watch until every check passes.\n     astro-activate verify --watch --demo=blocked\n"},
+		"ready": {"  1. Target VPC's owner: Peering connection not active (verify.active): Accept the request.\n", "  2. Target VPC's owner: Route to Astro missing or wrong (verify.routes): Add the route.\n",
+			"  4. You: Verify again, or watch until every check passes.\n     astro-activate verify --watch --demo=ready\n"},
+		"active": {"  1. You: Test a connection from a pipeline: nothing was sent to your data services.\n"},
+	} {
+		text := run(t, "", "verify", "--demo="+scenario).stdout
+		_, rest, _ := strings.Cut(text, "\n\n")
+		digest, rest, _ := strings.Cut(rest, "\n\n")
+		if !strings.HasPrefix(digest, "What to do now\n") || strings.Count(digest, "\n") > 12 || strings.Contains(digest, "aws ") {
+			t.Errorf("%s begins with\n%s", scenario, text)
+		}
+		for _, w := range want {
+			_, after, found := strings.Cut(digest+"\n", w)
+			if !found || strings.Contains(rest, w) {
+				t.Errorf("%s: %q is not there, or twice, in\n%s", scenario, w, text)
+			}
+			digest = strings.TrimSuffix(after, "\n")
+		}
+	}
+}
+
 // "It says summary REPORT, and I have no report." The command for others is that of the run, and works; a
 // file that is sent to others has none.
 func TestTheEndOfAReportNamesACommandThatWorks(t *testing.T) {
