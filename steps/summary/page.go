@@ -68,7 +68,7 @@ func (r Report) write(w writer) {
 	if w.readsDown() {
 		w.checks(r, d)
 	}
-	r.writeSteps(w, now, d.notes)
+	writeSteps(w, r, now, d.notes)
 	if !w.readsDown() {
 		w.checks(r, d)
 	}
@@ -110,7 +110,7 @@ func writeStepsFrom(w writer, list []NextStep, before int, notes []Finding) {
 }
 
 // writeSteps writes the next steps without the first ones, which are written already.
-func (r Report) writeSteps(w writer, written int, notes []Finding) {
+func writeSteps(w writer, r Report, written int, notes []Finding) {
 	if written < len(r.NextSteps) {
 		w.heading("What happens next")
 		writeStepsFrom(w, r.NextSteps[written:], written, notes)
