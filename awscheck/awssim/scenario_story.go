@@ -18,11 +18,14 @@ func story() Scenario {
 	proposals["account.expected_id"] = []string{dataPlaneID}
 	proposals["network.cidr"] = []string{"10.41.0.0/19"}
 	proposals["peering.services"] = []string{"orders=postgres://" + ordersRDS + ":5432"} // resolves without a zone
+	ends := maps.Clone(proposals)
+	ends["network.cidr"] = []string{storyNetwork}
 	return Scenario{
 		Name:      Story,
 		Summary:   "An activation from its start: nothing is answered, and one problem is to be found and fixed on the way.",
 		World:     ready.World,
 		After:     func(now time.Time) []Stage { return afterRequest(now, storyNetwork) },
 		Proposals: proposals,
+		Ends:      ends,
 	}
 }

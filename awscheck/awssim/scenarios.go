@@ -21,6 +21,8 @@ type Scenario struct {
 	// Proposals are what the story's customer is proposed and has not answered yet, in
 	// the same form.
 	Proposals map[string][]string
+	// Ends are the answers that they end with, for a command that proposes nothing.
+	Ends map[string][]string
 }
 
 // Scenarios lists every scenario. --demo without a name runs the first one; in the

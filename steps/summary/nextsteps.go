@@ -319,8 +319,8 @@ func verifyCommand(r Report, from string) string {
 	return strings.TrimSpace("astro-activate verify --watch" + demoFlag(r) + " " + from)
 }
 
-// ProposedFlags are the flags that give verify the answers that a demo proposed to its user, and brings
-// to no other command: those that its checks read. "": there are none.
+// ProposedFlags are the flags that give verify the answers that a demo proposed to its user, and that it does
+// not bring to verify: those that its checks read. "": there are none.
 func ProposedFlags(m *steps.Machine) string {
 	reads := map[steps.Key]bool{}
 	for _, s := range steps.Verify(m.Requirements()) {
@@ -333,7 +333,7 @@ func ProposedFlags(m *steps.Machine) string {
 	var flags []string
 	for _, s := range m.Steps() {
 		for _, f := range s.Fields {
-			if v := m.Answers().Get(f.Key); reads[f.Key] && f.Planned && v.Given() {
+			if v := m.Answers().Get(f.Key); reads[f.Key] && f.Planned && v.Given() && !slices.Equal(v, f.Ends) {
 				flags = append(flags, "--set "+awscheck.Quote(string(f.Key)+"="+strings.Join(v, ",")))
 			}
 		}

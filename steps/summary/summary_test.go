@@ -385,8 +385,8 @@ func TestCauseOfOneServiceIsNotAnother(t *testing.T) {
 	}
 }
 
-// A demo that proposes its answers brings none to another command: the one that verifies names them,
-// so that it works as it is pasted.
+// A demo that proposes its answers brings to another command those that its customer ends with: the one that
+// verifies names what differs from them, so that it works as it is pasted.
 func TestTheCommandThatVerifiesADemoHasTheAnswersThatWereProposed(t *testing.T) {
 	need := steps.DefaultRequirements()
 	answers := map[steps.Key]steps.Value{
@@ -401,6 +401,7 @@ func TestTheCommandThatVerifiesADemoHasTheAnswersThatWereProposed(t *testing.T) 
 		want     string
 	}{
 		"the story":               {true, Meta{Demo: true, Scenario: "story"}, "astro-activate verify --watch --demo=story" + proposed},
+		"its end":                 {true, Meta{Demo: true, Scenario: "story that ends"}, "astro-activate verify --watch --demo='story that ends' --set network.cidr=172.20.0.0/19"},
 		"the story, saved":        {true, Meta{Demo: true, Scenario: "story", AnswersFrom: "--session s.yaml"}, "astro-activate verify --watch --demo=story --session s.yaml"},
 		"a demo with its answers": {false, Meta{Demo: true, Scenario: "ready"}, "astro-activate verify --watch --demo=ready"},
 		"a real account":          {false, Meta{}, "astro-activate verify --watch REPORT"},
@@ -408,6 +409,13 @@ func TestTheCommandThatVerifiesADemoHasTheAnswersThatWereProposed(t *testing.T) 
 		all := steps.All(need)
 		if tt.proposes {
 			all = steps.Propose(all, answers)
+		}
+		for i := range all {
+			for j, f := range all[i].Fields {
+				if name == "its end" && f.Key != steps.KeyCIDR {
+					all[i].Fields[j].Ends = answers[f.Key]
+				}
+			}
 		}
 		m := steps.New(all, steps.Env{Requirements: need, Accounts: account.NewAccounts(account.Options{})}, steps.Answers{})
 		for k, v := range answers {

@@ -60,7 +60,7 @@ func (p *program) prepare(f *flags, keep bool, mfa askMFA) (*activation, error) 
 		return nil, err
 	}
 	if f.demo != "" {
-		if err := a.simulate(f); err != nil {
+		if err := a.simulate(f, keep); err != nil {
 			return nil, err
 		}
 	}
@@ -95,8 +95,9 @@ func (p *program) prepare(f *flags, keep bool, mfa askMFA) (*activation, error) 
 	return a, nil
 }
 
-// simulate takes the scenario of --demo and its answers.
-func (a *activation) simulate(f *flags) error {
+// simulate takes the scenario of --demo and its answers. proposes is whether a front end proposes what the
+// scenario's customer has not answered yet: other commands take the answers that they end with.
+func (a *activation) simulate(f *flags, proposes bool) error {
 	s, found := scenario(f.demo)
 	if !found {
 		var names []string
@@ -106,7 +107,11 @@ func (a *activation) simulate(f *flags) error {
 		return usage("there is no scenario %q%s", awscheck.Clean(f.demo), wording.Suggest(f.demo, "--demo=", names, "--demo=list lists them"))
 	}
 	a.scenario = s.Name
-	for key, values := range s.Answers {
+	answers := s.Answers
+	if s.Ends != nil && !proposes {
+		answers = s.Ends
+	}
+	for key, values := range answers {
 		a.base = append(a.base, steps.Setting{Key: steps.Key(key), Value: values, Where: "the scenario"})
 	}
 	proposals := map[steps.Key]steps.Value{}
@@ -114,6 +119,11 @@ func (a *activation) simulate(f *flags) error {
 		proposals[steps.Key(key)] = values
 	}
 	a.steps = steps.Propose(a.steps, proposals)
+	for i := range a.steps {
+		for j := range a.steps[i].Fields {
+			a.steps[i].Fields[j].Ends = s.Ends[string(a.steps[i].Fields[j].Key)]
+		}
+	}
 	if f.verify {
 		a.later = s.After
 	}

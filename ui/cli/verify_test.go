@@ -208,14 +208,30 @@ func TestVerifyReadsTheWizardsSessionByDefault(t *testing.T) {
 // A watch that lacks an answer would fail nine times, and name itself as what to run next.
 func TestAWatchWithoutTheTargetSaysAtOnceWhichAnswersToAdd(t *testing.T) {
 	t.Parallel()
-	got := run(t, "", "verify", "--demo=story", "--watch")
+	none := []string{"verify", "--demo=story", "--set", "peering.region=", "--set", "peering.vpc_id="}
+	got := run(t, "", append(slices.Clone(none), "--watch")...)
 	if got.code != 4 || got.stdout != "" || strings.Count(got.stderr, "\n") != 1 ||
 		!strings.Contains(got.stderr, "without peering.region and peering.vpc_id: add --set peering.region=REGION --set peering.vpc_id=VPC_ID, or watch --demo=ready, which has its answers") {
 		t.Errorf("%+v", got)
 	}
-	once := run(t, "", "verify", "--demo=story")
+	once := run(t, "", none...)
 	if once.code != 4 || !strings.Contains(once.stdout, "astro-activate verify --watch --demo=story --set peering.region=REGION --set peering.vpc_id=VPC_ID\n") {
 		t.Errorf("%+v", once)
+	}
+}
+
+// Who pastes the command without the wizard's answers gets those that the story ends with, and who gives one
+// of them gets that.
+func TestTheStoryIsVerifiedWithTheAnswersThatItEndsWith(t *testing.T) {
+	t.Parallel()
+	got := run(t, "", "verify", "--demo=story")
+	for _, want := range []string{"Target VPC's owner: Peering connection not active (verify.active): Accept the request.", "All of Astro's network, 10.255.224.0/19, must go to pcx-"} {
+		if got.code != 3 || !strings.Contains(strings.Join(strings.Fields(got.stdout), " "), want) {
+			t.Errorf("without %q: %+v", want, got)
+		}
+	}
+	if got := run(t, "", "check", "--demo=story", "--cidr", "10.41.0.0/19"); got.code != 3 || !strings.Contains(got.stdout, "Not ready: 1 problem") {
+		t.Errorf("with the network that overlaps: %+v", got)
 	}
 }
 

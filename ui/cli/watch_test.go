@@ -112,9 +112,7 @@ func TestTheWatchOfTheStoryEndsReady(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		all := awssim.Scenarios()
 		story := all[slices.IndexFunc(all, func(s awssim.Scenario) bool { return s.Name == awssim.Story })]
-		answers := maps.Clone(story.Proposals)
-		answers["network.cidr"] = []string{"10.255.224.0/19"}
-		got := watchAnswers(t.Context(), t, watch{limit: duration(time.Hour)}, story.After(time.Now()), answers)
+		got := watchAnswers(t.Context(), t, watch{limit: duration(time.Hour)}, story.After(time.Now()), story.Ends)
 		if got.err != nil || got.report.Verdict != steps.Ready {
 			t.Fatalf("%v, verdict %s: %+v", got.err, got.report.Verdict, got.report.Findings)
 		}
