@@ -47,11 +47,11 @@ func (r resolver) judgeInstanceName(ctx context.Context, f awscheck.Finding, a n
 		f.Remedy.Text = "Enter a name or address of the target VPC."
 		return resolution{finding: f}
 	}
-	found := r.judge(f, []netip.Addr{a}, via)
-	if region != r.Peering.Region || !a.IsPrivate() {
-		return r.requireDNSOption(ctx, found)
+	if region == r.Peering.Region && a.IsPrivate() {
+		return r.judge(f, []netip.Addr{a}, via)
 	}
-	return found
+	via = fmt.Sprintf("%s is the name of an EC2 instance; with the DNS option of the connection on, Astro resolves it", r.host)
+	return r.requireDNSOption(ctx, r.judge(f, []netip.Addr{a}, via))
 }
 
 // judgeResourceName completes f for the name of an instance by its id. AWS documents that it

@@ -78,6 +78,13 @@ func TestNamesThatNeedTheDNSOption(t *testing.T) {
 			s.at("ip-10-40-3-7.ec2.internal")
 			s.inAnotherRegion()
 		}, nil},
+		{"a private name in another region than Astro's VPC, before the request", func(s *situation) {
+			s.at("ip-10-40-3-7.ec2.internal")
+			s.inAnotherRegion()
+			s.peering(nil)
+		}, []outcome{
+			named(pass, "with the DNS option of the connection on, Astro resolves it to 10.40.3.7", "", ""), {awscheck.PathRoute, info, "", "", ""}, {awscheck.PathAstro, info, "", "", ""},
+		}},
 		{"the peerings can't be listed", func(s *situation) {
 			publiclyAccessible(s, "54.1.2.3")
 			s.world.Faults = []awssim.Fault{simtest.Denied("EC2", "DescribeVpcPeeringConnections")}

@@ -94,31 +94,49 @@ func shareActivePeering(all []Path) {
 	}
 }
 
-// judgeName completes the hop of the name where it resolves. It is known only later while Astro's
-// VPC is not there and an answer that decides it is not given: whether names are to be resolved, and
-// by which zones of those there are. A problem of the target VPC's DNS settings stops it, as its
-// finding says, even where the name resolves.
+// judgeName completes the hop of the name where it resolves. A problem of the target VPC's DNS settings
+// stops it, as its finding says, even where the name resolves.
 func (p *Path) judgeName(r Report) {
 	h := &p.Hops[0]
 	if _, err := netip.ParseAddr(p.Service.Host); h.Status != awscheck.Pass || err == nil {
 		return
 	}
-	selects := !r.Answers.Get(steps.KeyPrivateZones).Given() && has(r.Findings, func(f *Finding) bool {
-		return f.ID == awscheck.DNSZones && f.Status == awscheck.Info
-	})
-	if astro := p.Hops[1].Status; astro != awscheck.Pass && astro != awscheck.Fail && (selects || !r.Answers.Get(steps.KeyResolve).Given()) {
-		h.Status, h.Why = awscheck.Info, "Whether Astro's VPC resolves it is known once that VPC is there."
+	if why := p.resolvesLater(r); why != "" {
+		h.Status, h.Why = awscheck.Info, why
 	}
 	h.block(failing(r, awscheck.DNSSupport, awscheck.DNSHostnames))
 	h.warn(r.Findings, p.Service.Host)
 }
 
-// warn adds to the hop of a name that resolves which Resolver rule of the target VPC forwards that name,
-// or a domain that it is in: other servers answer there, and their records may differ.
+// resolvesLater says in a sentence why it is known only later that Astro's VPC resolves the name, although
+// the name leads to the service: the answers that decide it are not given (whether names are to be resolved,
+// and by which zones of those there are), or Astro's VPC or the peering is still to come, and it takes a
+// private zone or the peering's DNS option; "": it is known.
+func (p *Path) resolvesLater(r Report) string {
+	name, astro := p.Hops[0].Finding, &p.Hops[1]
+	selects := !r.Answers.Get(steps.KeyPrivateZones).Given() && has(r.Findings, func(f *Finding) bool {
+		return f.ID == awscheck.DNSZones && f.Status == awscheck.Info
+	})
+	switch {
+	case astro.Status == awscheck.Pass, astro.Status == awscheck.Fail:
+	case selects, !r.Answers.Get(steps.KeyResolve).Given():
+		return "Whether Astro's VPC resolves it is known once that VPC is there."
+	case astro.Finding == nil || astro.Finding.Status != awscheck.Info: // the check of the name has looked at the peering
+	case len(name.Resources) > 1: // its private zones are after the service
+		return "Astro's VPC resolves it once that VPC exists and is associated with the private hosted zone."
+	case strings.Contains(name.Detail, " DNS option "):
+		return "Astro's VPC resolves it once the peering is active and its DNS option is on."
+	}
+	return ""
+}
+
+// warn adds to the hop of a name that resolves, now or later, which Resolver rule of the target VPC forwards
+// that name, or a domain that it is in: other servers answer there, and their records may differ. A warning
+// that was acknowledged does not hide what is still to come.
 func (h *Hop) warn(found []Finding, host string) {
 	for i := range found {
 		f := &found[i]
-		if h.Status != awscheck.Pass || f.ID != awscheck.DNSResolver || f.Status != awscheck.Warn {
+		if later := h.Status == awscheck.Info && f.Acknowledged == ""; !later && h.Status != awscheck.Pass || f.ID != awscheck.DNSResolver || f.Status != awscheck.Warn {
 			continue
 		}
 		_, domain, _ := strings.Cut(f.Detail, " forwards queries for ")

@@ -73,7 +73,7 @@ func TestThePathOfAService(t *testing.T) {
 		{"a closed group", active(awscheck.Pass, edit(awscheck.PathSecurityGroups, awscheck.Fail)...), "blocked by security groups", "SG ✗ 5432"},
 		{"an undetermined name", active(awscheck.Pass, edit(awscheck.PathName, awscheck.Unverified)...), "not determined: DNS", "DNS ?"},
 		{"a check that did not run", active(awscheck.Pass, without(awscheck.PathACL)...), "not determined: network ACL", "ACL ?"},
-		{"before the request", requested, "nothing blocks it so far; still to come: Astro's VPC, peering and route back", "Astro · → peering ·"},
+		{"before the request", requested, "nothing blocks it so far; still to come: DNS, Astro's VPC, peering and route back", "DNS · → Astro · → peering ·"},
 		{"before the handoff's checks, behind an active peering", hopsOf("orders"), "open", "peering ✓"},
 		{"behind an active peering whose other side is unknown", edit(awscheck.PathAstro, awscheck.Unverified), "not determined: Astro's VPC", "peering ✓"},
 		{"behind a peering that is not active", edit(awscheck.PathRoute, awscheck.Fail), "blocked by route back", "back ✗"},
@@ -127,34 +127,51 @@ func TestTheWayBackNamesItsRouteTable(t *testing.T) {
 	}
 }
 
-// Until it is answered whether names are resolved, and by which of the zones, no name is shown as
-// resolved in a VPC that is still to be made.
-func TestANameIsKnownLaterUntilItsAnswersAreGiven(t *testing.T) {
-	zone := func(s awscheck.Status) Finding {
-		return Finding{ID: awscheck.DNSZones, Status: s, Resources: []string{"vpc-1"}}
-	}
-	const resolve, select1 = "dns.resolve_hostnames=true", "dns.private_zones=Z08230031EXAMPLE0001"
+// No name is shown as resolved in a VPC that is still to be made while an answer that decides it is missing,
+// or while it takes a private zone that this VPC is yet to be associated with, or the peering's DNS option.
+func TestANameIsKnownLater(t *testing.T) {
+	const (
+		resolve, select1 = "dns.resolve_hostnames=true", "dns.private_zones=Z08230031EXAMPLE0001"
+		there            = "known once that VPC is there."
+		associated       = "once that VPC exists and is associated with the private hosted zone."
+		optionOn         = "once the peering is active and its DNS option is on."
+	)
+	zone := []string{"Z08230031EXAMPLE0001"}
+	answered := []string{resolve, select1}
+	public := "ec2-54-1-2-3.compute-1.amazonaws.com is the public name of an EC2 instance; with the DNS option of the connection on, Astro resolves it to 10.40.3.7, in a CIDR of vpc-1."
 	for _, c := range []struct {
 		name    string
 		host    string
 		zones   awscheck.Status // of the target VPC
 		astro   awscheck.Status
+		by      []string // zones that the name leads through
+		detail  string   // of the finding about the name
 		answers []string
 		want    string
+		why     string
 	}{
-		{"nothing is answered", "db.example.com", awscheck.Info, awscheck.Info, nil, "DNS ·"},
-		{"a zone is selected, and whether names are resolved is not answered", "db.example.com", awscheck.Info, awscheck.Info, []string{select1}, "DNS ·"},
-		{"no zone is selected yet", "db.example.com", awscheck.Info, awscheck.Info, []string{resolve}, "DNS ·"},
-		{"there is no zone to select", "db.example.com", awscheck.Pass, awscheck.Info, []string{resolve}, "DNS ✓"},
-		{"all is answered", "db.example.com", awscheck.Info, awscheck.Info, []string{resolve, select1}, "DNS ✓"},
-		{"the host is an address", "10.0.3.7", awscheck.Info, awscheck.Info, nil, "DNS ✓"},
-		{"Astro's VPC is there, and resolves it", "db.example.com", awscheck.Info, awscheck.Pass, nil, "DNS ✓"},
+		{"nothing is answered", "db.example.com", awscheck.Info, awscheck.Info, nil, "", nil, "DNS ·", there},
+		{"a zone is selected, and whether names are resolved is not answered", "db.example.com", awscheck.Info, awscheck.Info, zone, "", []string{select1}, "DNS ·", there},
+		{"no zone is selected yet", "db.example.com", awscheck.Info, awscheck.Info, nil, "", []string{resolve}, "DNS ·", there},
+		{"there is no zone to select", "db.example.com", awscheck.Pass, awscheck.Info, nil, "", []string{resolve}, "DNS ✓", ""},
+		{"public DNS has it", "db.example.com", awscheck.Info, awscheck.Info, nil, "", answered, "DNS ✓", ""},
+		{"a private zone has it", "db.example.com", awscheck.Info, awscheck.Info, zone, "", answered, "DNS ·", associated},
+		{"it takes the DNS option", "ec2-54-1-2-3.compute-1.amazonaws.com", awscheck.Info, awscheck.Info, nil, public, answered, "DNS ·", optionOn},
+		{"it takes a zone and the DNS option", "db.example.com", awscheck.Info, awscheck.Info, zone, public, answered, "DNS ·", associated},
+		{"the host is an address", "10.0.3.7", awscheck.Info, awscheck.Info, nil, "", nil, "DNS ✓", ""},
+		{"the peering waits, and Astro's VPC uses the zone", "db.example.com", awscheck.Info, awscheck.Unverified, zone, "", answered, "DNS ✓", ""},
+		{"Astro's VPC is there, and resolves it", "db.example.com", awscheck.Info, awscheck.Pass, zone, "", answered, "DNS ✓", ""},
 	} {
 		r := situation(t, slices.Concat(given, []string{"connectivity.methods=peering", "peering.services=orders=postgres://" + c.host + ":5432"}, c.answers))
-		r.Findings = append(hopsOf("orders"), zone(c.zones))
+		r.Findings = append(hopsOf("orders"), Finding{ID: awscheck.DNSZones, Status: c.zones, Resources: []string{"vpc-1"}})
+		r.Findings[0].Resources, r.Findings[0].Detail = append([]string{"orders"}, c.by...), c.detail
 		r.Findings[5].Status, r.Findings[4].Status = c.astro, c.astro
-		if line := r.Paths()[0].Line(" → ", pathMark); !strings.Contains(line, c.want) {
-			t.Errorf("%s: %s, want %s", c.name, line, c.want)
+		p := r.Paths()[0]
+		if line := p.Line(" → ", pathMark); !strings.Contains(line, c.want) || !strings.HasSuffix(p.Hops[0].Why, c.why) || (c.why == "") != (p.Hops[0].Why == "") {
+			t.Errorf("%s: %s, %q, want %s, %q", c.name, line, p.Hops[0].Why, c.want, c.why)
+		}
+		if line := r.MaskedBy(mask.New()).Paths()[0].Line(" → ", pathMark); !strings.Contains(line, c.want) {
+			t.Errorf("%s: masked, the line is %s", c.name, line)
 		}
 	}
 }
@@ -257,6 +274,7 @@ func TestTheLineAgreesWithTheWarningAboutResolverRules(t *testing.T) {
 	accepted, passed := of("example.com"), of("example.com")
 	accepted.Acknowledged, passed.Status = "They are the same.", awscheck.Pass
 	off := Finding{ID: awscheck.DNSHostnames, Status: awscheck.Fail, Title: "DNS hostnames off in vpc-0a", Resources: []string{"vpc-0a"}}
+	planned := Finding{ID: awscheck.PathAstro, Status: awscheck.Info, Detail: "Later.", Resources: []string{"orders"}}
 	for name, tt := range map[string]struct {
 		host  string
 		name  awscheck.Status // of the hop by its own check
@@ -273,6 +291,8 @@ func TestTheLineAgreesWithTheWarningAboutResolverRules(t *testing.T) {
 		"a part of its zone":          {"db.example.com", awscheck.Pass, []Finding{of("old.example.com")}, "DNS ✓", "open"},
 		"a name that ends like it":    {"db.myexample.com", awscheck.Pass, []Finding{of("example.com")}, "DNS ✓", "open"},
 		"it is acknowledged":          {"db.example.com", awscheck.Pass, []Finding{accepted}, "DNS !", "open; acknowledged: DNS"},
+		"before the request":          {"db.example.com", awscheck.Pass, []Finding{of("example.com"), planned}, "DNS !", "nothing blocks it so far; still to come: Astro's VPC; warning about DNS: Resolver rule forwards it elsewhere"},
+		"accepted before the request": {"db.example.com", awscheck.Pass, []Finding{accepted, planned}, "DNS ·", "nothing blocks it so far; still to come: DNS and Astro's VPC"},
 		"no rule forwards it":         {"db.example.com", awscheck.Pass, []Finding{passed}, "DNS ✓", "open"},
 		"it does not resolve":         {"db.example.com", awscheck.Fail, []Finding{of("example.com")}, "DNS ✗", "blocked by DNS"},
 		"it is not known":             {"db.example.com", awscheck.Unverified, []Finding{of("example.com")}, "DNS ?", "not determined: DNS"},
@@ -281,6 +301,9 @@ func TestTheLineAgreesWithTheWarningAboutResolverRules(t *testing.T) {
 	} {
 		all := hopsOf("orders")
 		all[0].Status = tt.name
+		if tt.found[len(tt.found)-1].ID == planned.ID { // in place of what passes
+			all = all[:len(all)-1]
+		}
 		r := pathReport(t, "orders=postgres://"+tt.host+":5432", append(all, tt.found...)...)
 		p := r.Paths()[0]
 		if line := p.Line(" → ", pathMark); !strings.Contains(line, tt.mark) || p.State() != tt.state || p.IsBlocked() != (tt.mark == "DNS ✗") {
