@@ -22,7 +22,7 @@ func dnsStep() Step {
 			ofNames(awscheck.DNSHostnames, vpcAttribute(facts.DNSHostnames)),
 			accepterOptionCheck(),
 			privateZonesCheck(),
-			resolverCheck(),
+			resolverCheck(Input.peer),
 		}, pathChecks()...),
 	}
 }
@@ -101,12 +101,12 @@ func (in Input) asItIs(ctx context.Context, found []awscheck.Finding, verify fun
 }
 
 // resolverCheck compares the names that pipelines need with the rules of the VPC's resolver.
-func resolverCheck() Check {
+func resolverCheck(of func(Input) network.Target) Check {
 	return Check{
 		ID: awscheck.DNSResolver, Applies: resolves, Requires: []Key{KeyPeerRegion, KeyPeerVPC},
 		Reads: append(targetKeys(), KeyResolve, KeyRegion, KeyPrivateZones, KeyPeerServices),
 		Run: func(ctx context.Context, in Input) []awscheck.Finding {
-			return withAssumptions(network.CheckDNSResolver(ctx, in.peer(), in.Answers.Text(KeyRegion), in.Answers.PeerServices(), in.Answers.List(KeyPrivateZones)), in.assumedResolved())
+			return withAssumptions(network.CheckDNSResolver(ctx, of(in), in.Answers.Text(KeyRegion), in.Answers.PeerServices(), in.Answers.List(KeyPrivateZones)), in.assumedResolved())
 		},
 	}
 }

@@ -24,7 +24,7 @@ func Verify(r Requirements) []Step {
 		givenAnswers(networkStep(r), append([]Check{plannedCIDRCheck()}, plannedChecks()...)...),
 		givenAnswers(connectivityStep(r)),
 		givenAnswers(peeringStep(), accepterAccountCheck(), accepterVPCCheck()),
-		givenAnswers(dnsStep(), plannedDNSCheck(awscheck.DNSSupport, facts.DNSSupport), plannedDNSCheck(awscheck.DNSHostnames, facts.DNSHostnames)),
+		givenAnswers(dnsStep(), plannedDNSCheck(awscheck.DNSSupport, facts.DNSSupport), plannedDNSCheck(awscheck.DNSHostnames, facts.DNSHostnames), accepterResolverCheck()),
 		verifyStep(),
 		summaryStep(),
 	}
@@ -116,6 +116,14 @@ func plannedDNSCheck(id string, setting facts.VPCAttribute) Check {
 	return untilActive(c, func(ctx context.Context, _ Input, p network.AstroPeering, _ string) []awscheck.Finding {
 		return network.CheckDNSAttribute(ctx, p.Target, setting)
 	})
+}
+
+// accepterResolverCheck warns of Resolver rules for the names of the paths, as the activation does: an active
+// peering does not prove that Astro gets the same answers as the target VPC.
+func accepterResolverCheck() Check {
+	c := resolverCheck(Input.accepter)
+	c.Applies = func(a Answers) bool { return resolves(a) && len(a.PeerServices())+len(a.List(KeyPrivateZones)) > 0 }
+	return c
 }
 
 // untilActive completes a check of what the peering needs, which an active one has proven or

@@ -282,6 +282,32 @@ func TestVerifyRejectsTheNetworkThatCheckRejects(t *testing.T) {
 	})
 }
 
+// A Resolver rule for the names of the data services is the same warning before the request and after it.
+func TestVerifyWarnsOfTheResolverRuleThatCheckWarnsOf(t *testing.T) {
+	for name, want := range map[string]awscheck.Status{"overlap": awscheck.Warn, "ready": awscheck.Pass} {
+		s := scenario(t, name)
+		resolver := func(m *steps.Machine) (found []string) {
+			for _, f := range m.Findings() {
+				if f.ID == awscheck.DNSResolver {
+					found = append(found, string(f.Status)+": "+f.Title+": "+f.Detail)
+				}
+			}
+			return found
+		}
+		got := resolver(runVerify(t, quick(s), s.Answers))
+		if check := resolver(runIn(t, quick(s), s.Answers)); len(got) != 1 || !slices.Equal(got, check) || !strings.HasPrefix(got[0], string(want)) {
+			t.Errorf("%s: verify has %q, and check %q", name, got, check)
+		}
+	}
+	s := scenario(t, "overlap")
+	s.Answers["peering.services"], s.Answers["dns.private_zones"] = nil, nil
+	for _, f := range runVerify(t, quick(s), s.Answers).Findings() {
+		if f.ID == awscheck.DNSResolver && f.Status != awscheck.Skipped {
+			t.Errorf("without a name to compare: %s", f.Detail)
+		}
+	}
+}
+
 func TestVerifyWithExpiredCredentialsHasOneCause(t *testing.T) {
 	w := handOff(t, 9)
 	for i := range w.Configured {
