@@ -87,7 +87,7 @@ func TestTheKeysOfAPath(t *testing.T) {
 // A path is blocked at hops of two owners: on the call, each gets what they need from the page of the path.
 func TestEachOwnerOfAPathsProblemsGetsTheirFixes(t *testing.T) {
 	t.Parallel()
-	d := scene{scenario: "overlap", keys: []string{"alt+8", "tab", "tab", "down", "enter"}}.start(t, 80, 24)
+	d := scene{scenario: "overlap", keys: []string{"alt+8", "tab", "tab", "down", "enter", "home"}}.start(t, 80, 24)
 	d.shows("To be solved by: You and Target VPC's owner.")
 	footer := func(want ...string) {
 		t.Helper()
@@ -102,15 +102,19 @@ func TestEachOwnerOfAPathsProblemsGetsTheirFixes(t *testing.T) {
 	d.shows("Copied what is left for you: 3 problems, 1 warning, ")
 	d.press("n", "n")
 	d.shows("▸ peering: CIDR 172.20.0.0/19 overlaps 172.20.0.0/20, peered with the target")
-	d.shows("Problem 4 of 5 of this path: You.")
+	d.shows("Problem 3 of 4 of this path: You.")
 	d.press("ctrl+n")
 	d.shows("▸ Port 3306 not open to 172.20.0.0/19: ledger")
-	d.shows("Problem 5 of 5 of this path: Target VPC's owner.")
+	d.shows("Problem 4 of 4 of this path: Target VPC's owner.")
 	footer("c copy", "f for Target VPC", "ctrl+n next")
 	d.press("f")
 	d.shows("Copied the message for the target VPC's owner: 1 problem, 1 warning, ")
-	d.press("n", "n") // past the warning
+	d.press("n")
+	d.shows("▸ Resolver rule forwards data.example.internal elsewhere")
+	d.shows("Past the last problem: warning 1 of 1 of this path: Target VPC's owner.")
+	d.press("n")
 	d.shows("▸ CIDR 172.20.0.0/19 overlaps the target VPC's 172.20.16.0/20")
+	d.shows("Back at the first: problem 1 of 4 of this path: You.")
 	footer("f for you")
 	d.press("n", "left", "right") // another path, and back: its first problem
 	d.press("n")
@@ -128,10 +132,10 @@ func TestEachOwnerOfAPathsProblemsGetsTheirFixes(t *testing.T) {
 // after the lines of a long one that the screen hides, and the keys of a problem work only on it.
 func TestTheHopsOfAPathAreChosen(t *testing.T) {
 	t.Parallel()
-	d := scene{scenario: "overlap", keys: []string{"alt+8", "tab", "tab", "down", "enter"}}.start(t, 80, 24)
+	d := scene{scenario: "overlap", keys: []string{"alt+8", "tab", "tab", "down", "enter", "home"}}.start(t, 80, 24)
 	d.shows("! DNS  warning: Resolver rule forwards data.example.internal elsewhere\n\n · Astro VPC")
 	d.press("up", "up")
-	d.shows("! DNS  warning\n ▸ Resolver rule forwards data.example.internal elsewhere")
+	d.shows("! DNS  warning\n   Astro's VPC resolves it once that VPC exists and is associated with the\n   private hosted zone.\n ▸ Resolver rule forwards data.example.internal elsewhere")
 	if f := footerOf(d); !strings.Contains(f, "a acknowledge") {
 		t.Errorf("the footer of a warning is %q", f)
 	}
@@ -150,7 +154,7 @@ func TestTheHopsOfAPathAreChosen(t *testing.T) {
 	d.shows("▸ Route to Astro: ledger")
 	d.press("down", "down", "home", "down") // what was chosen has left the screen
 	d.shows("▸ Resolver rule forwards data.example.internal elsewhere")
-	d.press("down", "left", "right") // to another path, and back
+	d.press("down", "left", "right", "home") // to another path, and back
 	d.shows("! DNS  warning: Resolver rule")
 
 	fast := overlay.NewPath("orders", func(string) {}) // two keys at once, before it is drawn
@@ -163,6 +167,34 @@ func TestTheHopsOfAPathAreChosen(t *testing.T) {
 		long.press("down")
 	}
 	long.shows("▸ Astro's side of the path")
+}
+
+// A path opens with the command that unblocks it on the screen, below the hop that it belongs to. A path that fits
+// begins at its top.
+func TestAPathOpensAtTheFixOfWhatBlocksIt(t *testing.T) {
+	t.Parallel()
+	keys := []string{"alt+5", "ctrl+t", "enter", "alt+8", "tab", "tab", "enter"}
+	d := scene{scenario: "overlap", keys: keys}.start(t, 80, 24)
+	opened := func() {
+		t.Helper()
+		if lines := strings.Split(d.screen(), "\n"); !strings.HasPrefix(lines[2], " ✗ security group, port 3306  blocked") {
+			t.Errorf("it opens with another line:\n%s", d.screen())
+		}
+		d.shows("aws ec2 authorize-security-group-ingress")
+		d.shows("--profile data-platform")
+	}
+	opened()
+	d.press("right")
+	d.shows("Path from an Airflow pod to orders, and back")
+	d.press("left")
+	opened()
+	d.press("home")
+	d.shows("Path from an Airflow pod to ledger, and back")
+	d.press("n", "n")
+	d.shows("Back at the first: problem 1 of 1 of this path: Target VPC's owner.")
+
+	tall := scene{scenario: "overlap", keys: keys}.start(t, 80, 60)
+	tall.shows("Path from an Airflow pod to ledger, and back")
 }
 
 // A terminal of 60 by 20 shows the chosen path whole; masked, nothing in it identifies the account.
@@ -185,7 +217,7 @@ func TestAPathIsChosenWithTheMouse(t *testing.T) {
 	d := scene{scenario: "overlap", keys: []string{"alt+8"}}.start(t, 80, 24)
 	d.click("5432 → orders")
 	d.shows("▸ pod → DNS ! → Astro · → peering ✗ → ACL ✓ → SG ✓ 5432 → orders ✓")
-	d.press("enter")
+	d.press("enter", "home")
 	d.shows("to orders, and back")
 }
 

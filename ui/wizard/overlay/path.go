@@ -39,12 +39,12 @@ type Path struct {
 	chosen string     // the id of the stop whose keys work; "": the first problem
 	stops  []pathStop // as they are drawn, and the end of the text
 	at     int        // the chosen one of them; -1: none
-	reveal bool       // it was chosen now, and may not be on the screen
+	reveal bool       // it was chosen now, or the path was opened: it may not be on the screen
 }
 
 // NewPath shows the path to a service. The pointer of the page follows to the path that is shown after it.
 func NewPath(service string, show func(service string)) *Path {
-	return &Path{service: service, show: show, at: -1}
+	return &Path{service: service, show: show, at: -1, reveal: true}
 }
 
 // index is the position of the path among all; -1: its service is gone.
@@ -63,7 +63,7 @@ func (o *Path) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 	at := o.index(all)
 	if to := at + by; by != 0 {
 		if at >= 0 && to >= 0 && to < len(all) {
-			o.service, o.chosen = all[to].Service.Name, ""
+			o.service, o.chosen, o.reveal = all[to].Service.Name, "", true
 			o.view.Top()
 			o.show(o.service)
 		}
@@ -103,20 +103,25 @@ func (o *Path) Keys(c component.Context) []key.Binding {
 func (o *Path) Layout(c component.Context, width, height int) {
 	r := c.Renderer
 	b := render.Block{Renderer: r, Width: textWidth(width)}
-	all := Paths(c)
+	all, blocked := Paths(c), false
 	o.stops, o.at = nil, -1
 	if at := o.index(all); at >= 0 {
 		problems := pathProblems(c, all[at])
+		blocked = all[at].IsBlocked()
 		o.draw(c, &b, all[at], problems)
 	} else {
 		b.Text(r.Dim, "No path to "+o.service+" is known any more. Press esc to go back.")
 	}
 	o.layout(b.Lines, width, height)
-	if o.at < 0 {
+	switch end := o.at + 1; {
+	case o.at < 0:
 		o.chosen = ""
-	} else if o.reveal {
-		o.view.Reveal(o.stops[o.at+1].line - 1)
+	case !o.reveal:
+	case o.chosen != "":
+		o.view.Reveal(o.stops[end].line - 1)
 		o.view.Reveal(o.stops[o.at].line)
+	case blocked && o.view.Hides(o.stops[end].line-1): // it opens with the fix
+		o.view.To(o.stops[o.at].line)
 	}
 	o.reveal = false
 }
@@ -164,10 +169,11 @@ func (o *Path) draw(c component.Context, b *render.Block, p summary.Path, proble
 			id = ""
 		}
 		b.Add(mark.Render(r.Glyphs.Hop(h.Status)) + " " + r.Strong.Render(r.Clean(name)) + "  " + mark.Render(state))
+		before := len(o.stops)
 		for k, text := range of.Lines {
 			f := starts[k]
 			if at := slices.IndexFunc(problems, func(p pathProblem) bool { return p.finding == f }); at >= 0 {
-				if id = problems[at].row.ID; k > 0 { // it begins at its hop or, after another problem, at its own line
+				if id = problems[at].row.ID; len(o.stops) > before { // it begins at its hop or, after another problem, at its own line
 					line = len(b.Lines)
 				}
 				o.stops = append(o.stops, pathStop{id, line})

@@ -59,6 +59,16 @@ func pathProblems(c component.Context, p summary.Path) (list []pathProblem) {
 	return list
 }
 
+// rowsOf are the rows of problems, each as one: what waits for it is not of the path.
+func rowsOf(list []pathProblem) []results.Row {
+	rows := make([]results.Row, len(list))
+	for i := range list {
+		rows[i] = list[i].row
+		rows[i].Part, rows[i].Checks, rows[i].WaitedBy = false, 0, 0
+	}
+	return rows
+}
+
 // problemAt is the position of the problem whose keys work: the chosen one or, else, the first one that
 // stops the packets or, where none does, of what is not known, or a warning; -1: there is none, or a hop is
 // chosen.
@@ -66,13 +76,11 @@ func (o *Path) problemAt(list []pathProblem) int {
 	if strings.HasPrefix(o.chosen, hopPrefix) {
 		return -1
 	}
-	at := slices.IndexFunc(list, func(p pathProblem) bool { return p.row.ID == o.chosen })
-	for _, kind := range []results.Kind{results.Failed, results.Unverified, results.Warned} {
-		if at < 0 {
-			at = slices.IndexFunc(list, func(p pathProblem) bool { return p.row.Kind == kind })
-		}
+	rows := rowsOf(list)
+	if at := results.Index(rows, o.chosen); at >= 0 {
+		return at
 	}
-	return at
+	return results.NextProblem(rows, -1)
 }
 
 // problems are those of the path that is shown, and the position of the one whose keys work; -1: none.
@@ -84,12 +92,12 @@ func (o *Path) problems(c component.Context) (list []pathProblem, at int) {
 	return list, o.problemAt(list)
 }
 
-// next chooses the next problem of the path, after the last one the first, and says whose it is.
+// next chooses the next problem of the path, in the order of every list, and says whose it is.
 func (o *Path) next(list []pathProblem, at int) component.Action {
-	at = (at + 1) % len(list)
-	o.chosen, o.reveal = list[at].row.ID, true
-	return component.Notify{Text: "Problem " + wording.Number(at+1) + " of " + wording.Number(len(list)) + " of this path: " +
-		wholeOwner(list[at].row.Owner()) + "."}
+	rows := rowsOf(list)
+	to := results.NextProblem(rows, at)
+	o.chosen, o.reveal = list[to].row.ID, true
+	return component.Notify{Text: strings.TrimSuffix(results.Position(rows, at, to, false), ".") + " of this path: " + wholeOwner(list[to].row.Owner()) + "."}
 }
 
 // A pathStop is what up and down choose of a path: a problem, or a hop without one.
