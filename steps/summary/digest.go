@@ -185,7 +185,7 @@ func FixWithout(cidr, check string, fix awscheck.Remedy) (now awscheck.Remedy, w
 	if text != "" {
 		text = "Then " + strings.ToLower(text[:1]) + wording.Sentence(text[1:]) + " "
 	}
-	fix.Text = "Wait for another CIDR first: " + cidr + " is to be replaced. " + text + "After the next check, the command is for the new one, if it is still needed."
+	fix.Text = "Wait for another CIDR first: " + cidr + " is to be replaced. " + text + "Once the data plane has another CIDR, check again: the fix then has the command for that CIDR, if it is still needed."
 	fix.Commands = slices.DeleteFunc(slices.Clone(fix.Commands), has)
 	return fix, true
 }

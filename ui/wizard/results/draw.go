@@ -285,6 +285,10 @@ func (row Row) fix(r render.Renderer, look Look) []string {
 	who := ""
 	if name := row.actor(); look.Owner && name != "" {
 		who = name + ": "
+		_, later := row.Finding.Remedy.Sentences()
+		if then, ok := strings.CutPrefix(later, "Then "); ok && row.WaitsForCIDR() { // the user acts first
+			who, text = "With another CIDR, "+who, r.Clean((awscheck.Remedy{Text: wording.Capitalize(then)}).Short())
+		}
 	}
 	if row.Earlier != "" { // its fix may not be that of what is entered
 		who, text = "", "not checked yet: enter checks it"
