@@ -260,9 +260,13 @@ func watchHeading(r render.Renderer, rows []results.Row, at, width int, apart bo
 }
 
 // watchTitle is the heading that a row belongs to, one of the rows of a watch; "": what is done has its own. An owner who can
-// do nothing before another CIDR is chosen has nothing left to do now.
+// solve nothing before another CIDR is chosen has nothing left to do now: a warning is not in its way.
 func watchTitle(rows []results.Row, row results.Row) string {
-	canAct := func(o results.Row) bool { return o.WatchedOwner() == row.WatchedOwner() && !o.WaitsForCIDR() }
+	waits := func(o results.Row) bool { return o.WatchedOwner() == row.WatchedOwner() && o.WaitsForCIDR() }
+	isLater := slices.ContainsFunc(rows, waits)
+	canAct := func(o results.Row) bool {
+		return o.WatchedOwner() == row.WatchedOwner() && !o.WaitsForCIDR() && !(isLater && o.Kind == results.Warned)
+	}
 	switch owner := row.WatchedOwner().Name(); {
 	case owner != "" && !slices.ContainsFunc(rows, canAct):
 		return "With another CIDR: " + owner // apart from what is later in any case
