@@ -41,17 +41,20 @@ func isResourceName(name string) bool { return resourceName().MatchString(facts.
 // those with addresses of RFC 1918; other VPCs need the DNS option. (Amazon VPC Peering
 // Guide, "VPC peering limitations".)
 func (r resolver) judgeInstanceName(ctx context.Context, f awscheck.Finding, a netip.Addr, region string) resolution {
-	via := fmt.Sprintf("%s is the name of an EC2 instance and resolves", r.host)
 	if region != r.Peering.Target.Region {
 		f.Status, f.Detail = awscheck.Fail, fmt.Sprintf("%s is a name of region %s, and the target VPC is in %s.", r.host, region, r.Peering.Target.Region)
 		f.Remedy.Text = "Enter a name or address of the target VPC."
 		return resolution{finding: f}
 	}
-	if region == r.Peering.Region && a.IsPrivate() {
-		return r.judge(f, []netip.Addr{a}, via)
+	via, needs := " and resolves", region != r.Peering.Region || !a.IsPrivate()
+	if needs {
+		via = "; with the DNS option of the connection on, Astro resolves it"
 	}
-	via = fmt.Sprintf("%s is the name of an EC2 instance; with the DNS option of the connection on, Astro resolves it", r.host)
-	return r.requireDNSOption(ctx, r.judge(f, []netip.Addr{a}, via))
+	found := r.judge(f, []netip.Addr{a}, r.host+" is the name of an EC2 instance"+via)
+	if needs {
+		found = r.requireDNSOption(ctx, found)
+	}
+	return found
 }
 
 // judgeResourceName completes f for the name of an instance by its id. AWS documents that it

@@ -8,45 +8,49 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 )
 
-// Every path opens hop by hop: the page says which key leads there, and that key does. One that is open is
-// what is presented.
-func TestThePageSaysHowItsPathsOpen(t *testing.T) {
+// One key opens the paths hop by hop, whatever has the focus, on every page that shows them, and the page says
+// which. The focus stays where it was.
+func TestOneKeyOpensThePaths(t *testing.T) {
 	t.Parallel()
+	const hint = "hop by hop: alt+p"
 	for _, c := range []struct {
 		name, scenario string
 		keys           []string // that lead to the place
-		say            string   // what the page says there; "": nothing
-		press          string   // the key that it names
+		want           string   // the path that opens
 	}{
-		{"the first field", "overlap", nil, "9 passed  hop by hop: shift+tab", "shift+tab"},
-		{"the last field", "overlap", []string{"tab"}, "9 passed  hop by hop: tab", "tab"},
-		{"a finding", "overlap", []string{"tab", "tab", "down", "down"}, "9 passed  hop by hop: home", "home"},
-		{"another finding", "blocked", []string{"tab", "tab", "down", "down"}, "hop by hop: home", "home"},
-		{"a path that is not known", "denied", nil, "hop by hop: shift+tab", "shift+tab"},
-		{"a path has the pointer", "overlap", []string{"tab", "tab"}, "", ""},
-		{"all pass", "active", nil, "hop by hop: shift+tab", "shift+tab"},
-		{"nothing blocks so far", "ready", nil, "hop by hop: shift+tab", "shift+tab"},
+		{"the first field", "overlap", []string{"alt+8"}, "orders"},
+		{"the last field", "overlap", []string{"alt+8", "tab"}, "orders"},
+		{"a finding", "overlap", []string{"alt+8", "tab", "tab", "down", "down"}, "orders"},
+		{"a path has the pointer", "overlap", []string{"alt+8", "tab", "tab", "down"}, "ledger"},
+		{"a path that is not known", "denied", []string{"alt+8"}, "orders"},
+		{"all pass", "active", []string{"alt+8"}, "orders"},
+		{"the summary", "active", []string{"alt+9"}, "orders"},
 	} {
 		for _, size := range [][2]int{{60, 18}, {80, 24}, {120, 40}, {160, 48}} {
 			t.Run(fmt.Sprintf("%s, %d by %d", c.name, size[0], size[1]), func(t *testing.T) {
 				t.Parallel()
-				d := scene{scenario: c.scenario, keys: append([]string{"alt+8"}, c.keys...)}.start(t, size[0], size[1])
-				if c.say == "" {
-					d.hides("hop by hop:")
-					return
+				d := scene{scenario: c.scenario, keys: c.keys}.start(t, size[0], size[1])
+				if c.name != "the summary" || size[1] > 18 { // there it is below the screen
+					d.shows(hint)
 				}
-				_, say, both := strings.Cut(c.say, "  ")
-				if !both || size[0] == 80 { // with what is counted
-					say = c.say
-				}
-				d.shows(say)
-				d.press(c.press, "enter")
+				at := d.pointer()
+				d.press("alt+p")
 				if !covered[*overlay.Path](d) {
-					t.Errorf("%s and enter open no path:\n%s", c.press, d.screen())
+					t.Fatalf("no path is open:\n%s", d.screen())
+				}
+				d.press("home")
+				d.shows("to " + c.want + ", and back")
+				d.press("alt+p")
+				if covered[*overlay.Path](d) || d.pointer() != at {
+					t.Errorf("it is still open, or the pointer has moved:\n%s", d.screen())
 				}
 			})
 		}
 	}
+	d := watchOf(t, "overlap", 80, 24)
+	d.shows("and back  " + hint)
+	d.press("alt+p", "home")
+	d.shows("to orders, and back")
 }
 
 // Down leads from the last field to what the checks found, at once or after the choices of a list, and so

@@ -269,12 +269,12 @@ func TestThePathOfEachServiceIsDrawnWhereItsChecksStand(t *testing.T) {
 func TestTheSummaryShowsThePaths(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "active", keys: []string{"alt+9"}}.start(t, 80, 24)
-	d.shows("\n Paths to your data services\n   pod → DNS ✓ → Astro ✓ → peering ✓ → ACL ✓ → SG ✓ 5432 → orders ✓ → back ✓\n\n Next steps")
+	d.shows("\n Paths to your data services, hop by hop: alt+p\n   pod → DNS ✓ → Astro ✓ → peering ✓ → ACL ✓ → SG ✓ 5432 → orders ✓ → back ✓\n\n Next steps")
 	d = scene{scenario: "overlap", keys: []string{"alt+9"}}.start(t, 120, 200)
 	d.shows("security group ✗ 3306 → ledger ✓ → route back ·")
 	if s := d.screen(); strings.Index(s, "Paths to your data services") < strings.Index(s, "Port 3306 not open") {
 		t.Errorf("the paths come before what is left:\n%s", s)
 	}
 	d = scene{scenario: "blocked", keys: []string{"alt+8", "tab", "tab", "enter", "esc", "alt+9", "ctrl+x"}}.start(t, 80, 200)
-	d.shows("Paths to your data services\n   Airflow pod → DNS ✗")
+	d.shows("Paths to your data services, hop by hop: alt+p\n   Airflow pod → DNS ✗")
 }

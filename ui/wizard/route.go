@@ -81,6 +81,8 @@ func (m *model) pressGlobal(k tea.KeyPressMsg) tea.Cmd {
 		m.notice = component.Notify{Text: "Nothing copied. Copy or save again, then press " + bound.CopyUnmasked.Help().Key + " right after it."}
 	case keys.Is(k, bound.Changes):
 		openChanges(m)
+	case keys.Is(k, bound.Paths):
+		return m.apply(m.page, page.OpenPath(m.page, m.context()))
 	case m.watch != nil:
 	case keys.Is(k, bound.NextProblemTyping) && (front == m.page || !front.Typing()), keys.Is(k, bound.NextProblem) && !front.Typing():
 		return m.nextProblem()
@@ -255,6 +257,7 @@ func (m *model) bindings(front component.Component) []key.Binding {
 		if _, isSteps := front.(*overlay.Steps); !isSteps && m.watch == nil {
 			list = append(list, bound.Steps, bound.Jump)
 		}
+		list = append(list, bound.Paths)
 		if m.watch == nil {
 			if !m.history.Empty() && !m.gave {
 				list = append(list, bound.Undo)

@@ -41,9 +41,9 @@ func words(d *harness) string { return strings.Join(strings.Fields(d.screen()), 
 // In the wizard, the user acts first: the fix of the target VPC's owner begins with that.
 func TestTheStepSaysThatAnotherCIDRIsChosenFirst(t *testing.T) {
 	t.Parallel()
-	d := scene{scenario: "overlap", keys: []string{"alt+8", "ctrl+n"}}.start(t, 120, 60)
+	d := scene{scenario: "overlap", keys: []string{"alt+8", "ctrl+n"}}.start(t, 80, 24)
 	d.shows("✗ Port 3306 not open to 172.20.0.0/19: ledger")
-	if got, want := words(d), "→ With another CIDR, Target VPC's owner: Add an inbound rule for Astro's network"; !strings.Contains(got, want) || strings.Contains(got, "owner: Wait for") {
+	if got, want := words(d), "→ With another CIDR, Target VPC's owner: add an inbound rule for Astro's"; !strings.Contains(got, want) || strings.Contains(got, "owner: Wait for") {
 		t.Errorf("the step does not say %q:\n%s", want, d.screen())
 	}
 }

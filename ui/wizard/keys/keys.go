@@ -14,7 +14,7 @@ import (
 // A Map is every key with its usual meaning.
 type Map struct {
 	// Everywhere.
-	Leave, Help, HelpTyping, Steps, Jump, Left, NextProblem, NextProblemTyping, Recheck, Undo, Redo, Changes, SignIn, Mask key.Binding
+	Leave, Help, HelpTyping, Steps, Jump, Paths, Left, NextProblem, NextProblemTyping, Recheck, Undo, Redo, Changes, SignIn, Mask key.Binding
 	// Moving and confirming.
 	Next, Back, Tab, BackTab, Up, Down, PageUp, PageDown, Home, End, Scroll, Choose key.Binding
 	// In a field.
@@ -46,6 +46,7 @@ var all = sync.OnceValue(func() *Map {
 	bind(&m.HelpTyping, "ctrl+g", "help", "ctrl+g f1")
 	bind(&m.Steps, "ctrl+o", "go to a step", "ctrl+o")
 	bind(&m.Jump, "alt+1..9", "go to a step", "alt+1 alt+2 alt+3 alt+4 alt+5 alt+6 alt+7 alt+8 alt+9")
+	bind(&m.Paths, "alt+p", "paths, hop by hop", "alt+p π") // which a Mac types with it
 	bind(&m.Left, "ctrl+y", "what is left", "ctrl+y")
 	bind(&m.NextProblem, "ctrl+n", "next problem", "n ctrl+n alt+n")     // as Help is
 	bind(&m.NextProblemTyping, "ctrl+n", "next problem", "ctrl+n alt+n") // a Mac types a letter with alt+n

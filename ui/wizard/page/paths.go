@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
@@ -85,33 +84,33 @@ func pressRows(c component.Context, l *results.List, rows []results.Row, k tea.K
 	return true
 }
 
-// openPath shows the path at the pointer hop by hop.
-func openPath(p *Step) component.Action {
-	service := strings.TrimPrefix(p.findings.Pointer, pathPrefix)
-	return component.Open{Overlay: overlay.NewPath(service, func(service string) { p.Select(pathID(service)) })}
+// OpenPath shows the path at the pointer of a page hop by hop or, else, the first one. The pointer at a path
+// follows.
+func OpenPath(p Page, c component.Context) component.Action {
+	all, at := overlay.Paths(c), 0
+	if len(all) == 0 {
+		return component.Notify{Text: "No path to a data service is known yet."}
+	}
+	step, _ := p.(*Step)
+	if step != nil {
+		at = max(0, pathAt(c, step.findings.Pointer))
+	}
+	return component.Open{Overlay: overlay.NewPath(all[at].Service.Name, func(service string) {
+		if step != nil && strings.HasPrefix(step.findings.Pointer, pathPrefix) {
+			step.Select(pathID(service))
+		}
+	})}
 }
 
-// pathsHint names the key that leads to the paths, which open hop by hop; "": there are none, or the footer
-// says it, or it takes more than one key.
-func pathsHint(p *Step, c component.Context) string {
-	if !showsPaths(c) || len(overlay.Paths(c)) == 0 {
+// pathsHint names the key that opens the paths of a step or a watch hop by hop; "": they are not there. Inlined,
+// it would be 1 kB of the binary.
+//
+//go:noinline
+func pathsHint(c component.Context) string {
+	if len(pathIDs(c)) == 0 {
 		return ""
 	}
-	bound, f := keys.All(), p.form
-	var to *key.Binding
-	switch {
-	case !p.onFindings && f.last():
-		to = &bound.Tab
-	case !p.onFindings && f.at == 0:
-		to = &bound.BackTab
-	case p.onFindings && p.findings.Pointer == "":
-		to = &bound.Down
-	case p.onFindings && pathAt(c, p.findings.Pointer) < 0:
-		to = &bound.Home
-	default:
-		return ""
-	}
-	return hopByHop + ": " + to.Help().Key
+	return hopByHop + ": " + keys.All().Paths.Help().Key
 }
 
 // hopByHop is how a path opens.
@@ -257,7 +256,7 @@ const maxPaths = 8
 // summarizePaths draws the paths on the summary: those that are blocked first.
 func summarizePaths(c component.Context, b *render.Block) {
 	if rows := drawAllPaths(c, "", b.Width); len(rows) > 0 {
-		b.Heading("Paths to your data services")
+		b.Heading("Paths to your data services, " + hopByHop + ": " + keys.All().Paths.Help().Key)
 		b.Lines = append(b.Lines, cutPaths(b.Renderer, pathLines(rows), maxPaths)...)
 	}
 }

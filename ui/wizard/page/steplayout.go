@@ -63,7 +63,7 @@ func (p *Step) Layout(c component.Context, width, height int) {
 // resultsRule is the heading of what the checks found, with the way to the paths. Where there is no room
 // for both, what asks for nothing is not counted, and at last nothing is: the strip at the top has it.
 func resultsRule(p *Step, c component.Context, counts string, width int) string {
-	if hint := pathsHint(p, c); hint != "" {
+	if hint := pathsHint(c); hint != "" {
 		for _, of := range []string{counts, c.Results.Step(c.Machine.Step().ID).Counts.Open(), ""} {
 			if remark := strings.TrimSpace(of + "  " + hint); ansi.StringWidth(findingsTitle+"  "+remark) < width {
 				counts = remark
@@ -99,7 +99,7 @@ func (p *Step) layoutColumns(c component.Context, list results.Content, counts s
 	if pane := drawPane(&c.Renderer, list.Rows, pointer, middle, height-len(question)-1); pane != nil {
 		question = append(append(question, ""), pane...)
 	}
-	rows := []string{r.Rule(findingsTitle, counts, right), r.Fit(pathMargin+r.Dim.Render(pathsHint(p, c)), right)}
+	rows := []string{r.Rule(findingsTitle, counts, right), r.Fit(pathMargin+r.Dim.Render(pathsHint(c)), right)}
 	p.listAt = render.Point{X: middle + render.ColumnGap, Y: len(rows)}
 	rows = append(rows, p.layoutFindings(c, list, drawPaths(c, p.findings.Pointer, right), right, height-2)...)
 	p.at = at

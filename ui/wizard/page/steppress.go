@@ -144,7 +144,7 @@ func (p *Step) pressFindings(c component.Context, k tea.KeyPressMsg) component.A
 	switch bound := keys.All(); {
 	case pressRows(c, &p.findings, rows, k):
 	case keys.Is(k, bound.Next) && pathAt(c, p.findings.Pointer) >= 0:
-		return openPath(p)
+		return OpenPath(p, c)
 	case keys.Is(k, bound.Next) && at >= 0 && c.Returning != "":
 		return component.ReturnToList{}
 	case keys.Is(k, bound.Back) && c.BackTo != "":

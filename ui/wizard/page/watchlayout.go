@@ -2,7 +2,6 @@ package page
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -172,7 +171,11 @@ func (p *Watch) drawPaths(c component.Context, width int) []string {
 				}
 			}
 		}
-		lines = append([]string{c.Renderer.Rule(title, "", width)}, paths...)
+		hint := pathsHint(c)
+		if ansi.StringWidth(title+"  "+hint) >= width {
+			hint = ""
+		}
+		lines = append([]string{c.Renderer.Rule(title, hint, width)}, paths...)
 	}
 	if c.Screen.Height < roomyHeight {
 		return lines
@@ -262,13 +265,14 @@ func watchHeading(r render.Renderer, rows []results.Row, at, width int, apart bo
 // watchTitle is the heading that a row belongs to, one of the rows of a watch; "": what is done has its own. An owner who can
 // solve nothing before another CIDR is chosen has nothing left to do now: a warning is not in its way.
 func watchTitle(rows []results.Row, row results.Row) string {
-	waits := func(o results.Row) bool { return o.WatchedOwner() == row.WatchedOwner() && o.WaitsForCIDR() }
-	isLater := slices.ContainsFunc(rows, waits)
-	canAct := func(o results.Row) bool {
-		return o.WatchedOwner() == row.WatchedOwner() && !o.WaitsForCIDR() && !(isLater && o.Kind == results.Warned)
+	waits, acts := false, false // apart from warnings
+	for i := range rows {
+		if o := &rows[i]; o.WatchedOwner() == row.WatchedOwner() {
+			waits, acts = waits || o.WaitsForCIDR(), acts || !o.WaitsForCIDR() && o.Kind != results.Warned
+		}
 	}
 	switch owner := row.WatchedOwner().Name(); {
-	case owner != "" && !slices.ContainsFunc(rows, canAct):
+	case owner != "" && waits && !acts:
 		return "With another CIDR: " + owner // apart from what is later in any case
 	case owner != "":
 		return "Left to do: " + owner

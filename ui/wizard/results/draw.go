@@ -278,16 +278,19 @@ func (row Row) fix(r render.Renderer, look Look) []string {
 	if look.Level < WithFix || look.NoFix || !row.HasFix() {
 		return nil
 	}
-	mark, text := strings.Repeat(" ", indent)+r.Glyphs.Arrow+" ", r.Clean(row.Finding.Remedy.ShortAfter(look.Above))
+	above, waits := look.Above, look.Owner && row.WaitsForCIDR()
+	if waits { // what comes after that
+		above, _ = row.Finding.Remedy.Sentences()
+	}
+	mark, text := strings.Repeat(" ", indent)+r.Glyphs.Arrow+" ", r.Clean(row.Finding.Remedy.ShortAfter(above))
 	if look.SameFix {
 		return []string{r.Dim.Render(mark + sameFix + " as above")}
 	}
 	who := ""
 	if name := row.actor(); look.Owner && name != "" {
 		who = name + ": "
-		_, later := row.Finding.Remedy.Sentences()
-		if then, ok := strings.CutPrefix(later, "Then "); ok && row.WaitsForCIDR() { // the user acts first
-			who, text = "With another CIDR, "+who, r.Clean((awscheck.Remedy{Text: wording.Capitalize(then)}).Short())
+		if waits { // the user acts first
+			who, text = "With another CIDR, "+who, strings.TrimPrefix(text, "Then ")
 		}
 	}
 	if row.Earlier != "" { // its fix may not be that of what is entered
