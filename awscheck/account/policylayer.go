@@ -132,10 +132,10 @@ func DeniedRemedy(d Denial, actions []string) awscheck.Remedy {
 		r.Text = fmt.Sprintf("Ask the owner of the VPC endpoint to allow %s, or check from another network. "+
 			"This machine reaches AWS through an endpoint whose policy does not.", list)
 	case BoundaryLayer:
-		r.Text = fmt.Sprintf("Ask the boundary's owner to allow %s in the principal's permissions boundary, then check again. "+
+		r.Text = fmt.Sprintf("Allow %s in the principal's permissions boundary, then check again. "+
 			"A policy attached to the principal has no effect.", list)
 		if d.Explicit {
-			r.Text = fmt.Sprintf("Ask the boundary's owner to remove the statement that denies %s from the principal's permissions boundary%s, then check again: "+
+			r.Text = fmt.Sprintf("Remove the statement that denies %s from the principal's permissions boundary%s, then check again: "+
 				"an explicit deny overrides every allow.", list, d.named())
 		}
 	case SessionLayer:

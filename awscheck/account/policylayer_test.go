@@ -45,8 +45,8 @@ func TestTheTypeOfPolicyThatDenies(t *testing.T) {
 		"with an explicit deny in a resource control policy":                 {account.Denial{Layer: account.ResourceLayer, Explicit: true}, "from a resource control policy", awscheck.OwnerOrganization, ""},
 		"because no VPC endpoint policy allows the " + action + " action":    {account.Denial{Layer: account.EndpointLayer}, "another network", awscheck.OwnerYou, ""},
 		"with an explicit deny in a VPC endpoint policy":                     {account.Denial{Layer: account.EndpointLayer, Explicit: true}, "another network", awscheck.OwnerYou, ""},
-		"because no permissions boundary allows the " + action + " action":   {account.Denial{Layer: account.BoundaryLayer}, "boundary's owner to allow " + action, awscheck.OwnerIdentity, ""},
-		"with an explicit deny in a permissions boundary: " + boundary:       {account.Denial{Layer: account.BoundaryLayer, Explicit: true, Policy: boundary}, "boundary's owner to remove the statement that denies " + action + " from the principal's permissions boundary (" + boundary + ")", awscheck.OwnerIdentity, "--version-id \"$(aws iam get-policy --policy-arn " + boundary},
+		"because no permissions boundary allows the " + action + " action":   {account.Denial{Layer: account.BoundaryLayer}, "Allow " + action, awscheck.OwnerIdentity, ""},
+		"with an explicit deny in a permissions boundary: " + boundary:       {account.Denial{Layer: account.BoundaryLayer, Explicit: true, Policy: boundary}, "Remove the statement that denies " + action + " from the principal's permissions boundary (" + boundary + ")", awscheck.OwnerIdentity, "--version-id \"$(aws iam get-policy --policy-arn " + boundary},
 		"because no session policy allows the " + action + " action":         {account.Denial{Layer: account.SessionLayer}, "without a session policy", awscheck.OwnerYou, ""},
 		"": {account.Denial{}, "Attach a policy that allows the missing actions to the principal", awscheck.OwnerIdentity, ""},
 	} {

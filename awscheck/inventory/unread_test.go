@@ -60,7 +60,7 @@ func TestUnreadListsAreOneFindingForEachReason(t *testing.T) {
 		},
 		"the principal's policies and the boundary, which has another owner": {
 			[]awssim.Fault{refused(instances, west, because(identity, instances)), refused(clusters, west, because(boundary, clusters))},
-			[][]string{{"lacks rds:" + instances, west}, {"a permissions boundary denies rds:" + clusters, "Ask the boundary's owner", west}},
+			[][]string{{"lacks rds:" + instances, west}, {"a permissions boundary denies rds:" + clusters, "in the principal's permissions boundary", west}},
 		},
 		"the principal's policies, and AWS does not say which": {
 			[]awssim.Fault{refused(instances, west, because(identity, instances)), refused(clusters, west, "")},
@@ -68,7 +68,7 @@ func TestUnreadListsAreOneFindingForEachReason(t *testing.T) {
 		},
 		"one boundary that lacks an action, and denies another": {
 			[]awssim.Fault{refused(instances, west, because(boundary, instances)), refused(clusters, west, " with an explicit deny in a permissions boundary")},
-			[][]string{{"rds:" + instances, "Ask the boundary's owner to allow", west}, {"rds:" + clusters, "remove the statement that denies", west}},
+			[][]string{{"rds:" + instances, "Allow", west}, {"rds:" + clusters, "Remove the statement that denies", west}},
 		},
 		"two boundaries, of which AWS names each": {
 			[]awssim.Fault{refused(instances, west, deny+"developers"), refused(clusters, west, deny+"platform")},

@@ -68,7 +68,7 @@ func CheckOverlapPeers(ctx context.Context, n Neighbors, plan Plan, bits int) []
 	case len(found[peerLeaving]) > 0:
 		f.Status, f.Resources = awscheck.Warn, ids(found[peerLeaving])
 		f.Detail = fmt.Sprintf("%s overlaps a network whose peering with the target VPC is being deleted: %s.", plan, describe(peerLeaving))
-		f.Remedy.Owner, f.Remedy.Text = awscheck.OwnerAWS, "Wait until the peering is deleted, then check again."
+		f.Remedy.Owner, f.Remedy.Text = awscheck.OwnerAWS, "AWS is deleting the peering. Then check again."
 	case compared == 0:
 		f.Status, f.Detail = awscheck.Pass, fmt.Sprintf("The target VPC %s is not peered with any other VPC.", t.VPC)
 	default:

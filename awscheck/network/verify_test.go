@@ -112,7 +112,7 @@ func TestEveryStateOfTheRequest(t *testing.T) {
 	}{
 		{name: "nothing yet", want: []expectation{{awscheck.Unverified, "no peering request from 172.20.0.0/19", "support", ""}, unknown, unknown}},
 		{name: "being created", peerings: []awssim.Peering{incoming(astroPCX, "initiating-request", astroCIDR)},
-			want: []expectation{{awscheck.Unverified, "still creating", "owner: aws\nCheck again", ""}, pass("as planned"), {awscheck.Unverified, "initiating-request", "again", ""}}},
+			want: []expectation{{awscheck.Unverified, "still creating", "owner: aws\nAWS is creating the request. Check again", ""}, pass("as planned"), {awscheck.Unverified, "initiating-request", "again", ""}}},
 		{name: "pending since this morning", peerings: []awssim.Peering{expiring(160 * time.Hour)},
 			want: []expectation{pass("expires 2026-11-27T04:00:00Z"), pass("as planned"), {awscheck.Fail, "waits for acceptance", acceptAstro, ""}}},
 		{name: "pending, and AWS reports no expiration time", peerings: []awssim.Peering{func() awssim.Peering { p := expiring(0); p.Expires = time.Time{}; return p }()},

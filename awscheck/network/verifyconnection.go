@@ -64,7 +64,7 @@ func CheckVerifyActive(ctx context.Context, p AstroPeering) []awscheck.Finding {
 	default:
 		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
 		f.Detail = fmt.Sprintf("Not determined: %s is %s, which is not its final state.", c, c.State)
-		f.Remedy.Owner, f.Remedy.Text = awscheck.OwnerAWS, "Check again in a minute."
+		f.Remedy.Owner, f.Remedy.Text = awscheck.OwnerAWS, "AWS is changing the peering. Check again in a minute."
 	}
 	return []awscheck.Finding{f}
 }

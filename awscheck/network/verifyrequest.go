@@ -82,7 +82,7 @@ func (p AstroPeering) evaluate(f awscheck.Finding, c facts.Peering) awscheck.Fin
 	case c.State == facts.PeeringInitiating:
 		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
 		f.Detail = fmt.Sprintf("Not determined: AWS is still creating the request %s.", describePeering(c))
-		f.Remedy.Owner, f.Remedy.Text = awscheck.OwnerAWS, "Check again in a minute."
+		f.Remedy.Owner, f.Remedy.Text = awscheck.OwnerAWS, "AWS is creating the request. Check again in a minute."
 	case c.State != facts.PeeringPending:
 	case c.Expires.IsZero():
 		f.Detail += fmt.Sprintf(" It expires %s after it was created; AWS does not report when.", requestLifetime)

@@ -52,7 +52,7 @@ func (p permissions) remedy(denied []string) awscheck.Remedy {
 			name += " " + policyName(p.boundary) // the commands and the link have its ARN
 			r.Links = append(r.Links, "https://console.aws.amazon.com/iam/home#/policies/details/"+url.QueryEscape(p.boundary))
 		}
-		fix := fmt.Sprintf("Ask the boundary's owner to allow %s in %s.%s A policy attached to the principal does not help.",
+		fix := fmt.Sprintf("Allow %s in %s.%s A policy attached to the principal does not help.",
 			listActions(actions), name, p.withoutDeny(account.BoundaryLayer, actions))
 		if p.explicitIn(account.BoundaryLayer, actions) {
 			fix = p.liftBoundary(name)
@@ -79,9 +79,9 @@ func (p permissions) liftBoundary(name string) string {
 	if does != "" {
 		does = ", which " + does
 	}
-	fix := []string{"Ask the boundary's owner to remove " + statements + " from " + name + does + "."}
+	fix := []string{"Remove " + statements + " from " + name + does + "."}
 	if p.exempts {
-		fix = []string{"Ask the boundary's owner to exempt the role of the activation from " + statements + " in " + name + does + ".",
+		fix = []string{"Exempt the role of the activation from " + statements + " in " + name + does + ".",
 			"To exempt the role, write it as NotResource instead of Resource: " + words.List(p.roleARNs(p.needs.Roles)) + "."}
 	}
 	if p.exempts && p.exemptsAlone {

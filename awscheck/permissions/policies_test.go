@@ -90,7 +90,7 @@ func TestPermissionsFromPolicyDocuments(t *testing.T) {
 			has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{simtest.Policy("all", simtest.Statement("Allow", append(slices.Clone(needed), readPolicies...)...))},
 				Boundary: &awssim.Policy{Name: "developers", Document: simtest.Policy("", simtest.Statement("Allow", append([]string{"cloudformation:*"}, readPolicies...)...)).Document}}}},
 			want: map[string]permissionWant{
-				create: {status: awscheck.Fail, evidence: awscheck.Policies, says: "Ask the boundary's owner to allow iam:CreateRole in the permissions boundary"},
+				create: {status: awscheck.Fail, evidence: awscheck.Policies, says: "Allow iam:CreateRole in the permissions boundary"},
 				cfn:    {status: awscheck.Warn, evidence: awscheck.Policies},
 				read:   {status: awscheck.Fail, evidence: awscheck.Live, says: "permissions boundary"},
 			},

@@ -130,7 +130,7 @@ func TestSimulatedPermissions(t *testing.T) {
 			has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator()},
 				Boundary: &awssim.Policy{Name: "developers", Document: simtest.Policy("", simtest.Statement("Allow", "iam:Get*", "iam:List*", "iam:Simulate*", "cloudformation:*")).Document}}}},
 			want: map[string]permissionWant{
-				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "Ask the boundary's owner to allow iam:CreateRole in the permissions boundary developers.", owner: awscheck.OwnerIdentity},
+				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "Allow iam:CreateRole in the permissions boundary developers.", owner: awscheck.OwnerIdentity},
 				read:   {status: awscheck.Pass, evidence: awscheck.Simulated},
 			},
 		},

@@ -169,7 +169,7 @@ func (h headroom) pendingIncrease(a *account.Account, region string, pending []f
 		"--service-code", h.need.Service, "--quota-code", h.need.Code)}
 	h.quota.Value = largest.Desired
 	if h.left() >= 0 {
-		r.Owner, r.Text = awscheck.OwnerAWS, "Wait until AWS decides on the pending increase, then check again."
+		r.Owner, r.Text = awscheck.OwnerAWS, "AWS decides on the pending increase. Then check again."
 		// (Service Quotas API Reference, CreateSupportCase: only for a pending request.)
 		if largest.ID != "" && largest.Case == "" && largest.Status == "PENDING" {
 			r.Text += " To have it decided sooner, open a support case for the request."

@@ -110,7 +110,7 @@ func enableRegion(a *account.Account, region string) awscheck.Remedy {
 func waitForRegion(a *account.Account, region string) awscheck.Remedy {
 	return awscheck.Remedy{
 		Owner: awscheck.OwnerAWS,
-		Text:  "Wait until AWS reports the region as ENABLED, then check again.",
+		Text:  "AWS is enabling the region. Check again once AWS reports it as ENABLED.",
 		Look:  []string{a.CommandIn("", "account", "get-region-opt-status", "--region-name", region)},
 		Links: []string{"https://console.aws.amazon.com/billing/home#/account"},
 	}

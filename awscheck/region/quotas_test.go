@@ -192,7 +192,7 @@ func TestQuotaOfOnDemandVCPUs(t *testing.T) {
 			}}},
 			status: awscheck.Fail, not: "create-support-case",
 			says: []string{"An increase to 200 is pending (CASE_OPENED, requested on 2026-11-02, request 0000000000000000000000000a57ac02, support case 171234567800123).",
-				"owner: aws\nWait until AWS decides", "list-requested-service-quota-change-history-by-quota"},
+				"owner: aws\nAWS decides", "list-requested-service-quota-change-history-by-quota"},
 		},
 		"a sufficient increase is pending, without a case": {
 			region: awssim.Region{Quotas: awssim.Quotas{Requests: []awssim.QuotaRequest{{Code: code, Desired: 200, Created: time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC)}}}},

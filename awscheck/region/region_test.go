@@ -102,7 +102,7 @@ func TestRegionEnabled(t *testing.T) {
 		},
 		"opted in a minute ago, and EC2 does not list it yet": {
 			region: "ap-east-1", account: awssim.Account{OptStatus: map[string]string{"ap-east-1": "ENABLING"}},
-			status: awscheck.Warn, says: []string{"AWS is enabling ap-east-1 in this account, which takes minutes to hours.", "Wait until AWS reports the region as ENABLED"},
+			status: awscheck.Warn, says: []string{"AWS is enabling ap-east-1 in this account, which takes minutes to hours.", "Check again once AWS reports it as ENABLED"},
 		},
 		"enabled, and EC2 does not list it yet": {
 			region: "ap-east-1", account: awssim.Account{OptStatus: map[string]string{"ap-east-1": "ENABLED"}},

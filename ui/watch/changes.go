@@ -111,6 +111,9 @@ func (c Change) fix() string {
 	if s := c.Finding.Status; fix.Short() == "" || fix.Owner.Name() == "" || s == awscheck.Pass || s == awscheck.Info {
 		return ""
 	}
+	if fix.Owner == awscheck.OwnerAWS { // the fix says what AWS does
+		return " " + wording.Sentence(fix.Short())
+	}
 	return " " + fix.Owner.Name() + ": " + wording.Sentence(fix.Short())
 }
 

@@ -286,12 +286,9 @@ func (row Row) fix(r render.Renderer, look Look) []string {
 	if look.SameFix {
 		return []string{r.Dim.Render(mark + sameFix + " as above")}
 	}
-	who := ""
-	if name := row.actor(); look.Owner && name != "" {
-		who = name + ": "
-		if waits { // the user acts first
-			who, text = "With another CIDR, "+who, strings.TrimPrefix(text, "Then ")
-		}
+	who := row.actor(look)
+	if waits && who != "" { // the user acts first
+		who, text = "With another CIDR, "+who, strings.TrimPrefix(text, "Then ")
 	}
 	if row.Earlier != "" { // its fix may not be that of what is entered
 		who, text = "", "not checked yet: enter checks it"
@@ -331,7 +328,7 @@ func (row Row) fixBeside(r render.Renderer, look Look, title, fact, found string
 	if look.NoFix || !row.HasFix() || row.Earlier != "" {
 		return fact, ""
 	}
-	lines, text, style := render.Wrap(title, look.Width-indent), r.Clean(row.Finding.Remedy.Short()), r.Text
+	lines, text, style := render.Wrap(title, look.Width-indent), row.actor(look)+r.Clean(row.Finding.Remedy.Short()), r.Text
 	if look.SameFix {
 		text, style = sameFix, r.Dim
 	}
@@ -374,15 +371,16 @@ func (row Row) subject(r render.Renderer, fact string) string {
 	return ""
 }
 
-// actor is who has to act, in plain words; "": the user, or the fix says whom to ask. What AWS has
-// to finish, the user waits for.
-func (row Row) actor() string {
+// actor is who has to act, before the fix: "IAM administrator: "; "": the user, the heading or the fix
+// says who, or which administrator to ask.
+func (row Row) actor(look Look) string {
 	owner, fix := row.Owner(), row.Finding.Remedy.Short()
 	name := owner.Name()
-	if owner == awscheck.OwnerYou || owner == awscheck.OwnerAWS || strings.HasPrefix(fix, "Ask ") || strings.Contains(fix, name) {
+	if !look.Owner || name == "" || owner == awscheck.OwnerYou || strings.Contains(fix, name) ||
+		strings.HasPrefix(fix, "Ask ") && strings.Contains(fix, "administrator") {
 		return ""
 	}
-	return name
+	return name + ": "
 }
 
 // HasFix reports whether a row shows how its problem is solved.

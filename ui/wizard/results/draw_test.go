@@ -24,22 +24,26 @@ func TestAFactAboutAnEarlierValueSaysSoOnce(t *testing.T) {
 	}
 }
 
-// A fix that the user waits for, or that names its owner, needs no one in front of it.
+// On a step's page, a fix without an owner in front of it is the user's. One that names its owner, or the
+// administrator to ask, needs no one in front of it.
 func TestAFixNamesItsOwnerOnceAndOnlySomeoneElse(t *testing.T) {
 	r := render.Renderer{Theme: theme.Plain(theme.Unicode())}
 	for want, remedy := range map[string]awscheck.Remedy{
 		"→ IAM administrator: Attach the policy":        {Owner: awscheck.OwnerIdentity, Text: "Attach the policy."},
 		"→ Enter a name":                                {Owner: awscheck.OwnerYou, Text: "Enter a name."},
-		"→ Check again in a minute":                     {Owner: awscheck.OwnerAWS, Text: "Check again in a minute."},
+		"→ AWS decides on the pending increase":         {Owner: awscheck.OwnerAWS, Text: "AWS decides on the pending increase. Then check again."},
+		"→ Target VPC's owner: Ask the owner of each":   {Owner: awscheck.OwnerNetwork, Text: "Ask the owner of each."},
 		"→ Ask Astronomer whether the request is":       {Owner: awscheck.OwnerAstronomer, Text: "Ask Astronomer whether the request is."},
 		"→ Ask an administrator of your organization":   {Owner: awscheck.OwnerOrganization, Text: "Ask an administrator of your organization."},
 		"→ Astronomer: Choose another range":            {Owner: awscheck.OwnerAstronomer, Text: "Choose another range."},
 		"→ Account administrator: Allow s3:ListBuckets": {Owner: awscheck.OwnerAccount, Text: "Allow s3:ListBuckets."},
 	} {
 		row := Row{ID: "a#1", Kind: Failed, Finding: steps.Finding{Finding: awscheck.Finding{ID: awscheck.AccountClean, Title: "Found", Remedy: remedy}}}
-		lines := row.Draw(r, Look{Width: 80, Level: InFull, Owner: true})
-		if got := strings.TrimSpace(lines[len(lines)-1]); got != want {
-			t.Errorf("%q, want %q", got, want)
+		for level, head := range map[Level]string{InFull: "", FixBeside: "✗ Found  "} {
+			lines := row.Draw(r, Look{Width: 80, Level: level, Owner: true})
+			if got := strings.Join(strings.Fields(lines[len(lines)-1]), " "); got != strings.Join(strings.Fields(head+want), " ") {
+				t.Errorf("%q, want %q", got, head+want)
+			}
 		}
 	}
 }
@@ -107,8 +111,8 @@ func TestARowThatIsShortOfRoomEndsWithAClause(t *testing.T) {
 			"  ✗ CIDR 172.20.0.0/19 overlaps the target VPC's 172.20.16.0/20\n    → IAM administrator: Choose another network…"},
 		"for a part of the title": {"CIDR 172.20.0.0/19 overlaps the target VPC's 172.20.16.0/20", "It does.", "Choose another.", 44,
 			"  ✗ CIDR 172.20.0.0/19 overlaps the target\n    VPC's 172.20.16.0/20\n    → IAM administrator: Choose another"},
-		"for no clause of the fix": {"Denied", "It is.", "Ask the owner of the boundary to exempt the role of the activation", 60,
-			"  ✗ Denied  It is.\n    → Ask the owner of the boundary to exempt the role of…"},
+		"for no clause of the fix": {"Denied", "It is.", "Exempt the role of the activation in the boundary of the developers", 60,
+			"  ✗ Denied  It is.\n    → IAM administrator: Exempt the role of the activation…"},
 		"the owner is no clause": {"Denied", "It is.", "Exempt the role of the activation from the policy: it denies iam:CreateRole.", 78,
 			"  ✗ Denied  It is.\n    → IAM administrator: Exempt the role of the activation from the policy…"},
 	} {
