@@ -248,6 +248,12 @@ func draftMaxNodes(in Input, v Value) ([]awscheck.Finding, error) {
 	return []awscheck.Finding{f}, nil
 }
 
+// RequestsIncrease reports whether the fix of a check is to request an increase of a quota, if only because
+// what uses the quota stays. AWS can take days to decide on it: of an owner's problems, it comes first.
+func RequestsIncrease(id string, fix awscheck.Remedy) bool {
+	return strings.HasPrefix(id, awscheck.RegionQuota) && strings.HasPrefix(fix.Text, "Request ")
+}
+
 // RequestIfKept is the fix of a quota that is large enough once what it counts is deleted, where
 // another finding asks to delete that: with the condition beside the request. of is what goes or stays, such
 // as "4 Elastic IPs"; "": the fix is no such choice, and is returned as it is.

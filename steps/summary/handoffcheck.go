@@ -180,7 +180,7 @@ func requestsIncrease(f *Finding) bool {
 // mayRequestIncrease reports whether the fix of a problem is to request an increase of a quota, if only
 // because what uses the quota stays.
 func mayRequestIncrease(f *Finding) bool {
-	return strings.HasPrefix(f.ID, awscheck.RegionQuota) && strings.HasPrefix(f.Remedy.Text, "Request ")
+	return steps.RequestsIncrease(f.ID, f.Remedy)
 }
 
 // quotaOf is the name of the quota that a problem is about.

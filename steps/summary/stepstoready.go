@@ -70,9 +70,12 @@ func (r Report) Status() awscheck.Status {
 		steps.Incomplete: awscheck.Unverified, steps.NotReady: awscheck.Fail}[r.Verdict]
 }
 
-// ownedBy returns the findings that an owner can do something about.
+// ownedBy returns the findings that an owner can do something about, first the problems on which AWS can
+// take days to decide.
 func ownedBy(o awscheck.Owner, list []Finding) []Finding {
-	return only(list, func(f *Finding) bool { return f.owner() == o })
+	first := func(f *Finding) bool { return f.Status == awscheck.Fail && mayRequestIncrease(f) }
+	return append(only(list, func(f *Finding) bool { return f.owner() == o && first(f) }),
+		only(list, func(f *Finding) bool { return f.owner() == o && !first(f) })...)
 }
 
 // owner is who can do something about a finding. A report of an earlier version does not

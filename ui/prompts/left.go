@@ -38,7 +38,7 @@ func leftOf(report summary.Report, m *steps.Machine) []ownedList {
 				findings = append(findings, f)
 			}
 		}
-		order.Sort(findings, func(a, b summary.Finding) int { return urgency(a) - urgency(b) })
+		order.Sort(findings, func(a, b summary.Finding) int { return urgency(&a) - urgency(&b) })
 		if len(findings) == 0 {
 			continue
 		}
@@ -53,8 +53,12 @@ func leftOf(report summary.Report, m *steps.Machine) []ownedList {
 	return lists
 }
 
-// urgency is the place of a finding's status among those that leave something to do.
-func urgency(f summary.Finding) int {
+// urgency is the place of a finding's status among those that leave something to do, before which come the
+// problems on which AWS can take days to decide.
+func urgency(f *summary.Finding) int {
+	if f.Status == awscheck.Fail && steps.RequestsIncrease(f.ID, f.Remedy) {
+		return -1
+	}
 	return slices.Index([]awscheck.Status{awscheck.Fail, awscheck.Warn, awscheck.Unverified}, f.Status)
 }
 

@@ -80,3 +80,20 @@ func TestTheSummarySaysWhoActs(t *testing.T) {
 	d = scene{scenario: "ready", keys: []string{"alt+9"}}.start(t, 120, 40)
 	d.hides("Who acts")
 }
+
+// Who asks the account's administrator for the deletions first waits days for the quotas afterwards.
+func TestWhatAWSTakesDaysToDecideComesFirstOfItsOwner(t *testing.T) {
+	t.Parallel()
+	const quota, removal = "All Standard Spot Instance Requests", "1 Lambda function in ap-southeast-2"
+	d := scene{scenario: "blocked", keys: []string{"ctrl+y"}}.start(t, 80, 24)
+	d.shows("Account administrator  7 problems. Quotas first: AWS can take days.")
+	d.press("tab")
+	d.shows("▸ ✗ " + quota)
+	d.press("ctrl+n", "ctrl+n")
+	d.shows("▸ ✗ " + removal)
+	d.shows("Problem 3 of 7 (Account).")
+	report := string(d.m.context().Shown().Text())
+	if now, _, _ := strings.Cut(report, "What blocks"); strings.Index(now, quota) < 0 || strings.Index(now, quota) > strings.Index(now, removal) {
+		t.Errorf("the report says:\n%s", now)
+	}
+}

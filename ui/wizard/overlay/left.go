@@ -250,7 +250,8 @@ func (o *Left) Layout(c component.Context, width, height int) {
 		if above := results.Whole(rows[:i]); rows[i].Part || len(above) > 0 && above[len(above)-1].Owner() == owner {
 			return nil
 		}
-		heading := headingOf(r, c.Watching, shares[slices.IndexFunc(shares, func(s results.Share) bool { return s.Owner == owner })], width)
+		days := rows[i].TakesDays() // which come first
+		heading := headingOf(r, c.Watching, days, shares[slices.IndexFunc(shares, func(s results.Share) bool { return s.Owner == owner })], width)
 		if i == 0 || height < 20 {
 			return []string{heading}
 		}
@@ -323,8 +324,9 @@ func hasFixes(rows []results.Row, owner awscheck.Owner) bool {
 	return slices.ContainsFunc(rows, func(r results.Row) bool { return r.Owner() == owner && r.Kind != results.Missing })
 }
 
-// headingOf is an owner, with what is left for them where there is room to say where and what.
-func headingOf(r render.Renderer, watching bool, s results.Share, width int) string {
+// headingOf is an owner, with what is left for them where there is room to say where and what. days: what
+// AWS can take days to decide on is the first of it.
+func headingOf(r render.Renderer, watching, days bool, s results.Share, width int) string {
 	whole := ownerName(s.Owner)
 	name, _, _ := strings.Cut(whole, ",")
 	if watching { // there is no wizard
@@ -333,7 +335,11 @@ func headingOf(r render.Renderer, watching bool, s results.Share, width int) str
 	if s.Owner == "" { // the name says what the findings are
 		s.Text = strconv.Itoa(s.Count)
 	}
-	for _, h := range [][2]string{{whole, s.Text}, {name, s.Text}} {
+	remarks := [][2]string{{whole, s.Text}, {name, s.Text}}
+	if days {
+		remarks = slices.Insert(remarks, 0, [2]string{name, s.Text + ". Quotas first: AWS can take days."})
+	}
+	for _, h := range remarks {
 		if ansi.StringWidth(h[0]+"  "+h[1]+" ") <= width {
 			return r.Rule(h[0], h[1], width)
 		}

@@ -25,9 +25,20 @@ func (s *Snapshot) Left(label func(steps.Key) string) []Row {
 	return append(rows, countWaiting(rows, ByCause(s.OfKinds(Blocked)))...)
 }
 
-// byOwner puts rows in the order of those who can solve them: the user first, but for a sign-in.
+// byOwner puts rows in the order of those who can solve them: the user first, but for a sign-in. Of each
+// owner, what AWS can take days to decide on comes first.
 func (s *Snapshot) byOwner(all []Row) []Row {
 	var rows []Row
+	all = slices.Clone(all)
+	order.Sort(all, func(a, b Row) int {
+		switch first := a.TakesDays(); {
+		case first == b.TakesDays():
+			return 0
+		case first:
+			return -1
+		}
+		return 1
+	})
 	owners := append(awscheck.Owners(), "")
 	if all = s.signInFirst(all); s.SignIn > 0 && len(all) > 0 {
 		first := all[0].Owner()
@@ -42,6 +53,11 @@ func (s *Snapshot) byOwner(all []Row) []Row {
 		}
 	}
 	return rows
+}
+
+// TakesDays reports whether a row is a problem on which AWS can take days to decide.
+func (row Row) TakesDays() bool {
+	return row.Kind == Failed && steps.RequestsIncrease(row.Finding.ID, row.Finding.Remedy)
 }
 
 // signInFirst puts the row that asks for a sign-in before the others, which wait for it.
