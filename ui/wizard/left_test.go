@@ -84,7 +84,7 @@ func TestTabGoesFromOwnerToOwner(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "blocked", keys: []string{"ctrl+y"}}.start(t, 80, 24)
 	d.shows(" You 4 (1 waits)  Account 7  IAM 3  Organization 1  Target VPC 1  AWS 1\n You, in this wizard")
-	firsts := []string{"1 Lambda function", "2 actions denied", "iam:UpdateAssumeRolePolicy", "DNS hostnames off", "Running On-Demand", "CIDR 10.96.32.0/20"}
+	firsts := []string{"All Standard Spot Instance Requests", "2 actions denied", "iam:UpdateAssumeRolePolicy", "DNS hostnames off", "Running On-Demand", "CIDR 10.96.32.0/20"}
 	for _, title := range firsts {
 		d.press("tab")
 		if got := lineWith(d.screen(), "▸"); !strings.Contains(got, title) {

@@ -132,7 +132,7 @@ func TestACopyWithNothingToMaskSaysNothingOfIt(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "blocked"}.start(t, 100, 40)
 	d.press("ctrl+x", "alt+4", "tab", "tab", "tab", "tab", "down", "enter", "c")
-	d.shows("Copied the fix.")
+	d.shows("Copied the fix of \"")
 	d.press("u")
 	d.hides("unmasked")
 }

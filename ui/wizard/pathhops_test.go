@@ -81,7 +81,7 @@ func TestTheKeysOfAPath(t *testing.T) {
 	d.hides("▸ pod")
 	d.shows("┃ Private hosted zones") // the last field
 	d.press("down", "enter", "c")
-	d.shows("Copied the fix.")
+	d.shows("Copied the fix of \"")
 }
 
 // A path is blocked at hops of two owners: on the call, each gets what they need from the page of the path.

@@ -22,7 +22,8 @@ func TestALookIsCopiedAtOnceAndARemovalIsAskedFor(t *testing.T) {
 		copied string // the last; "": nothing
 		shows  string
 	}{
-		"what only looks":          {[]string{"c"}, look, "Copied the fix, no deletions: X copies those."},
+		"what only looks":          {[]string{"c"}, look, "Copied the fix of \"1 Lambda function in ap-southeast-2\", no deletions: X copies those."},
+		"those of all its owner":   {[]string{"F", "y"}, "", "PROBLEM"},
 		"the question":             {[]string{"X"}, "", asks},
 		"no":                       {[]string{"X", "n"}, "", "a acknowledge"},
 		"esc":                      {[]string{"X", "esc"}, "", "PROBLEM"},

@@ -330,7 +330,7 @@ func TestCopyTheCommandsOfAFinding(t *testing.T) {
 	if !strings.Contains(copied, "\nNOTE\naws service-quotas request-service-quota-increase --service-code ec2") || !strings.HasSuffix(copied, "\n") {
 		t.Fatalf("copied %q", copied)
 	}
-	d.shows("Copied the fix.")
+	d.shows("Copied the fix of \"")
 	d = start(t, handMade{}, 80, 24, func(o *Options) { o.Clipboard = func(string) (string, error) { return "", clipboard.ErrNone } })
 	d.press("alt+4", "enter", "alt+4", "tab", "tab", "tab", "tab", "enter", "c")
 	d.shows("to the terminal's clipboard")

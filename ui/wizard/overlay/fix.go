@@ -14,6 +14,7 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/editor"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
@@ -25,14 +26,16 @@ func PressFinding(c component.Context, row results.Row, k tea.KeyPressMsg) compo
 	fix := row.Finding.Remedy
 	switch {
 	case keys.Is(k, bound.CopyFix) && HasCopy(row):
-		c := component.Copy{What: "the fix", Text: fixText("", [][]*results.Row{{&row}}, nil)}
+		copied := component.Copy{Text: fixText("", [][]*results.Row{{&row}}, nil)}
 		if commands := fix.Safe(); len(fix.Login) > 0 && len(commands) == 1 && fix.Policy == nil { // a sign-in needs no note
-			c.Text = func(k *mask.Mask) string { return strings.Join(k.Commands(commands), "\n") + "\n" }
+			copied.Text = func(k *mask.Mask) string { return strings.Join(k.Commands(commands), "\n") + "\n" }
 		}
 		if fix.Deletes > 0 {
-			c.Note = ", no deletions: " + bound.CopyRemoval.Help().Key + " copies those"
+			copied.Note = ", no deletions: " + bound.CopyRemoval.Help().Key + " copies those"
 		}
-		return c
+		room := max(minTitle, c.Screen.Width-2-len(`Copied the fix of "", masked.`))
+		copied.What = `the fix of "` + render.Clip(c.Renderer.Clean(row.Finding.Title), room, c.Renderer.Glyphs.Ellipsis) + `"`
+		return copied
 	case keys.Is(k, bound.CopyPolicy) && hasPolicy(fix):
 		return component.Copy{What: "the policy", Text: func(k *mask.Mask) string {
 			_, document := policyOf(k.Remedy(fix))
@@ -65,6 +68,9 @@ func PressFinding(c component.Context, row results.Row, k tea.KeyPressMsg) compo
 	}
 	return nil
 }
+
+// minTitle is the least that is named of a finding whose fix is copied, in cells.
+const minTitle = 20
 
 // removalText is the commands that delete what a finding is about, below what that is and where:
 // on the clipboard, they can be pasted long after.
