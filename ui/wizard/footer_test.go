@@ -42,7 +42,7 @@ func TestTheFooterOfAFindingHasItsOwnKeysFirst(t *testing.T) {
 		want string
 	}{
 		{[]string{"alt+6", "tab", "tab"}, "v move"},
-		{[]string{"alt+2", "tab", "tab"}, "a acknowledge   ctrl+y list"},
+		{[]string{"alt+2", "tab", "tab"}, "a acknowledge   ctrl+n problem"},
 		{[]string{"alt+6", "tab", "down"}, "enter edit  v move to Peering  d remove"},
 		{[]string{"alt+6", "tab", "down", "down"}, "enter edit  v move to Peering  d remove"},
 		{[]string{"alt+5"}, "enter next  ctrl+y list  ctrl+n problem"},
@@ -326,5 +326,28 @@ func TestTheKeyThatGoesBackStandsInOnePlace(t *testing.T) {
 				d.press("tab")
 			}
 		}
+	}
+}
+
+// On a call, ctrl+n is the key to say aloud, wherever a finding is chosen. What fixes the finding comes before
+// what acknowledges it.
+func TestTheKeysOfAFindingNameTheNextProblemAndFixBeforeAcknowledging(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		scene scene
+		size  terminalSize
+		shows string
+	}{
+		"a finding that can be acknowledged, on its page": {scene{scenario: "blocked", keys: []string{"ctrl+n"}}, terminalSize{80, 24}, "a acknowledge   ctrl+n problem"},
+		"a field that solves it, in the details":          {scene{scenario: "denied", keys: []string{"ctrl+y", "home", "enter"}}, terminalSize{80, 24}, "g field   a acknowledge   ctrl+n problem"},
+		"a field that solves it, on its row":              {scene{scenario: "denied", keys: []string{"ctrl+y", "home"}}, terminalSize{80, 24}, "g field  c copy"},
+		"a field that solves it, where there is room":     {scene{scenario: "denied", keys: []string{"ctrl+y", "home"}}, terminalSize{120, 40}, "ctrl+n problem   g field"},
+		"a field that solves it, on a small screen":       {scene{scenario: "denied", keys: []string{"ctrl+y", "home", "enter"}}, terminalSize{60, 20}, "esc close  g field  ctrl+n next"},
+		"the details on a small screen":                   {scene{scenario: "blocked", keys: []string{"ctrl+y", "tab", "tab", "enter"}}, terminalSize{60, 20}, "esc close  c copy  ctrl+n problem"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			tt.scene.start(t, tt.size.w, tt.size.h).shows(tt.shows)
+		})
 	}
 }

@@ -112,7 +112,7 @@ func fitKeys(r render.Renderer, list []key.Binding, matter []int, width, level i
 		if level > 0 || i > 0 { // what stands on many pages has one name
 			b = keys.Brief(b)
 		}
-		if level > 2 && way > 0 && width < wholeList && b.Help().Key == keys.All().NextProblem.Help().Key {
+		if level > 2 && (way > 0 || list[0].Help().Desc == "close") && width < wholeList && b.Help().Key == keys.All().NextProblem.Help().Key {
 			b = keys.Named(b, "next")
 		} else if level > 2 && i == 0 {
 			b = keys.Briefest(b)
@@ -148,8 +148,8 @@ func fitKeys(r render.Renderer, list []key.Binding, matter []int, width, level i
 // thatMatter are the positions of the keys that are to fit, the most important first: the first key,
 // going back to where the field was opened and what the entry there is for, and the way to the next
 // field or out of what covers the page; what settles the chosen finding; undoing an answer that was just
-// given; the list of what is left, where there are problems; leaving; the way to the next problem; and
-// going back. On the summary, which enter leaves, what can be sent or saved and the list come first. In the list
+// given; the list of what is left, where there are problems; leaving; the way to the next problem, which on a
+// finding comes next to the first key; and going back. On the summary, which enter leaves, what can be sent or saved and the list come first. In the list
 // of what is left it is what moves in it, then what solves the chosen finding, up to the way to its field. In a watch the next
 // problem comes before the list.
 func thatMatter(list []key.Binding, watching, gave bool) []int {
@@ -163,6 +163,9 @@ func thatMatter(list []key.Binding, watching, gave bool) []int {
 			order = append(order, i)
 		}
 		return once(append(order, keyed(list, &bound.Remove), does(&bound.Leave)))
+	}
+	if first := list[0].Help().Desc; !watching && (first == keys.Details || first == "close") { // of a finding, from which a call goes on to the next
+		order = append(order, problem)
 	}
 	leaves := list[0].Help().Desc == page.Finish && problem >= 0
 	back := keyed(list, &bound.Back)

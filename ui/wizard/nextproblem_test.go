@@ -98,14 +98,14 @@ func TestTheNextProblemIsInAnotherStepAfterTheLast(t *testing.T) {
 func TestNextProblemGoesDownTheListOfWhatIsLeft(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "blocked", keys: []string{"alt+4", "ctrl+y"}}.start(t, 120, 60)
-	for _, want := range []string{"CIDR 10.96.32.0/20", "Address 10.40.3.17", "1 Lambda function", "1 EC2 instance"} {
+	for _, want := range []string{"CIDR 10.96.32.0/20", "Address 10.40.3.17", "All Standard Spot Instance Requests", "EC2-VPC Elastic IPs", "1 Lambda function"} {
 		if got := lineWith(d.screen(), "▸"); !strings.Contains(got, want) {
 			t.Errorf("the pointer is at %q, not at %q:\n%s", got, want, d.screen())
 		}
 		d.press("n")
 	}
 	d.press("home", "enter", "n", "n", "esc") // and so do the findings in full
-	if got := lineWith(d.screen(), "▸"); !strings.Contains(got, "1 Lambda function") {
+	if got := lineWith(d.screen(), "▸"); !strings.Contains(got, "All Standard Spot Instance Requests") {
 		t.Errorf("from the finding in full n goes to %q", got)
 	}
 }

@@ -122,7 +122,9 @@ func (o *Detail) Keys(c component.Context) []key.Binding {
 		case bound.CopyPolicy.Help().Key:
 			list = append(list, keys.Named(k, keys.CopyPolicy))
 		case bound.GoToField.Help().Key:
-			to = append(to, keys.Brief(k))
+			if to = append(to, keys.Brief(k)); fixesIt(k.Help()) && len(list) == 1 {
+				list, to = append(list, to...), nil
+			}
 		case bound.Suggest.Help().Key, bound.Move.Help().Key, bound.Acknowledge.Help().Key, bound.CopyFix.Help().Key:
 			list = append(list, keys.Brief(k))
 		case bound.CopyLink.Help().Key:

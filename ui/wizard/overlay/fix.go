@@ -96,6 +96,11 @@ func FindingKeys(c component.Context, row results.Row) []key.Binding {
 		from, _, _ := steps.EntryOf(c.Machine, row.Finding)
 		list = append(list, MoveKey(c, from))
 	}
+	to, goes := goToKey(c, row)
+	first := goes && fixesIt(to.Help()) && row.Kind.Problem() && fix.Owner == awscheck.OwnerYou && len(list) == 0
+	if first {
+		list = append(list, to)
+	}
 	if canAcknowledge(c, row) {
 		list = append(list, bound.Acknowledge)
 	}
@@ -114,11 +119,15 @@ func FindingKeys(c component.Context, row results.Row) []key.Binding {
 	if len(fix.Links) > 0 {
 		list = append(list, bound.CopyLink)
 	}
-	if k, ok := goToKey(c, row); ok {
-		list = append(list, k)
+	if goes && !first {
+		list = append(list, to)
 	}
 	return list
 }
+
+// fixesIt reports whether a key goes to the field in which the user's problem is solved. It comes before
+// acknowledging the problem.
+func fixesIt(h key.Help) bool { return h == keys.All().GoToField.Help() }
 
 // Suggested is the network that the key enters in the field of a finding, where another answer solves
 // the problem; "": it enters none.
@@ -176,8 +185,8 @@ func Hints(row results.Row) string {
 // finding: that one comes first.
 func settles(c component.Context, row results.Row) string {
 	hints := Hints(row)
-	if list := FindingKeys(c, row); len(list) > 0 && keys.Solves(list[0].Help()) {
-		first := keys.Shortest(list[0]).Help()
+	if list := FindingKeys(c, row); len(list) > 1 && (keys.Solves(list[0].Help()) || fixesIt(list[0].Help())) {
+		first := keys.Shortest(keys.Brief(list[0])).Help()
 		_, others, _ := strings.Cut(hints, "  ")
 		hints = strings.TrimSpace(first.Key + " " + first.Desc + "  " + others)
 	}

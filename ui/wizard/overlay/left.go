@@ -181,7 +181,7 @@ func (o *Left) Keys(c component.Context) []key.Binding {
 		list = append(list, bound.NextProblem)
 	}
 	own := FindingKeys(c, rows[at])
-	for len(own) > 0 && keys.Solves(own[0].Help()) {
+	for len(own) > 0 && (keys.Solves(own[0].Help()) || fixesIt(own[0].Help())) {
 		list, own = append(list, own[0]), own[1:]
 	}
 	if handsOver(owner) || hasFixes(o.left(), owner) {
