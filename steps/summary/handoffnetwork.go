@@ -248,6 +248,13 @@ func (h *handoff) asksForCheck() bool {
 	return h.owner == awscheck.OwnerNetwork && !h.verifies && unread && !needsSignIn(h.r) && h.plan.vpc != ""
 }
 
+// AsksForCheck reports whether a report's message to the owner of the target VPC asks them to run, now, the
+// check for which there are no credentials.
+func AsksForCheck(r Report) bool {
+	h := handoff{r: r, owner: awscheck.OwnerNetwork, verifies: r.verifies(), plan: r.plan()}
+	return h.asksForCheck() && !ReplacesCIDR(r)
+}
+
 // waitsForTarget is how many checks wait for credentials of the target's account.
 func waitsForTarget(h *handoff) (n int) {
 	waiting := WaitingFor(h.r)

@@ -270,3 +270,25 @@ func TestThePolicyFollowsWhatToChange(t *testing.T) {
 		}
 	}
 }
+
+// "Or ask its owner to run this check": 19 checks wait for that, and what to send is one key away.
+func TestTheMessageThatAsksForACheckIsCopiedFromItsFinding(t *testing.T) {
+	t.Parallel()
+	for _, size := range []terminalSize{{60, 20}, {80, 24}} {
+		d := scene{scenario: "denied", keys: []string{"ctrl+y", "home"}}.start(t, size.w, size.h)
+		d.shows("43 left to do  f message for the target VPC's owner")
+	}
+	d, copied := copier(t, "denied")
+	for _, open := range []string{"home", "enter"} {
+		*copied = ""
+		d.press(open, "f")
+		if !strings.Contains(*copied, "What you can check for us now") {
+			t.Errorf("after %s, f copies:\n%s", open, *copied)
+		}
+	}
+	d.shows("f copies the message that asks the target VPC's owner to run this check.")
+	d.press("esc", "end", "f")
+	if !strings.Contains(*copied, "IAM permissions for Astro") {
+		t.Errorf("the IAM administrator gets:\n%s", *copied)
+	}
+}

@@ -59,11 +59,24 @@ func PressAll(c component.Context, owner awscheck.Owner, k tea.KeyPressMsg) comp
 // PressRow takes a key for a finding, or for all that its owner needs; nil: it is for neither.
 func PressRow(c component.Context, row results.Row, k tea.KeyPressMsg) component.Action {
 	if row.Kind.Problem() {
-		if action := PressAll(c, row.Owner(), k); action != nil {
+		owner := AskedAt(c, row)
+		if keys.Is(k, keys.All().CopyAllRemovals) {
+			owner = row.Owner()
+		}
+		if action := PressAll(c, owner, k); action != nil {
 			return action
 		}
 	}
 	return PressFinding(c, row, k)
+}
+
+// AskedAt is whose message is copied at a row: that of its owner or, where the owner of the target VPC is
+// asked to run the check of the row, theirs.
+func AskedAt(c component.Context, row results.Row) awscheck.Owner {
+	if row.Finding.ID == awscheck.PeeringAccount && row.Kind == results.Unverified && !c.Watching && summary.AsksForCheck(*c.Shown()) {
+		return awscheck.OwnerNetwork
+	}
+	return row.Owner()
 }
 
 // handsOver reports whether an owner gets a message: it is known, and not the user.

@@ -137,7 +137,7 @@ func (o *Detail) Keys(c component.Context) []key.Binding {
 		list = append(list, keys.Named(bound.Fold, "list all"))
 	}
 	if list = append(append(list, bound.NextProblem), to...); row.Kind.Problem() { // of the owner, not of this finding alone
-		list = append(list, keys.Named(CopyAllKey(row.Owner()), briefly(row.Owner())))
+		list = append(list, keys.Named(CopyAllKey(AskedAt(c, row)), briefly(AskedAt(c, row))))
 	}
 	list = append(list, rest...)
 	rows := o.rows()
@@ -207,6 +207,10 @@ func (o *Detail) draw(c component.Context, width int) []string {
 		listed = len(f.Resources)
 	}
 	below(&b, row, heading, listed, c.Screen.Width)
+	if to := AskedAt(c, row); to != row.Owner() && o.end.what == "" {
+		b.Blank()
+		b.Text(r.Text, CopyAllKey(to).Help().Key+" copies the message that asks "+InSentence(to)+" to run this check.")
+	}
 	return b.Lines
 }
 

@@ -65,11 +65,11 @@ func (o *Left) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 		d.Everywhere = true
 		return component.Open{Overlay: d}
 	case keys.Is(k, bound.CopyAll):
-		return copyAll(c, rows[at].Owner(), o.left())
+		return copyAll(c, AskedAt(c, rows[at]), o.left())
 	case keys.Is(k, bound.CopyAllRemovals):
 		return copyRemovals(c, rows[at].Owner(), o.left())
 	case keys.Is(k, bound.Preview):
-		return preview(copyAll(c, rows[at].Owner(), o.left()))
+		return preview(copyAll(c, AskedAt(c, rows[at]), o.left()))
 	default:
 		return PressFinding(c, rows[at], k)
 	}
@@ -184,8 +184,8 @@ func (o *Left) Keys(c component.Context) []key.Binding {
 	for len(own) > 0 && (keys.Solves(own[0].Help()) || fixesIt(own[0].Help())) {
 		list, own = append(list, own[0]), own[1:]
 	}
-	if handsOver(owner) || hasFixes(o.left(), owner) {
-		list = append(list, keys.Named(CopyAllKey(owner), briefly(owner))) // as in a detail
+	if to := AskedAt(c, rows[at]); handsOver(to) || hasFixes(o.left(), to) {
+		list = append(list, keys.Named(CopyAllKey(to), briefly(to))) // as in a detail
 	}
 	if n := len(own); n > 0 && own[n-1].Help().Key == bound.GoToField.Help().Key { // the field comes before the rest
 		list, own = append(list, own[n-1]), own[:n-1]
@@ -293,10 +293,13 @@ func drawOwners(r render.Renderer, shares []results.Share, chosen awscheck.Owner
 // remarksOn are what the keys do of which the footer may have no room to say it, at a row: the
 // longest first. all are the rows of the list.
 func remarksOn(c component.Context, row results.Row, all []results.Row) []string {
-	owner := row.Owner()
+	owner := AskedAt(c, row)
 	key := CopyAllKey(owner).Help()
 	whole, short, shows, to := "", key.Key+" "+key.Desc+"  ", keys.All().Preview.Help().Key+" read it first  ", ""
 	switch {
+	case owner != row.Owner(): // whom the heading does not name
+		whole = key.Key + " message for " + InSentence(owner) + "  "
+		short = whole
 	case handsOver(owner):
 		whole = key.Key + " copy the message for " + InSentence(owner) + "  "
 	case hasFixes(all, owner):
@@ -313,6 +316,9 @@ func remarksOn(c component.Context, row results.Row, all []results.Row) []string
 		to = key.Key + " " + key.Desc
 	}
 	remarks := []string{whole + shows + to, short + shows + to, whole + to, short + to, to, ""}
+	if owner != row.Owner() {
+		remarks[4] = whole
+	}
 	for i := range remarks {
 		remarks[i] = strings.TrimSpace(remarks[i])
 	}
