@@ -29,24 +29,14 @@ func (s *Snapshot) Left(label func(steps.Key) string) []Row {
 // owner, what AWS can take days to decide on comes first.
 func (s *Snapshot) byOwner(all []Row) []Row {
 	var rows []Row
-	all = slices.Clone(all)
-	order.Sort(all, func(a, b Row) int {
-		switch first := a.TakesDays(); {
-		case first == b.TakesDays():
-			return 0
-		case first:
-			return -1
-		}
-		return 1
-	})
 	owners := append(awscheck.Owners(), "")
 	if all = s.signInFirst(all); s.SignIn > 0 && len(all) > 0 {
 		first := all[0].Owner()
 		owners = slices.Insert(slices.DeleteFunc(owners, func(o awscheck.Owner) bool { return o == first }), 0, first)
 	}
 	for _, owner := range owners {
-		for _, row := range all {
-			if row.Owner() == owner {
+		for i := range 2 * len(all) {
+			if row := all[i%len(all)]; row.Owner() == owner && row.TakesDays() == (i < len(all)) {
 				row.SameAs = row.SameAs && len(rows) > 0 && rows[len(rows)-1].Owner() == owner && rows[len(rows)-1].Finding.Title == row.Finding.Title
 				rows = append(rows, row)
 			}
