@@ -96,13 +96,18 @@ func (l *List) inBrief(r render.Renderer, c Content, width, height int) (blocks 
 		}
 	}
 	if at := l.Index(c.Rows); at >= 0 {
-		look := Look{Width: width, Level: InFull, Chosen: true, Opens: l.foldHint(c, at)}
-		if c.Hints != nil && c.Rows[at].ID != FoldID {
-			look.Hints = c.Hints(c.Rows[at])
-		}
-		blocks[at] = c.block(r, at, look)
+		blocks[at] = l.chosen(r, c, at, 0)
 	}
 	return blocks, cut
+}
+
+// chosen is the row at the pointer as it is drawn in at most limit lines below its heading; 0: in full.
+func (l *List) chosen(r render.Renderer, c Content, at, limit int) []string {
+	look := Look{Width: l.drawnFor.width, Level: InFull, Limit: limit, Chosen: true, Opens: l.foldHint(c, at)}
+	if c.Hints != nil && c.Rows[at].ID != FoldID {
+		look.Hints = c.Hints(c.Rows[at])
+	}
+	return c.block(r, at, look)
 }
 
 // fill draws rows with more, from the first on, while lines of the height are free: first the fixes,
@@ -176,17 +181,25 @@ func (l *List) giveFixes(r render.Renderer, c Content, blocks [][]string, free i
 // first one has a heading of a number of lines.
 func (l *List) show(r render.Renderer, c Content, above []string, blocks [][]string, at, height, firstHeading int) []string {
 	first := l.from
-	for range above {
-		l.rowAt = append(l.rowAt, "")
-	}
-	for i, b := range blocks[first:] {
-		l.rowAt = append(l.rowAt, slices.Repeat([]string{c.Rows[first+i].ID}, len(b))...)
-	}
 	heading := func(i int) int {
 		if i == 0 {
 			return firstHeading
 		}
 		return c.headingHeight(first+i, l.drawnFor.width)
+	}
+	room := height - sum(blocks[first:at])
+	if at < len(blocks)-1 && c.Covered == 0 { // the line that says what is below
+		room--
+	}
+	if headed := heading(at - first); l.Index(c.Rows) == at && len(blocks[at]) > room && room > headed+1 { // what was found gives way to the fix below it
+		row := l.chosen(r, c, at, room-headed)[c.headingHeight(at, l.drawnFor.width):]
+		blocks[at] = append(blocks[at][:headed:headed], row...)
+	}
+	for range above {
+		l.rowAt = append(l.rowAt, "")
+	}
+	for i, b := range blocks[first:] {
+		l.rowAt = append(l.rowAt, slices.Repeat([]string{c.Rows[first+i].ID}, len(b))...)
 	}
 	below := func(hidden int) string { return c.below(r, c.Rows[len(c.Rows)-hidden:]) }
 	lines, hidden := window(blocks[first:], at-first, height, c.Fixes, c.Covered > 0, heading, below)
@@ -235,7 +248,7 @@ func window(blocks [][]string, at, height int, fixes, covered bool, heading func
 		switch bare := whole && len(block) <= heading(last-1)+1; {
 		case bare && block[0] == "":
 			lines = slices.Delete(lines, from, from+1)
-		case (bare || covered) && last-1 == at:
+		case (bare || covered || whole) && last-1 == at:
 			return lines, hidden // the chosen row has no line to spare
 		case bare, fixes && whole && last-1 != at:
 			lines, hidden = lines[:from], hidden+1

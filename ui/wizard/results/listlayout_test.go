@@ -236,3 +236,34 @@ func TestARowThatReachesBelowANoticeIsCut(t *testing.T) {
 		}
 	}
 }
+
+// A finding is chosen to be solved: its fix stays in view where what was found is longer than the screen.
+func TestTheFixOfTheChosenFindingIsInView(t *testing.T) {
+	r := render.Renderer{Theme: theme.Plain(theme.Unicode())}
+	var rows []Row
+	for i, found := range []string{"Short.", strings.Repeat("The target VPC already routes this range elsewhere. ", 8), "", strings.Repeat("A route table accepts one route. ", 3)} {
+		rows = append(rows, Row{ID: fmt.Sprint(i), Kind: Failed, Finding: steps.Finding{Finding: awscheck.Finding{ID: fmt.Sprint("check.", i), Status: awscheck.Fail,
+			Title: fmt.Sprintf("Problem %d", i), Detail: found, Remedy: awscheck.Remedy{Text: fmt.Sprintf("Restart with --cidr 10.%d.0.0/19", i)}}}})
+	}
+	heading := func(i, _ int) []string {
+		if i%2 == 0 {
+			return []string{"OWNER"}
+		}
+		return nil
+	}
+	for _, whole := range []bool{false, true} {
+		for height := 5; height < 30; height++ {
+			for i := range rows {
+				l := List{Pointer: rows[i].ID}
+				lines := l.Layout(r, Content{Of: &Snapshot{}, Rows: rows, Focused: true, Whole: whole, Heading: heading}, 40, height)
+				text := ansi.Strip(strings.Join(lines, "\n"))
+				if title := fmt.Sprintf("▸ ✗ Problem %d", i); len(lines) > height || !strings.Contains(text, title) || !strings.Contains(text, "→ "+rows[i].Finding.Remedy.Text) {
+					t.Errorf("whole %v, %d lines: the fix of problem %d is cut:\n%s", whole, height, i, text)
+				}
+				if long := len(rows[i].Finding.Detail) > 300; long && height < 12 && !strings.Contains(text, "…\n    → ") {
+					t.Errorf("whole %v, %d lines: what was found is cut without a mark:\n%s", whole, height, text)
+				}
+			}
+		}
+	}
+}
