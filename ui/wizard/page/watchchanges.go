@@ -61,9 +61,8 @@ func (p *Watch) drawChanges(c component.Context, width int) []string {
 	draw := func(i, free int) []string { return p.log[i].draw(r, width, free, i < latest, untimed, p.at) }
 	room := limit
 	var shown []int
-	ranked := p.byNeed(latest)
-	for n, i := range ranked {
-		if n == latest && (untimed || len(shown) < latest) {
+	for i := range p.log {
+		if i == latest && (untimed || len(shown) < latest) {
 			break
 		}
 		if n := len(draw(i, 0)); n <= room {
@@ -71,9 +70,16 @@ func (p *Watch) drawChanges(c component.Context, width int) []string {
 		}
 	}
 	if len(p.log) > 0 && len(shown) == 0 {
-		shown, room = ranked[:1], 0
+		shown, room = []int{0}, 0
 	}
-	slices.Sort(shown)
+	problem := func(c change) bool {
+		return !c.Gone && (c.Finding.Status == awscheck.Fail || c.Finding.Status == awscheck.Warn)
+	}
+	if at := slices.IndexFunc(p.log[:latest], problem); at >= 0 && len(shown) < latest && !slices.Contains(shown, at) { // what is to be solved matters more than what is done
+		last := len(shown) - 1
+		room += len(draw(shown[last], 0)) - len(draw(at, 0))
+		shown[last] = at
+	}
 	var drawn []string
 	for _, i := range shown { // what was found, in the lines that are left
 		lines := draw(i, room)
@@ -92,25 +98,6 @@ func (p *Watch) drawChanges(c component.Context, width int) []string {
 	}
 	above = append(above, r.Rule(p.changesTitle(len(shown), width-ansi.StringWidth(more)-minRule), more, width))
 	return append(above, drawn...)
-}
-
-// byNeed are the positions of the changes, of the latest ones the problems first: what is to be solved
-// matters more than what is done.
-func (p *Watch) byNeed(latest int) []int {
-	var problems, others []int
-	for i := range p.log {
-		if c := &p.log[i]; i < latest && c.isProblem() {
-			problems = append(problems, i)
-		} else {
-			others = append(others, i)
-		}
-	}
-	return append(problems, others...)
-}
-
-// isProblem reports whether a change is a problem that is there now.
-func (c *change) isProblem() bool {
-	return !c.Gone && (c.Finding.Status == awscheck.Fail || c.Finding.Status == awscheck.Warn)
 }
 
 // minRule is the room for the rule after a title and what stands behind it, in cells.

@@ -108,12 +108,8 @@ func (row Row) Draw(r render.Renderer, look Look) []string {
 	if mark != "" {
 		lines[0] = render.Pad(lines[0], look.Width-ansi.StringWidth(mark)-2, r.Glyphs.Ellipsis) + "  " + mark
 	}
-	if look.Limit > 0 { // of the fix, the first line stays and, where the row is chosen, as many as there are
-		stay := min(1, len(fix))
-		if look.Chosen {
-			stay = max(stay, min(len(fix), look.Limit-2))
-		}
-		lines = render.CutLines(lines, max(1, look.Limit-stay), look.Width, r.Glyphs.Ellipsis)
+	if look.Limit > 0 { // of the fix, the first line stays
+		lines = render.CutLines(lines, max(1, look.Limit-min(1, len(fix))), look.Width, r.Glyphs.Ellipsis)
 		fix = render.CutLines(fix, look.Limit-len(lines), look.Width, r.Glyphs.Ellipsis)
 	}
 	lines = append(lines, fix...)

@@ -3,6 +3,9 @@ package results
 import (
 	"slices"
 	"strconv"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
 
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
@@ -96,18 +99,13 @@ func (l *List) inBrief(r render.Renderer, c Content, width, height int) (blocks 
 		}
 	}
 	if at := l.Index(c.Rows); at >= 0 {
-		blocks[at] = l.chosen(r, c, at, 0)
+		look := Look{Width: width, Level: InFull, Chosen: true, Opens: l.foldHint(c, at)}
+		if c.Hints != nil && c.Rows[at].ID != FoldID {
+			look.Hints = c.Hints(c.Rows[at])
+		}
+		blocks[at] = c.block(r, at, look)
 	}
 	return blocks, cut
-}
-
-// chosen is the row at the pointer as it is drawn in at most limit lines below its heading; 0: in full.
-func (l *List) chosen(r render.Renderer, c Content, at, limit int) []string {
-	look := Look{Width: l.drawnFor.width, Level: InFull, Limit: limit, Chosen: true, Opens: l.foldHint(c, at)}
-	if c.Hints != nil && c.Rows[at].ID != FoldID {
-		look.Hints = c.Hints(c.Rows[at])
-	}
-	return c.block(r, at, look)
 }
 
 // fill draws rows with more, from the first on, while lines of the height are free: first the fixes,
@@ -191,9 +189,8 @@ func (l *List) show(r render.Renderer, c Content, above []string, blocks [][]str
 	if at < len(blocks)-1 && c.Covered == 0 { // the line that says what is below
 		room--
 	}
-	if headed := heading(at - first); l.Index(c.Rows) == at && len(blocks[at]) > room && room > headed+1 { // what was found gives way to the fix below it
-		row := l.chosen(r, c, at, room-headed)[c.headingHeight(at, l.drawnFor.width):]
-		blocks[at] = append(blocks[at][:headed:headed], row...)
+	if n := heading(at-first) + 1; len(blocks[at]) > room && room > n && l.Index(c.Rows) == at {
+		blocks[at] = cutAboveFix(&r, blocks[at], n, room, l.drawnFor.width)
 	}
 	for range above {
 		l.rowAt = append(l.rowAt, "")
@@ -207,6 +204,17 @@ func (l *List) show(r render.Renderer, c Content, above []string, blocks [][]str
 	lines = append(above, lines...)
 	l.rowAt = l.rowAt[:min(len(l.rowAt), len(lines))]
 	return lines
+}
+
+// cutAboveFix shortens the row at the pointer to a height: what was found gives way to the fix below it,
+// but for the first lines.
+func cutAboveFix(r *render.Renderer, block []string, first, height, width int) []string {
+	for at := len(block) - 1; at > 0; at-- {
+		if strings.HasPrefix(strings.TrimSpace(ansi.Strip(block[at])), r.Glyphs.Arrow+" ") {
+			return append(render.CutLines(block[:at], max(first, height-len(block)+at), width, r.Glyphs.Ellipsis), block[at:]...)
+		}
+	}
+	return block
 }
 
 // headingHeight is the number of lines above a row.
