@@ -611,3 +611,32 @@ func TestTheKeyThatAcknowledgesSaysWhereItCanNot(t *testing.T) {
 	d.press("alt+2", "ctrl+n", "a")
 	d.hides("This can't be acknowledged")
 }
+
+// "I typed net in the list of steps, and was asked for a file." A letter chooses among the steps, and none is
+// a key of the page below.
+func TestLettersChooseAStep(t *testing.T) {
+	t.Parallel()
+	for typed, want := range map[string]string{
+		":n": "5 Network", ":net": "5 Network", ":NET": "5 Network", ":p": "3 Permissions", ":pee": "7 Peering",
+		":path": "8 DNS and paths", ":dns and": "8 DNS and paths", ":tre": "4 Region", ":zz": "9 Summary", ":t2": "2 Account",
+	} {
+		d := scene{scenario: "blocked", keys: []string{"alt+9", "ctrl+o"}}.start(t, 80, 24)
+		d.press(typed)
+		if typed != ":t2" { // a digit goes there
+			d.shows("Go to a step")
+			if _, row, _ := strings.Cut(d.screen(), "▸ "); !strings.HasPrefix(strings.TrimLeft(row, "✓✗ "), want) {
+				t.Errorf("%s chooses not %s:\n%s", typed, want, d.screen())
+			}
+			d.press("enter")
+		}
+		if _, title, _ := strings.Cut(want, " "); d.m.machine.Step().Title != title || len(d.m.overlays) > 0 {
+			t.Errorf("%s leads to %s, not %s:\n%s", typed, d.m.machine.Step().Title, want, d.screen())
+		}
+	}
+	d := scene{scenario: "blocked", keys: []string{"alt+9", "ctrl+o"}}.start(t, 80, 24)
+	d.press(":abcdefghijklmnoprstuvwxyzABFX", "esc")
+	d.hides("Go to a step")
+	if d.m.machine.Step().Title != "Summary" || d.m.renderer.Mask.Hides() || len(d.m.overlays) > 0 {
+		t.Errorf("a letter was a key of the page:\n%s", d.screen())
+	}
+}

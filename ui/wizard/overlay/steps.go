@@ -1,7 +1,9 @@
 package overlay
 
 import (
+	"cmp"
 	"strconv"
+	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -15,6 +17,7 @@ import (
 type Steps struct {
 	shown
 	pointer int
+	typed   string // of the name of the step at the pointer
 }
 
 // NewSteps makes the list with the pointer on the current step.
@@ -29,9 +32,10 @@ func NewSteps(c component.Context) *Steps {
 }
 
 func (o *Steps) Press(c component.Context, k tea.KeyPressMsg) component.Action {
-	list := c.Machine.Steps()
+	list, typed := c.Machine.Steps(), o.typed
+	o.typed = ""
 	switch bound := keys.All(); {
-	case keys.Is(k, bound.Back), keys.Is(k, bound.Steps), k.String() == "q":
+	case keys.Is(k, bound.Back), keys.Is(k, bound.Steps), k.String() == "q" && typed == "":
 		return component.Close{}
 	case keys.Is(k, bound.Up), keys.Is(k, bound.BackTab):
 		o.move(c, -1)
@@ -47,10 +51,33 @@ func (o *Steps) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 		if n, err := strconv.Atoi(k.String()); err == nil && n <= len(list) {
 			return component.GoToStep{ID: list[n-1].ID}
 		}
+	case len(k.Text) == 1 && (k.Text == " " || k.Text >= "A"): // no letter is a key of the page
+		o.find(c.Results.Steps, typed, strings.ToLower(k.Text))
 	default:
 		return nil
 	}
 	return component.None{}
+}
+
+// find moves the pointer to the first step whose name begins with what is typed, with a letter more, or
+// else has it. A letter with which none has it begins another name.
+func (o *Steps) find(list []results.StepView, typed, letter string) {
+	to := -1
+	for i := range list {
+		at := strings.Index(strings.ToLower(list[i].Title), typed+letter)
+		if !list[i].Applies || at < 0 || at > 0 && to >= 0 {
+			continue
+		}
+		if to = i; at == 0 {
+			break
+		}
+	}
+	switch {
+	case to >= 0:
+		o.pointer, o.typed = to, typed+letter
+	case typed != "":
+		o.find(list, "", letter)
+	}
 }
 
 // stepsTop is the number of lines above the steps.
@@ -91,7 +118,7 @@ func (o *Steps) Keys(component.Context) []key.Binding {
 
 func (o *Steps) Layout(c component.Context, width, _ int) {
 	r := c.Renderer
-	o.lines = []string{r.Strong.Render("Go to a step"), ""}
+	o.lines = []string{r.Strong.Render("Go to a step") + r.Dim.Render("  "+cmp.Or(o.typed, "type its name or number")), ""}
 	o.lines = append(o.lines, c.Results.DrawSteps(r, results.StepList{Current: c.Machine.Step().ID, Pointer: o.pointer, Width: width})...)
 	o.lines = append(o.lines, "", r.Dim.Render(r.Fit("You can leave a step while its checks run, and come back.", width)))
 }
