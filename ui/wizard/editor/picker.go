@@ -33,8 +33,9 @@ type picker struct {
 	note     string
 	state    steps.State
 
-	sorted int   // the column that sorts the rows, from 1; 0: the default order
-	order  []int // the choices in that order
+	differ []bool // of the columns: two values are known that are not the same; else no key sorts by it
+	sorted int    // the column that sorts the rows, from 1; 0: the default order
+	order  []int  // the choices in that order
 	filter string
 	shown  []int   // the choices that match the filter
 	others []int   // those of them whose names do not start with it; kept for its memory
@@ -55,10 +56,15 @@ type extra struct {
 func (l *picker) load(o steps.Options, state steps.State) {
 	l.columns, l.lowFirst, l.choices, l.spare, l.note, l.state = o.Columns, o.LowFirst, o.Choices, o.OptionalColumns, o.Note, state
 	l.match, l.ranked, l.fitted = o.Filter(), o.RankLast, nil
-	l.widths, l.longest = make([]int, 1+len(l.columns)), make([]int, len(l.columns))
+	l.widths, l.longest, l.differ = make([]int, 1+len(l.columns)), make([]int, len(l.columns)), make([]bool, len(l.columns))
+	known := make([]string, len(l.columns))
 	for _, c := range l.choices {
 		l.widths[0] = max(l.widths[0], ansi.StringWidth(nameOf(c)))
 		for j := range min(len(c.Cells), len(l.columns)) {
+			if cell := c.Cells[j]; !valueless(cell) {
+				l.differ[j] = l.differ[j] || known[j] != "" && known[j] != cell
+				known[j] = cell
+			}
 			l.widths[j+1] = max(l.widths[j+1], ansi.StringWidth(c.Cells[j]))
 		}
 	}
@@ -111,7 +117,7 @@ func (l *picker) ascending() bool {
 // sortNext sorts by the next column, and after the last one in the default order. The
 // pointer stays on its value. It returns false if there is nothing to sort by.
 func (l *picker) sortNext() bool {
-	if len(l.columns) == 0 || len(l.choices) == 0 {
+	if l.nextSort() == "" {
 		return false
 	}
 	under := l.value(l.at)
@@ -126,7 +132,7 @@ func (l *picker) sortNext() bool {
 func (l *picker) nextSort() string {
 	next := l.nextColumn()
 	switch {
-	case len(l.columns) == 0 || len(l.choices) == 0:
+	case len(l.choices) == 0, next == 0 && l.sorted == 0:
 		return ""
 	case next == 0:
 		return "default order"
@@ -134,10 +140,11 @@ func (l *picker) nextSort() string {
 	return "sort by " + inSentence(l.columns[next-1])
 }
 
-// nextColumn is the column on the screen after the sorted one, from 1; 0: there is none.
+// nextColumn is the column on the screen after the sorted one that puts the rows in an order, from 1; 0:
+// there is none.
 func (l *picker) nextColumn() int {
 	for j := l.sorted + 1; j <= len(l.columns); j++ {
-		if l.fitted == nil || l.fitted[j] > 0 {
+		if l.differ[j-1] && (l.fitted == nil || l.fitted[j] > 0) {
 			return j
 		}
 	}

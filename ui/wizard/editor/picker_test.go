@@ -75,10 +75,35 @@ func TestNoKeySortsByAColumnThatIsLeftOut(t *testing.T) {
 	}
 }
 
+// "The first two sorts changed nothing but the arrow." No key sorts by a column whose known values are one,
+// and where no column has two, none is offered.
+func TestNoKeySortsByAColumnOfOneValue(t *testing.T) {
+	table := func(second ...string) string {
+		l := picker{}
+		l.load(steps.Options{Columns: []string{"Zones", "Headroom", "Rank"}, Choices: []steps.Choice{
+			{Value: "us-east-1", Cells: []string{"3", "75 short", "1"}}, {Value: "eu-west-1", Cells: second}, {Value: "us-west-2", Cells: []string{"3", "75 short", "1"}},
+		}}, steps.Done)
+		got := l.nextSort()
+		for l.sortNext() && l.sorted > 0 {
+			got += ", " + l.nextSort()
+		}
+		return got + " " + l.status(render.Renderer{})
+	}
+	for want, second := range map[string][]string{
+		"sort by rank, default order ctrl+s sorts":                {"3", "75 short", "2"},
+		"sort by zones, sort by rank, default order ctrl+s sorts": {"5", "–", "2"},
+		" ": {"3", "–", "1"},
+	} {
+		if got := table(second...); got != want {
+			t.Errorf("%q: %q, not %q", second, got, want)
+		}
+	}
+}
+
 // What is typed is the beginning of a name first, then anything that has it.
 func TestAFilterPutsTheNamesThatStartWithItFirst(t *testing.T) {
 	choices := []steps.Choice{
-		{Value: "astro-data-plane", Rank: 1}, {Value: "data-platform", Rank: 2}, {Value: "vpc-1", Label: "Data-Plus", Rank: 3}, {Value: "other", Cells: []string{"data-pl"}},
+		{Value: "astro-data-plane", Rank: 1}, {Value: "data-platform", Rank: 2}, {Value: "vpc-1", Label: "Data-Plus", Rank: 3, Cells: []string{"ops"}}, {Value: "other", Cells: []string{"data-pl"}},
 	}
 	l := picker{}
 	l.load(steps.Options{Columns: []string{"Owner"}, Choices: choices}, steps.Done)

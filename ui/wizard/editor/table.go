@@ -321,7 +321,7 @@ func (l *picker) status(r render.Renderer) string {
 	} else if n > 20 {
 		parts = append(parts, wording.Count(n, cmp.Or(l.noun, "choice")))
 	}
-	if len(l.columns) > 0 && len(l.choices) > 1 && l.state != steps.Running {
+	if l.nextSort() != "" && l.state != steps.Running {
 		parts = append(parts, keys.All().Sort.Help().Key+" sorts")
 	}
 	return strings.Join(parts, "  ")
