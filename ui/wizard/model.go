@@ -133,9 +133,9 @@ func newModel(ctx context.Context, o Options) *model {
 	}
 	if o.Watch != nil {
 		m.watch = page.NewWatch(*o.Watch)
-		if o.Mask.Hides() { // as the key says, which no one has to press
-			m.notice.Text = strings.TrimSpace(m.notice.Text + " " + wording.Masks)
-		}
+	}
+	if o.Mask.Hides() { // as the key says, which no one has to press
+		m.notice.Text = strings.TrimSpace(m.notice.Text + " " + wording.Masks)
 	}
 	m.enter()
 	m.hasFile = o.Resumed != nil

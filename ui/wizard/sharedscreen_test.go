@@ -154,3 +154,20 @@ func TestOneKeyMasksWhateverIsOpen(t *testing.T) {
 		}
 	}
 }
+
+// On a shared screen no key is pressed to mask it, if it is started masked: it says what stays visible, too.
+func TestAMaskedStartSaysWhatStaysVisible(t *testing.T) {
+	t.Parallel()
+	hidden := func(o *Options) {
+		o.Mask = mask.New()
+		o.SessionPath, o.Save, o.ToSave = "", nil, "To save a demo, start it with --session FILE."
+	}
+	d := scene{scenario: "blocked"}.start(t, 80, 24, hidden)
+	for _, want := range []string{"Nothing is saved. ", "not other IPs, names, CIDRs."} {
+		if !strings.Contains(words(d), want) {
+			t.Errorf("it does not say %q:\n%s", want, d.screen())
+		}
+	}
+	d.press("tab")
+	d.hides("not other IPs")
+}
