@@ -33,9 +33,8 @@ type picker struct {
 	note     string
 	state    steps.State
 
-	differ []bool // of the columns: two values are known that are not the same; else no key sorts by it
-	sorted int    // the column that sorts the rows, from 1; 0: the default order
-	order  []int  // the choices in that order
+	sorted int   // the column that sorts the rows, from 1; 0: the default order
+	order  []int // the choices in that order
 	filter string
 	shown  []int   // the choices that match the filter
 	others []int   // those of them whose names do not start with it; kept for its memory
@@ -56,15 +55,10 @@ type extra struct {
 func (l *picker) load(o steps.Options, state steps.State) {
 	l.columns, l.lowFirst, l.choices, l.spare, l.note, l.state = o.Columns, o.LowFirst, o.Choices, o.OptionalColumns, o.Note, state
 	l.match, l.ranked, l.fitted = o.Filter(), o.RankLast, nil
-	l.widths, l.longest, l.differ = make([]int, 1+len(l.columns)), make([]int, len(l.columns)), make([]bool, len(l.columns))
-	known := make([]string, len(l.columns))
+	l.widths, l.longest = make([]int, 1+len(l.columns)), make([]int, len(l.columns))
 	for _, c := range l.choices {
 		l.widths[0] = max(l.widths[0], ansi.StringWidth(nameOf(c)))
 		for j := range min(len(c.Cells), len(l.columns)) {
-			if cell := c.Cells[j]; !valueless(cell) {
-				l.differ[j] = l.differ[j] || known[j] != "" && known[j] != cell
-				known[j] = cell
-			}
 			l.widths[j+1] = max(l.widths[j+1], ansi.StringWidth(c.Cells[j]))
 		}
 	}
@@ -144,11 +138,25 @@ func (l *picker) nextSort() string {
 // there is none.
 func (l *picker) nextColumn() int {
 	for j := l.sorted + 1; j <= len(l.columns); j++ {
-		if l.differ[j-1] && (l.fitted == nil || l.fitted[j] > 0) {
+		if (l.fitted == nil || l.fitted[j] > 0) && l.differ(j-1) {
 			return j
 		}
 	}
 	return 0
+}
+
+// differ reports whether two values of a column are known that are not the same.
+func (l *picker) differ(column int) bool {
+	known := ""
+	for i := range l.choices {
+		if cells := l.choices[i].Cells; column < len(cells) && cells[column] != known && !valueless(cells[column]) {
+			if known != "" {
+				return true
+			}
+			known = cells[column]
+		}
+	}
+	return false
 }
 
 // nameOf is the name of a choice in the list: its label, else its value.
