@@ -1,7 +1,6 @@
 package overlay
 
 import (
-	"cmp"
 	"strconv"
 	"strings"
 
@@ -118,7 +117,11 @@ func (o *Steps) Keys(component.Context) []key.Binding {
 
 func (o *Steps) Layout(c component.Context, width, _ int) {
 	r := c.Renderer
-	o.lines = []string{r.Strong.Render("Go to a step") + r.Dim.Render("  "+cmp.Or(o.typed, "type its name or number")), ""}
+	title := "Go to a step by its name or number"
+	if o.typed != "" {
+		title = "Go to a step: " + o.typed
+	}
+	o.lines = []string{r.Strong.Render(title), ""}
 	o.lines = append(o.lines, c.Results.DrawSteps(r, results.StepList{Current: c.Machine.Step().ID, Pointer: o.pointer, Width: width})...)
 	o.lines = append(o.lines, "", r.Dim.Render(r.Fit("You can leave a step while its checks run, and come back.", width)))
 }
