@@ -143,9 +143,9 @@ func TestCheckingAgainCountsAsTheHeaderDoes(t *testing.T) {
 		"overlap": "4 problems, 2 warnings",
 		"denied":  "3 problems, 40 unverified",
 	} {
-		d := scene{scenario: scenario, own: true}.start(t, 80, 24)
+		d := scene{scenario: scenario, own: true}.start(t, 200, 44) // where words fit beside who acts
 		d.press("ctrl+r")
-		if header := strings.Split(d.screen(), "\n")[1]; !strings.Contains(header, " "+counts+" ──") {
+		if header := strings.Split(d.screen(), "\n")[1]; !strings.Contains(header, " "+counts+" · ") {
 			t.Errorf("%s: the header is %q", scenario, header)
 		}
 		d.shows("Checked again: " + counts + " still there.")

@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
@@ -310,28 +311,41 @@ func (s screen) place() results.Place {
 		id, _ = m.TargetIdentity()
 		profile, region = steps.KeyPeerProfile, steps.KeyPeerRegion
 	}
-	return results.Place{Of: of, Account: cmp.Or(given, id.Account, s.before.Account(), s.watch.Account()), Profile: m.Answers().Text(profile), Region: m.Answers().Text(region), Owners: s.owners()}
+	each, few := s.owners()
+	return results.Place{Of: of, Account: cmp.Or(given, id.Account, s.before.Account(), s.watch.Account()), Profile: m.Answers().Text(profile), Region: m.Answers().Text(region), Owners: each, Few: few}
 }
 
 // ownersWidth is the least width of a screen with who has to do what in its header, waitsWidth of one with
-// how many of that only wait.
-const ownersWidth, waitsWidth = 100, 116
+// how many of that only wait, and fewWidth of one with what is for the user, and what for others.
+const ownersWidth, waitsWidth, fewWidth = 100, 116, 70
 
-// owners counts what each owner has to do, once there are problems, for who looks on; "": there is no
-// room, or the page says it.
-func (s screen) owners() string {
-	if s.watch != nil || s.innerWidth() < ownersWidth || !s.Results.Problems() {
-		return ""
+// owners counts what each owner has to do, once there are problems, for who looks on, and what the user and
+// all others have; "": there is no room, or the page says it.
+func (s screen) owners() (each, few string) {
+	if s.watch != nil || s.innerWidth() < fewWidth || !s.Results.Problems() {
+		return "", ""
 	}
 	var all []string
+	others := 0
 	left := slices.DeleteFunc(s.Results.Left(s.Label), func(row results.Row) bool { return row.Kind == results.Missing }) // the counts before have no open answers
-	for _, share := range s.Results.Shares(left) {
+	shares := s.Results.Shares(left)
+	for _, share := range shares {
 		if s.innerWidth() < waitsWidth {
 			share.Waits = 0
 		}
-		all = append(all, share.Brief())
+		if all = append(all, share.Brief()); share.Owner != awscheck.OwnerYou {
+			others += share.Count
+		} else {
+			share.Waits, few = 0, share.Brief()+", "
+		}
 	}
-	return strings.Join(all, ", ")
+	if few += "others " + wording.Number(others); len(all) == 1 {
+		few = all[0]
+	}
+	if s.innerWidth() < ownersWidth {
+		return "", few
+	}
+	return strings.Join(all, ", "), few
 }
 
 // drawActivity says how many checks run and, once none does, the verdict or why there is none

@@ -97,3 +97,14 @@ func TestWhatAWSTakesDaysToDecideComesFirstOfItsOwner(t *testing.T) {
 		t.Errorf("the report says:\n%s", now)
 	}
 }
+
+// At 80 columns the owners do not fit beside what was found: what the user has, and what others have, does.
+func TestANarrowHeaderSaysWhatIsForTheUser(t *testing.T) {
+	t.Parallel()
+	for width, want := range map[int]string{60: "── 14✗ 2! 1? ──", 80: "── 14✗ 2! 1? · You 4, others 13 ──", 120: "── 14✗ 2! 1? · You 4 (1 waits), Account 7, "} {
+		d := scene{scenario: "blocked", keys: []string{"alt+4"}}.start(t, width, 24)
+		if header := strings.Split(d.screen(), "\n")[1]; !strings.Contains(header, want) {
+			t.Errorf("at %d columns: %s", width, header)
+		}
+	}
+}

@@ -12,8 +12,8 @@ import (
 
 // A Place is where the checks look. Each part may be empty. Of says whose account it is, such as
 // "target account", where that is not plain. Owners counts what each owner has to do, for behind what
-// was found.
-type Place struct{ Of, Account, Profile, Region, Owners string }
+// was found, and Few, where that does not fit, what the user and all others have.
+type Place struct{ Of, Account, Profile, Region, Owners, Few string }
 
 // DrawContext draws the rule below the header: where the checks look, and what they found.
 // What does not fit is left out, the least important first: where owners are given, words become glyphs
@@ -46,9 +46,11 @@ func (s *Snapshot) DrawContext(r render.Renderer, at Place, width int) string {
 	if s.Again() {
 		tries[1], tries[2] = tries[2], tries[1]
 	}
-	if at.Owners != "" {
-		owners := r.Dim.Render(" " + r.Glyphs.Dot + " " + at.Owners)
-		tries = append([]try{{all, words + owners}, {all, glyphs + owners}, {noProfile, glyphs + owners}}, tries...)
+	for _, owners := range []string{at.Few, at.Owners} {
+		if owners != "" {
+			owners = r.Dim.Render(" " + r.Glyphs.Dot + " " + owners)
+			tries = append([]try{{all, words + owners}, {all, glyphs + owners}, {noProfile, glyphs + owners}}, tries...)
+		}
 	}
 	for _, try := range tries {
 		left := strings.Join(slices.DeleteFunc(try.left, func(s string) bool { return s == "" }), "  ")

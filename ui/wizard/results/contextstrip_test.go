@@ -26,6 +26,8 @@ func TestTheContextDropsTheLeastImportant(t *testing.T) {
 	prod := Place{Account: "111122223333", Profile: "production-admin", Region: "us-east-1"}
 	shared := prod
 	shared.Owners = "You 1, IAM 2, Target VPC 7"
+	few := shared
+	few.Few = "You 1, others 9"
 	again := func(s *Snapshot) *Snapshot {
 		s.again = map[string]bool{"network.cidr.size": true}
 		return s
@@ -38,28 +40,30 @@ func TestTheContextDropsTheLeastImportant(t *testing.T) {
 		want    string
 		through *mask.Mask
 	}{
-		"all of it":                         {prod, problems, 100, "── 111122223333  production-admin  us-east-1 ── 1 problem, 2 warnings, 7 unverified ──", nil},
-		"who acts, where there is room":     {shared, problems, 140, "── 111122223333  production-admin  us-east-1 ── 1 problem, 2 warnings, 7 unverified · You 1, IAM 2, Target VPC 7 ──", nil},
-		"who acts comes before words":       {shared, problems, 100, "── 111122223333  production-admin  us-east-1 ── 1✗ 2! 7? · You 1, IAM 2, Target VPC 7 ──", nil},
-		"who acts comes before the profile": {shared, problems, 78, "── 111122223333  us-east-1 ── 1✗ 2! 7? · You 1, IAM 2, Target VPC 7 ──", nil},
-		"no room for who acts":              {shared, problems, 60, "── 111122223333  production-admin  us-east-1 ── 1✗ 2! 7? ──", nil},
-		"at 80 columns":                     {prod, counted(map[Kind]int{Failed: 3, Unverified: 2, Blocked: 38}), 78, "── 111122223333  production-admin  us-east-1 ── 3 problems, 40 unverified ──", nil},
-		"words and no profile":              {prod, problems, 70, "── 111122223333  us-east-1 ── 1 problem, 2 warnings, 7 unverified ──", nil},
-		"glyphs for words":                  {prod, problems, 60, "── 111122223333  production-admin  us-east-1 ── 1✗ 2! 7? ──", nil},
-		"without the profile":               {prod, problems, 48, "── 111122223333  us-east-1 ── 1✗ 2! 7? ──", nil},
-		"the account":                       {prod, problems, 38, "── 111122223333 ── 1✗ 2! 7? ──", nil},
-		"what was found":                    {prod, problems, 24, "── 1✗ 2! 7? ──", nil},
-		"nothing fits":                      {prod, problems, 12, "──", nil},
-		"everything passed":                 {prod, counted(map[Kind]int{Passed: 50, Noted: 2, Acknowledged: 1}), 78, "── 111122223333  production-admin  us-east-1 ── 50 passed ──", nil},
-		"no account is known":               {Place{Region: "eu-west-1"}, counted(map[Kind]int{Blocked: 6, Failed: 1}), 78, "── eu-west-1 ── 1 problem, 6 unverified ──", nil},
-		"of the target":                     {Place{Of: "target account", Account: "444455556666", Profile: "data-platform", Region: "us-east-1"}, counted(nil), 78, "── target account 444455556666  data-platform  us-east-1 ──", nil},
-		"of no target yet":                  {Place{Of: "target account", Region: "us-east-1"}, counted(nil), 78, "── us-east-1 ──", nil},
-		"nothing is known":                  {Place{}, counted(nil), 78, "──", nil},
-		"masked":                            {prod, problems, 60, "── [account-A]  production-admin  us-east-1 ── 1✗ 2! 7? ──", known},
-		"while the checks run again, the profile stays":   {prod, again(counted(map[Kind]int{Failed: 14, Warned: 3})), 78, "── 111122223333  production-admin  us-east-1 ── 14✗ 3! checking again ──", nil},
-		"while they run again, words where there is room": {prod, again(counted(map[Kind]int{Failed: 1})), 78, "── 111122223333  production-admin  us-east-1 ── 1 problem · checking again ──", nil},
-		"while they run again, in a small window":         {prod, again(counted(map[Kind]int{Failed: 14, Warned: 3})), 58, "── 111122223333  us-east-1 ── 14✗ 3! checking again ──", nil},
-		"a profile with a trap":                           {Place{Profile: "a\x1b[2Jb"}, problems, 78, "── a\ufffd[2Jb ── 1 problem, 2 warnings, 7 unverified ──", nil},
+		"all of it":                                          {prod, problems, 100, "── 111122223333  production-admin  us-east-1 ── 1 problem, 2 warnings, 7 unverified ──", nil},
+		"who acts, where there is room":                      {shared, problems, 140, "── 111122223333  production-admin  us-east-1 ── 1 problem, 2 warnings, 7 unverified · You 1, IAM 2, Target VPC 7 ──", nil},
+		"who acts comes before words":                        {shared, problems, 100, "── 111122223333  production-admin  us-east-1 ── 1✗ 2! 7? · You 1, IAM 2, Target VPC 7 ──", nil},
+		"who acts comes before the profile":                  {shared, problems, 78, "── 111122223333  us-east-1 ── 1✗ 2! 7? · You 1, IAM 2, Target VPC 7 ──", nil},
+		"the user and others, where each owner does not fit": {few, problems, 62, "── 111122223333  us-east-1 ── 1✗ 2! 7? · You 1, others 9 ──", nil},
+		"each owner, where they fit":                         {few, problems, 78, "── 111122223333  us-east-1 ── 1✗ 2! 7? · You 1, IAM 2, Target VPC 7 ──", nil},
+		"no room for who acts":                               {shared, problems, 60, "── 111122223333  production-admin  us-east-1 ── 1✗ 2! 7? ──", nil},
+		"at 80 columns":                                      {prod, counted(map[Kind]int{Failed: 3, Unverified: 2, Blocked: 38}), 78, "── 111122223333  production-admin  us-east-1 ── 3 problems, 40 unverified ──", nil},
+		"words and no profile":                               {prod, problems, 70, "── 111122223333  us-east-1 ── 1 problem, 2 warnings, 7 unverified ──", nil},
+		"glyphs for words":                                   {prod, problems, 60, "── 111122223333  production-admin  us-east-1 ── 1✗ 2! 7? ──", nil},
+		"without the profile":                                {prod, problems, 48, "── 111122223333  us-east-1 ── 1✗ 2! 7? ──", nil},
+		"the account":                                        {prod, problems, 38, "── 111122223333 ── 1✗ 2! 7? ──", nil},
+		"what was found":                                     {prod, problems, 24, "── 1✗ 2! 7? ──", nil},
+		"nothing fits":                                       {prod, problems, 12, "──", nil},
+		"everything passed":                                  {prod, counted(map[Kind]int{Passed: 50, Noted: 2, Acknowledged: 1}), 78, "── 111122223333  production-admin  us-east-1 ── 50 passed ──", nil},
+		"no account is known":                                {Place{Region: "eu-west-1"}, counted(map[Kind]int{Blocked: 6, Failed: 1}), 78, "── eu-west-1 ── 1 problem, 6 unverified ──", nil},
+		"of the target":                                      {Place{Of: "target account", Account: "444455556666", Profile: "data-platform", Region: "us-east-1"}, counted(nil), 78, "── target account 444455556666  data-platform  us-east-1 ──", nil},
+		"of no target yet":                                   {Place{Of: "target account", Region: "us-east-1"}, counted(nil), 78, "── us-east-1 ──", nil},
+		"nothing is known":                                   {Place{}, counted(nil), 78, "──", nil},
+		"masked":                                             {prod, problems, 60, "── [account-A]  production-admin  us-east-1 ── 1✗ 2! 7? ──", known},
+		"while the checks run again, the profile stays":      {prod, again(counted(map[Kind]int{Failed: 14, Warned: 3})), 78, "── 111122223333  production-admin  us-east-1 ── 14✗ 3! checking again ──", nil},
+		"while they run again, words where there is room":    {prod, again(counted(map[Kind]int{Failed: 1})), 78, "── 111122223333  production-admin  us-east-1 ── 1 problem · checking again ──", nil},
+		"while they run again, in a small window":            {prod, again(counted(map[Kind]int{Failed: 14, Warned: 3})), 58, "── 111122223333  us-east-1 ── 14✗ 3! checking again ──", nil},
+		"a profile with a trap":                              {Place{Profile: "a\x1b[2Jb"}, problems, 78, "── a\ufffd[2Jb ── 1 problem, 2 warnings, 7 unverified ──", nil},
 	} {
 		r.Mask = tt.through
 		line := ansi.Strip(tt.found.DrawContext(r, tt.place, tt.width))
