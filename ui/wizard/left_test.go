@@ -358,3 +358,23 @@ func TestAValueIsReplacedWhereTheListLeadsToIt(t *testing.T) {
 	d.hides("too small")
 	d.hides("10.96.32.0/20")
 }
+
+// A screen that says READY above and READY, WITH WARNINGS below has two verdicts.
+func TestTheSummaryHasOneVerdict(t *testing.T) {
+	t.Parallel()
+	for _, width := range []int{40, 60, 80, 120} {
+		for _, k := range []string{"alt+9", "ctrl+x"} {
+			d := scene{scenario: "huge", keys: []string{"alt+9"}}.start(t, width, 24)
+			if k != "alt+9" {
+				d.press(k)
+			}
+			lines := strings.Split(d.screen(), "\n")
+			if d.shows("  READY, WITH WARNINGS"); strings.Contains(strings.ReplaceAll(lines[0], "READY, WITH WARNINGS", ""), "READY") {
+				t.Errorf("at %d columns: %s", width, lines[0])
+			}
+			if width == 80 && k == "alt+9" && !strings.HasSuffix(lines[0], "READY, WITH WARNINGS") {
+				t.Errorf("at %d columns: %s", width, lines[0])
+			}
+		}
+	}
+}

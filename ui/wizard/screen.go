@@ -274,6 +274,9 @@ func (s screen) drawHeader() []string {
 	if !s.offering {
 		right = s.drawActivity(width >= 70 && !s.hasStrip())
 	}
+	if saysVerdict(&s) && ansi.StringWidth(left+right) >= width { // a part of the words would be another verdict
+		right = ""
+	}
 	kinds, room := wording.Masked, width-4-ansi.StringWidth(left+right)
 	if len(kinds) > room {
 		kinds = wording.MaskedKinds
@@ -402,8 +405,8 @@ func (s screen) drawVerdict(long bool) string {
 		what, say = wording.Count(s.Results.Needed(), "open answer"), r.Note
 	case waiting > 0:
 		what = wording.Number(waiting) + " waiting"
-	case verdict == steps.ReadyWithWarnings && long:
-		what, say = "READY, with warnings", r.Warn
+	case verdict == steps.ReadyWithWarnings && (long || saysVerdict(&s)):
+		what, say = page.WithWarnings, r.Warn
 	case verdict == steps.ReadyWithWarnings: // the strip below counts them
 		what, say = "READY", r.Warn
 	case verdict == steps.Ready:
@@ -424,5 +427,10 @@ func (s screen) drawVerdict(long bool) string {
 // hasBadge reports whether the verdict is filled with its color: not where
 // the page has it in a band, or the steps need the room.
 func (s screen) hasBadge() bool {
-	return !s.Watching && s.innerWidth() >= 70 && (s.front != s.page || s.Machine.Step().ID != results.SummaryStep)
+	return !s.Watching && s.innerWidth() >= 70 && !saysVerdict(&s)
+}
+
+// saysVerdict reports whether the page has the verdict in a band: beside the steps stand the same words.
+func saysVerdict(s *screen) bool {
+	return s.front == s.page && s.Machine.Step().ID == results.SummaryStep
 }

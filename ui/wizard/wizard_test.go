@@ -315,7 +315,7 @@ func TestTheRegionTableIsSortedByAKey(t *testing.T) {
 	d.shows("Enabled▲")
 	d.press("ctrl+s")
 	d.shows("Zones▲")
-	d.shows("▸ us-east-2") // the pointer stays
+	d.shows("▸ us-east-2")      // the pointer stays
 	d.press("ctrl+s", "ctrl+s") // one column has one value, and no key sorts by it
 	if got := order(); got != asRanked {
 		t.Errorf("sorted as before: %s, not %s", got, asRanked)

@@ -54,7 +54,7 @@ func verdictOf(c component.Context, active bool) verdict {
 	case s.Verdict == steps.Ready:
 		return verdict{"READY", "Everything that the activation needs is in place.", r.Good, r.Badges.Good, ""}
 	case s.Verdict == steps.ReadyWithWarnings:
-		return verdict{"READY, WITH WARNINGS", "The activation can continue. Review the warnings first.", r.Warn, r.Badges.Warn, ""}
+		return verdict{WithWarnings, "The activation can continue. Review the warnings first.", r.Warn, r.Badges.Warn, ""}
 	case s.Verdict == steps.Incomplete:
 		return verdict{"INCOMPLETE", "No known problem blocks the activation, but some checks have no result yet.", r.Warn, r.Badges.Warn, ""}
 	}
@@ -386,3 +386,6 @@ func (p *Summary) drawNextSteps(c component.Context, b *render.Block, next []sum
 		}
 	}
 }
+
+// WithWarnings is the verdict of an activation that can continue, wherever a screen says it.
+const WithWarnings = "READY, WITH WARNINGS"
