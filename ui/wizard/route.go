@@ -25,21 +25,21 @@ func (m *model) press(k tea.KeyPressMsg) tea.Cmd {
 	unmasked, undid := m.unmasked, m.undid
 	m.unmasked, m.undid = nil, false
 	switch bound := keys.All(); {
-	case unmasked != nil && keys.Is(k, bound.CopyUnmasked):
+	case unmasked != nil && keys.Is(k, &bound.CopyUnmasked):
 		return unmasked()
-	case keys.Is(k, bound.Leave):
+	case keys.Is(k, &bound.Leave):
 		return m.pressLeave()
-	case keys.Is(k, bound.Mask) && !m.renderer.Mask.Hides(): // masking never waits for an answer
+	case keys.Is(k, &bound.Mask) && !m.renderer.Mask.Hides(): // masking never waits for an answer
 		m.toggleMask()
 		return nil
-	case keys.Is(k, bound.Mask) && !m.overlays.asks():
+	case keys.Is(k, &bound.Mask) && !m.overlays.asks():
 		m.overlays.open(&overlay.Unmask{})
 		return nil
 	case m.leaving != staying:
 		return nil
 	}
 	top, modal := m.overlays.top(m.page)
-	if undid && !modal && keys.Is(k, keys.All().Redo) { // before it is text in a field
+	if undid && !modal && keys.Is(k, &keys.All().Redo) { // before it is text in a field
 		redo(m)
 		return nil
 	}
@@ -59,40 +59,40 @@ func (m *model) pressGlobal(k tea.KeyPressMsg) tea.Cmd {
 	bound := keys.All()
 	front := m.overlays.front(m.page)
 	switch {
-	case keys.Is(k, bound.HelpTyping), keys.Is(k, bound.Help) && !takesQuestionMark(m, front):
+	case keys.Is(k, &bound.HelpTyping), keys.Is(k, &bound.Help) && !takesQuestionMark(m, front):
 		m.openHelp()
-	case keys.Is(k, bound.SignIn) && signInCommand(m.snapshot()) != nil:
+	case keys.Is(k, &bound.SignIn) && signInCommand(m.snapshot()) != nil:
 		return signIn(signInCommand(m.snapshot()), m.opts.Login)
-	case keys.Is(k, bound.Recheck):
+	case keys.Is(k, &bound.Recheck):
 		m.recheck()
-	case keys.Is(k, bound.Left) && m.returnTo.list != nil: // with the same row
+	case keys.Is(k, &bound.Left) && m.returnTo.list != nil: // with the same row
 		return tea.Batch(m.commit(), goBack(m, false))
-	case keys.Is(k, bound.Left):
+	case keys.Is(k, &bound.Left):
 		cmd := m.commit() // or the list is of an answer that is not on the page anymore
 		openLeft(m)
 		return cmd
-	case (keys.Is(k, bound.CopyAll) || keys.Is(k, bound.Preview)) && m.watch == nil && front == m.page && !front.Typing(): // no owner is chosen
+	case (keys.Is(k, &bound.CopyAll) || keys.Is(k, &bound.Preview)) && m.watch == nil && front == m.page && !front.Typing(): // no owner is chosen
 		if _, onSummary := front.(*page.Summary); onSummary {
 			openLeft(m)
 		} else {
 			m.notice = component.Notify{Text: "What an owner needs is copied from a problem of theirs: " + bound.Left.Help().Key + ", then " + bound.CopyAll.Help().Key + "."}
 		}
-	case keys.Is(k, bound.CopyUnmasked) && m.renderer.Mask.Hides() && !front.Typing(): // the clipboard has the masked text
+	case keys.Is(k, &bound.CopyUnmasked) && m.renderer.Mask.Hides() && !front.Typing(): // the clipboard has the masked text
 		m.notice = component.Notify{Text: "Nothing copied. Copy or save again, then press " + bound.CopyUnmasked.Help().Key + " right after it."}
-	case keys.Is(k, bound.Changes):
+	case keys.Is(k, &bound.Changes):
 		openChanges(m)
-	case keys.Is(k, bound.Paths):
+	case keys.Is(k, &bound.Paths):
 		return m.apply(m.page, page.OpenPath(m.page, m.context()))
 	case m.watch != nil:
-	case keys.Is(k, bound.NextProblemTyping) && (front == m.page || !front.Typing()), keys.Is(k, bound.NextProblem) && !front.Typing():
+	case keys.Is(k, &bound.NextProblemTyping) && (front == m.page || !front.Typing()), keys.Is(k, &bound.NextProblem) && !front.Typing():
 		return m.nextProblem()
-	case keys.Is(k, bound.Undo):
+	case keys.Is(k, &bound.Undo):
 		undo(m)
-	case keys.Is(k, bound.Redo):
+	case keys.Is(k, &bound.Redo):
 		redo(m)
-	case keys.Is(k, bound.Steps):
+	case keys.Is(k, &bound.Steps):
 		m.overlays.open(overlay.NewSteps(m.context()))
-	case keys.Is(k, bound.Jump):
+	case keys.Is(k, &bound.Jump):
 		if n := int(k.Code - '0'); n <= len(m.machine.Steps()) {
 			return m.apply(m.page, component.GoToStep{ID: m.machine.Steps()[n-1].ID})
 		}

@@ -125,10 +125,10 @@ func (e *choice) Filter() string {
 
 func (e *choice) Press(k tea.KeyPressMsg) Result {
 	switch {
-	case e.Unchosen() && keys.Is(k, keys.All().Down):
+	case e.Unchosen() && keys.Is(k, &keys.All().Down):
 		e.at, e.dirty = 0, true
 		return Edited
-	case keys.Is(k, keys.All().Sort) && e.sortNext():
+	case keys.Is(k, &keys.All().Sort) && e.sortNext():
 		return Used
 	case startsFilter(k, e.input, e.picker):
 		return Used

@@ -47,10 +47,10 @@ func (e *cidr) Load(o steps.Options, _ steps.State) { e.space = o.AddressMap }
 
 func (e *cidr) Press(k tea.KeyPressMsg) Result {
 	switch bound := keys.All(); {
-	case keys.Is(k, bound.Suggest) && e.next() != "":
+	case keys.Is(k, &bound.Suggest) && e.next() != "":
 		e.Set(steps.Text(e.next()), false)
 		return Edited
-	case keys.Is(k, bound.Allocations) && e.hasAllocations():
+	case keys.Is(k, &bound.Allocations) && e.hasAllocations():
 		return ShowDetails
 	}
 	return e.text.Press(k)

@@ -60,7 +60,7 @@ func (e *multiChoice) Load(o steps.Options, state steps.State) {
 func (e *multiChoice) Press(k tea.KeyPressMsg) Result {
 	filtering := e.input.Text() != ""
 	switch {
-	case keys.Is(k, keys.All().Sort) && e.sortNext():
+	case keys.Is(k, &keys.All().Sort) && e.sortNext():
 		return Used
 	case startsFilter(k, e.input, e.picker):
 		return Used

@@ -115,31 +115,31 @@ func (e *records) with(entry string) steps.Value {
 func (e *records) Press(k tea.KeyPressMsg) Result {
 	bound := keys.All()
 	switch {
-	case keys.Is(k, bound.Down) && e.at+1 < e.rows():
+	case keys.Is(k, &bound.Down) && e.at+1 < e.rows():
 		e.at++
 		return Used
-	case keys.Is(k, bound.Up) && e.at >= 0:
+	case keys.Is(k, &bound.Up) && e.at >= 0:
 		e.at--
 		return Used
-	case e.at >= 0 && keys.Is(k, bound.Home):
+	case e.at >= 0 && keys.Is(k, &bound.Home):
 		e.at = 0
 		return Used
-	case e.at >= 0 && keys.Is(k, bound.End):
+	case e.at >= 0 && keys.Is(k, &bound.End):
 		e.at = e.rows() - 1
 		return Used
-	case keys.Is(k, bound.Next) && (e.at >= 0 || e.typed() != ""), e.at >= 0 && !e.onEntry() && keys.Is(k, bound.Toggle):
+	case keys.Is(k, &bound.Next) && (e.at >= 0 || e.typed() != ""), e.at >= 0 && !e.onEntry() && keys.Is(k, &bound.Toggle):
 		return e.enter()
-	case e.onEntry() && keys.Is(k, bound.Remove):
+	case e.onEntry() && keys.Is(k, &bound.Remove):
 		e.remove(e.at)
 		return Answered
-	case keys.Is(k, bound.Back) && (e.typed() != "" || e.editing != none):
+	case keys.Is(k, &bound.Back) && (e.typed() != "" || e.editing != none):
 		e.clear()
 		return Edited
-	case e.at >= 0 && keys.Is(k, bound.Back):
+	case e.at >= 0 && keys.Is(k, &bound.Back):
 		e.at = none
 		return Used
 	case e.at >= 0:
-		if keys.Is(k, bound.Tab) || keys.Is(k, bound.BackTab) || keys.Is(k, bound.Up) || keys.Is(k, bound.Down) {
+		if keys.Is(k, &bound.Tab) || keys.Is(k, &bound.BackTab) || keys.Is(k, &bound.Up) || keys.Is(k, &bound.Down) {
 			e.at = none // the next visit starts at the line
 		}
 		return Ignored

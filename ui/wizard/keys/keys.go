@@ -105,47 +105,51 @@ var all = sync.OnceValue(func() *Map {
 	return m
 })
 
-// Named returns a binding with another name for what it does here.
+// Named returns a binding with another name for what it does here. It is called in a hundred places, and not
+// inlined for the same reason as Is.
+//
+//go:noinline
 func Named(b key.Binding, does string) key.Binding {
 	b.SetHelp(b.Help().Key, does)
 	return b
 }
 
 // Brief returns a binding with a shorter name, for a line that is short of room.
-func Brief(b key.Binding) key.Binding {
-	switch h, all := b.Help(), All(); h.Desc {
+func Brief(b key.Binding) key.Binding { return Named(b, brief(b.Help())) }
+
+func brief(h key.Help) string {
+	switch all := All(); h.Desc {
 	case all.Left.Help().Desc:
-		return Named(b, "list")
+		return "list"
 	case NextOwner:
-		return Named(b, "owner")
+		return "owner"
 	case all.Mask.Help().Desc:
-		return Named(b, "mask")
+		return "mask"
 	case Unmask:
-		return Named(b, "show") // as wide as its other name: no key moves with it
+		return "show" // as wide as its other name: no key moves with it
 	case all.NextProblem.Help().Desc, FirstProblem:
-		return Named(b, "problem")
+		return "problem"
 	case Details:
-		return Named(b, "details")
+		return "details"
 	case all.CopyFix.Help().Desc:
-		return Named(b, "copy")
+		return "copy"
 	case all.GoToField.Help().Desc:
-		return Named(b, "field")
+		return "field"
 	case GoToStep:
-		return Named(b, "step")
+		return "step"
 	case DropTyped:
-		return Named(b, "drop it")
+		return "drop it"
 	case CopyPolicy:
-		return Named(b, "policy")
+		return "policy"
 	default:
 		if h.Key == all.Suggest.Help().Key {
-			return Named(b, "use it") // what the page suggests
+			return "use it" // what the page suggests
 		}
 		if Returns(h) {
-			return Named(b, strings.TrimPrefix(h.Desc, "back "))
+			return strings.TrimPrefix(h.Desc, "back ")
 		}
-		b = Named(b, strings.TrimPrefix(h.Desc, CopyWhatIs))
+		return strings.TrimPrefix(h.Desc, CopyWhatIs)
 	}
-	return b
 }
 
 // Solves reports whether a key settles the finding that has the focus, by itself or by moving the
@@ -171,21 +175,23 @@ func Returns(h key.Help) bool {
 
 // Briefest returns a binding with the shortest name that says what it does: of several things
 // the first, and where a key leads to without its article.
-func Briefest(b key.Binding) key.Binding {
-	switch h := b.Help(); h.Desc {
+func Briefest(b key.Binding) key.Binding { return Named(b, briefest(b.Help().Desc)) }
+
+func briefest(does string) string {
+	switch does {
 	case NextStep, NextField:
-		return Named(b, "next")
+		return "next"
 	case BackToList:
-		return Named(b, "to the list")
+		return "to the list"
 	case BackToSummary:
-		return Named(b, "to the summary")
+		return "to the summary"
 	case Accept + BackToList:
-		return Named(b, Accept+"to list")
+		return Accept + "to list"
 	case Accept + BackToSummary:
-		return Named(b, Accept+"to summary")
+		return Accept + "to summary"
 	default:
-		first, _, _ := strings.Cut(h.Desc, ", ")
-		return Named(b, first)
+		first, _, _ := strings.Cut(does, ", ")
+		return first
 	}
 }
 
@@ -211,4 +217,4 @@ const (
 // inlined in each of them it would be 60 kB of the binary.
 //
 //go:noinline
-func Is(k tea.KeyPressMsg, b key.Binding) bool { return key.Matches(k, b) }
+func Is(k tea.KeyPressMsg, b *key.Binding) bool { return key.Matches(k, *b) }

@@ -34,11 +34,11 @@ func (o *Acknowledge) Typing() bool { return true }
 
 func (o *Acknowledge) Press(_ component.Context, k tea.KeyPressMsg) component.Action {
 	switch bound := keys.All(); {
-	case keys.Is(k, bound.Back):
+	case keys.Is(k, &bound.Back):
 		return component.Close{}
-	case keys.Is(k, bound.Next):
+	case keys.Is(k, &bound.Next):
 		return component.Acknowledge{Check: o.finding.ID, Reason: strings.TrimSpace(o.reason.Text())}
-	case keys.Is(k, bound.HelpTyping):
+	case keys.Is(k, &bound.HelpTyping):
 		return nil
 	case o.reason.Press(k) != editor.Ignored:
 	case strings.TrimSpace(o.reason.Text()) == "":

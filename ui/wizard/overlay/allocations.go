@@ -22,7 +22,7 @@ func NewAllocations(draw func(r render.Renderer, width int) []string) *Allocatio
 }
 
 func (o *Allocations) Press(_ component.Context, k tea.KeyPressMsg) component.Action {
-	if keys.Is(k, keys.All().Allocations) {
+	if keys.Is(k, &keys.All().Allocations) {
 		return component.Close{}
 	}
 	return o.press(k)

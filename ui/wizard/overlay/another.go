@@ -15,12 +15,13 @@ type Another struct{ shown }
 func (o *Another) Modal() bool { return true }
 
 func (o *Another) Press(_ component.Context, k tea.KeyPressMsg) component.Action {
+	target, cluster := anotherTarget(), anotherCluster()
 	switch {
-	case keys.Is(k, anotherTarget()):
+	case keys.Is(k, &target):
 		return component.PlanAnother{What: component.AnotherTarget}
-	case keys.Is(k, anotherCluster()):
+	case keys.Is(k, &cluster):
 		return component.PlanAnother{What: component.AnotherCluster}
-	case keys.Is(k, keys.All().Back):
+	case keys.Is(k, &keys.All().Back):
 		return component.Close{}
 	}
 	return component.Notify{Text: "Press 1 or 2, or " + keys.All().Back.Help().Key + " to stay here."}

@@ -42,7 +42,7 @@ func copyAll(c component.Context, owner awscheck.Owner, rows []results.Row) comp
 // of them.
 func PressAll(c component.Context, owner awscheck.Owner, k tea.KeyPressMsg) component.Action {
 	bound := keys.All()
-	all, removals, shown := keys.Is(k, bound.CopyAll), keys.Is(k, bound.CopyAllRemovals), keys.Is(k, bound.Preview)
+	all, removals, shown := keys.Is(k, &bound.CopyAll), keys.Is(k, &bound.CopyAllRemovals), keys.Is(k, &bound.Preview)
 	if !all && !removals && !shown {
 		return nil
 	}
@@ -60,7 +60,7 @@ func PressAll(c component.Context, owner awscheck.Owner, k tea.KeyPressMsg) comp
 func PressRow(c component.Context, row results.Row, k tea.KeyPressMsg) component.Action {
 	if row.Kind.Problem() {
 		owner := AskedAt(c, row)
-		if keys.Is(k, keys.All().CopyAllRemovals) {
+		if keys.Is(k, &keys.All().CopyAllRemovals) {
 			owner = row.Owner()
 		}
 		if action := PressAll(c, owner, k); action != nil {

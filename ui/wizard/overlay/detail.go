@@ -53,18 +53,18 @@ func (o *Detail) row() (results.Row, bool) {
 func (o *Detail) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 	bound := keys.All()
 	switch {
-	case keys.Is(k, bound.NextFinding):
+	case keys.Is(k, &bound.NextFinding):
 		return o.turn(c, +1)
-	case keys.Is(k, bound.PreviousFinding):
+	case keys.Is(k, &bound.PreviousFinding):
 		return o.turn(c, -1)
-	case keys.Is(k, bound.Fold) && o.cuts():
+	case keys.Is(k, &bound.Fold) && o.cuts():
 		o.all = !o.all
 		return component.None{}
-	case keys.Is(k, bound.CopyAllRemovals): // those of all that the owner has to do, which the list copies
+	case keys.Is(k, &bound.CopyAllRemovals): // those of all that the owner has to do, which the list copies
 		return component.None{}
-	case keys.Is(k, bound.NextProblem) && !o.Everywhere:
+	case keys.Is(k, &bound.NextProblem) && !o.Everywhere:
 		return component.NextProblem{Open: true}
-	case keys.Is(k, bound.NextProblem):
+	case keys.Is(k, &bound.NextProblem):
 		list := results.List{Pointer: o.rowID}
 		action := ToNextProblem(&list, o.rows())
 		if list.Pointer != o.rowID {

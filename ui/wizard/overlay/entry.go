@@ -83,9 +83,9 @@ type RemoveEntry struct {
 
 func (o *RemoveEntry) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 	switch bound := keys.All(); {
-	case keys.Is(k, bound.Yes):
+	case keys.Is(k, &bound.Yes):
 		return component.Batch{component.Close{}, removeEntry(c, o.from, o.entry)}
-	case keys.Is(k, bound.No):
+	case keys.Is(k, &bound.No):
 		return component.Close{}
 	}
 	return unanswered(o.Keys(c))

@@ -25,7 +25,7 @@ type entryList struct {
 }
 
 func (l *entryList) Press(_ component.Context, k tea.KeyPressMsg) component.Action {
-	if keys.Is(k, keys.All().Changes) {
+	if keys.Is(k, &keys.All().Changes) {
 		return component.Close{}
 	}
 	if to, moves := l.moved(k.String()); l.short && moves {

@@ -25,7 +25,7 @@ func PressFinding(c component.Context, row results.Row, k tea.KeyPressMsg) compo
 	bound := keys.All()
 	fix := row.Finding.Remedy
 	switch {
-	case keys.Is(k, bound.CopyFix) && HasCopy(row):
+	case keys.Is(k, &bound.CopyFix) && HasCopy(row):
 		copied := component.Copy{Text: fixText("", [][]*results.Row{{&row}}, nil)}
 		if commands := fix.Safe(); len(fix.Login) > 0 && len(commands) == 1 && fix.Policy == nil { // a sign-in needs no note
 			copied.Text = func(k *mask.Mask) string { return strings.Join(k.Commands(commands), "\n") + "\n" }
@@ -36,34 +36,34 @@ func PressFinding(c component.Context, row results.Row, k tea.KeyPressMsg) compo
 		room := max(minTitle, c.Screen.Width-2-len(`Copied the fix of "", masked.`))
 		copied.What = `the fix of "` + render.Clip(c.Renderer.Clean(row.Finding.Title), room, c.Renderer.Glyphs.Ellipsis) + `"`
 		return copied
-	case keys.Is(k, bound.CopyPolicy) && hasPolicy(fix):
+	case keys.Is(k, &bound.CopyPolicy) && hasPolicy(fix):
 		return component.Copy{What: "the policy", Text: func(k *mask.Mask) string {
 			_, document := policyOf(k.Remedy(fix))
 			return document + "\n"
 		}}
-	case keys.Is(k, bound.CopyRemoval) && fix.Deletes > 0:
+	case keys.Is(k, &bound.CopyRemoval) && fix.Deletes > 0:
 		return component.Open{Overlay: &Removal{deletes: fix.Deletes, copy: component.Copy{
 			What: "the commands that delete " + wording.Count(fix.Deletes, "resource"),
 			Text: removalText(&row.Finding, whereIn(c)(row.Finding)),
 		}}}
-	case keys.Is(k, bound.CopyLink) && len(fix.Links) > 0:
+	case keys.Is(k, &bound.CopyLink) && len(fix.Links) > 0:
 		return component.Copy{What: "the link", Text: func(k *mask.Mask) string { return strings.Join(k.Texts(fix.Links), "\n") }}
-	case keys.Is(k, bound.Acknowledge) && canAcknowledge(c, row):
+	case keys.Is(k, &bound.Acknowledge) && canAcknowledge(c, row):
 		return component.Open{Overlay: NewAcknowledge(row.Finding)}
-	case keys.Is(k, bound.Acknowledge) && row.Kind == results.Failed && !c.Watching:
+	case keys.Is(k, &bound.Acknowledge) && row.Kind == results.Failed && !c.Watching:
 		return component.Notify{Text: "This can't be acknowledged: it has to be resolved. Warnings, unverified checks and other resources in the account can be."}
-	case keys.Is(k, bound.Suggest) && Suggested(c, row) != "":
+	case keys.Is(k, &bound.Suggest) && Suggested(c, row) != "":
 		return component.GoToFinding{Step: row.Finding.Step, Check: row.Finding.ID, RowID: cmp.Or(row.First, row.ID), Suggest: true}
-	case keys.Is(k, bound.Move) && moves(c, row):
+	case keys.Is(k, &bound.Move) && moves(c, row):
 		from, entry, _ := steps.EntryOf(c.Machine, row.Finding)
 		return MoveEntry(c, from, entry)
-	case keys.Is(k, bound.Remove):
+	case keys.Is(k, &bound.Remove):
 		if from, entry, ok := entryOf(c, row); ok {
 			return component.Open{Overlay: &RemoveEntry{from: from, entry: entry, name: entryName(c, from, entry)}}
 		}
-	case keys.Is(k, bound.GoToField) && !c.Watching && row.Kind == results.Missing:
+	case keys.Is(k, &bound.GoToField) && !c.Watching && row.Kind == results.Missing:
 		return component.GoToField{Key: row.Key}
-	case keys.Is(k, bound.GoToField) && !c.Watching && row.Finding.Step != "":
+	case keys.Is(k, &bound.GoToField) && !c.Watching && row.Finding.Step != "":
 		return component.GoToFinding{Step: row.Finding.Step, Check: row.Finding.ID, RowID: cmp.Or(row.First, row.ID)}
 	}
 	return nil

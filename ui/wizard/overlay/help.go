@@ -25,7 +25,7 @@ func NewHelp(title, why, field, legend string, below func() []key.Binding) *Help
 }
 
 func (o *Help) Press(_ component.Context, k tea.KeyPressMsg) component.Action {
-	if keys.Is(k, keys.All().Help) {
+	if keys.Is(k, &keys.All().Help) {
 		return component.Close{}
 	}
 	return o.press(k)

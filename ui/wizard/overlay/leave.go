@@ -19,9 +19,9 @@ type Leave struct {
 
 func (o *Leave) Press(_ component.Context, k tea.KeyPressMsg) component.Action {
 	switch bound := keys.All(); {
-	case keys.Is(k, bound.Yes):
+	case keys.Is(k, &bound.Yes):
 		return component.Leave{Finished: o.Finished}
-	case keys.Is(k, bound.No):
+	case keys.Is(k, &bound.No):
 		return component.Close{}
 	}
 	return unanswered(o.Keys(component.Context{}))

@@ -45,30 +45,30 @@ func (o *Left) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 	at := o.list.Index(rows)
 	o.change = results.Change{}
 	switch bound := keys.All(); {
-	case keys.Is(k, bound.Back), keys.Is(k, bound.Left), k.String() == "q":
+	case keys.Is(k, &bound.Back), keys.Is(k, &bound.Left), k.String() == "q":
 		return component.Close{}
-	case keys.Is(k, bound.NextProblem):
+	case keys.Is(k, &bound.NextProblem):
 		return ToNextProblem(&o.list, rows)
 	case o.list.Press(rows, k):
-	case keys.Is(k, bound.Tab):
+	case keys.Is(k, &bound.Tab):
 		o.toOwner(rows, +1)
-	case keys.Is(k, bound.BackTab):
+	case keys.Is(k, &bound.BackTab):
 		o.toOwner(rows, -1)
-	case at < 0 && keys.Is(k, bound.Next) && toSummary(c):
+	case at < 0 && keys.Is(k, &bound.Next) && toSummary(c):
 		return component.GoToStep{ID: results.SummaryStep}
 	case at < 0:
 		return nil
-	case keys.Is(k, bound.Next) && rows[at].Kind == results.Missing:
+	case keys.Is(k, &bound.Next) && rows[at].Kind == results.Missing:
 		return component.GoToField{Key: rows[at].Key}
-	case keys.Is(k, bound.Next):
+	case keys.Is(k, &bound.Next):
 		d := NewDetail(rows[at].ID, func() []results.Row { return results.Findings(o.rows()) }, o.Select)
 		d.Everywhere = true
 		return component.Open{Overlay: d}
-	case keys.Is(k, bound.CopyAll):
+	case keys.Is(k, &bound.CopyAll):
 		return copyAll(c, AskedAt(c, rows[at]), o.left())
-	case keys.Is(k, bound.CopyAllRemovals):
+	case keys.Is(k, &bound.CopyAllRemovals):
 		return copyRemovals(c, rows[at].Owner(), o.left())
-	case keys.Is(k, bound.Preview):
+	case keys.Is(k, &bound.Preview):
 		return preview(copyAll(c, AskedAt(c, rows[at]), o.left()))
 	default:
 		return PressFinding(c, rows[at], k)

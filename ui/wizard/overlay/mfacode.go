@@ -31,13 +31,13 @@ func (o *MFACode) Typing() bool { return true }
 
 func (o *MFACode) Press(_ component.Context, k tea.KeyPressMsg) component.Action {
 	switch bound := keys.All(); {
-	case keys.Is(k, bound.Next):
+	case keys.Is(k, &bound.Next):
 		if err := o.request.Reply(strings.TrimSpace(o.code.Text())); err != nil {
 			return component.Notify{Text: "The code is not valid: " + err.Error() + ".", Error: true}
 		}
 		return component.Batch{component.Close{}, component.RecheckProfile{Profile: o.request.Profile}, component.NextMFARequest{},
 			component.Notify{Text: "Checking again with the code."}}
-	case keys.Is(k, bound.Back):
+	case keys.Is(k, &bound.Back):
 		o.request.Dismiss()
 		return component.Batch{component.Close{}, component.NextMFARequest{},
 			component.Notify{Text: "Nothing can be read with " + o.profile() + " without a code. Press ctrl+r to be asked again."}}

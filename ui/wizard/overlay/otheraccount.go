@@ -22,9 +22,9 @@ func (o *OtherAccount) Modal() bool { return true }
 
 func (o *OtherAccount) Press(_ component.Context, k tea.KeyPressMsg) component.Action {
 	switch bound := keys.All(); {
-	case keys.Is(k, bound.Next):
+	case keys.Is(k, &bound.Next):
 		return component.SetSessionAside{}
-	case keys.Is(k, bound.KeepAnswers):
+	case keys.Is(k, &bound.KeepAnswers):
 		return component.Batch{component.Close{}, component.KeepAnswers{},
 			component.Notify{Text: "The answers are kept and now belong to this account."}}
 	}

@@ -67,7 +67,7 @@ type scroller struct {
 // press takes the keys that scroll or close.
 func (s *scroller) press(k tea.KeyPressMsg) component.Action {
 	switch bound := keys.All(); {
-	case keys.Is(k, bound.Back), keys.Is(k, bound.Next), k.String() == "q":
+	case keys.Is(k, &bound.Back), keys.Is(k, &bound.Next), k.String() == "q":
 		return component.Close{}
 	case s.view.Press(k.String()):
 		return component.None{}

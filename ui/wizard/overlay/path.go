@@ -57,11 +57,11 @@ func (o *Path) index(all []summary.Path) int {
 func (o *Path) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 	all, by := Paths(c), 0
 	switch bound := keys.All(); {
-	case keys.Is(k, bound.NextFinding):
+	case keys.Is(k, &bound.NextFinding):
 		by = +1
-	case keys.Is(k, bound.PreviousFinding):
+	case keys.Is(k, &bound.PreviousFinding):
 		by = -1
-	case keys.Is(k, bound.Paths):
+	case keys.Is(k, &bound.Paths):
 		return component.Close{}
 	}
 	at := o.index(all)
@@ -74,7 +74,7 @@ func (o *Path) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 		return component.None{}
 	}
 	problems, chosen := o.problems(c)
-	if keys.Is(k, keys.All().NextProblem) && len(problems) > 1 {
+	if keys.Is(k, &keys.All().NextProblem) && len(problems) > 1 {
 		return o.next(problems, chosen)
 	}
 	if o.move(k.String()) {

@@ -36,11 +36,11 @@ func preview(action component.Action) component.Action {
 
 func (o *Preview) Press(_ component.Context, k tea.KeyPressMsg) component.Action {
 	switch bound := keys.All(); {
-	case keys.Is(k, bound.CopyFix), keys.Is(k, bound.CopyAll):
+	case keys.Is(k, &bound.CopyFix), keys.Is(k, &bound.CopyAll):
 		return o.copy
-	case keys.Is(k, bound.Preview):
+	case keys.Is(k, &bound.Preview):
 		return component.Close{}
-	case keys.Is(k, bound.NextProblem): // of the list or the detail that opened it
+	case keys.Is(k, &bound.NextProblem): // of the list or the detail that opened it
 		return component.Forward{}
 	}
 	return o.press(k)

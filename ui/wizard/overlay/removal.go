@@ -22,11 +22,11 @@ type Removal struct {
 
 func (o *Removal) Press(_ component.Context, k tea.KeyPressMsg) component.Action {
 	switch bound := keys.All(); {
-	case keys.Is(k, bound.Yes):
+	case keys.Is(k, &bound.Yes):
 		return component.Batch{component.Close{}, o.copy}
-	case keys.Is(k, bound.Preview):
+	case keys.Is(k, &bound.Preview):
 		return component.Batch{component.Close{}, preview(component.Open{Overlay: o})}
-	case keys.Is(k, bound.No):
+	case keys.Is(k, &bound.No):
 		return component.Close{}
 	}
 	return unanswered(o.Keys(component.Context{}))

@@ -52,10 +52,10 @@ func (o *Resume) Modal() bool { return true }
 
 func (o *Resume) Press(_ component.Context, k tea.KeyPressMsg) component.Action {
 	switch bound := keys.All(); {
-	case keys.Is(k, bound.Next):
+	case keys.Is(k, &bound.Next):
 		return component.Batch{component.Close{}, component.ContinueSession{},
 			component.Notify{Text: "Continuing the session saved " + When(o.savedAt, time.Now()) + ". Every check runs again."}}
-	case keys.Is(k, bound.StartOver):
+	case keys.Is(k, &bound.StartOver):
 		return component.SetSessionAside{} // which closes this
 	}
 	return unanswered(o.Keys(component.Context{}))

@@ -24,7 +24,7 @@ func (o *SaveAs) Press(_ component.Context, k tea.KeyPressMsg) component.Action 
 			return component.Batch{component.Close{}, component.Export{Format: f.Name, Masked: masked}}
 		}
 	}
-	if keys.Is(k, keys.All().No) {
+	if keys.Is(k, &keys.All().No) {
 		return component.Close{}
 	}
 	return component.Notify{Text: "Press the letter of a format, or esc to cancel."}

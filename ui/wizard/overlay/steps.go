@@ -34,19 +34,19 @@ func (o *Steps) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 	list, typed := c.Machine.Steps(), o.typed
 	o.typed = ""
 	switch bound := keys.All(); {
-	case keys.Is(k, bound.Back), keys.Is(k, bound.Steps), k.String() == "q" && typed == "":
+	case keys.Is(k, &bound.Back), keys.Is(k, &bound.Steps), k.String() == "q" && typed == "":
 		return component.Close{}
-	case keys.Is(k, bound.Up), keys.Is(k, bound.BackTab):
+	case keys.Is(k, &bound.Up), keys.Is(k, &bound.BackTab):
 		o.move(c, -1)
-	case keys.Is(k, bound.Down), keys.Is(k, bound.Tab):
+	case keys.Is(k, &bound.Down), keys.Is(k, &bound.Tab):
 		o.move(c, +1)
-	case keys.Is(k, bound.Home), keys.Is(k, bound.PageUp):
+	case keys.Is(k, &bound.Home), keys.Is(k, &bound.PageUp):
 		o.pointer = 0
-	case keys.Is(k, bound.End), keys.Is(k, bound.PageDown):
+	case keys.Is(k, &bound.End), keys.Is(k, &bound.PageDown):
 		o.pointer = len(list) - 1 // the first and the last step always apply
-	case keys.Is(k, bound.Next):
+	case keys.Is(k, &bound.Next):
 		return component.GoToStep{ID: list[o.pointer].ID}
-	case keys.Is(k, bound.Number):
+	case keys.Is(k, &bound.Number):
 		if n, err := strconv.Atoi(k.String()); err == nil && n <= len(list) {
 			return component.GoToStep{ID: list[n-1].ID}
 		}

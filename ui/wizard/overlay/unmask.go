@@ -14,9 +14,9 @@ type Unmask struct{ question }
 
 func (o *Unmask) Press(_ component.Context, k tea.KeyPressMsg) component.Action {
 	switch bound := keys.All(); {
-	case keys.Is(k, bound.Yes):
+	case keys.Is(k, &bound.Yes):
 		return component.Batch{component.Close{}, component.ShowIDs{}}
-	case keys.Is(k, bound.No):
+	case keys.Is(k, &bound.No):
 		return component.Close{}
 	}
 	return unanswered(o.Keys(component.Context{}))

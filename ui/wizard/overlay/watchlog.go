@@ -21,7 +21,7 @@ func NewWatchLog(draw func(r *render.Renderer, width int) (titles, below [][]str
 }
 
 func (o *WatchLog) Press(c component.Context, k tea.KeyPressMsg) component.Action {
-	if keys.Is(k, keys.All().NextProblem) {
+	if keys.Is(k, &keys.All().NextProblem) {
 		return component.Forward{} // it is in the list below
 	}
 	return o.entryList.Press(c, k)

@@ -15,7 +15,7 @@ import (
 // pass a list that has its value, which they would change otherwise. Any other key stays in the
 // list, where arrows then choose.
 func (p *Step) passes(k tea.KeyPressMsg) bool {
-	return p.isPassing() && (keys.Is(k, keys.All().Down) || keys.Is(k, keys.All().Up))
+	return p.isPassing() && (keys.Is(k, &keys.All().Down) || keys.Is(k, &keys.All().Up))
 }
 
 // isPassing reports whether arrows have led to a list that has its value.
@@ -30,7 +30,8 @@ func (p *Step) isPassing() bool {
 
 // opens takes a key that does nothing but stay in a list that arrows have led to.
 func (p *Step) opens(k tea.KeyPressMsg) bool {
-	return p.isPassing() && (k.String() == "space" || keys.Is(k, openList()))
+	open := openList()
+	return p.isPassing() && (k.String() == "space" || keys.Is(k, &open))
 }
 
 // openList are the keys that stay in a list that arrows have led to.

@@ -68,13 +68,13 @@ func pathAt(c component.Context, pointer string) int {
 func pressRows(c component.Context, l *results.List, rows []results.Row, k tea.KeyPressMsg) bool {
 	ids, to := pathIDs(c), -1
 	switch at, path, bound := l.Index(rows), slices.Index(ids, l.Pointer), keys.All(); {
-	case keys.Is(k, bound.Home), keys.Is(k, bound.PageUp) && at <= 0, keys.Is(k, bound.Down) && at < 0 && path < 0:
+	case keys.Is(k, &bound.Home), keys.Is(k, &bound.PageUp) && at <= 0, keys.Is(k, &bound.Down) && at < 0 && path < 0:
 		to = 0
-	case keys.Is(k, bound.Up) && at == 0:
+	case keys.Is(k, &bound.Up) && at == 0:
 		to = len(ids) - 1
-	case keys.Is(k, bound.Up) && path > 0:
+	case keys.Is(k, &bound.Up) && path > 0:
 		to = path - 1
-	case keys.Is(k, bound.Down) && path >= 0:
+	case keys.Is(k, &bound.Down) && path >= 0:
 		to = path + 1
 	}
 	if to < 0 || to >= len(ids) {

@@ -34,20 +34,20 @@ func (p *Step) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 // that move between fields.
 func (p *Step) pressForm(c component.Context, k tea.KeyPressMsg) component.Action {
 	f := p.form
-	if keys.Is(k, keys.All().Help) && !p.TakesQuestionMark(c.Machine.Requirements()) {
+	if keys.Is(k, &keys.All().Help) && !p.TakesQuestionMark(c.Machine.Requirements()) {
 		return nil
 	}
 	if fd := f.focused(); fd != nil {
-		if emptied(fd, c) && keys.Is(k, keys.All().Undo) {
+		if emptied(fd, c) && keys.Is(k, &keys.All().Undo) {
 			return suggestAgain(p, c)
 		}
-		if entry, ok := p.movable(c); ok && keys.Is(k, keys.All().Move) {
+		if entry, ok := p.movable(c); ok && keys.Is(k, &keys.All().Move) {
 			if overlay.LeadsNowhere(c, fd.Key, entry) {
 				return component.Notify{Text: "Not moved: the target VPC does not have its address, so it is not reached through this peering."}
 			}
 			return overlay.MoveEntry(c, fd.Key, entry)
 		}
-		if _, ok := fd.editor.(editor.EntryEditor); ok && c.BackTo != "" && keys.Is(k, keys.All().Back) && !fd.editor.Typing() {
+		if _, ok := fd.editor.(editor.EntryEditor); ok && c.BackTo != "" && keys.Is(k, &keys.All().Back) && !fd.editor.Typing() {
 			return component.ReturnToList{ToFinding: true} // from an entry, or from what can become one
 		}
 		switch fd.editor.Press(k) {
@@ -71,12 +71,12 @@ func (p *Step) pressForm(c component.Context, k tea.KeyPressMsg) component.Actio
 // moveFocus takes a key that moves between fields and steps.
 func (p *Step) moveFocus(c component.Context, k tea.KeyPressMsg) component.Action {
 	f := p.form
-	p.passing = keys.Is(k, keys.All().Down) || keys.Is(k, keys.All().Up)
+	p.passing = keys.Is(k, &keys.All().Down) || keys.Is(k, &keys.All().Up)
 	switch bound := keys.All(); {
-	case keys.Is(k, bound.Next):
+	case keys.Is(k, &bound.Next):
 		return p.next(c)
-	case keys.Is(k, bound.Tab), keys.Is(k, bound.Down):
-		if !keys.Is(k, bound.Tab) {
+	case keys.Is(k, &bound.Tab), keys.Is(k, &bound.Down):
+		if !keys.Is(k, &bound.Tab) {
 			p.revertPreview(c.Machine) // the arrow that left a list has chosen nothing in it
 		}
 		fd, changed := f.focused(), p.leaveField(&c)
@@ -84,27 +84,27 @@ func (p *Step) moveFocus(c component.Context, k tea.KeyPressMsg) component.Actio
 		case !f.last():
 			f.at++
 		case p.focusFirst(c):
-		case keys.Is(k, bound.Tab):
+		case keys.Is(k, &bound.Tab):
 			f.at = 0
 		}
 		return answered(changed, fd.onlyFiltered()...)
-	case keys.Is(k, bound.BackTab), keys.Is(k, bound.Up):
-		if !keys.Is(k, bound.BackTab) {
+	case keys.Is(k, &bound.BackTab), keys.Is(k, &bound.Up):
+		if !keys.Is(k, &bound.BackTab) {
 			p.revertPreview(c.Machine)
 		}
 		fd, changed := f.focused(), p.leaveField(&c)
 		if f.at > 0 {
 			f.at--
-		} else if keys.Is(k, bound.BackTab) { // no field is in between, in which a key could change an answer
+		} else if keys.Is(k, &bound.BackTab) { // no field is in between, in which a key could change an answer
 			p.focusFirst(c)
 		}
 		return answered(changed, fd.onlyFiltered()...)
-	case keys.Is(k, bound.Back) && drafting(p):
+	case keys.Is(k, &bound.Back) && drafting(p):
 		p.RevertDraft(c.Machine)
 		f.sync(c.Machine, false)
-	case keys.Is(k, bound.Back) && c.BackTo != "":
+	case keys.Is(k, &bound.Back) && c.BackTo != "":
 		return component.ReturnToList{ToFinding: true}
-	case keys.Is(k, bound.Back):
+	case keys.Is(k, &bound.Back):
 		return component.PreviousStep{}
 	default:
 		return nil
@@ -143,31 +143,31 @@ func (p *Step) pressFindings(c component.Context, k tea.KeyPressMsg) component.A
 	at, hasFields := p.findings.Index(rows), len(p.form.fields) > 0
 	switch bound := keys.All(); {
 	case pressRows(c, &p.findings, rows, k):
-	case keys.Is(k, bound.Next) && pathAt(c, p.findings.Pointer) >= 0:
+	case keys.Is(k, &bound.Next) && pathAt(c, p.findings.Pointer) >= 0:
 		return OpenPath(p, c)
-	case keys.Is(k, bound.Next) && at >= 0 && c.Returning != "":
+	case keys.Is(k, &bound.Next) && at >= 0 && c.Returning != "":
 		return component.ReturnToList{}
-	case keys.Is(k, bound.Back) && c.BackTo != "":
+	case keys.Is(k, &bound.Back) && c.BackTo != "":
 		return component.ReturnToList{ToFinding: true}
-	case keys.Is(k, bound.Next) && at >= 0:
+	case keys.Is(k, &bound.Next) && at >= 0:
 		return component.OpenDetail{RowID: p.findings.Pointer}
-	case keys.Is(k, bound.Next):
+	case keys.Is(k, &bound.Next):
 		return p.next(c)
-	case keys.Is(k, bound.NextProblem):
+	case keys.Is(k, &bound.NextProblem):
 		return component.NextProblem{}
-	case keys.Is(k, bound.Suggest) && at >= 0 && overlay.Suggested(c, rows[at]) != "":
+	case keys.Is(k, &bound.Suggest) && at >= 0 && overlay.Suggested(c, rows[at]) != "":
 		p.focusForm() // on the field of the finding: no step has two networks
 		return p.pressForm(c, k)
-	case keys.Is(k, bound.Allocations) && len(allocationKeys(p)) > 0:
+	case keys.Is(k, &bound.Allocations) && len(allocationKeys(p)) > 0:
 		return component.Open{Overlay: overlay.NewAllocations(p.form.focused().editor.Details)}
-	case keys.Is(k, bound.Tab) && hasFields:
+	case keys.Is(k, &bound.Tab) && hasFields:
 		p.focusForm()
 		p.form.at = 0
-	case (keys.Is(k, bound.Up) || keys.Is(k, bound.BackTab) || keys.Is(k, bound.Back)) && hasFields:
+	case (keys.Is(k, &bound.Up) || keys.Is(k, &bound.BackTab) || keys.Is(k, &bound.Back)) && hasFields:
 		p.focusForm()
-	case keys.Is(k, bound.Up), keys.Is(k, bound.Back) && at >= 0:
+	case keys.Is(k, &bound.Up), keys.Is(k, &bound.Back) && at >= 0:
 		p.findings.Pointer = ""
-	case keys.Is(k, bound.Back):
+	case keys.Is(k, &bound.Back):
 		return component.PreviousStep{}
 	case at >= 0:
 		return overlay.PressRow(c, rows[at], k)

@@ -149,44 +149,44 @@ func (p *Summary) Press(c component.Context, k tea.KeyPressMsg) component.Action
 	step, onStep := p.chosenStep()
 	list := results.List{Pointer: p.pointer, Open: p.open}
 	switch bound := keys.All(); {
-	case keys.Is(k, bound.NextProblem):
+	case keys.Is(k, &bound.NextProblem):
 		action := overlay.ToNextProblem(&list, rows)
 		p.Select(list.Pointer)
 		return action
-	case keys.Is(k, bound.Fold), keys.Is(k, bound.Next) && p.pointer == results.FoldID:
+	case keys.Is(k, &bound.Fold), keys.Is(k, &bound.Next) && p.pointer == results.FoldID:
 		list.Press(rows, k)
 		if p.open = list.Open; at < 0 || !rows[at].Opens() {
 			list.Pointer = results.FoldID // it may be below the screen
 		}
 		p.Select(list.Pointer)
-	case keys.Is(k, bound.Next) && at >= 0 && rows[at].Kind == results.Missing:
+	case keys.Is(k, &bound.Next) && at >= 0 && rows[at].Kind == results.Missing:
 		return component.GoToField{Key: rows[at].Key}
-	case keys.Is(k, bound.Next) && at >= 0 && !finishes(p.pointer):
+	case keys.Is(k, &bound.Next) && at >= 0 && !finishes(p.pointer):
 		return component.OpenDetail{RowID: p.pointer}
-	case keys.Is(k, bound.Next):
+	case keys.Is(k, &bound.Next):
 		return component.AskLeave{}
-	case keys.Is(k, bound.CopyFix) && onStep:
+	case keys.Is(k, &bound.CopyFix) && onStep:
 		return copyCommands(step)
-	case keys.Is(k, bound.Down), keys.Is(k, bound.Tab):
+	case keys.Is(k, &bound.Down), keys.Is(k, &bound.Tab):
 		p.down(rows, at)
-	case keys.Is(k, bound.Up), keys.Is(k, bound.BackTab):
+	case keys.Is(k, &bound.Up), keys.Is(k, &bound.BackTab):
 		p.up(rows, at)
-	case keys.Is(k, bound.Ticket) && !hasOwnCopy(rows, at) && !summary.IsPeered(*p.report()):
+	case keys.Is(k, &bound.Ticket) && !hasOwnCopy(rows, at) && !summary.IsPeered(*p.report()):
 		return component.CopyTicket{}
-	case keys.Is(k, bound.Export):
+	case keys.Is(k, &bound.Export):
 		return component.Open{Overlay: &overlay.SaveAs{Formats: p.savedFormats()}}
-	case keys.Is(k, bound.Another) && p.plansAnother(c):
+	case keys.Is(k, &bound.Another) && p.plansAnother(c):
 		return component.Open{Overlay: &overlay.Another{}}
-	case keys.Is(k, bound.Watch) && p.watches(c):
+	case keys.Is(k, &bound.Watch) && p.watches(c):
 		return component.PlanAnother{What: component.WatchPeering}
-	case keys.Is(k, bound.Back) && at >= 0:
+	case keys.Is(k, &bound.Back) && at >= 0:
 		p.pointer = ""
-	case keys.Is(k, bound.Back):
+	case keys.Is(k, &bound.Back):
 		return component.PreviousStep{}
-	case keys.Is(k, bound.Home):
+	case keys.Is(k, &bound.Home):
 		p.pointer = ""
 		p.view.Top()
-	case keys.Is(k, bound.PageDown), keys.Is(k, bound.PageUp), keys.Is(k, bound.End):
+	case keys.Is(k, &bound.PageDown), keys.Is(k, &bound.PageUp), keys.Is(k, &bound.End):
 		p.view.Press(k.String())
 		p.leaveHidden()
 	case at >= 0 && !onStep:

@@ -241,23 +241,23 @@ func (p *Watch) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 	rows := p.rows(c)
 	at, listed := p.findings.Index(rows), p.findings.Open.Passed
 	switch bound := keys.All(); {
-	case keys.Is(k, bound.Back), keys.Is(k, bound.Up) && at <= 0:
+	case keys.Is(k, &bound.Back), keys.Is(k, &bound.Up) && at <= 0:
 		p.findings.Pointer = ""
 	case p.findings.Press(rows, k):
 		if listed && !p.findings.Open.Passed {
 			p.findings.Return()
 		}
-	case keys.Is(k, bound.Next) && at >= 0:
+	case keys.Is(k, &bound.Next) && at >= 0:
 		return component.OpenDetail{RowID: p.findings.Pointer}
-	case keys.Is(k, bound.Next):
+	case keys.Is(k, &bound.Next):
 		if p.Over() {
 			return component.Leave{Finished: true}
 		}
-	case keys.Is(k, bound.NextProblem):
+	case keys.Is(k, &bound.NextProblem):
 		return overlay.ToNextProblem(&p.findings, rows)
-	case keys.Is(k, bound.Tab):
+	case keys.Is(k, &bound.Tab):
 		p.findings.MoveTo(rows, at+1)
-	case keys.Is(k, bound.BackTab):
+	case keys.Is(k, &bound.BackTab):
 		p.findings.MoveTo(rows, at-1)
 	default:
 		if owner := p.recipient(rows, at); owner != "" {

@@ -77,19 +77,19 @@ func (l *List) Index(rows []Row) int { return Index(rows, l.Pointer) }
 func (l *List) Press(rows []Row, k tea.KeyPressMsg) bool {
 	at, last := l.Index(rows), len(rows)-1
 	switch bound := keys.All(); {
-	case keys.Is(k, bound.Down):
+	case keys.Is(k, &bound.Down):
 		l.MoveTo(rows, min(at+1, last))
-	case keys.Is(k, bound.Up) && at > 0:
+	case keys.Is(k, &bound.Up) && at > 0:
 		l.MoveTo(rows, at-1)
-	case keys.Is(k, bound.PageDown):
+	case keys.Is(k, &bound.PageDown):
 		l.pageDown(rows)
-	case keys.Is(k, bound.PageUp):
+	case keys.Is(k, &bound.PageUp):
 		l.pageUp(rows)
-	case keys.Is(k, bound.Home):
+	case keys.Is(k, &bound.Home):
 		l.MoveTo(rows, 0)
-	case keys.Is(k, bound.End):
+	case keys.Is(k, &bound.End):
 		l.MoveTo(rows, last)
-	case keys.Is(k, bound.Fold), keys.Is(k, bound.Next) && l.Pointer == FoldID:
+	case keys.Is(k, &bound.Fold), keys.Is(k, &bound.Next) && l.Pointer == FoldID:
 		l.fold(rows)
 	default:
 		return false
