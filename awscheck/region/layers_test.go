@@ -35,7 +35,7 @@ func TestRemedyNamesTheLayerThatDenies(t *testing.T) {
 	}{
 		{"the principal lacks it", ana(nil), nil, "this principal lacks " + zones, "Attach a policy that allows the missing actions", true},
 		{"the organization denies", organization, nil, "a service control policy denies " + zones, "organization's administrators", false},
-		{"the boundary denies", ana(&noReads, awssim.Administrator()), nil, "a permissions boundary denies " + zones, "in the principal's permissions boundary", false},
+		{"the boundary denies", ana(&noReads, awssim.Administrator()), nil, "a permissions boundary denies " + zones, "from the principal's permissions boundary", false},
 		{"the session's policy denies", ana(nil, awssim.Administrator()), []awssim.Fault{session("DescribeAvailabilityZones"), session("DescribeInstanceTypeOfferings")},
 			"a session policy denies " + zones, "Sign in again", false},
 	} {

@@ -145,7 +145,7 @@ func TestAWatchSignsInToTheTargetsAccount(t *testing.T) {
 			o.Login = func(argv []string) error { signedIn = strings.Join(argv, " "); return nil }
 		})
 		d.shows("SIGN IN FIRST")
-		if text := words(d); !strings.Contains(text, "Next: You. Sign in again; your browser opens (ctrl+l). 23 checks could not run") {
+		if text := words(d); !strings.Contains(text, "Next: You. Sign in again; your browser opens (ctrl+l). 24 checks could not run") {
 			t.Errorf("%v:\n%s", size, d.screen())
 		}
 		if size.w >= 80 && !strings.Contains(footerOf(d), "ctrl+l sign in") {

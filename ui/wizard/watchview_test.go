@@ -155,7 +155,7 @@ func TestEachProblemOfAWatchHasItsFixOnASmallScreen(t *testing.T) {
 			"   ✗ CIDR 172.20.0.0/19 overlaps the target VPC's 172.20.16.0/20\n     → Choose another network for the data plane, such as 172.20.224.0/19\n",
 			"   ✗ Target VPC already routes 172.20.0.0/19  rtb-0cc10000000000002  → same fix\n",
 			"   ✗ CIDR 172.20.0.0/19 overlaps 172.20.0.0/20, peered with the target\n   ? Peering request",
-			"\n     → Choose another network for the data plane first\n With another CIDR: Target",
+			" → Choose another network for the data plane…\n With another CIDR: Target",
 			"   ✗ Port 3306 not open to 172.20.0.0/19: ledger       → Wait for another CIDR…\n",
 		}},
 		{terminalSize{80, 24}, "ctrl+x", []string{
@@ -256,13 +256,13 @@ func TestEveryProblemOfAWatchIsInViewOnASmallScreen(t *testing.T) {
 	if n := strings.Count(list, "\n   ✗ "); n != problems || n != 7 {
 		t.Errorf("%d of %d problems are in view:\n%s", n, problems, d.screen())
 	}
-	d.shows(" Passed  10 checks · 8 not needed: the peering is active ──")
+	d.shows(" Passed  11 checks · 8 not needed: the peering is active ──")
 	d.shows("   pod → DNS ✗ → Astro ✗ → peering ✓ ")
 	d.shows("→ Add the route")
 	d.shows("→ Enable DNS resolution")
 	d.shows("Changes at 14:02:24: 1 fixed, 3 now known  +3 more: ctrl+p ──")
 	d.send(tea.WindowSizeMsg{Width: 60, Height: 20})
-	d.shows("↓ 2 problems\n Passed  10 checks · 8 not needed ──")
+	d.shows("↓ 2 problems\n Passed  11 checks · 8 not needed ──")
 }
 
 // A row of the list is worth more than the height of large letters.
