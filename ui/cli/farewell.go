@@ -167,7 +167,11 @@ func (a *activation) handOn(report summary.Report) []further {
 		return nil
 	}
 	words := a.summaryCommand()
-	list := []further{{"Messages for " + wording.List(owners) + ":", words + " --output handoff"}}
+	var list []further
+	if report.Draft() == "" && !summary.IsActive(report) {
+		list = append(list, further{"Ticket to send to Astronomer:", words + " --output ticket"})
+	}
+	list = append(list, further{"Messages for " + wording.List(owners) + ":", words + " --output handoff"})
 	if len(report.ToSend.Peering) > 0 && !summary.IsPeered(report) {
 		list = append(list, further{"Runbook for the target VPC's owner:", words + " --output runbook"})
 	}

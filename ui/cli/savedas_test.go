@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -234,16 +235,16 @@ func TestACommandIsBrokenBetweenItsFlags(t *testing.T) {
 	}
 }
 
-// A user who leaves while the choices of a field are still read has every check's result: what stays in
-// the terminal names the messages for others, and the report is kept.
-func TestALookupKeepsNothingFromWhoLeaves(t *testing.T) {
-	t.Parallel()
-	scenario := awssim.Scenarios()[slices.IndexFunc(awssim.Scenarios(), func(s awssim.Scenario) bool { return s.Name == "blocked" })]
+// leaving is the program, and an activation of a scenario with a session, whose checks have run while the
+// choices of fields are still to be read.
+func leaving(t *testing.T, name string) (p *program, a *activation, m *steps.Machine) {
+	t.Helper()
+	scenario := awssim.Scenarios()[slices.IndexFunc(awssim.Scenarios(), func(s awssim.Scenario) bool { return s.Name == name })]
 	now := func() time.Time { return time.Date(2022, 9, 14, 16, 20, 0, 0, time.UTC) }
 	world := scenario.World(now())
 	world.Latency = 0
 	need := steps.DefaultRequirements()
-	m := steps.New(steps.All(need), steps.Env{
+	m = steps.New(steps.All(need), steps.Env{
 		Accounts: account.NewAccounts(account.Options{Source: world, Now: now}),
 		Programs: world.Programs(), Network: world.Network(), Requirements: need, Timeout: time.Minute,
 	}, steps.Answers{})
@@ -262,46 +263,37 @@ func TestALookupKeepsNothingFromWhoLeaves(t *testing.T) {
 	if err := os.WriteFile(session, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	var out, notes bytes.Buffer
-	p := &program{stdout: &out, stderr: &notes, env: func(string) string { return "" }}
-	a := &activation{steps: m.Steps(), session: session, now: now, short: filepath.Base}
+	p = &program{stdout: new(bytes.Buffer), stderr: new(bytes.Buffer), env: func(string) string { return "" }}
+	return p, &activation{steps: m.Steps(), session: session, now: now, short: filepath.Base}, m
+}
+
+// A user who leaves while the choices of a field are still read has every check's result: what stays in
+// the terminal names the messages for others, and the report is kept.
+func TestALookupKeepsNothingFromWhoLeaves(t *testing.T) {
+	t.Parallel()
+	p, a, m := leaving(t, "blocked")
 	if got := a.keepLastReport(p, ending{m: m, finished: true}); len(got.Findings) == 0 {
-		t.Errorf("no report is kept: %s", notes.String())
+		t.Errorf("no report is kept: %s", p.stderr)
 	}
-	if err := a.farewell(p, wizard.Outcome{Machine: m}, session); err != nil {
+	if err := a.farewell(p, wizard.Outcome{Machine: m}, a.session); err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(out.String(), "Messages for Account administrator") {
-		t.Errorf("what stays:\n%s", out.String())
+	if text := fmt.Sprint(p.stdout); !strings.Contains(text, "Messages for Account administrator") || strings.Contains(text, "Ticket to send") {
+		t.Errorf("what stays:\n%s", text)
 	}
 }
 
-// A user pastes what the end of a report names, and it works as it stands.
-func TestTheSameRunRendersAnotherFormat(t *testing.T) {
-	for args, want := range map[string]string{
-		"check --demo=blocked": "astro-activate check --demo=blocked",
-		"verify --watch --watch-limit 30m report.json --cidr 10.0.0.0/19": "astro-activate verify report.json --cidr 10.0.0.0/19",
-		"check --output text --out=- --answers a.yaml":                    "astro-activate check --answers a.yaml",
-		"check --record r.json --mask":                                    "astro-activate check --mask",
-		"check --answers -":                                               "",
-		"check --answers=-":                                               "",
-		"summary --output=text":                                           "astro-activate summary",
-		"verify -- report.json":                                           "",
-	} {
-		if got := sameRun(strings.Fields(args)); got != want {
-			t.Errorf("%s: %q, not %q", args, got, want)
+// "Ready. And now?" What is to be sent to Astronomer comes before what others do later.
+func TestWhoLeavesReadyReadsWhatToSend(t *testing.T) {
+	t.Parallel()
+	for name, sends := range map[string]bool{"ready": true, "active": false} {
+		p, a, m := leaving(t, name)
+		if err := a.farewell(p, wizard.Outcome{Machine: m}, a.session); err != nil {
+			t.Fatal(err)
 		}
-	}
-	saved := &activation{session: "/home/jo/s.yaml", named: true}
-	for name, tt := range map[string]struct {
-		mask *mask.Mask
-		kept bool
-		want string
-	}{
-		"kept beside a session": {nil, true, "astro-activate summary /home/jo/s.yaml"}, "not kept": {nil, false, "astro-activate verify --session /home/jo/s.yaml"}, "masked": {mask.New(), true, ""},
-	} {
-		if got := renderAgain(&headless{activation: saved, p: &program{args: []string{"verify", "--session", "/home/jo/s.yaml"}, mask: tt.mask}}, tt.kept); got != tt.want {
-			t.Errorf("%s: %q, not %q", name, got, tt.want)
+		text := fmt.Sprint(p.stdout)
+		if at := strings.Index(text, "Ticket to send to Astronomer:\nastro-activate summary --output ticket\n"); at >= 0 != sends || at > strings.Index(text, "Messages for ") {
+			t.Errorf("%s: what stays:\n%s", name, text)
 		}
 	}
 }
