@@ -50,7 +50,7 @@ func methodsField() Field {
 func endpointsField() Field {
 	return Field{
 		Key: KeyEndpoints, Label: "Data services", Kind: RecordField,
-		Help:        "Optional: the services that pipelines will reach. " + pasteHelp,
+		Help:        "Optional: the services at public addresses. " + pasteHelp,
 		Placeholder: "warehouse=snowflake://xy12345.snowflakecomputing.com:443",
 		Applies:     Answers.Public,
 		Validate:    dataServices,

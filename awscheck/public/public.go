@@ -29,7 +29,7 @@ func CheckPublicDNS(ctx context.Context, n Network, endpoints []dataservice.Endp
 			f.Status, f.Evidence = awscheck.Fail, awscheck.Live
 			f.Detail = fmt.Sprintf("This machine's DNS has no host called %s.", e.Host)
 			f.Remedy = awscheck.Remedy{
-				Text: "Correct the host name. A name that resolves only inside a VPC or on a VPN needs VPC peering with DNS, not a public endpoint.",
+				Text: "Correct the host name, or enter the service with the VPC peering if the name resolves only inside a VPC or on a VPN. That needs VPC peering with DNS, not a public endpoint.",
 				Look: []string{awscheck.Command("nslookup", e.Host)},
 			}
 		case err != nil:

@@ -73,6 +73,9 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 			list = []further{{"Every fix, with its commands:", a.summaryCommand()}}
 		}
 	}
+	if !kept && report.Draft() == "" && len(report.NextSteps) > 0 && out.Machine.Running() == 0 && checked(out.Machine) {
+		line("%s", strings.Join(t.wrap(safe("Next: "+report.NextSteps[0].Actor()+". "+report.NextSteps[0].Text), ""), "\n"))
+	}
 	next := a.nextCommand(report, out.Machine)
 	if !kept && out.SaveErr == nil && next.why == resumes {
 		next.why = "To start again:"
@@ -233,8 +236,10 @@ func (a *activation) nextCommand(report summary.Report, m *steps.Machine) furthe
 }
 
 // maxOpen is how many lines the rows of what is open take when the wizard is left: the verdict
-// above them stays on a screen of 24 lines.
+// above them stays on a screen of 24 lines. A higher one has room for more.
 const maxOpen = 11
+
+func (t *painter) maxOpen() int { return max(maxOpen, t.height-24+maxOpen) }
 
 // maxEnd is how many lines the titles below a long report take together with what is below them: they, the
 // verdict above them, the count of the rest and a prompt of two lines are on a screen of 24.
@@ -299,7 +304,7 @@ func namesOf(keys []steps.Key, label func(steps.Key) string) string {
 // openLines draws what is open, with the fixes. Where not all rows are drawn, the end counts what each owner
 // has, in the numbers of the summary.
 func (t *painter) openLines(open openList, safe, command func(string) string) []string {
-	lines, shown := t.openRows(open.rows, maxOpen, true, safe, command)
+	lines, shown := t.openRows(open.rows, t.maxOpen(), true, safe, command)
 	if shown < len(open.rows) {
 		lines = append(append(lines, t.restLine(open, shown)), t.shareLines(open.shares)...)
 	}

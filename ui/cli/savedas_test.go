@@ -297,3 +297,29 @@ func TestWhoLeavesReadyReadsWhatToSend(t *testing.T) {
 		}
 	}
 }
+
+// An unsaved demo that is left ready says what to send, as a check does, and a high terminal has room for
+// every problem.
+func TestWhatStaysOfAnUnsavedDemo(t *testing.T) {
+	t.Parallel()
+	p, a, m := leaving(t, "ready")
+	a.scenario, a.session = "ready", filepath.Join(t.TempDir(), "none.yaml")
+	if err := a.farewell(p, wizard.Outcome{Machine: m}, ""); err != nil {
+		t.Fatal(err)
+	}
+	if text := fmt.Sprint(p.stdout); !strings.Contains(text, "Next: You. Send this to Astronomer: AWS account id 111122223333,") || strings.Contains(text, "summary") {
+		t.Errorf("what stays:\n%s", text)
+	}
+	rows := make([]results.Row, 20)
+	for i := range rows {
+		rows[i].Finding.Title = fmt.Sprint("Problem ", i)
+	}
+	same := func(s string) string { return s }
+	for height, want := range map[int]bool{0: false, 24: false, 60: true} {
+		paint := plainPainter(t.Output())
+		paint.height = height
+		if text := strings.Join(paint.openLines(openList{rows: rows}, same, same), "\n"); strings.Contains(text, "Problem 19") != want {
+			t.Errorf("on %d lines:\n%s", height, text)
+		}
+	}
+}

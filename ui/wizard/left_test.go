@@ -359,6 +359,15 @@ func TestAValueIsReplacedWhereTheListLeadsToIt(t *testing.T) {
 	d.hides("10.96.32.0/20")
 }
 
+// READY in yellow is read as READY on a video call: where there is room, every page says the whole verdict.
+func TestAVerdictWithWarningsIsSaidInFull(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "huge", keys: []string{"alt+3"}}.start(t, 80, 24)
+	if header, _, _ := strings.Cut(d.screen(), "\n"); !strings.HasSuffix(strings.TrimSpace(header), " READY, WITH WARNINGS") {
+		t.Errorf("the header is %q", header)
+	}
+}
+
 // A screen that says READY above and READY, WITH WARNINGS below has two verdicts.
 func TestTheSummaryHasOneVerdict(t *testing.T) {
 	t.Parallel()

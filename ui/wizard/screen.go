@@ -274,6 +274,11 @@ func (s screen) drawHeader() []string {
 	if !s.offering {
 		right = s.drawActivity(width >= 70 && !s.hasStrip())
 	}
+	if s.Results.Verdict == steps.ReadyWithWarnings && !s.offering { // READY alone would be another verdict
+		if full := s.drawActivity(true); ansi.StringWidth(left+full)+2 <= width {
+			right = full
+		}
+	}
 	if saysVerdict(&s) && ansi.StringWidth(left+right) >= width { // a part of the words would be another verdict
 		right = ""
 	}
@@ -414,12 +419,12 @@ func (s screen) drawVerdict(long bool) string {
 	default:
 		what, say = "incomplete", r.Warn
 	}
-	if what == "READY" && s.hasBadge() {
+	if (what == "READY" || what == page.WithWarnings) && s.hasBadge() {
 		badge := r.Badges.Good
 		if verdict == steps.ReadyWithWarnings {
 			badge = r.Badges.Warn
 		}
-		return badge.Render(" READY ")
+		return badge.Render(" " + what + " ")
 	}
 	return say.Render(what)
 }
