@@ -127,7 +127,7 @@ func (p permissions) liftOrganization(actions []string, owner awscheck.Owner) st
 			" If the statement denies more, split it first. If several deny, change each."+
 			" Only the activation needs the exemption: remove it afterwards.", p.source)
 	}
-	return fix + " An explicit deny overrides every allow, also one in the account." + where
+	return fix + " An explicit deny overrides every allow, including one in the account." + where
 }
 
 // namedByOrganization are the ARNs of the service control policies that AWS's errors name as those
