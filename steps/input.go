@@ -32,9 +32,9 @@ type Env struct {
 	// Unfinished are the ids of the checks that had no result in the run that is replayed, as
 	// Unfinished returned them. They have none in the replay; nil: all had, or this is no replay.
 	Unfinished []string
-	// StartAgain is the command that starts a watch again with another network for the data plane: a
+	// StartAgain is the command that starts a watch again with another value of a flag, such as --cidr: a
 	// watch edits no answer. nil: the answers can be edited, or given in the next run.
-	StartAgain func(cidr string) string
+	StartAgain func(flag, value string) string
 }
 
 // account is the account being activated.

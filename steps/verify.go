@@ -102,13 +102,30 @@ func startAgain(ctx context.Context, in Input, n network.Neighbors, plan network
 	_, why := f.Remedy.Sentences()
 	if free := n.AddressMap(ctx, plan.CIDR, in.suggestedBits()).Suggestions; len(free) > 0 {
 		cidr = free[0].String()
-		f.Remedy.Commands = []string{in.StartAgain(cidr)}
+		f.Remedy.Commands = []string{in.StartAgain("--cidr", cidr)}
 	}
-	f.Remedy.Text = strings.TrimSpace(startsAgain + " with --cidr " + cidr + ". " + why + " A watch edits no answer.")
+	f.Remedy.Text = strings.TrimSpace(startsAgain + " with --cidr " + cidr + ". " + why + " " + editsNothing)
 }
 
-// startsAgain begins the fix of a watch that needs another network.
-const startsAgain = "Restart"
+// startAgainAs makes the fix of a target without credentials say how a watch is started again with a profile
+// that reaches it. Where this machine has none, the command has a word in its place.
+func startAgainAs(ctx context.Context, in Input, f *awscheck.Finding) {
+	target := in.accepter()
+	if in.StartAgain == nil || f.Status != awscheck.Unverified || f.Remedy.AcceptIf == "" {
+		return
+	}
+	profile := "PROFILE"
+	profiles, _ := target.Account.Profiles(ctx) // without them, none is named
+	if i := slices.IndexFunc(profiles, func(p account.Profile) bool { return p.Account == target.AccountID }); i >= 0 {
+		profile = profiles[i].Name
+	}
+	answer := string(KeyPeerProfile) + "=" + profile
+	f.Remedy.Text = startsAgain + " with --set " + awscheck.Quote(answer) + ", a profile that reaches " + target.AccountID + ", or ask its owner to run this check. " + editsNothing
+	f.Remedy.Commands = append(f.Remedy.Commands, in.StartAgain("--set", answer))
+}
+
+// startsAgain begins the fix of a watch that needs another answer, which ends with editsNothing.
+const startsAgain, editsNothing = "Restart", "A watch edits no answer."
 
 // plannedDNSCheck checks a setting of the target VPC that the peering's DNS option needs.
 func plannedDNSCheck(id string, setting facts.VPCAttribute) Check {
@@ -156,6 +173,14 @@ func untilActive(c Check, run func(context.Context, Input, network.AstroPeering,
 func accepterAccountCheck() Check {
 	c := ofTargetAs(awscheck.PeeringAccount, Input.accepter, network.CheckPeeringAccount)
 	c.Requires = nil // the account is checked without a VPC, too
+	run := c.Run
+	c.Run = func(ctx context.Context, in Input) []awscheck.Finding {
+		found := run(ctx, in)
+		for i := range found {
+			startAgainAs(ctx, in, &found[i])
+		}
+		return found
+	}
 	return c
 }
 

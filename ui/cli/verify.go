@@ -66,7 +66,7 @@ func (p *program) verify(ctx context.Context, args []string, f *flags, r *report
 		err := p.loadSaved(a, f, args)
 		a.steps = steps.Verify(a.env.Requirements)
 		if w.on {
-			a.env.StartAgain = func(cidr string) string { return startAgain(p.args, cidr) }
+			a.env.StartAgain = func(flag, value string) string { return startAgain(p.args, flag, value) }
 		}
 		return err
 	})

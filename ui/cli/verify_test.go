@@ -235,9 +235,9 @@ func TestTheStoryIsVerifiedWithTheAnswersThatItEndsWith(t *testing.T) {
 	}
 }
 
-// A watch edits no answer: the network that the data plane needs is one to start it again with, by the
-// command that the user gave.
-func TestAWatchSaysHowToStartAgainWithANetworkThatFits(t *testing.T) {
+// A watch edits no answer: the network that the data plane needs, or the target's profile, is one to start it
+// again with, by the command that the user gave.
+func TestAWatchSaysHowToStartAgainWithAnAnswerThatFits(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
 		args      []string
@@ -262,6 +262,13 @@ func TestAWatchSaysHowToStartAgainWithANetworkThatFits(t *testing.T) {
 		},
 		"the request waits for it": {
 			[]string{"verify", "--watch", "--demo=overlap", "--watch-limit=1ms"}, "verify.request", "Restart with another network first", "",
+		},
+		"no profile reaches the target": {
+			[]string{"verify", "--watch", "--demo=denied", "--watch-limit=1ms"}, "peering.account", "Restart with --set peering.profile=PROFILE, a profile that reaches 444455556666",
+			"aws configure sso\nastro-activate verify --watch --demo=denied --watch-limit=1ms --output json --set peering.profile=PROFILE",
+		},
+		"once, the profile is given in the next run": {
+			[]string{"verify", "--demo=denied"}, "peering.account", "Set the target's AWS profile to one that reaches 444455556666", "aws configure sso",
 		},
 		"once, answers are given in the next run": {
 			[]string{"verify", "--demo=overlap"}, "network.cidr.overlap.target", "Choose another network for the data plane, such as 172.20.224.0/19", "",

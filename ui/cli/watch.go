@@ -77,14 +77,21 @@ func (w *watch) inLines(ctx context.Context, stderr io.Writer, run func(context.
 	}
 }
 
-// startAgain is the command of a run, by its arguments, with another network for the data plane.
-func startAgain(args []string, cidr string) string {
+// startAgain is the command of a run, by its arguments, with another value of a flag: of --set, with another
+// answer to the same question.
+func startAgain(args []string, flag, value string) string {
 	words := []string{name}
+	question, _, _ := strings.Cut(value, "=")
+	replaced := func(given string) bool {
+		asked, _, _ := strings.Cut(given, "=")
+		return flag != "--set" || asked == question
+	}
 	for i := 0; i < len(args); i++ {
+		given, joined := strings.CutPrefix(args[i], flag+"=")
 		switch {
-		case args[i] == "--cidr":
+		case args[i] == flag && i+1 < len(args) && replaced(args[i+1]):
 			i++ // its value
-		case strings.HasPrefix(args[i], "--cidr="):
+		case joined && replaced(given):
 		default:
 			words = append(words, args[i])
 		}
@@ -93,7 +100,7 @@ func startAgain(args []string, cidr string) string {
 	if at < 0 { // after it there are no flags
 		at = len(words)
 	}
-	return awscheck.Command(slices.Insert(words, at, "--cidr", cidr)...)
+	return awscheck.Command(slices.Insert(words, at, flag, value)...)
 }
 
 // canFillScreen reports whether a watch is shown on the whole screen: on a terminal,

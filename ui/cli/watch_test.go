@@ -203,9 +203,13 @@ func TestTheCommandThatStartsAWatchAgain(t *testing.T) {
 		"that the wizard went on with":      {watchArgs(&flags{session: "/home/ana/s.yaml", verify: true}), "astro-activate verify --watch --session=/home/ana/s.yaml --cidr 10.9.0.0/19"},
 		"that a demo's wizard went on with": {watchArgs(&flags{session: "my demo.yaml", demo: "story"}), "astro-activate verify --watch --demo=story '--session=my demo.yaml' --cidr 10.9.0.0/19"},
 	} {
-		if got := startAgain(tt.args, "10.9.0.0/19"); got != tt.want {
+		if got := startAgain(tt.args, "--cidr", "10.9.0.0/19"); got != tt.want {
 			t.Errorf("%s: %s, want %s", name, got, tt.want)
 		}
+	}
+	args := []string{"verify", "--set", "cluster.name=data", "--set=peering.profile=old", "--watch", "--set", "peering.profile=older"}
+	if got, want := startAgain(args, "--set", "peering.profile=data"), "astro-activate verify --set cluster.name=data --watch --set peering.profile=data"; got != want {
+		t.Errorf("with another answer: %s, want %s", got, want)
 	}
 }
 
