@@ -324,7 +324,7 @@ func (s screen) place() results.Place {
 }
 
 // ownersWidth is the least width of a screen with who has to do what in its header, waitsWidth of one with
-// how many of that only wait, and fewWidth of one with what is for the user, and what for others.
+// how many of that only wait, unless most do, and fewWidth of one with what is for the user, and what for others.
 const ownersWidth, waitsWidth, fewWidth = 100, 116, 70
 
 // owners counts what each owner has to do, once there are problems, for who looks on, and what the user and
@@ -338,13 +338,17 @@ func (s screen) owners() (each, few string) {
 	left := slices.DeleteFunc(s.Results.Left(s.Label), func(row results.Row) bool { return row.Kind == results.Missing }) // the counts before have no open answers
 	shares := s.Results.Shares(left)
 	for _, share := range shares {
+		brief := share
+		if 2*share.Waits <= share.Count { // else the count alone is misleading
+			brief.Waits = 0
+		}
 		if s.innerWidth() < waitsWidth {
-			share.Waits = 0
+			share = brief
 		}
 		if all = append(all, share.Brief()); share.Owner != awscheck.OwnerYou {
 			others += share.Count
 		} else {
-			share.Waits, few = 0, share.Brief()+", "
+			few = brief.Brief() + ", "
 		}
 	}
 	if few += "others " + wording.Number(others); len(all) == 1 {

@@ -99,12 +99,18 @@ func TestWhatAWSTakesDaysToDecideComesFirstOfItsOwner(t *testing.T) {
 }
 
 // At 80 columns the owners do not fit beside what was found: what the user has, and what others have, does.
+// Where most of that only waits, the header says so before the profile.
 func TestANarrowHeaderSaysWhatIsForTheUser(t *testing.T) {
 	t.Parallel()
-	for width, want := range map[int]string{60: "── 14✗ 2! 1? ──", 80: "── 14✗ 2! 1? · You 4, others 13 ──", 120: "── 14✗ 2! 1? · You 4 (1 waits), Account 7, "} {
-		d := scene{scenario: "blocked", keys: []string{"alt+4"}}.start(t, width, 24)
-		if header := strings.Split(d.screen(), "\n")[1]; !strings.Contains(header, want) {
-			t.Errorf("at %d columns: %s", width, header)
+	for scenario, wants := range map[string]map[int]string{
+		"blocked": {60: "── 14✗ 2! 1? ──", 80: "── 14✗ 2! 1? · You 4, others 13 ──", 120: "── 14✗ 2! 1? · You 4 (1 waits), Account 7, "},
+		"denied":  {60: "── 3 problems, 40 unverified ──", 80: "3✗ 40? · You 20 (19 wait), others 23 ──", 110: "3 problems, 40 unverified · You 20 (19 wait), IAM 23 ──", 120: "· You 20 (19 wait), IAM 23 ──"},
+	} {
+		for width, want := range wants {
+			d := scene{scenario: scenario, keys: []string{"alt+4"}}.start(t, width, 24)
+			if header := strings.Split(d.screen(), "\n")[1]; !strings.Contains(header, want) {
+				t.Errorf("%s at %d columns: %s", scenario, width, header)
+			}
 		}
 	}
 }
