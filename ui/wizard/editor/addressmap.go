@@ -153,8 +153,8 @@ func (m addressMap) bars(width, height int) ([]string, marks) {
 const whole = math.MaxInt
 
 // allocations lists each allocation with its owner: first those that the entered network
-// overlaps, then the others in the order of their letters. Where there are not enough lines, it names the
-// networks.
+// overlaps, then the others in the order of their letters. What does not fit on its line is cut where there are
+// not enough lines for all of it. Where there is not one for each, it names the networks.
 func (m addressMap) allocations(width, height int) []string {
 	if height < len(m.space.Allocations) {
 		return m.networks(width, height)
@@ -162,6 +162,7 @@ func (m addressMap) allocations(width, height int) []string {
 	r := m.r
 	letters := lettersOf(m.space.Allocations)
 	var over, rest []string
+	cut := false
 	for i, t := range m.space.Allocations {
 		list, style, head := &rest, r.Text, " "
 		if t.Conflicts(m.entered) {
@@ -172,6 +173,12 @@ func (m addressMap) allocations(width, height int) []string {
 			*list = append(*list, render.Hanging(style, head, m.owner(t), width)...)
 		} else {
 			*list = append(*list, style.Render(r.Fit(head+m.owner(t), width)))
+			cut = cut || ansi.StringWidth(head+m.owner(t)) > width
+		}
+	}
+	if cut {
+		if all := m.allocations(width, whole); len(all) <= height {
+			return all
 		}
 	}
 	return append(over, rest...)

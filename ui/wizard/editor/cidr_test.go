@@ -279,4 +279,10 @@ func TestTheFullListOfAllocationsCutsNoOwner(t *testing.T) {
 			t.Errorf("%d columns: %d owners in full:\n%s", width, got, shown(lines))
 		}
 	}
+	for height, want := range map[int]int{6: 3, 5: 0} { // below the map, with two lines for each, and with fewer
+		lines := e.addressMap(r).allocations(78, height)
+		if got := strings.Count(strings.Join(strings.Fields(shown(lines)), " "), owner); got != want || len(lines) > height {
+			t.Errorf("%d lines: %d owners in full, not %d:\n%s", height, got, want, shown(lines))
+		}
+	}
 }
