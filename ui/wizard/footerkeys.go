@@ -149,7 +149,7 @@ func fitKeys(r render.Renderer, list []key.Binding, matter []int, width, level i
 // going back to where the field was opened and what the entry there is for, and the way to the next
 // field or out of what covers the page; what settles the chosen finding; undoing an answer that was just
 // given; the list of what is left, where there are problems; leaving; the way to the next problem, which on a
-// finding comes next to the first key and its policy; and going back. On the summary, which enter leaves, what can be sent or saved and the list come first. In the list
+// finding comes next to the first key and its policy, and of several paths the way to another one; and going back. On the summary, which enter leaves, what can be sent or saved and the list come first. In the list
 // of what is left it is what moves in it, then what solves the chosen finding, up to the way to its field. In a watch the next
 // problem comes before the list.
 func thatMatter(list []key.Binding, watching, gave bool) []int {
@@ -165,7 +165,10 @@ func thatMatter(list []key.Binding, watching, gave bool) []int {
 		return once(append(order, keyed(list, &bound.Remove), does(&bound.Leave)))
 	}
 	if first := list[0].Help().Desc; !watching && (first == keys.Details || first == "close") { // of a finding, from which a call goes on to the next
-		order = append(order, keyed(list, &bound.CopyPolicy), problem)
+		path := max(named(list, keys.NextPath), named(list, keys.PreviousPath))
+		if order = append(order, path, keyed(list, &bound.CopyPolicy)); path < 0 { // of several paths, the title names it
+			order = append(order, problem)
+		}
 	}
 	leaves := list[0].Help().Desc == page.Finish && problem >= 0
 	back := keyed(list, &bound.Back)

@@ -97,7 +97,8 @@ func TestEachOwnerOfAPathsProblemsGetsTheirFixes(t *testing.T) {
 			}
 		}
 	}
-	footer("c copy", "g field", "f for you", "ctrl+n next")
+	footer("c copy", "g field", "f for you", "left path")
+	d.shows("ctrl+n next problem")
 	d.press("f")
 	d.shows("Copied what is left for you: 3 problems, 1 warning, ")
 	d.press("n", "n")
@@ -106,7 +107,7 @@ func TestEachOwnerOfAPathsProblemsGetsTheirFixes(t *testing.T) {
 	d.press("ctrl+n")
 	d.shows("▸ Port 3306 not open to 172.20.0.0/19: ledger")
 	d.shows("Problem 4 of 4 of this path: Target VPC's owner.")
-	footer("c copy", "f for Target VPC", "ctrl+n next")
+	footer("c copy", "f for Target VPC", "left path")
 	d.press("f")
 	d.shows("Copied the message for the target VPC's owner: 1 problem, 1 warning, ")
 	d.press("n")
@@ -177,7 +178,8 @@ func TestAPathOpensAtTheFixOfWhatBlocksIt(t *testing.T) {
 	d := scene{scenario: "overlap", keys: keys}.start(t, 80, 24)
 	opened := func() {
 		t.Helper()
-		if lines := strings.Split(d.screen(), "\n"); !strings.HasPrefix(lines[2], " ✗ security group, port 3306  blocked") {
+		lines := strings.Split(d.screen(), "\n")
+		if !strings.HasPrefix(lines[2], " Path from an Airflow pod to ledger, and back  1 of 2") || !strings.HasPrefix(lines[3], " ✗ security group, port 3306  blocked") {
 			t.Errorf("it opens with another line:\n%s", d.screen())
 		}
 		d.shows("aws ec2 authorize-security-group-ingress")
@@ -195,6 +197,40 @@ func TestAPathOpensAtTheFixOfWhatBlocksIt(t *testing.T) {
 
 	tall := scene{scenario: "overlap", keys: keys}.start(t, 80, 60)
 	tall.shows("Path from an Airflow pod to ledger, and back")
+}
+
+// "Which service is this?" The name stays on top while the path scrolls, and the footer has the key to the next one.
+func TestAPathSaysWhichServiceItIsOf(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name   string
+		keys   []string
+		title  string
+		footer []string
+	}{
+		{"as it opens", nil, "orders, and back  1 of 2", []string{"right path", "c copy", "g field", "f for you"}},
+		{"at its end", []string{"end"}, "orders, and back  1 of 2", []string{"right path"}},
+		{"the next one", []string{"right"}, "ledger, and back  2 of 2", []string{"left path", "c copy", "g field", "f for you"}},
+		{"the next one, after a page", []string{"right", "home", "pgdown"}, "ledger, and back  2 of 2", []string{"left path"}},
+		{"a problem of another owner", []string{"right", "n", "n", "n"}, "ledger, and back  2 of 2", []string{"left path", "c copy", "f for Target VPC"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			d := scene{scenario: "overlap", keys: append([]string{"alt+5", "alt+p"}, c.keys...)}.start(t, 80, 24)
+			if line := strings.Split(d.screen(), "\n")[2]; !strings.HasPrefix(line, " Path from an Airflow pod to "+c.title+"  ctrl+n next problem") {
+				t.Errorf("the first line is %q", line)
+			}
+			for _, want := range c.footer {
+				if f := footerOf(d); !strings.Contains(f, want) {
+					t.Errorf("the footer lacks %q: %q", want, f)
+				}
+			}
+		})
+	}
+	one := scene{scenario: "blocked", keys: []string{"alt+8", "alt+p"}}.start(t, 80, 24)
+	one.hides("1 of 1")
+	one.press("end")
+	one.shows("Path from an Airflow pod to orders, and back")
 }
 
 // A terminal of 60 by 20 shows the chosen path whole; masked, nothing in it identifies the account.

@@ -141,6 +141,8 @@ func brief(h key.Help) string {
 		return "drop it"
 	case CopyPolicy:
 		return "policy"
+	case NextPath, PreviousPath:
+		return "path"
 	default:
 		if h.Key == all.Suggest.Help().Key {
 			return "use it" // what the page suggests
@@ -205,6 +207,8 @@ const (
 	CopyWhatIs          = "copy what is " // before "for" and an owner
 	DropTyped           = "drop what was typed"
 	Accept              = "accept, " // before what comes after it
+	NextPath            = "next path"
+	PreviousPath        = "previous path"
 	Details             = "details and fix"
 	FirstProblem        = "first problem"
 	NextOwner           = "next owner"

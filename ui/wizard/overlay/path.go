@@ -8,6 +8,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps/summary"
@@ -42,6 +43,7 @@ type Path struct {
 	stops  []pathStop // as they are drawn, and the end of the text
 	at     int        // the chosen one of them; -1: none
 	reveal bool       // it was chosen now, or the path was opened: it may not be on the screen
+	title  []string   // which path it is: above what scrolls
 }
 
 // NewPath shows the path to a service. The pointer of the page follows to the path that is shown after it.
@@ -91,15 +93,19 @@ func (o *Path) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 func (o *Path) Keys(c component.Context) []key.Binding {
 	bound, all := keys.All(), Paths(c)
 	list := []key.Binding{keys.Named(bound.Back, "close")}
-	if problems, chosen := o.problems(c); chosen >= 0 {
-		list = append(list, problemKeys(c, problems[chosen], len(problems) > 1)...)
-	}
 	at := o.index(all)
 	if at >= 0 && at+1 < len(all) {
-		list = append(list, keys.Named(bound.NextFinding, "next path"))
+		list = append(list, keys.Named(bound.NextFinding, keys.NextPath))
 	}
 	if at > 0 {
-		list = append(list, keys.Named(bound.PreviousFinding, "previous path"))
+		list = append(list, keys.Named(bound.PreviousFinding, keys.PreviousPath))
+	}
+	if problems, chosen := o.problems(c); chosen >= 0 {
+		next := bound.NextProblem
+		if len(all) == 1 { // else the title has its name
+			next = keys.Named(next, "next")
+		}
+		list = append(list, problemKeys(c, problems[chosen], len(problems) > 1, next)...)
 	}
 	return append(list, keys.Named(bound.Choose, "hop"))
 }
@@ -108,15 +114,16 @@ func (o *Path) Layout(c component.Context, width, height int) {
 	r := c.Renderer
 	b := render.Block{Renderer: r, Width: textWidth(width)}
 	all, blocked := Paths(c), false
-	o.stops, o.at = nil, -1
+	o.stops, o.at, o.title = nil, -1, nil
 	if at := o.index(all); at >= 0 {
 		problems := pathProblems(c, all[at])
 		blocked = all[at].IsBlocked()
+		o.title = titleOf(r, all, at, len(problems) > 1, b.Width)
 		o.draw(c, &b, all[at], problems)
 	} else {
 		b.Text(r.Dim, "No path to "+o.service+" is known any more. Press esc to go back.")
 	}
-	o.layout(b.Lines, width, height)
+	o.layout(b.Lines, width, max(1, height-len(o.title)))
 	switch end := o.at + 1; {
 	case o.at < 0:
 		o.chosen = ""
@@ -130,11 +137,34 @@ func (o *Path) Layout(c component.Context, width, height int) {
 	o.reveal = false
 }
 
+// View draws the path below its title, which stays while the text scrolls.
+func (o *Path) View(c component.Context) ([]string, *render.Point) {
+	lines, _ := o.scroller.View(c)
+	return append(slices.Clone(o.title), lines...), nil
+}
+
+// titleOf names a path, says which one of several it is and, where its footer has the keys to the others,
+// the key to the next of its problems.
+func titleOf(r render.Renderer, all []summary.Path, at int, more bool, width int) []string {
+	title := render.Styled(r.Strong, render.Wrap(r.Clean("Path from an Airflow pod to "+all[at].Service.Name+", and back"), width))
+	if len(all) == 1 {
+		return title
+	}
+	last, which, next := len(title)-1, "  "+strconv.Itoa(at+1)+" of "+strconv.Itoa(len(all)), keys.All().NextProblem.Help()
+	if ansi.StringWidth(title[last]+which) > width {
+		return append(title, r.Dim.Render(which[2:]))
+	}
+	title[last] += r.Dim.Render(which)
+	if more && ansi.StringWidth(title[last]+"  "+next.Key+" "+next.Desc) <= width {
+		title[last] += "  " + r.Key.Render(next.Key) + " " + r.Dim.Render(next.Desc)
+	}
+	return title
+}
+
 // draw draws a path, with a pointer at what was chosen and, where there are several problems, at the one
 // whose keys work.
 func (o *Path) draw(c component.Context, b *render.Block, p summary.Path, problems []pathProblem) {
 	r := &b.Renderer
-	b.Lines = append(b.Lines, render.Styled(r.Strong, render.Wrap(r.Clean("Path from an Airflow pod to "+p.Service.Name+", and back"), b.Width))...)
 	b.Text(r.Dim, p.Service.Host+":"+strconv.Itoa(p.Service.Port))
 	text, style := pathState(p)
 	b.Text(HopStyle(r, style), text)

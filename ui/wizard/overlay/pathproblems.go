@@ -154,7 +154,7 @@ func (o *Path) move(key string) bool {
 // Click chooses the stop at a cell.
 func (o *Path) Click(_ component.Context, _, y int) component.Action {
 	for i := range o.stops[:max(0, len(o.stops)-1)] {
-		if line := o.view.LineAt(y); line >= o.stops[i].line && line < o.stops[i+1].line {
+		if line := o.view.LineAt(y - len(o.title)); y >= len(o.title) && line >= o.stops[i].line && line < o.stops[i+1].line {
 			o.chosen = o.stops[i].id
 		}
 	}
@@ -199,7 +199,7 @@ func evidenceOfPassing(p summary.Path) (text string) {
 
 // problemKeys are the keys of a problem of a path. Those that matter fit a line of 80 columns, with the
 // owner whose fixes one of them copies.
-func problemKeys(c component.Context, p pathProblem, more bool) (list []key.Binding) {
+func problemKeys(c component.Context, p pathProblem, more bool, next key.Binding) (list []key.Binding) {
 	bound := keys.All()
 	var rest []key.Binding
 	for _, k := range FindingKeys(c, p.row) {
@@ -217,7 +217,7 @@ func problemKeys(c component.Context, p pathProblem, more bool) (list []key.Bind
 	}
 	list = append(list, copyForKey(p.row.Owner()))
 	if more {
-		list = append(list, keys.Named(bound.NextProblem, "next"))
+		list = append(list, next)
 	}
 	return append(list, rest...)
 }
