@@ -49,6 +49,14 @@ func (c causeFinder) of(f Finding) (Finding, bool) {
 	return fromStep(cause), ok
 }
 
+// CauseOf returns the finding that explains one of the report; nil: none does.
+func (r Report) CauseOf(f *Finding) *Finding {
+	if cause, ok := r.causes().of(*f); ok {
+		return &cause
+	}
+	return nil
+}
+
 // name returns the id of the finding's cause and, if that check has several findings,
 // the title of the one that is meant: "public.dns (DNS name does not resolve: orders)".
 // A cause that is not in the report is named by its id.

@@ -233,6 +233,37 @@ func TestAPathSaysWhichServiceItIsOf(t *testing.T) {
 	one.shows("Path from an Airflow pod to orders, and back")
 }
 
+// "Nothing is known: what do we do?" The fix of what all hops wait for stands at the first one, once, and its keys work.
+func TestAPathThatIsNotKnownShowsWhatItWaitsFor(t *testing.T) {
+	t.Parallel()
+	copied := ""
+	d := scene{scenario: "denied", keys: []string{"alt+8", "alt+p"}}.start(t, 120, 40, func(o *Options) { o.Clipboard = func(text string) (string, error) { copied = text; return "", nil } })
+	d.shows("? DNS  not known\n   Target account\n")
+	d.shows("What to do  You\n   Set the target's AWS profile to one that reaches 444455556666")
+	d.shows("? Astro VPC  Not known for the same reason as above.\n\n ? peering  not known")
+	d.shows("? network ACL  Not known for the same reason as above.\n ? security group, port 5432  Not known")
+	if n := strings.Count(words(d), "Not determined: the credentials reach account 111122223333"); n != 1 {
+		t.Errorf("the reason is there %d times:\n%s", n, d.screen())
+	}
+	for _, want := range []string{"g field", "c copy", "f for Target VPC"} { // f asks them to run the check, as in the details
+		if f := footerOf(d); !strings.Contains(f, want) {
+			t.Errorf("the footer lacks %q: %q", want, f)
+		}
+	}
+	d.press("c")
+	if !strings.Contains(copied, "aws configure sso") {
+		t.Errorf("it copies %q", copied)
+	}
+	d.press("f")
+	d.shows("Copied the message for the target VPC's owner")
+	d.press("down", "down")
+	d.shows("▸ Neither Astro's side nor the route back is known.")
+	d.press("down")
+	d.shows("? network ACL  not known\n ▸ Not known for the same reason as above.\n")
+	d.press("up", "up", "up", "g")
+	d.shows("Target's AWS profile")
+}
+
 // A terminal of 60 by 20 shows the chosen path whole; masked, nothing in it identifies the account.
 func TestAPathOnASmallOrMaskedScreen(t *testing.T) {
 	t.Parallel()

@@ -116,6 +116,7 @@ func (o *Path) Layout(c component.Context, width, height int) {
 	all, blocked := Paths(c), false
 	o.stops, o.at, o.title = nil, -1, nil
 	if at := o.index(all); at >= 0 {
+		all[at] = withCauses(c, all[at])
 		problems := pathProblems(c, all[at])
 		blocked = all[at].IsBlocked()
 		o.title = titleOf(r, all, at, len(problems) > 1, b.Width)
@@ -181,7 +182,7 @@ func (o *Path) draw(c component.Context, b *render.Block, p summary.Path, proble
 	for i := range p.Hops {
 		h := &p.Hops[i]
 		hop, id, mark, above := p.InWords(*h), stopOf(h, problems), HopStyle(r, h.Status), brief
-		brief = (h.Status == awscheck.Pass || h.Status == awscheck.Warn) && id != chosen
+		brief = (h.Status == awscheck.Pass || h.Status == awscheck.Warn || h.Why == sameReason) && id != chosen
 		if !brief || !above {
 			b.Blank()
 		}

@@ -34,6 +34,33 @@ func problemsOf(h *summary.Hop) []*summary.Finding {
 	return list
 }
 
+// sameReason is why a hop is not known that waits for what an earlier one waits for.
+const sameReason = "Not known for the same reason as above."
+
+// withCauses gives the first hop of a path that is not known the finding that it waits for, whose fix is to be
+// done first. Those after it that wait for it, with the same words, only say so.
+//
+//go:noinline
+func withCauses(c component.Context, p summary.Path) summary.Path {
+	var first *summary.Hop
+	for i := range p.Hops {
+		h := &p.Hops[i]
+		if h.Cause == "" || h.Status != awscheck.Unverified {
+			continue
+		}
+		if first != nil && h.Cause == first.Cause && h.Detail == first.Detail {
+			h.Finding, h.Why = nil, sameReason
+		} else if first == nil {
+			cause := c.Report().CauseOf(h.Finding)
+			if cause == nil || slices.ContainsFunc(p.Hops, func(o summary.Hop) bool { return o.Check == cause.ID }) { // a hop shows it
+				continue
+			}
+			first, h.Blockers = h, []*summary.Finding{cause}
+		}
+	}
+	return p
+}
+
 // A pathProblem is a problem of a path, with the row of its finding.
 type pathProblem struct {
 	finding *summary.Finding
@@ -87,7 +114,7 @@ func (o *Path) problemAt(list []pathProblem) int {
 func (o *Path) problems(c component.Context) (list []pathProblem, at int) {
 	all := Paths(c)
 	if i := o.index(all); i >= 0 {
-		list = pathProblems(c, all[i])
+		list = pathProblems(c, withCauses(c, all[i]))
 	}
 	return list, o.problemAt(list)
 }
@@ -215,7 +242,7 @@ func problemKeys(c component.Context, p pathProblem, more bool, next key.Binding
 		}
 		rest = append(rest, k)
 	}
-	list = append(list, copyForKey(p.row.Owner()))
+	list = append(list, copyForKey(AskedAt(c, p.row)))
 	if more {
 		list = append(list, next)
 	}
