@@ -46,6 +46,11 @@ func TestTheStepSaysThatAnotherCIDRIsChosenFirst(t *testing.T) {
 	if got, want := words(d), "→ With another CIDR, Target VPC's owner: add an inbound rule for Astro's"; !strings.Contains(got, want) || strings.Contains(got, "owner: Wait for") {
 		t.Errorf("the step does not say %q:\n%s", want, d.screen())
 	}
+	for _, size := range [][2]int{{80, 48}, {160, 48}} { // nor is it the task of the owner that the list names
+		d := scene{scenario: "overlap", keys: []string{"ctrl+y"}}.start(t, size[0], size[1])
+		d.shows("→ With another CIDR: add an inbound rule for Astro's")
+		d.hides("Wait for another CIDR first")
+	}
 }
 
 // "The DBA in the room opened port 3306 to the CIDR that we then threw away."

@@ -238,7 +238,7 @@ func (o *Left) Layout(c component.Context, width, height int) {
 		}
 	}
 	content := results.Content{
-		Of: c.Results, Part: "left", Rows: rows, Focused: true, Fixes: true, Hints: func(row results.Row) string { return settles(c, row) }, Covered: c.Covered,
+		Of: c.Results, Part: "left", Rows: rows, Focused: true, Fixes: true, Acts: !c.Watching, Hints: func(row results.Row) string { return settles(c, row) }, Covered: c.Covered,
 		Empty: "No check has found a problem.",
 	}
 	if c.Results.Busy > 0 {

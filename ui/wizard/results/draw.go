@@ -37,6 +37,7 @@ type Look struct {
 	Above    string                 // the fix of the row above, which is of the same check: of one that begins alike, the difference is shown
 	NoFix    bool                   // the fix is left out: it is that of the row that this one is listed below
 	Owner    bool                   // the fix begins with who can do it, where that is not the user
+	Acts     bool                   // who reads it can choose another CIDR: what comes after that is shown
 	Hints    string                 // the keys of the row, at its end where there is room
 	Opens    string                 // the key that lists what it stands for, beside its title
 	StepName func(id string) string // the title of another step; "": it need not be named
@@ -278,7 +279,7 @@ func (row Row) fix(r render.Renderer, look Look) []string {
 	if look.Level < WithFix || look.NoFix || !row.HasFix() {
 		return nil
 	}
-	above, waits := look.Above, look.Owner && row.WaitsForCIDR()
+	above, waits := look.Above, (look.Owner || look.Acts) && row.WaitsForCIDR()
 	if waits { // what comes after that
 		above, _ = row.Finding.Remedy.Sentences()
 	}
@@ -287,8 +288,12 @@ func (row Row) fix(r render.Renderer, look Look) []string {
 		return []string{r.Dim.Render(mark + sameFix + " as above")}
 	}
 	who := row.actor(look)
-	if waits && who != "" { // the user acts first
-		who, text = "With another CIDR, "+who, strings.TrimPrefix(text, "Then ")
+	if rest, then := strings.CutPrefix(text, "Then "); waits && (who != "" || then) { // the user acts first
+		if text = rest; who == "" { // the heading names them
+			who = "With another CIDR: "
+		} else {
+			who = "With another CIDR, " + who
+		}
 	}
 	if row.Earlier != "" { // its fix may not be that of what is entered
 		who, text = "", "not checked yet: enter checks it"

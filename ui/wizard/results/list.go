@@ -50,6 +50,7 @@ type Content struct {
 	Empty   string                           // shown if there are no rows
 	Focused bool                             // the list has the focus: its keys work
 	Owners  bool                             // no heading says who can solve the problems: their fixes do
+	Acts    bool                             // who reads it can choose another CIDR
 	Whole   bool                             // no title is cut, and what is below the list is named by kind
 	Fixes   bool                             // each problem, warning and unverified check has its fix below it, even if fewer rows fit
 	NoFix   bool                             // only the chosen row has its fix: results to come can change those of the others
@@ -277,6 +278,7 @@ func (c Content) block(r render.Renderer, i int, look Look) []string {
 	if c.Heading != nil {
 		lines = c.Heading(i, look.Width)
 	}
+	look.Acts = c.Acts
 	look.StepName, look.Owner, look.Whole, look.Clauses = c.Step, c.Owners, c.Whole, c.Whole || c.Rows[i].Kind.Problem()
 	look.NoFix = c.NoFix && !look.Chosen
 	look.Compare(c.Rows, i) // at every size: what comes first for a row does not depend on the screen
