@@ -60,7 +60,13 @@ func (m *model) apply(from component.Component, action component.Action) tea.Cmd
 	case component.Open:
 		m.overlays.open(a.Overlay)
 	case component.OpenDetail:
-		m.openDetail(a.RowID)
+		if a.Rows == nil {
+			m.openDetail(a.RowID)
+			break
+		}
+		d := overlay.NewDetail(a.RowID, func() []results.Row { return a.Rows(m.context()) }, a.Select)
+		d.Everywhere = true
+		m.overlays.open(d)
 	case component.Close:
 		m.overlays.close(from)
 

@@ -264,6 +264,25 @@ func TestAPathThatIsNotKnownShowsWhatItWaitsFor(t *testing.T) {
 	d.shows("Target's AWS profile")
 }
 
+// As in every list, enter opens what the pointer is at: a problem of a path, among those of the path.
+func TestEnterOpensTheChosenProblemOfAPath(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "overlap", keys: []string{"alt+8", "alt+p", "n", "enter"}}.start(t, 80, 24)
+	d.shows("✗ PROBLEM  Target VPC already routes 172.20.0.0/19")
+	d.press("right")
+	d.shows("CIDR 172.20.0.0/19 overlaps 172.20.0.0/20, peered with the target")
+	d.press("esc")
+	d.shows("▸ peering: CIDR 172.20.0.0/19 overlaps 172.20.0.0/20, peered with the target")
+	d.press("esc")
+	if covered[*overlay.Path](d) {
+		t.Errorf("it is still open:\n%s", d.screen())
+	}
+	one := scene{scenario: "blocked", keys: []string{"alt+8", "alt+p", "enter"}}.start(t, 80, 24) // nothing is chosen
+	if covered[*overlay.Path](one) {
+		t.Errorf("enter does not close it:\n%s", one.screen())
+	}
+}
+
 // A terminal of 60 by 20 shows the chosen path whole; masked, nothing in it identifies the account.
 func TestAPathOnASmallOrMaskedScreen(t *testing.T) {
 	t.Parallel()

@@ -4,6 +4,7 @@ import (
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/steps/summary"
+	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
 // An Action is what a component asks of the root. The component has changed its own
@@ -60,8 +61,13 @@ type (
 	Close struct{}
 	// Forward closes the overlay that returns it and passes the key on to what is below.
 	Forward struct{}
-	// OpenDetail shows the finding of a row in full.
-	OpenDetail struct{ RowID string }
+	// OpenDetail shows the finding of a row in full. Rows are those that it is one of, and Select moves the
+	// pointer among them; nil: it is one of the page.
+	OpenDetail struct {
+		RowID  string
+		Rows   func(Context) []results.Row
+		Select func(rowID string)
+	}
 )
 
 // Actions on the session and the program.

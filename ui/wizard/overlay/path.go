@@ -16,6 +16,7 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
+	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
 // Paths are the ways to the data services as a screen lists them: those that are blocked first, which
@@ -82,6 +83,12 @@ func (o *Path) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 	if o.move(k.String()) {
 		return component.None{}
 	}
+	if chosen >= 0 && o.points(problems) && keys.Is(k, &keys.All().Next) {
+		return component.OpenDetail{RowID: problems[chosen].row.ID, Select: func(id string) { o.chosen, o.reveal = id, true }, Rows: func(c component.Context) []results.Row {
+			list, _ := o.problems(c)
+			return rowsOf(list)
+		}}
+	}
 	if chosen >= 0 {
 		if action := PressRow(c, problems[chosen].row, k); action != nil {
 			return action
@@ -106,6 +113,9 @@ func (o *Path) Keys(c component.Context) []key.Binding {
 			next = keys.Named(next, "next")
 		}
 		list = append(list, problemKeys(c, problems[chosen], len(problems) > 1, next)...)
+		if o.points(problems) {
+			list = append(list, keys.Named(bound.Next, keys.Details))
+		}
 	}
 	return append(list, keys.Named(bound.Choose, "hop"))
 }
@@ -137,6 +147,9 @@ func (o *Path) Layout(c component.Context, width, height int) {
 	}
 	o.reveal = false
 }
+
+// points reports whether there is a pointer: at what was chosen or, of several problems, at the first one.
+func (o *Path) points(problems []pathProblem) bool { return o.chosen != "" || len(problems) > 1 }
 
 // View draws the path below its title, which stays while the text scrolls.
 func (o *Path) View(c component.Context) ([]string, *render.Point) {
@@ -174,7 +187,7 @@ func (o *Path) draw(c component.Context, b *render.Block, p summary.Path, proble
 			b.Text(r.Dim, text)
 		}
 	}
-	chosen, points := o.chosen, o.chosen != "" || len(problems) > 1
+	chosen, points := o.chosen, o.points(problems)
 	if at := o.problemAt(problems); at >= 0 {
 		chosen = problems[at].row.ID
 	}
