@@ -129,7 +129,7 @@ func (o *Path) Layout(c component.Context, width, height int) {
 		all[at] = withCauses(c, all[at])
 		problems := pathProblems(c, all[at])
 		blocked = all[at].IsBlocked()
-		o.title = titleOf(r, all, at, len(problems) > 1, b.Width)
+		o.title = titleOf(&c.Renderer, all, at, len(problems) > 1, b.Width)
 		o.draw(c, &b, all[at], problems)
 	} else {
 		b.Text(r.Dim, "No path to "+o.service+" is known any more. Press esc to go back.")
@@ -159,19 +159,20 @@ func (o *Path) View(c component.Context) ([]string, *render.Point) {
 
 // titleOf names a path, says which one of several it is and, where its footer has the keys to the others,
 // the key to the next of its problems.
-func titleOf(r render.Renderer, all []summary.Path, at int, more bool, width int) []string {
+func titleOf(r *render.Renderer, all []summary.Path, at int, more bool, width int) []string {
 	title := render.Styled(r.Strong, render.Wrap(r.Clean("Path from an Airflow pod to "+all[at].Service.Name+", and back"), width))
 	if len(all) == 1 {
 		return title
 	}
-	last, which, next := len(title)-1, "  "+strconv.Itoa(at+1)+" of "+strconv.Itoa(len(all)), keys.All().NextProblem.Help()
-	if ansi.StringWidth(title[last]+which) > width {
-		return append(title, r.Dim.Render(which[2:]))
+	which := strconv.Itoa(at+1) + " of " + strconv.Itoa(len(all))
+	room := width - ansi.StringWidth(title[len(title)-1]+"  "+which)
+	if next := "  " + keys.All().NextProblem.Help().Key + " next problem"; more && len(next) <= room {
+		which += next
 	}
-	title[last] += r.Dim.Render(which)
-	if more && ansi.StringWidth(title[last]+"  "+next.Key+" "+next.Desc) <= width {
-		title[last] += "  " + r.Key.Render(next.Key) + " " + r.Dim.Render(next.Desc)
+	if which = r.Dim.Render(which); room < 0 {
+		return append(title, which)
 	}
+	title[len(title)-1] += "  " + which
 	return title
 }
 
