@@ -52,7 +52,7 @@ func TestAnAcknowledgmentNamesWhatItCoversAndReturnsToTheList(t *testing.T) {
 		d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
 	}
 	d.press(":moved out next week", "enter")
-	d.shows("9 problems, 1 warning, 1 unverified")
+	d.shows("9✗ 1! 1? · You 4, others 7")
 	d.shows("6 findings acknowledged · ctrl+z undoes")
 	d.hides("1 Lambda function")
 	if strings.Count(d.screen(), "▸") != 1 {
@@ -134,7 +134,7 @@ func TestChecksThatLackOnePermissionAreOneRowThatOpens(t *testing.T) {
 func TestARowOfWhatIsLeftOpensAndItsPartsCanBeAcknowledged(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "denied", keys: []string{"ctrl+y", "down", "space", "down"}}.start(t, 80, 40)
-	d.shows("3 problems, 40 unverified")
+	d.shows("3✗ 40? · You 20 (19 wait), others 23")
 	d.shows("? Target account")
 	d.shows("20 unverified: this check and 19 that wait for it")
 	d.shows("▸ ? Resources in the account")

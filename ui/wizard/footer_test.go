@@ -343,7 +343,7 @@ func TestTheKeysOfAFindingNameTheNextProblemAndFixBeforeAcknowledging(t *testing
 		"a field that solves it, on its row":              {scene{scenario: "denied", keys: []string{"ctrl+y", "home"}}, terminalSize{80, 24}, "g field  c copy"},
 		"a field that solves it, where there is room":     {scene{scenario: "denied", keys: []string{"ctrl+y", "home"}}, terminalSize{120, 40}, "ctrl+n problem   g field"},
 		"a field that solves it, on a small screen":       {scene{scenario: "denied", keys: []string{"ctrl+y", "home", "enter"}}, terminalSize{60, 20}, "esc close  g field  ctrl+n next"},
-		"the details on a small screen":                   {scene{scenario: "blocked", keys: []string{"ctrl+y", "tab", "tab", "enter"}}, terminalSize{60, 20}, "esc close  c copy  ctrl+n problem"},
+		"the details on a small screen":                   {scene{scenario: "blocked", keys: []string{"ctrl+y", "tab", "tab", "enter"}}, terminalSize{60, 20}, "esc close  p policy  ctrl+n next"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

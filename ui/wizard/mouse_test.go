@@ -76,8 +76,8 @@ func TestAClickSelectsAFindingAndAField(t *testing.T) {
 			t.Errorf("at %dx%d the focus is on %s, the pointer on %q:\n%s", size.w, size.h, got, d.pointer(), d.screen())
 		}
 		d.press("ctrl+y")
-		d.click("EC2 instance in ap-southeast-2")
-		if len(d.m.overlays) != 1 || strings.Count(d.screen(), "▸") != 1 || !strings.Contains(d.screen(), "i-0bb10000000000001") {
+		d.click("EC2-VPC Elastic IPs: 4 of 5 in use")
+		if len(d.m.overlays) != 1 || strings.Count(d.screen(), "▸") != 1 || !strings.Contains(d.screen(), "▸ ✗ EC2-VPC Elastic IPs") {
 			t.Errorf("at %dx%d a click in what is left:\n%s", size.w, size.h, d.screen())
 		}
 	}

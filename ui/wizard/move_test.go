@@ -189,7 +189,7 @@ func TestUndoPointsToWhatCameBack(t *testing.T) {
 		{"a move, in the list", []string{"ctrl+y", "down", "v", "down", "down", "ctrl+z"}, "▸ ✗ Address 10.40.3.17 not public: reports"},
 		{"a move, of a finding in full", []string{"ctrl+y", "down", "enter", "v", "down", "ctrl+z"}, "▸ ✗ Address 10.40.3.17 not public: reports"},
 		{"an answer, in the list", []string{"ctrl+y", "g", "ctrl+t", "enter", "down", "down", "ctrl+z"}, "▸ ✗ CIDR 10.96.32.0/20 is too small"},
-		{"an acknowledgment, in the list", []string{"ctrl+y", "down", "down", "down", "a", ":moved", "enter", "down", "down", "ctrl+z"}, "▸ ✗ 1 Lambda function in ap-southeast-2"},
+		{"an acknowledgment, in the list", []string{"ctrl+y", "tab", "down", "down", "a", ":moved", "enter", "down", "down", "ctrl+z"}, "▸ ✗ 1 Lambda function in ap-southeast-2"},
 		{"a move, of a service", []string{"alt+6", "tab", "down", "down", "v", "alt+3", "ctrl+z"}, "▸ reports"},
 		{"a removal", []string{"alt+6", "tab", "down", "down", "d", "alt+3", "ctrl+z"}, "▸ reports"},
 	} {

@@ -194,7 +194,7 @@ func TestAReadyPeeringSaysWhatIsPeeredAndWhatIsNext(t *testing.T) {
 		for _, want := range []string{
 			"Astro cluster Production data (172.20.0.0/19) and vpc-0d47a11e5c0ffee01 are peered. Every check passes.",
 			"Next: You. Test a connection from a pipeline: nothing was sent to your data services.",
-			"Passed 17 checks · 8 not needed",
+			"Passed 18 checks · 8 not needed",
 		} {
 			if !strings.Contains(text, want) {
 				t.Errorf("%v does not show %q:\n%s", size, want, d.screen())
@@ -374,7 +374,7 @@ func TestSpaceShowsWhatIsDoneWhereverTheListIs(t *testing.T) {
 		nextStage(d, &clock)
 		for _, from := range []string{"home", "end", "n"} {
 			d.press(from, "space")
-			d.shows("▸ Passed  10 checks · 8 not needed")
+			d.shows("▸ Passed  11 checks · 8 not needed")
 			d.shows("space hides\n   ✓ ")
 			d.press("space")
 			d.shows("space shows")
