@@ -227,7 +227,7 @@ func (m *model) bindings(front component.Component) []key.Binding {
 	bound := keys.All()
 	list := front.Keys(m.context())
 	if i := keyed(list, &bound.CopyAll); i >= 0 && list[i].Help().Desc != bound.StartOver.Help().Desc {
-		list = append(list, keys.Named(bound.Preview, "read what "+list[i].Help().Key+" copies"))
+		keys.Add(&list, &bound.Preview, "read what "+list[i].Help().Key+" copies")
 	}
 	mask := bound.Mask
 	if m.renderer.Mask.Hides() {
@@ -243,7 +243,7 @@ func (m *model) bindings(front component.Component) []key.Binding {
 			list = slices.Insert(list, min(1, len(list)), bound.SignIn)
 		}
 		if m.gave && !isHelp && m.watch == nil && keyed(list, &bound.Undo) < 0 { // before what can wait
-			list = append(list, bound.Undo)
+			keys.Add(&list, &bound.Undo, "")
 		}
 		if front == m.page { // each shows ids, and may be shared
 			list = slices.Insert(list, afterProblems(list), mask)
@@ -252,23 +252,23 @@ func (m *model) bindings(front component.Component) []key.Binding {
 			list = append(list, helpKey(m, front))
 		}
 		if !isLeft && !slices.ContainsFunc(list, func(b key.Binding) bool { return b.Help() == bound.Left.Help() }) {
-			list = append(list, bound.Left)
+			keys.Add(&list, &bound.Left, "")
 		}
 		if _, isSteps := front.(*overlay.Steps); !isSteps && m.watch == nil {
 			list = append(list, bound.Steps, bound.Jump)
 		}
-		list = append(list, bound.Paths)
+		keys.Add(&list, &bound.Paths, "")
 		if m.watch == nil {
 			if !m.history.Empty() && !m.gave {
-				list = append(list, bound.Undo)
+				keys.Add(&list, &bound.Undo, "")
 			}
 			if m.history.CanRedo() {
-				list = append(list, bound.Redo)
+				keys.Add(&list, &bound.Redo, "")
 			}
-			list = append(list, bound.Recheck)
+			keys.Add(&list, &bound.Recheck, "")
 		}
 		if m.log.Latest.Changed() || m.watch.Log() != nil {
-			list = append(list, bound.Changes)
+			keys.Add(&list, &bound.Changes, "")
 		}
 	}
 	if !slices.ContainsFunc(list, func(b key.Binding) bool { return b.Help() == mask.Help() }) {

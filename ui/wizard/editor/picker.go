@@ -270,10 +270,10 @@ func (l *picker) keys(move string) []key.Binding {
 	bound := keys.All()
 	var list []key.Binding
 	if l.rows() > 0 {
-		list = append(list, keys.Named(bound.Choose, move))
+		keys.Add(&list, &bound.Choose, move)
 	}
 	if by := l.nextSort(); by != "" {
-		list = append(list, keys.Named(bound.Sort, by))
+		keys.Add(&list, &bound.Sort, by)
 	}
 	return list
 }

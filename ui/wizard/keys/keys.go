@@ -114,6 +114,17 @@ func Named(b key.Binding, does string) key.Binding {
 	return b
 }
 
+// Add appends a binding to a list, with another name for what it does there unless that is "". Lists of keys
+// are made in a hundred places, and not inlined for the same reason as Is.
+//
+//go:noinline
+func Add(list *[]key.Binding, b *key.Binding, does string) {
+	*list = append(*list, *b)
+	if does != "" {
+		(*list)[len(*list)-1].SetHelp(b.Help().Key, does)
+	}
+}
+
 // Brief returns a binding with a shorter name, for a line that is short of room.
 func Brief(b key.Binding) key.Binding { return Named(b, brief(b.Help())) }
 

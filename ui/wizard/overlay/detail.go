@@ -134,7 +134,7 @@ func (o *Detail) Keys(c component.Context) []key.Binding {
 		}
 	}
 	if o.cuts() && !o.all {
-		list = append(list, keys.Named(bound.Fold, "list all"))
+		keys.Add(&list, &bound.Fold, "list all")
 	}
 	if list = append(append(list, bound.NextProblem), to...); row.Kind.Problem() { // of the owner, not of this finding alone
 		list = append(list, keys.Named(CopyAllKey(AskedAt(c, row)), briefly(AskedAt(c, row))))
@@ -143,10 +143,10 @@ func (o *Detail) Keys(c component.Context) []key.Binding {
 	rows := o.rows()
 	at := results.Index(rows, o.rowID)
 	if at >= 0 && at+1 < len(rows) {
-		list = append(list, bound.NextFinding)
+		keys.Add(&list, &bound.NextFinding, "")
 	}
 	if at > 0 {
-		list = append(list, bound.PreviousFinding)
+		keys.Add(&list, &bound.PreviousFinding, "")
 	}
 	return append(list, bound.Scroll)
 }

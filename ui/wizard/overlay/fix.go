@@ -90,7 +90,7 @@ func FindingKeys(c component.Context, row results.Row) []key.Binding {
 	bound, fix := keys.All(), row.Finding.Remedy
 	var list []key.Binding
 	if network := Suggested(c, row); network != "" {
-		list = append(list, keys.Named(bound.Suggest, "use "+network))
+		keys.Add(&list, &bound.Suggest, "use "+network)
 	}
 	if moves(c, row) {
 		from, _, _ := steps.EntryOf(c.Machine, row.Finding)
@@ -102,22 +102,22 @@ func FindingKeys(c component.Context, row results.Row) []key.Binding {
 		list = append(list, to)
 	}
 	if canAcknowledge(c, row) {
-		list = append(list, bound.Acknowledge)
+		keys.Add(&list, &bound.Acknowledge, "")
 	}
 	if from, entry, ok := entryOf(c, row); ok {
-		list = append(list, keys.Named(bound.Remove, "remove "+entryName(c, from, entry)))
+		keys.Add(&list, &bound.Remove, "remove "+entryName(c, from, entry))
 	}
 	if HasCopy(row) {
-		list = append(list, bound.CopyFix)
+		keys.Add(&list, &bound.CopyFix, "")
 	}
 	if fix.Deletes > 0 {
-		list = append(list, bound.CopyRemoval)
+		keys.Add(&list, &bound.CopyRemoval, "")
 	}
 	if hasPolicy(fix) {
-		list = append(list, bound.CopyPolicy)
+		keys.Add(&list, &bound.CopyPolicy, "")
 	}
 	if len(fix.Links) > 0 {
-		list = append(list, bound.CopyLink)
+		keys.Add(&list, &bound.CopyLink, "")
 	}
 	if goes && !first {
 		list = append(list, to)

@@ -175,10 +175,10 @@ func (o *Left) Keys(c component.Context) []key.Binding {
 	}
 	list = append(list, keys.Named(bound.Back, "close")) // what moves among the rows stands in one place on each of them
 	if rows[0].Owner() != rows[len(rows)-1].Owner() {
-		list = append(list, keys.Named(bound.Tab, keys.NextOwner))
+		keys.Add(&list, &bound.Tab, keys.NextOwner)
 	}
 	if c.Results.Problems() {
-		list = append(list, bound.NextProblem)
+		keys.Add(&list, &bound.NextProblem, "")
 	}
 	own := FindingKeys(c, rows[at])
 	for len(own) > 0 && (keys.Solves(own[0].Help()) || fixesIt(own[0].Help())) {

@@ -102,10 +102,10 @@ func (o *Path) Keys(c component.Context) []key.Binding {
 	list := []key.Binding{keys.Named(bound.Back, "close")}
 	at := o.index(all)
 	if at >= 0 && at+1 < len(all) {
-		list = append(list, keys.Named(bound.NextFinding, keys.NextPath))
+		keys.Add(&list, &bound.NextFinding, keys.NextPath)
 	}
 	if at > 0 {
-		list = append(list, keys.Named(bound.PreviousFinding, keys.PreviousPath))
+		keys.Add(&list, &bound.PreviousFinding, keys.PreviousPath)
 	}
 	if problems, chosen := o.problems(c); chosen >= 0 {
 		next := bound.NextProblem
@@ -114,7 +114,7 @@ func (o *Path) Keys(c component.Context) []key.Binding {
 		}
 		list = append(list, problemKeys(c, problems[chosen], len(problems) > 1, next)...)
 		if o.points(problems) {
-			list = append(list, keys.Named(bound.Next, keys.Details))
+			keys.Add(&list, &bound.Next, keys.Details)
 		}
 	}
 	return append(list, keys.Named(bound.Choose, "hop"))

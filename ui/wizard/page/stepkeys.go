@@ -107,7 +107,7 @@ func rowKeys(c component.Context, l *results.List, rows []results.Row) []key.Bin
 	switch at := l.Index(rows); {
 	case at < 0:
 	case rows[at].ID == results.FoldID:
-		list = append(list, keys.Named(bound.Fold, foldName(l.Open.Passed)))
+		keys.Add(&list, &bound.Fold, foldName(l.Open.Passed))
 	default:
 		does := keys.Details
 		if rows[at].Finding.Remedy.IsZero() || rows[at].Kind == results.Waiting {
@@ -120,10 +120,10 @@ func rowKeys(c component.Context, l *results.List, rows []results.Row) []key.Bin
 		}
 	}
 	if len(rows) > 0 {
-		list = append(list, keys.Named(bound.Choose, "choose a finding"))
+		keys.Add(&list, &bound.Choose, "choose a finding")
 	}
 	if at := l.Index(rows); results.Index(rows, results.FoldID) >= 0 && (at < 0 || !rows[at].Opens()) {
-		list = append(list, keys.Named(bound.Fold, foldName(l.Open.Passed)))
+		keys.Add(&list, &bound.Fold, foldName(l.Open.Passed))
 	}
 	return list
 }
@@ -157,20 +157,20 @@ func (p *Step) formKeys(c component.Context) []key.Binding {
 		list, own = append(list, own[0]), own[1:]
 	}
 	if !f.last() {
-		list = append(list, bound.Tab)
+		keys.Add(&list, &bound.Tab, "")
 	}
 	list = append(list, backKey(p, c)...) // right after what leads on, as everywhere
 	if f.last() && len(p.Rows(c)) > 0 {
-		list = append(list, keys.Named(bound.Tab, "findings"))
+		keys.Add(&list, &bound.Tab, "findings")
 	}
 	if fd != nil && emptied(fd, c) {
-		list = append(list, keys.Named(bound.Undo, "suggest again"))
+		keys.Add(&list, &bound.Undo, "suggest again")
 	}
 	list = append(list, own...)
 	if f.at > 0 {
-		list = append(list, bound.BackTab)
+		keys.Add(&list, &bound.BackTab, "")
 	} else if !f.last() && len(p.Rows(c)) > 0 {
-		list = append(list, keys.Named(bound.BackTab, "findings"))
+		keys.Add(&list, &bound.BackTab, "findings")
 	}
 	return list
 }

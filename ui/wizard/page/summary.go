@@ -295,7 +295,7 @@ func (p *Summary) Keys(c component.Context) []key.Binding {
 	case at < 0:
 		list = append(list, keys.Named(bound.Next, Finish), ticket, bound.Export)
 		if len(rows) > 0 {
-			list = append(list, bound.Choose)
+			keys.Add(&list, &bound.Choose, "")
 		}
 	case isNextStep(p.pointer):
 		step, _ := p.chosenStep()
@@ -323,13 +323,13 @@ func (p *Summary) Keys(c component.Context) []key.Binding {
 		list = slices.DeleteFunc(list, func(b key.Binding) bool { return b.Help() == ticket.Help() })
 	}
 	if results.Index(rows, p.pointer) >= 0 {
-		list = append(list, bound.Export)
+		keys.Add(&list, &bound.Export, "")
 	}
 	if p.watches(c) {
-		list = append(list, bound.Watch)
+		keys.Add(&list, &bound.Watch, "")
 	}
 	if p.plansAnother(c) {
-		list = append(list, bound.Another)
+		keys.Add(&list, &bound.Another, "")
 	}
 	return append(list, bound.Back, bound.PageDown)
 }
