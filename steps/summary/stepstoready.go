@@ -215,7 +215,7 @@ func verifySteps(r Report, from string) []NextStep {
 
 // AwaitsAssociation reports whether Astronomer still has to associate a private hosted zone that its owner
 // has authorized: that passes, and pipelines resolve no name of the zone yet.
-func (r Report) AwaitsAssociation() bool {
+func AwaitsAssociation(r Report) bool {
 	return slices.ContainsFunc(r.Findings, func(f Finding) bool {
 		return f.ID == awscheck.VerifyZones && f.Status == awscheck.Info && f.owner() == awscheck.OwnerAstronomer
 	})

@@ -130,7 +130,7 @@ func (p *program) verify(ctx context.Context, args []string, f *flags, r *report
 // everyStepDone reports whether a watch has nothing left to wait for: the verdict is ready, and Astronomer
 // has associated each zone that is authorized.
 func everyStepDone(report summary.Report, strict bool) bool {
-	return exitCode(report, strict) == exitReady && !report.AwaitsAssociation()
+	return exitCode(report, strict) == exitReady && !summary.AwaitsAssociation(report)
 }
 
 // missingAnswers says how the answers are given that a watch needs: without them no check can run,

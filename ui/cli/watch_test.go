@@ -221,14 +221,14 @@ func TestAWatchWaitsForAstronomerToAssociateAZone(t *testing.T) {
 		answers["peering.services"] = []string{"orders=postgres://orders.c4k2v9x1qw3e.us-east-1.rds.amazonaws.com:5432"}
 		all := readyStages()
 		authorized := watchAnswers(t.Context(), t, watch{limit: duration(all[len(all)-1].After - time.Second)}, all[:len(all)-1], answers)
-		if !authorized.report.AwaitsAssociation() || exitCode(authorized.report, false) != exitReady {
+		if !summary.AwaitsAssociation(authorized.report) || exitCode(authorized.report, false) != exitReady {
 			t.Fatalf("exit code %d:\n%s", exitCode(authorized.report, false), authorized.report.Text())
 		}
 		if !strings.Contains(authorized.stderr, "stopped watching") {
 			t.Errorf("the watch ends by itself:\n%s", authorized.stderr)
 		}
 		got := watchAnswers(t.Context(), t, watch{limit: duration(time.Hour)}, all, answers)
-		if got.report.AwaitsAssociation() || strings.Contains(got.stderr, "stopped watching") {
+		if summary.AwaitsAssociation(got.report) || strings.Contains(got.stderr, "stopped watching") {
 			t.Errorf("the watch ends before the zone is associated:\n%s", got.stderr)
 		}
 	})

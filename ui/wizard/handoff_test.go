@@ -132,7 +132,7 @@ func startStages(t testing.TB, clock *time.Time, width, height int, change ...fu
 		o.Machine, o.Save, o.SessionPath, o.Demo = m, nil, "", ready.Name
 		o.Watch = &page.WatchOptions{
 			Report: func() summary.Report { return summary.Verified(m, summary.Meta{GeneratedAt: now()}) },
-			Enough: func(r summary.Report) bool { return r.Verdict == steps.Ready && !r.AwaitsAssociation() },
+			Enough: func(r summary.Report) bool { return r.Verdict == steps.Ready && !summary.AwaitsAssociation(r) },
 			Next:   func(bool) (time.Duration, bool) { return time.Minute, true },
 			Limit:  24 * time.Hour, Now: now,
 		}

@@ -161,7 +161,7 @@ func (p *Watch) turnOf() (owner awscheck.Owner, fix string) {
 			return owner, fix
 		}
 	}
-	if p.report.AwaitsAssociation() && first(func(f *summary.Finding) bool { return f.ID == awscheck.VerifyZones && f.Status == awscheck.Info }) {
+	if summary.AwaitsAssociation(*p.report) && first(func(f *summary.Finding) bool { return f.ID == awscheck.VerifyZones && f.Status == awscheck.Info }) {
 		return owner, fix
 	}
 	return "", ""
