@@ -93,7 +93,7 @@ func TestWhatAWSTakesDaysToDecideComesFirstOfItsOwner(t *testing.T) {
 	d.shows("▸ ✗ " + removal)
 	d.shows("Problem 3 of 7 (Account).")
 	report := string(d.m.context().Shown().Text())
-	if now, _, _ := strings.Cut(report, "What blocks"); strings.Index(now, quota) < 0 || strings.Index(now, quota) > strings.Index(now, removal) {
+	if now, _, _ := strings.Cut(report, "What blocks"); !strings.Contains(now, quota) || strings.Index(now, quota) > strings.Index(now, removal) {
 		t.Errorf("the report says:\n%s", now)
 	}
 }
