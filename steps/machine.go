@@ -134,6 +134,7 @@ func (m *Machine) Set(k Key, v Value) error {
 			return err
 		}
 	}
+	v = f.written(v)
 	if !slices.Equal(v, m.answers.Get(k)) {
 		follow(m, k)
 	}
@@ -142,6 +143,23 @@ func (m *Machine) Set(k Key, v Value) error {
 	m.dirty = true
 	m.cancelStale()
 	return nil
+}
+
+// written returns a value as a file of answers writes it: a record in its one form, without the blanks that
+// its parts may have around them.
+func (f Field) written(v Value) Value {
+	if f.Record == nil {
+		return v
+	}
+	v = slices.Clone(v)
+	for i := range v {
+		if parts, ok := f.Record.Split(v[i]); ok {
+			if entry, err := f.Record.Join(parts); err == nil {
+				v[i] = entry
+			}
+		}
+	}
+	return v
 }
 
 // follow takes out of the answers what AWS has reported for an answer that changes now.
