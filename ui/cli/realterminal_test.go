@@ -210,7 +210,8 @@ func (x *terminal) showsVerdict() {
 	const spinner = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 	x.until("to see the verdict in the header", func() bool {
 		header, _, _ := strings.Cut(x.screen(), "\n")
-		return strings.HasSuffix(strings.TrimRight(header, " "), " READY") && !strings.ContainsAny(header, spinner)
+		header = strings.TrimSuffix(strings.TrimRight(header, " "), ", WITH WARNINGS")
+		return strings.HasSuffix(header, " READY") && !strings.ContainsAny(header, spinner)
 	})
 }
 
