@@ -67,13 +67,14 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 	if a.record != nil {
 		line("Recording: %s", safe(p.short(a.recordPath)))
 	}
+	known := checked(out.Machine) && out.Machine.Running() == 0
 	var list []further
-	if kept && !out.Undecided && checked(out.Machine) && out.Machine.Running() == 0 {
+	if kept && !out.Undecided && known {
 		if list = a.handOn(report); len(list) == 0 && len(open.rows) > 0 {
 			list = []further{{"Every fix, with its commands:", a.summaryCommand()}}
 		}
 	}
-	if !kept && report.Draft() == "" && len(report.NextSteps) > 0 && out.Machine.Running() == 0 && checked(out.Machine) {
+	if !kept && known && report.Draft() == "" && len(report.NextSteps) > 0 {
 		line("%s", strings.Join(t.wrap(safe("Next: "+report.NextSteps[0].Actor()+". "+report.NextSteps[0].Text), ""), "\n"))
 	}
 	next := a.nextCommand(report, out.Machine)
@@ -239,7 +240,8 @@ func (a *activation) nextCommand(report summary.Report, m *steps.Machine) furthe
 // above them stays on a screen of 24 lines. A higher one has room for more.
 const maxOpen = 11
 
-func (t *painter) maxOpen() int { return max(maxOpen, t.height-24+maxOpen) }
+// roomForOpen is maxOpen on a terminal's height.
+func (t *painter) roomForOpen() int { return max(maxOpen, t.height-24+maxOpen) }
 
 // maxEnd is how many lines the titles below a long report take together with what is below them: they, the
 // verdict above them, the count of the rest and a prompt of two lines are on a screen of 24.
@@ -304,7 +306,7 @@ func namesOf(keys []steps.Key, label func(steps.Key) string) string {
 // openLines draws what is open, with the fixes. Where not all rows are drawn, the end counts what each owner
 // has, in the numbers of the summary.
 func (t *painter) openLines(open openList, safe, command func(string) string) []string {
-	lines, shown := t.openRows(open.rows, t.maxOpen(), true, safe, command)
+	lines, shown := t.openRows(open.rows, t.roomForOpen(), true, safe, command)
 	if shown < len(open.rows) {
 		lines = append(append(lines, t.restLine(open, shown)), t.shareLines(open.shares)...)
 	}

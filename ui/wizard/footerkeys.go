@@ -148,10 +148,11 @@ func fitKeys(r render.Renderer, list []key.Binding, matter []int, width, level i
 // thatMatter are the positions of the keys that are to fit, the most important first: the first key,
 // going back to where the field was opened and what the entry there is for, and the way to the next
 // field or out of what covers the page; what settles the chosen finding; undoing an answer that was just
-// given; the list of what is left, where there are problems; leaving; the way to the next problem, which on a
-// finding comes next to the first key and its policy, and of several paths the way to another one; and going back. On the summary, which enter leaves, what can be sent or saved and the list come first. In the list
-// of what is left it is what moves in it, then what solves the chosen finding, up to the way to its field. In a watch the next
-// problem comes before the list.
+// given; the list of what is left, where there are problems; leaving; the way to the next problem; and
+// going back. On a finding, the first key is followed by its policy and the next problem, of several paths by
+// the way to another one. On the summary, which enter leaves, what can be sent or saved and the list come first.
+// In the list of what is left it is what moves in it, then what solves the chosen finding, up to the way to its
+// field. In a watch the next problem comes before the list.
 func thatMatter(list []key.Binding, watching, gave bool) []int {
 	bound := keys.All()
 	does := func(b *key.Binding) int { return named(list, b.Help().Desc) }
