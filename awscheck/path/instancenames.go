@@ -37,6 +37,13 @@ func isPublicInstanceName(name string) bool { return publicInstance().MatchStrin
 
 func isResourceName(name string) bool { return resourceName().MatchString(facts.DNSName(name)) }
 
+// viaDNSOption says of a name that resolves that it takes the DNS option of the connection.
+const viaDNSOption = "; with the DNS option of the connection on, Astro resolves it"
+
+// NeedsDNSOption reports whether what was found about a name that resolves says that Astro resolves it only with
+// the DNS option of the connection on.
+func NeedsDNSOption(detail string) bool { return strings.Contains(detail, viaDNSOption) }
+
 // judgeInstanceName judges the private name of an instance. Every VPC of a region resolves
 // those with addresses of RFC 1918; other VPCs need the DNS option. (Amazon VPC Peering
 // Guide, "VPC peering limitations".)
@@ -48,7 +55,7 @@ func (r resolver) judgeInstanceName(ctx context.Context, f awscheck.Finding, a n
 	}
 	via, needs := " and resolves", region != r.Peering.Region || !a.IsPrivate()
 	if needs {
-		via = "; with the DNS option of the connection on, Astro resolves it"
+		via = viaDNSOption
 	}
 	found := r.judge(f, []netip.Addr{a}, r.host+" is the name of an EC2 instance"+via)
 	if needs {
@@ -91,7 +98,7 @@ func (r resolver) judgePublicInstance(ctx context.Context, f awscheck.Finding, c
 	}
 	for _, i := range interfaces {
 		if private, ok := i.Public[public]; ok && i.VPC == r.vpc.ID {
-			return r.requireDNSOption(ctx, r.judge(f, []netip.Addr{private}, fmt.Sprintf("%s public name of an EC2 instance; with the DNS option of the connection on, Astro resolves it", subject)))
+			return r.requireDNSOption(ctx, r.judge(f, []netip.Addr{private}, subject+" public name of an EC2 instance"+viaDNSOption))
 		}
 	}
 	f.Status = awscheck.Fail

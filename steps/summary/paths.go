@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/path"
 	"github.com/astronomer/astro-activate/awscheck/dataservice"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
@@ -121,10 +122,10 @@ func (p *Path) resolvesLater(r Report) string {
 	case astro.Status == awscheck.Pass, astro.Status == awscheck.Fail:
 	case selects, !r.Answers.Get(steps.KeyResolve).Given():
 		return "Whether Astro's VPC resolves it is known once that VPC is there."
-	case astro.Finding == nil || astro.Finding.Status != awscheck.Info: // the check of the name has looked at the peering
+	case astro.Finding == nil || astro.Finding.Status != awscheck.Info: // nothing is known of Astro's VPC, or more than that it is to come
 	case len(name.Resources) > 1: // its private zones are after the service
 		return "Astro's VPC resolves it once that VPC exists and is associated with the private hosted zone."
-	case strings.Contains(name.Detail, " DNS option "):
+	case path.NeedsDNSOption(name.Detail):
 		return "Astro's VPC resolves it once the peering is active and its DNS option is on."
 	}
 	return ""
