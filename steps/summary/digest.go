@@ -58,12 +58,12 @@ func (r Report) digest() digest {
 	return d
 }
 
-// byOwner returns findings by who can fix them, and last those that no owner is known for.
+// byOwner returns findings by who can fix them, and last those of an owner that only another version knows.
 func byOwner(list []Finding) (sorted []Finding) {
-	for _, o := range append(awscheck.Owners(), "") {
+	for _, o := range awscheck.Owners() {
 		sorted = append(sorted, ownedBy(o, list)...)
 	}
-	return sorted
+	return append(sorted, only(list, func(f *Finding) bool { return !slices.Contains(awscheck.Owners(), f.owner()) })...)
 }
 
 // digestOf is the digest of some of the report's findings, in their order.

@@ -74,6 +74,19 @@ func (f Format) Spec() (FormatSpec, bool) {
 	return specs[i], true
 }
 
+// Offers reports whether a report has something for others in a format: no ticket where an active account has
+// nothing to send, and no runbook without a peering that is still to come.
+func Offers(r Report, f Format) bool {
+	peering := len(r.ToSend.Peering) > 0 && !IsPeered(r)
+	switch f {
+	case TicketFormat:
+		return peering || !IsActive(r)
+	case RunbookFormat:
+		return peering
+	}
+	return true
+}
+
 // Render renders the report in a format.
 func (r Report) Render(f Format) ([]byte, error) {
 	spec, ok := f.Spec()

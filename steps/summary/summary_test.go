@@ -429,3 +429,41 @@ func TestTheCommandThatVerifiesADemoHasTheAnswersThatWereProposed(t *testing.T) 
 		}
 	}
 }
+
+// A report of a later version may name an owner that this one does not know: its problem is listed, last.
+func TestAProblemOfAnUnknownOwnerIsListed(t *testing.T) {
+	r := Report{Verdict: steps.NotReady, Findings: []Finding{
+		{ID: "account.clean", Status: awscheck.Fail, Title: "Its problem", Remedy: awscheck.Remedy{Owner: "auditor", Text: "Ask."}},
+		{ID: "network.cidr.size", Status: awscheck.Fail, Title: "Our problem", Remedy: awscheck.Remedy{Owner: awscheck.OwnerYou, Text: "Fix it."}},
+	}}
+	var titles []string
+	for _, f := range r.digest().blocking {
+		titles = append(titles, f.Title)
+	}
+	if got := strings.Join(titles, ", "); got != "Our problem, Its problem" {
+		t.Errorf("listed are %s", got)
+	}
+}
+
+// An active account has nothing to send, unless a peering is still to come.
+func TestWhatAReportOffersToOthers(t *testing.T) {
+	active := Finding{ID: awscheck.AccountPriorActivation, Status: awscheck.Info, Title: "Active", Detail: "It is active."}
+	peered := Finding{ID: awscheck.PathRoute, Status: awscheck.Pass}
+	all := steps.All(steps.DefaultRequirements())
+	cluster := files.NewDocument(all, steps.Answers{}.With(steps.KeyClusterID, steps.Text("cl0v1p6lc728255byzyfs7lw21")))
+	peering := ToSend{Peering: []Item{{Label: "VPC", Value: "vpc-1"}}}
+	for name, tt := range map[string]struct {
+		r               Report
+		ticket, runbook bool
+	}{
+		"before the activation":               {Report{}, true, false},
+		"before the activation, with peering": {Report{ToSend: peering}, true, true},
+		"active":                              {Report{Answers: cluster, Findings: []Finding{active}}, false, false},
+		"active, the peering is to come":      {Report{Answers: cluster, Findings: []Finding{active}, ToSend: peering}, true, true},
+		"active and peered":                   {Report{Answers: cluster, Findings: []Finding{active, peered}, ToSend: peering}, false, false},
+	} {
+		if got := [2]bool{Offers(tt.r, TicketFormat), Offers(tt.r, RunbookFormat)}; got != [2]bool{tt.ticket, tt.runbook} || !Offers(tt.r, HandoffFormat) {
+			t.Errorf("%s: ticket and runbook %v", name, got)
+		}
+	}
+}

@@ -95,7 +95,7 @@ func (t *text) handOff(r Report) {
 		{"A message for each owner of what is left:", HandoffFormat}, {"The ticket for Astronomer:", TicketFormat},
 		{"The commands for the owner of the target VPC:", RunbookFormat},
 	} {
-		if f.format != RunbookFormat || len(r.ToSend.Peering) > 0 {
+		if Offers(r, f.format) {
 			t.item(f.what)
 			t.code("sh", []string{t.style.Again + " --output " + string(f.format)})
 		}

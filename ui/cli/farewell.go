@@ -172,11 +172,11 @@ func (a *activation) handOn(report summary.Report) []further {
 	}
 	words := a.summaryCommand()
 	var list []further
-	if report.Draft() == "" && !summary.IsActive(report) {
+	if report.Draft() == "" && summary.Offers(report, summary.TicketFormat) {
 		list = append(list, further{"Ticket to send to Astronomer:", words + " --output ticket"})
 	}
 	list = append(list, further{"Messages for " + wording.List(owners) + ":", words + " --output handoff"})
-	if len(report.ToSend.Peering) > 0 && !summary.IsPeered(report) {
+	if summary.Offers(report, summary.RunbookFormat) {
 		list = append(list, further{"Runbook for the target VPC's owner:", words + " --output runbook"})
 	}
 	return list
