@@ -47,8 +47,8 @@ type Field struct {
 	// Planned means that the default is from the plan of a demo's customer: it can have a mistake
 	// that the program itself would not suggest.
 	Planned bool
-	// Ends is the answer that the customer of a demo's plan ends with: the commands that propose nothing
-	// take it where no other is given. nil: they have none.
+	// Ends is the answer that the customer of a demo's plan ends with. Commands that propose nothing have
+	// it of the demo: no flag has to give it to them. nil: there is none.
 	Ends Value
 	// Assumed is what checks assume where no answer was given, if something else is proposed:
 	// see Propose and AssumedFor.

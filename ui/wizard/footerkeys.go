@@ -165,7 +165,8 @@ func thatMatter(list []key.Binding, watching, gave bool) []int {
 		}
 		return once(append(order, keyed(list, &bound.Remove), does(&bound.Leave)))
 	}
-	if first := list[0].Help().Desc; !watching && (first == keys.Details || first == "close") { // of a finding, from which a call goes on to the next
+	// On a finding: from there a call goes on to the next.
+	if first := list[0].Help().Desc; !watching && (first == keys.Details || first == "close") {
 		path := max(named(list, keys.NextPath), named(list, keys.PreviousPath))
 		if order = append(order, path, keyed(list, &bound.CopyPolicy)); path < 0 { // of several paths, the title names it
 			order = append(order, problem)

@@ -47,6 +47,14 @@ func TestOneKeyOpensThePaths(t *testing.T) {
 			})
 		}
 	}
+	typing := scene{scenario: "overlap", keys: []string{"alt+4"}}.start(t, 80, 24) // a Mac types a letter with it
+	if typing.press(":π"); !covered[*overlay.Path](typing) || strings.Contains(typing.screen(), "dataπ") {
+		t.Errorf("it is text in a field:\n%s", typing.screen())
+	}
+	within := scene{scenario: "overlap", keys: []string{"alt+8", "alt+p", "n", "enter", "alt+p", "esc", "esc"}}.start(t, 80, 24)
+	if len(within.m.overlays) > 0 {
+		t.Errorf("the paths are open twice:\n%s", within.screen())
+	}
 	d := watchOf(t, "overlap", 80, 24)
 	d.shows("and back  " + hint)
 	d.press("alt+p", "home")

@@ -43,6 +43,9 @@ func (m *model) press(k tea.KeyPressMsg) tea.Cmd {
 		redo(m)
 		return nil
 	}
+	if !modal && keys.Is(k, &keys.All().Paths) && top == m.page { // the same
+		return openPaths(m)
+	}
 	action := top.Press(m.context(), k)
 	if _, forward := action.(component.Forward); forward {
 		m.overlays.close(top)
@@ -52,6 +55,14 @@ func (m *model) press(k tea.KeyPressMsg) tea.Cmd {
 		return m.pressGlobal(k)
 	}
 	return m.apply(top, action)
+}
+
+// openPaths shows the paths to the data services, unless they are open below what is shown now.
+func openPaths(m *model) tea.Cmd {
+	if slices.ContainsFunc(m.overlays, func(o component.Overlay) bool { _, isPath := o.(*overlay.Path); return isPath }) {
+		return nil
+	}
+	return m.apply(m.page, page.OpenPath(m.page, m.context()))
 }
 
 // pressGlobal takes a key that the component with the focus has no use for.
@@ -82,7 +93,7 @@ func (m *model) pressGlobal(k tea.KeyPressMsg) tea.Cmd {
 	case keys.Is(k, &bound.Changes):
 		openChanges(m)
 	case keys.Is(k, &bound.Paths):
-		return m.apply(m.page, page.OpenPath(m.page, m.context()))
+		return openPaths(m)
 	case m.watch != nil:
 	case keys.Is(k, &bound.NextProblemTyping) && (front == m.page || !front.Typing()), keys.Is(k, &bound.NextProblem) && !front.Typing():
 		return m.nextProblem()

@@ -633,6 +633,14 @@ func TestLettersChooseAStep(t *testing.T) {
 			t.Errorf("%s leads to %s, not %s:\n%s", typed, d.m.machine.Step().Title, want, d.screen())
 		}
 	}
+	without := scene{scenario: "ready", keys: []string{"alt+6", "ctrl+u", "alt+9", "ctrl+o"}}.start(t, 80, 24)
+	if err := without.m.machine.Set(steps.KeyMethods, steps.Value{steps.MethodPublic}); err != nil { // no peering
+		t.Fatal(err)
+	}
+	without.m.changed()
+	if without.press(":pee"); strings.Contains(without.screen(), "▸ - 7 Peering") || strings.Contains(without.screen(), "▸ 7 Peering") {
+		t.Errorf("a step that does not apply is chosen:\n%s", without.screen())
+	}
 	d := scene{scenario: "blocked", keys: []string{"alt+9", "ctrl+o"}}.start(t, 80, 24)
 	d.press(":abcdefghijklmnoprstuvwxyzABFX", "esc")
 	d.hides("Go to a step")

@@ -6,11 +6,14 @@ import (
 	"go/token"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/theme"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
 
 // A kind of field that package steps has and no editor takes is named here.
@@ -78,12 +81,16 @@ func TestASelectedTextIsReplacedUnlessItIsEdited(t *testing.T) {
 		"typing":             {func(e Editor) { press(e, "1", "7") }, "17"},
 		"pasting":            {func(e Editor) { e.Paste("10.255.224.0/19") }, "10.255.224.0/19"},
 		"deleting, typing":   {func(e Editor) { e.Press(tea.KeyPressMsg{Code: tea.KeyBackspace}); press(e, "1") }, "10.96.32.0/21"},
+		"right, typing":       {func(e Editor) { e.Press(tea.KeyPressMsg{Code: tea.KeyRight}); press(e, "1") }, was + "1"},
 		"to the end, typing": {func(e Editor) { e.Press(tea.KeyPressMsg{Code: tea.KeyEnd}); press(e, "1") }, was + "1"},
 		"a space":            {func(e Editor) { e.Press(tea.KeyPressMsg{Code: tea.KeySpace, Text: " "}) }, was},
 	} {
 		for kind, e := range map[string]Editor{"text": newText(steps.Field{}), "CIDR": newCIDR(steps.Field{})} {
 			e.Set(steps.Text(was), false)
 			e.(SelectingEditor).Select()
+			if lines, _ := e.View(render.Renderer{Theme: theme.New(true, theme.Unicode())}, 40, 4); !strings.Contains(lines[0], "\x1b[1;7") {
+				t.Errorf("%s: the text does not look selected: %q", kind, lines[0])
+			}
 			tt.press(e)
 			if got := e.Draft().String(); got != tt.want {
 				t.Errorf("%s, %s: %q, not %q", kind, name, got, tt.want)

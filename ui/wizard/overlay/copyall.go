@@ -72,8 +72,6 @@ func PressRow(c component.Context, row results.Row, k tea.KeyPressMsg) component
 
 // AskedAt is whose message is copied at a row: that of its owner or, where the owner of the target VPC is
 // asked to run the check of the row, theirs.
-//
-//go:noinline
 func AskedAt(c component.Context, row results.Row) awscheck.Owner {
 	if row.Finding.ID == awscheck.PeeringAccount && row.Kind == results.Unverified && !c.Watching && summary.AsksForCheck(*c.Shown()) {
 		return awscheck.OwnerNetwork

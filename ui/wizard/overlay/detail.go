@@ -60,8 +60,8 @@ func (o *Detail) Press(c component.Context, k tea.KeyPressMsg) component.Action 
 	case keys.Is(k, &bound.Fold) && o.cuts():
 		o.all = !o.all
 		return component.None{}
-	case keys.Is(k, &bound.CopyAllRemovals): // those of all that the owner has to do, which the list copies
-		return component.None{}
+	case keys.Is(k, &bound.CopyAllRemovals): // those of all that the owner has to do
+		return component.Notify{Text: k.String() + " copies from the list: " + bound.Left.Help().Key + ", then " + k.String() + "."}
 	case keys.Is(k, &bound.NextProblem) && !o.Everywhere:
 		return component.NextProblem{Open: true}
 	case keys.Is(k, &bound.NextProblem):

@@ -127,8 +127,6 @@ func FindingKeys(c component.Context, row results.Row) []key.Binding {
 
 // fixesIt reports whether a key goes to the field in which the user's problem is solved. It comes before
 // acknowledging the problem.
-//
-//go:noinline
 func fixesIt(h key.Help) bool { return h == keys.All().GoToField.Help() }
 
 // Suggested is the network that the key enters in the field of a finding, where another answer solves

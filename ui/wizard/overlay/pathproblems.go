@@ -39,8 +39,6 @@ const sameReason = "Not known for the same reason as above."
 
 // withCauses gives the first hop of a path that is not known the finding that it waits for, whose fix is to be
 // done first. Those after it that wait for it, with the same words, only say so.
-//
-//go:noinline
 func withCauses(c component.Context, p summary.Path) summary.Path {
 	var first *summary.Hop
 	for i := range p.Hops {
@@ -52,10 +50,9 @@ func withCauses(c component.Context, p summary.Path) summary.Path {
 			h.Finding, h.Why = nil, sameReason
 		} else if first == nil {
 			cause := c.Report().CauseOf(h.Finding)
-			if cause == nil || slices.ContainsFunc(p.Hops, func(o summary.Hop) bool { return o.Check == cause.ID }) { // a hop shows it
-				continue
+			if cause != nil && !slices.ContainsFunc(p.Hops, func(o summary.Hop) bool { return o.Check == cause.ID }) { // no hop shows it
+				first, h.Blockers = h, []*summary.Finding{cause}
 			}
-			first, h.Blockers = h, []*summary.Finding{cause}
 		}
 	}
 	return p

@@ -75,10 +75,12 @@ func (p *Watch) drawChanges(c component.Context, width int) []string {
 	problem := func(c change) bool {
 		return !c.Gone && (c.Finding.Status == awscheck.Fail || c.Finding.Status == awscheck.Warn)
 	}
-	if at := slices.IndexFunc(p.log[:latest], problem); at >= 0 && len(shown) < latest && !slices.Contains(shown, at) { // what is to be solved matters more than what is done
+	// What is to be solved matters more than what is done.
+	if at := slices.IndexFunc(p.log[:latest], problem); at >= 0 && len(shown) < latest && !slices.Contains(shown, at) {
 		last := len(shown) - 1
-		room += len(draw(shown[last], 0)) - len(draw(at, 0))
-		shown[last] = at
+		if left := room + len(draw(shown[last], 0)) - len(draw(at, 0)); left >= 0 {
+			room, shown[last] = left, at
+		}
 	}
 	var drawn []string
 	for _, i := range shown { // what was found, in the lines that are left

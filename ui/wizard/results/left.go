@@ -35,10 +35,12 @@ func (s *Snapshot) byOwner(all []Row) []Row {
 		owners = slices.Insert(slices.DeleteFunc(owners, func(o awscheck.Owner) bool { return o == first }), 0, first)
 	}
 	for _, owner := range owners {
-		for i := range 2 * len(all) {
-			if row := all[i%len(all)]; row.Owner() == owner && row.TakesDays() == (i < len(all)) {
-				row.SameAs = row.SameAs && len(rows) > 0 && rows[len(rows)-1].Owner() == owner && rows[len(rows)-1].Finding.Title == row.Finding.Title
-				rows = append(rows, row)
+		for _, first := range []bool{true, false} {
+			for _, row := range all {
+				if row.Owner() == owner && row.TakesDays() == first {
+					row.SameAs = row.SameAs && len(rows) > 0 && rows[len(rows)-1].Owner() == owner && rows[len(rows)-1].Finding.Title == row.Finding.Title
+					rows = append(rows, row)
+				}
 			}
 		}
 	}
