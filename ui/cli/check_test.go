@@ -379,10 +379,13 @@ func TestTheEndOfAReportNamesACommandThatWorks(t *testing.T) {
 			}
 		}
 	}
+	if hidden := run(t, "", "summary", session, "--mask"); hidden.stdout == "" || strings.Contains(hidden.stdout, "For others") {
+		t.Errorf("masked, a command that is not to be shown is named:\n%s", hidden.stdout)
+	}
 	file := filepath.Join(t.TempDir(), "report.txt")
 	run(t, "", "check", "--demo=blocked", "--out", file)
 	saved, err := os.ReadFile(file)
-	for name, text := range map[string]string{"a file": string(saved), "markdown": run(t, "", "check", "--demo=blocked", "--output", "markdown").stdout, "nothing left": run(t, "", "verify", "--demo=active").stdout} {
+	for name, text := range map[string]string{"a file": string(saved), "markdown": run(t, "", "check", "--demo=blocked", "--output", "markdown").stdout, "nothing left": run(t, "", "verify", "--demo=active").stdout, "a sign-in comes first": run(t, "", "check", "--demo=expired").stdout} {
 		if err != nil || text == "" || strings.Contains(text, "For others") || strings.Contains(text, "--output handoff") {
 			t.Errorf("%s: %v\n%s", name, err, text)
 		}

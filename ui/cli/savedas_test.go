@@ -235,6 +235,25 @@ func TestACommandIsBrokenBetweenItsFlags(t *testing.T) {
 	}
 }
 
+// What others get of a run is written by the same run without its format, its files and its watch. A run that
+// has read stdin can't be repeated.
+func TestTheSameRunIsNamedWithoutItsFormat(t *testing.T) {
+	for args, want := range map[string]string{
+		"check --demo=blocked": "astro-activate check --demo=blocked",
+		"verify --watch --demo --watch-limit 30m --cidr 10.0.0.0/19":    "astro-activate verify --demo --cidr 10.0.0.0/19",
+		"verify --watch=true --watch-limit=30m":                         "astro-activate verify",
+		"check --output json --out r.json --record=a.jsonl --profile x": "astro-activate check --profile x",
+		"check --record a.jsonl --output=json":                          "astro-activate check",
+		"check --answers -":                                             "",
+		"check --answers=-":                                             "",
+		"summary -- report.json":                                        "",
+	} {
+		if got := sameRun(strings.Fields(args)); got != want {
+			t.Errorf("%s: %q, not %q", args, got, want)
+		}
+	}
+}
+
 // leaving is the program, and an activation of a scenario with a session, whose checks have run while the
 // choices of fields are still to be read.
 func leaving(t *testing.T, name string) (p *program, a *activation, m *steps.Machine) {

@@ -58,7 +58,11 @@ func (p *program) summaryCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return p.write(report, &r, openList{again: sameRun(p.args)})
+			again := sameRun(p.args)
+			if len(args) > 0 && p.mask.Hides() { // the name of the file is not to be shown
+				again = ""
+			}
+			return p.write(report, &r, openList{again: again})
 		},
 	}
 	r.registerOutput(cmd)

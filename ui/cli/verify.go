@@ -88,10 +88,7 @@ func (p *program) verify(ctx context.Context, args []string, f *flags, r *report
 	w.report = func() summary.Report {
 		return before.compared(summary.Verified(run.m, run.meta())).MaskedBy(p.mask)
 	}
-	w.done = func(report summary.Report) bool {
-		// A missing answer stays missing, however long the watch is.
-		return everyStepDone(report, r.strict) || len(report.Missing) > 0 || before.refused != nil
-	}
+	w.done = func(report summary.Report) bool { return before.refused != nil || nothingToWatchFor(report, r.strict) }
 	var report summary.Report
 	left := false
 	if len(run.m.Missing()) == 0 && p.canFillScreen(w, f, r, args) {
@@ -127,10 +124,10 @@ func (p *program) verify(ctx context.Context, args []string, f *flags, r *report
 	return p.exit(report, r, saveErr)
 }
 
-// everyStepDone reports whether a watch has nothing left to wait for: the verdict is ready, and Astronomer
-// has associated each zone that is authorized.
-func everyStepDone(report summary.Report, strict bool) bool {
-	return exitCode(report, strict) == exitReady && !summary.AwaitsAssociation(report)
+// nothingToWatchFor reports whether a watch has nothing left to wait for: the verdict is ready, and Astronomer
+// has associated each zone that is authorized; or an answer is missing, which it stays however long the watch is.
+func nothingToWatchFor(report summary.Report, strict bool) bool {
+	return exitCode(report, strict) == exitReady && !summary.AwaitsAssociation(report) || len(report.Missing) > 0
 }
 
 // missingAnswers says how the answers are given that a watch needs: without them no check can run,

@@ -267,6 +267,10 @@ func TestAWatchSaysHowToStartAgainWithAnAnswerThatFits(t *testing.T) {
 			[]string{"verify", "--watch", "--demo=denied", "--watch-limit=1ms"}, "peering.account", "Restart with --set peering.profile=PROFILE, a profile that reaches 444455556666",
 			"aws configure sso\nastro-activate verify --watch --demo=denied --watch-limit=1ms --output json --set peering.profile=PROFILE",
 		},
+		"a profile reaches the target": {
+			[]string{"verify", "--watch", "--demo=ready", "--watch-limit=1ms", "--set", "peering.profile="}, "peering.account", "Restart with --set peering.profile=data-platform, a profile that reaches 444455556666",
+			"astro-activate verify --watch --demo=ready --watch-limit=1ms --output json --set peering.profile=data-platform",
+		},
 		"once, the profile is given in the next run": {
 			[]string{"verify", "--demo=denied"}, "peering.account", "Set the target's AWS profile to one that reaches 444455556666", "aws configure sso",
 		},

@@ -32,7 +32,7 @@ type watch struct {
 }
 
 func (w *watch) register(cmd *cobra.Command) {
-	cmd.Flags().BoolVar(&w.on, "watch", false, "repeat the checks until all of them pass: full-screen on a terminal, else one line on stderr for each change")
+	cmd.Flags().BoolVar(&w.on, "watch", false, "repeat the checks until every step is done: full-screen on a terminal, else one line on stderr for each change")
 	cmd.Flags().Var(&w.limit, "watch-limit", "stop watching after this time, such as 30m")
 	manual.Put(cmd.Flags(), manual.Watch, "watch", "watch-limit")
 }

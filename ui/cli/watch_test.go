@@ -53,7 +53,7 @@ func watchAnswers(ctx context.Context, t *testing.T, w watch, stages []awssim.St
 	}
 	w.on = true
 	w.report = func() summary.Report { return summary.Verified(m, summary.Meta{GeneratedAt: time.Now()}) }
-	w.done = func(r summary.Report) bool { return everyStepDone(r, false) }
+	w.done = func(r summary.Report) bool { return nothingToWatchFor(r, false) }
 	got.report, got.err = w.inLines(ctx, &stderr, run, m.Recheck)
 	got.stderr = stderr.String()
 	return got
