@@ -74,7 +74,7 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 			list = []further{{"Every fix, with its commands:", a.summaryCommand()}}
 		}
 	}
-	if !kept && known && report.Draft() == "" && len(report.NextSteps) > 0 {
+	if !kept && known && report.Draft() == "" && !summary.AnswersOpen(report, open.of.Needed()) && len(report.NextSteps) > 0 {
 		line("%s", strings.Join(t.wrap(safe("Next: "+report.NextSteps[0].Actor()+". "+report.NextSteps[0].Text), ""), "\n"))
 	}
 	next := a.nextCommand(report, out.Machine)

@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -328,6 +329,16 @@ func TestWhatStaysOfAnUnsavedDemo(t *testing.T) {
 	}
 	if text := fmt.Sprint(p.stdout); !strings.Contains(text, "Next: You. Send this to Astronomer: AWS account id 111122223333,") || strings.Contains(text, "summary") {
 		t.Errorf("what stays:\n%s", text)
+	}
+	if err := errors.Join(m.Set(steps.KeyPeerServices, nil), m.Set(steps.KeyResolve, nil), steps.RunChecks(t.Context(), m, nil)); err != nil {
+		t.Fatal(err)
+	}
+	p.stdout = new(bytes.Buffer)
+	if err := a.farewell(p, wizard.Outcome{Machine: m}, ""); err != nil {
+		t.Fatal(err)
+	}
+	if text := fmt.Sprint(p.stdout); !strings.Contains(text, "Answers open: 1 open answer") || strings.Contains(text, "Send this") {
+		t.Errorf("an answer is open:\n%s", text)
 	}
 	rows := make([]results.Row, 20)
 	for i := range rows {

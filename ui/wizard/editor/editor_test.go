@@ -81,7 +81,7 @@ func TestASelectedTextIsReplacedUnlessItIsEdited(t *testing.T) {
 		"typing":             {func(e Editor) { press(e, "1", "7") }, "17"},
 		"pasting":            {func(e Editor) { e.Paste("10.255.224.0/19") }, "10.255.224.0/19"},
 		"deleting, typing":   {func(e Editor) { e.Press(tea.KeyPressMsg{Code: tea.KeyBackspace}); press(e, "1") }, "10.96.32.0/21"},
-		"right, typing":       {func(e Editor) { e.Press(tea.KeyPressMsg{Code: tea.KeyRight}); press(e, "1") }, was + "1"},
+		"right, typing":      {func(e Editor) { e.Press(tea.KeyPressMsg{Code: tea.KeyRight}); press(e, "1") }, was + "1"},
 		"to the end, typing": {func(e Editor) { e.Press(tea.KeyPressMsg{Code: tea.KeyEnd}); press(e, "1") }, was + "1"},
 		"a space":            {func(e Editor) { e.Press(tea.KeyPressMsg{Code: tea.KeySpace, Text: " "}) }, was},
 	} {
