@@ -12,19 +12,18 @@ var byUrgency = []Kind{Failed, Unverified, Warned, Missing}
 // goesTo names the kinds to which that key leads.
 var goesTo = map[Kind]string{Failed: "problem", Unverified: "unverified", Warned: "warning", Missing: "open answer"}
 
-// Position says which of its kind the row is to which the key to the next problem has led: "Problem 3 of
-// 14." It counts what the row stands for, too, in the numbers of the strip at the top or, in a list by
-// owner, in those of its owner: "Problem 2 of 7 (Account)." from is the row before: where the key has passed
-// the last of a kind, or begins again, that is said. -1: there was none. "": the row is of no such kind, or
-// is a part of another one.
+// Position says which of its kind the row is to which the key to the next problem has led, in the numbers
+// of the strip at the top, of all that the row stands for: "Problem 3 of 14." A list by owner has another
+// order: there a problem has no second number, and what follows of its owner is counted: "Problem, 4 more of
+// this owner." from is the row before: where the key has passed the last of a kind, or begins again, that is
+// said. -1: there was none. "": the row is of no such kind, or is a part of another one.
 func Position(rows []Row, from, to int, byOwner bool) string {
 	if to < 0 || to >= len(rows) || rows[to].Part || goesTo[rows[to].Kind] == "" {
 		return ""
 	}
-	kind, owner, first, last, all, others := rows[to].Kind, rows[to].Owner(), 0, 0, 0, false
+	kind, owner, first, last, all := rows[to].Kind, rows[to].Owner(), 0, 0, 0
 	for i := range rows {
 		if byOwner && rows[i].Owner() != owner {
-			others = true
 			continue
 		}
 		n := rows[i].count(kind)
@@ -37,13 +36,18 @@ func Position(rows []Row, from, to int, byOwner bool) string {
 	if last > first && kind != Unverified {
 		text += "s"
 	}
-	text += " " + wording.Number(first)
-	if last > first {
-		text += "-" + wording.Number(last)
-	}
-	text += " of " + wording.Number(all)
-	if others {
-		text += " (" + OwnerInBrief(owner) + ")"
+	if byOwner {
+		more := "the last"
+		if last < all {
+			more = wording.Number(all-last) + " more"
+		}
+		text += ", " + more + " of this owner"
+	} else {
+		text += " " + wording.Number(first)
+		if last > first {
+			text += "-" + wording.Number(last)
+		}
+		text += " of " + wording.Number(all)
 	}
 	if from >= 0 && goesTo[rows[from].Kind] != "" {
 		was, is := slices.Index(byUrgency, rows[from].Kind), slices.Index(byUrgency, kind)

@@ -7,7 +7,8 @@ import (
 )
 
 // "Problem 3 of 14" counts as the strip at the top does, and says where the key has passed the last of a
-// kind or begins again: a user who fixes one after the other knows how many are left.
+// kind or begins again: a user who fixes one after the other knows how many are left. A list by owner has
+// another order: two users on a call, one on a page and one in the list, never have two numbers for a problem.
 func TestTheNextProblemSaysWhichOneItIs(t *testing.T) {
 	t.Parallel()
 	row := func(k Kind, checks int) Row { return Row{Kind: k, Checks: checks} }
@@ -44,16 +45,20 @@ func TestTheNextProblemSaysWhichOneItIs(t *testing.T) {
 		from, to int
 		want     string
 	}{
-		{"the next owner's first problem", 0, 2, "Problem 1 of 4 (Account)."},
-		{"the next one, of several findings", 2, 3, "Problems 2-4 of 4 (Account)."},
-		{"up to the first owner's warning", 3, 1, "Past the last problem: warning 1 of 1 (You)."},
-		{"and to the first problem", 4, 0, "Back at the first: problem 1 of 1 (You)."},
+		{"the next owner's first problem", 0, 2, "Problem, 3 more of this owner."},
+		{"the next one, of several findings", 2, 3, "Problems, the last of this owner."},
+		{"up to the first owner's warning", 3, 1, "Past the last problem: warning, the last of this owner."},
+		{"to the next owner's warning", 1, 4, "Warning, the last of this owner."},
+		{"and to the first problem", 4, 0, "Back at the first: problem, the last of this owner."},
 	} {
 		if got := Position(byOwner, c.from, c.to, true); got != c.want {
 			t.Errorf("by owner, %s: %q, not %q", c.story, got, c.want)
 		}
 	}
-	if got := Position(byOwner[2:], 0, 1, true); got != "Problems 2-4 of 4." {
+	if got := Position(byOwner[2:], 1, 0, true); got != "Back at the first: problem, 3 more of this owner." {
+		t.Errorf("at the first again, of one owner only: %q", got)
+	}
+	if got := Position(byOwner[2:], -1, 0, true); got != "Problem, 3 more of this owner." {
 		t.Errorf("of one owner only: %q", got)
 	}
 }
