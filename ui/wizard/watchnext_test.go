@@ -37,6 +37,30 @@ func TestInTheWatchFCopiesWhatTheNextOwnerNeeds(t *testing.T) {
 	}
 }
 
+// "It says that I have to restart it, and f copies a page about me." On the user's own turn f has no
+// message: the row has the command to copy, and the list all that is left for the user.
+func TestInTheWatchNothingIsHandedOverOnTheUsersTurn(t *testing.T) {
+	t.Parallel()
+	for scenario, fix := range map[string]string{
+		"denied":  "aws configure sso\n", // no credentials for the target
+		"blocked": "Choose a larger network, such as 10.96.32.0/19.",
+		"expired": "aws sso login --profile data-platform",
+	} {
+		copied := ""
+		d := watchOf(t, scenario, 80, 24, func(o *Options) { o.Clipboard = func(text string) (string, error) { copied = text; return "", nil } })
+		d.shows("Next: You. ")
+		if d.press("f"); copied != "" || strings.Contains(footerOf(d), "f copy") {
+			t.Errorf("%s: f copies %q, the footer is %q", scenario, copied, footerOf(d))
+		}
+		if d.press("ctrl+n", "c"); !strings.Contains(copied, fix) || strings.Contains(copied, "What is left for you") {
+			t.Errorf("%s: c copies %q", scenario, copied)
+		}
+		if d.press("esc", "ctrl+y", "f"); !strings.HasPrefix(copied, "What is left for you") {
+			t.Errorf("%s: in the list, f copies %q", scenario, copied)
+		}
+	}
+}
+
 // The path to a service can be open while the table of another subnet lacks its route: the line of
 // what comes next names the table, and so does what was fixed.
 func TestTheNextLineOfAWatchNamesWhatIsToBeChanged(t *testing.T) {

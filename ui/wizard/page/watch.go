@@ -274,12 +274,16 @@ func (p *Watch) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 }
 
 // recipient is the owner for whom a key copies what they need: that of the chosen row or, where it
-// has none, the one whose turn it is; "": of none.
+// has none, the one whose turn it is; "": of none. The user's turn is a restart or a sign-in, which the row
+// has to copy without what is left besides.
 func (p *Watch) recipient(rows []results.Row, at int) awscheck.Owner {
 	if at >= 0 && rows[at].WatchedOwner() != "" {
 		return rows[at].WatchedOwner()
 	}
 	owner, _ := p.turnOf()
+	if owner == awscheck.OwnerYou {
+		return ""
+	}
 	return owner
 }
 
@@ -307,10 +311,12 @@ func (p *Watch) Click(_ component.Context, _, y int) component.Action {
 func (p *Watch) Keys(c component.Context) []key.Binding {
 	bound, rows := keys.All(), p.rows(c)
 	list, at := rowKeys(c, &p.findings, rows), p.findings.Index(rows)
-	if owner := p.recipient(rows, at); owner != "" && at < 0 {
-		list = append([]key.Binding{overlay.CopyAllKey(owner)}, list...)
-	} else if owner != "" {
-		list = append(list, overlay.CopyAllKey(owner))
+	if owner := p.recipient(rows, at); owner != "" {
+		place := len(list)
+		if at < 0 {
+			place = 0
+		}
+		list = slices.Insert(list, place, overlay.CopyAllKey(owner))
 	}
 	switch {
 	case !p.Over():
