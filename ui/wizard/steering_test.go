@@ -612,6 +612,19 @@ func TestTheKeyThatAcknowledgesSaysWhereItCanNot(t *testing.T) {
 	d.hides("This can't be acknowledged")
 }
 
+// "I typed paths, and got step 8." The list of steps names the key of the paths where there are any, and takes it.
+func TestTheListOfStepsLeadsToThePaths(t *testing.T) {
+	t.Parallel()
+	for _, size := range []terminalSize{{60, 20}, {80, 24}, {120, 40}} {
+		d := scene{scenario: "overlap", keys: []string{"ctrl+o", ":paths"}}.start(t, size.w, size.h)
+		d.shows("Paths to your data services, hop by hop: alt+p")
+		d.press("alt+p")
+		d.shows("Path from an Airflow pod to ")
+	}
+	d := scene{scenario: "story", keys: []string{"ctrl+o"}}.start(t, 80, 24)
+	d.hides("hop by hop") // nothing is answered
+}
+
 // "I typed net in the list of steps, and was asked for a file." A letter chooses among the steps, and none is
 // a key of the page below.
 func TestLettersChooseAStep(t *testing.T) {

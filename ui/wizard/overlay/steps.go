@@ -123,5 +123,9 @@ func (o *Steps) Layout(c component.Context, width, _ int) {
 	}
 	o.lines = []string{r.Strong.Render(title), ""}
 	o.lines = append(o.lines, c.Results.DrawSteps(r, results.StepList{Current: c.Machine.Step().ID, Pointer: o.pointer, Width: width})...)
-	o.lines = append(o.lines, "", r.Dim.Render(r.Fit("You can leave a step while its checks run, and come back.", width)))
+	note := "You can leave a step while its checks run, and come back."
+	if len(Paths(c)) > 0 { // they are no step: the name of one leads to their checks only
+		note = "Paths to your data services, hop by hop: " + keys.All().Paths.Help().Key
+	}
+	o.lines = append(o.lines, "", r.Dim.Render(r.Fit(note, width)))
 }
