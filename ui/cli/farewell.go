@@ -255,6 +255,7 @@ type openList struct {
 	shares []results.Share
 	fixes  further // where all fixes are, for the end of a report
 	again  string  // see summary.Style
+	waits  string  // what a watch waited for, above each verdict; "": it did not
 }
 
 // openIn is what is left in a machine, folded and in the order of the wizard: what the user can solve,

@@ -23,6 +23,7 @@ type painter struct {
 	out           io.Writer
 	width, height int
 	again         string // see summary.Style
+	waits         string // see openList
 }
 
 // painter returns the painter of a stream; nil: the stream gets plain text, because it is
@@ -50,7 +51,7 @@ func (p *program) painter(stream io.Writer) *painter {
 	if out.Profile == colorprofile.ANSI {
 		made = theme.Basic
 	}
-	return &painter{made(theme.IsDark(p.env), glyphs), out, width, height, ""}
+	return &painter{made(theme.IsDark(p.env), glyphs), out, width, height, "", ""}
 }
 
 // plainPainter writes plain text.
@@ -62,11 +63,15 @@ func plainPainter(out io.Writer) *painter {
 // sight, it is there again at the end, above the lines of what is open.
 func (t *painter) withVerdict(report summary.Report, open []string) []byte {
 	style := t.style()
-	text := report.Styled(style)
+	waits := ""
+	if t.waits != "" {
+		waits = t.Status(awscheck.Warn).Bold(true).Render(t.waits) + "\n"
+	}
+	text := append([]byte(waits), report.Styled(style)...)
 	if t.height <= 0 || bytes.Count(text, []byte("\n")) < t.height {
 		return text
 	}
-	text = append(text, "\n"+style.Paint(summary.Headline, report.Status(), report.Headline())+"\n"...)
+	text = append(text, "\n"+waits+style.Paint(summary.Headline, report.Status(), report.Headline())+"\n"...)
 	for _, l := range open {
 		text = append(text, l+"\n"...)
 	}

@@ -69,3 +69,14 @@ func TestALongReportEndsWithWhoFixesWhat(t *testing.T) {
 		t.Errorf("the report ends otherwise:\n%s", text)
 	}
 }
+
+// "The screen said WAITING, and now it says that we are not ready." Both are true: what it waited for is said first.
+func TestAReportOfAWatchThatWaitedSaysForWhom(t *testing.T) {
+	t.Parallel()
+	report := summary.Report{Verdict: steps.NotReady, Findings: []summary.Finding{{ID: "verify.active", Status: awscheck.Fail, Title: "Peering connection not active"}}}
+	p := painter{Theme: theme.New(true, theme.ASCII()), out: io.Discard, width: 100, height: 3, waits: "Waiting for the target VPC's owner."}
+	const want = "Waiting for the target VPC's owner.\nNot ready: 1 problem\n"
+	if text := ansi.Strip(string(p.withVerdict(report, nil))); !strings.HasPrefix(text, want) || !strings.HasSuffix(text, "\n\n"+want) {
+		t.Errorf("the report does not begin and end with %q:\n%s", want, text)
+	}
+}

@@ -131,7 +131,7 @@ func (p *program) write(report summary.Report, r *reportFlags, open openList) er
 	isText := toStdout && r.output.value == string(summary.TextFormat)
 	again := p.mask.Command(open.again)
 	if paint := p.painter(p.stdout); paint != nil && isText {
-		paint.again = again
+		paint.again, paint.waits = again, open.waits
 		if _, err := paint.out.Write(paint.withVerdict(report, openOf(p, paint, report, open))); err != nil {
 			return failed(err)
 		}

@@ -115,7 +115,7 @@ func (p *program) verify(ctx context.Context, args []string, f *flags, r *report
 	if left { // before the report: the verdict is the last line
 		p.notify("interrupted before every step was done; results of %s", report.GeneratedAt.Local().Format(time.TimeOnly))
 	}
-	if err := p.write(report, r, openList{again: renderAgain(run, false)}); err != nil {
+	if err := p.write(report, r, openList{again: renderAgain(run, false), waits: w.waits}); err != nil {
 		return err
 	}
 	if left {

@@ -29,6 +29,7 @@ type watch struct {
 	limit  duration
 	report func() summary.Report     // of the checks that have run
 	done   func(summary.Report) bool // whether there is nothing left to watch for
+	waits  string                    // for whom it waited when the user left, as the screen said; "": it did not
 }
 
 func (w *watch) register(cmd *cobra.Command) {
@@ -117,6 +118,6 @@ func (w *watch) onScreen(ctx context.Context, run *headless) (report *summary.Re
 	run.p.mask = nil // the report is masked at the end, as the screen is then
 	options.Watch = &page.WatchOptions{Report: w.report, Enough: w.done, Next: pace.For(time.Duration(w.limit)).Next, Limit: time.Duration(w.limit)}
 	out, err := wizard.New(options).Run(ctx, tea.WithInput(run.p.stdin), tea.WithOutput(run.p.stdout))
-	run.p.mask = out.Mask
+	run.p.mask, w.waits = out.Mask, out.WaitsFor
 	return out.Watched, !out.Finished, err
 }

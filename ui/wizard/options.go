@@ -97,6 +97,8 @@ type Outcome struct {
 	Machine *steps.Machine
 	// Watched is the report of the last whole round of a Watch; nil: there was none.
 	Watched *summary.Report
+	// WaitsFor says for whom a Watch that is left was waiting; "": it did not wait.
+	WaitsFor string
 	// Mask is that of the screen at the end; nil: nothing was masked.
 	Mask *mask.Mask
 	// Files are the reports that were saved.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/fault"
+	"github.com/astronomer/astro-activate/ui/wizard/page"
 )
 
 // framesPerSecond is the maximum rate at which the screen is written. A key waits for the next
@@ -41,6 +42,9 @@ func (w *Wizard) Run(ctx context.Context, options ...tea.ProgramOption) (Outcome
 		out.Watched = m.watch.LastReport()
 	}
 	broken := errors.As(err, new(*fault.Error))
+	if m.watch != nil && !broken {
+		out.WaitsFor = page.WaitsFor(m.watch, m.context())
+	}
 	if (m.unsaved || m.saving || broken) && !m.mismatch && m.opts.Save != nil { // the program was ended from outside, or by a fault
 		out.SaveErr = fault.Catch(func() error { return queue.last(m.machine.Answers(), m.machine.Step().ID) })
 	}

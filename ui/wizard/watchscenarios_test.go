@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -120,7 +121,7 @@ func TestTheHeaderOfAWatchHasTheTargetWhateverTheCredentialsReach(t *testing.T) 
 }
 
 // "WAITING, in yellow, and the line below says that it is my turn." To wait is for what others do, once they
-// are asked.
+// are asked. What stays in the terminal says so as long as the screen did.
 func TestAWatchWaitsOnlyForOthers(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{"denied": "INCOMPLETE · 0 of 6", "overlap": "NOT READY · 0 of 6", "blocked": "NOT READY · 0 of 6", "expired": "SIGN IN FIRST · 0 of 6"} {
@@ -128,15 +129,23 @@ func TestAWatchWaitsOnlyForOthers(t *testing.T) {
 		d.shows("  " + want + " steps done ")
 		d.shows("Next: You. ")
 		d.hides("WAITING")
+		if text := page.WaitsFor(d.m.watch, d.m.context()); text != "" {
+			t.Errorf("%s: on leaving it says %q", name, text)
+		}
 	}
 	var clock time.Time
 	d := startStages(t, &clock, 80, 24)
+	var waits []string
 	for !d.m.watch.Done() {
 		d.shows("  WAITING · ")
+		waits = append(waits, page.WaitsFor(d.m.watch, d.m.context()))
 		if next := strings.ReplaceAll(d.screen(), "Next: You. Ask Astronomer", ""); strings.Contains(next, "Next: You. ") {
 			t.Errorf("it is the user's turn:\n%s", d.screen())
 		}
 		nextStage(d, &clock)
+	}
+	if got := slices.Compact(append(waits, page.WaitsFor(d.m.watch, d.m.context()))); !slices.Equal(got, []string{"Waiting for the target VPC's owner.", "Waiting for Astronomer.", ""}) {
+		t.Errorf("on leaving it says %q", got)
 	}
 }
 

@@ -25,7 +25,7 @@ const maxPageText = 110
 // A verdict is how the activation stands: in capitals, in a sentence, and its colors.
 type verdict struct {
 	word, means  string
-	style, badge lipgloss.Style
+	style, badge *lipgloss.Style
 	progress     string // how much is done, in a few words; "": it is not counted
 }
 
@@ -37,28 +37,28 @@ func verdictOf(c component.Context, active bool) verdict {
 		c.Results = s.AsBefore()
 		v := verdictOf(c, active)
 		v.means = wording.Count(s.Running, "check") + " running again. What is dimmed was found before."
-		v.style, v.badge = r.Dim, r.Badges.Note
+		v.style, v.badge = &r.Dim, &r.Badges.Note
 		return v
 	case !s.Settled():
-		return verdict{"CHECKING", wording.Capitalize(s.RunningText()) + ". This is the result so far.", r.Note, r.Badges.Note, ""}
+		return verdict{"CHECKING", wording.Capitalize(s.RunningText()) + ". This is the result so far.", &r.Note, &r.Badges.Note, ""}
 	case s.SignIn > 0:
-		return verdict{signIn, signInFirst(s), r.Warn, r.Badges.Warn, ""}
+		return verdict{signIn, signInFirst(s), &r.Warn, &r.Badges.Warn, ""}
 	case active && s.Verdict == steps.Ready:
-		return verdict{"READY", "The account is active already, and no check has found a problem.", r.Good, r.Badges.Good, ""}
+		return verdict{"READY", "The account is active already, and no check has found a problem.", &r.Good, &r.Badges.Good, ""}
 	case active && s.Verdict == steps.NotReady:
-		return verdict{"NOT READY", "The account is active already. The problems and their fixes are below.", r.Bad, r.Badges.Bad, ""}
+		return verdict{"NOT READY", "The account is active already. The problems and their fixes are below.", &r.Bad, &r.Badges.Bad, ""}
 	case s.Verdict == steps.Ready && s.Needed() > 0:
-		return verdict{"ANSWERS OPEN", "No check has found a problem. The answers below are not confirmed yet.", r.Note, r.Badges.Note, ""}
+		return verdict{"ANSWERS OPEN", "No check has found a problem. The answers below are not confirmed yet.", &r.Note, &r.Badges.Note, ""}
 	case s.Verdict == steps.Ready && len(s.OfKinds(results.Acknowledged)) > 0:
-		return verdict{"READY", "No problem is open. Each one that was acknowledged is below, with its reason.", r.Good, r.Badges.Good, ""}
+		return verdict{"READY", "No problem is open. Each one that was acknowledged is below, with its reason.", &r.Good, &r.Badges.Good, ""}
 	case s.Verdict == steps.Ready:
-		return verdict{"READY", "Everything that the activation needs is in place.", r.Good, r.Badges.Good, ""}
+		return verdict{"READY", "Everything that the activation needs is in place.", &r.Good, &r.Badges.Good, ""}
 	case s.Verdict == steps.ReadyWithWarnings:
-		return verdict{WithWarnings, "The activation can continue. Review the warnings first.", r.Warn, r.Badges.Warn, ""}
+		return verdict{WithWarnings, "The activation can continue. Review the warnings first.", &r.Warn, &r.Badges.Warn, ""}
 	case s.Verdict == steps.Incomplete:
-		return verdict{"INCOMPLETE", "No known problem blocks the activation, but some checks have no result yet.", r.Warn, r.Badges.Warn, ""}
+		return verdict{"INCOMPLETE", "No known problem blocks the activation, but some checks have no result yet.", &r.Warn, &r.Badges.Warn, ""}
 	}
-	return verdict{"NOT READY", "The activation would fail. The problems and their fixes are below.", r.Bad, r.Badges.Bad, ""}
+	return verdict{"NOT READY", "The activation would fail. The problems and their fixes are below.", &r.Bad, &r.Badges.Bad, ""}
 }
 
 // signIn is the verdict while a sign-in comes first.
@@ -211,7 +211,7 @@ func whoActs(c component.Context, width int) []string {
 func (v verdict) banner(b *render.Block, height int) {
 	word, _, _ := strings.Cut(v.word, ",")
 	if large := b.Renderer.Banner(word, b.Width, height); large != nil {
-		b.Lines = append(b.Lines, render.Styled(v.style, large)...)
+		b.Lines = append(b.Lines, render.Styled(*v.style, large)...)
 		b.Blank()
 	}
 }

@@ -16,6 +16,9 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
+// waiting is the verdict of a watch while others act, which is no failure.
+const waiting = "WAITING"
+
 // verdict is how the peering stands: in capitals, with how much of it is done, in a
 // sentence, and its colors.
 func (p *Watch) verdict(c component.Context) verdict {
@@ -23,23 +26,23 @@ func (p *Watch) verdict(c component.Context) verdict {
 	switch {
 	case p.report == nil:
 		text := fmt.Sprintf("The checks run for the first time: %d of %s done.", s.Done, wording.Number(results.Applying(s)))
-		return verdict{"CHECKING", text, r.Note, r.Badges.Note, ""}
+		return verdict{"CHECKING", text, &r.Note, &r.Badges.Note, ""}
 	case p.enough && s.Verdict == steps.ReadyWithWarnings:
-		return verdict{"READY", "Nothing blocks the peering. Review the warnings.", r.Warn, r.Badges.Warn, ""}
+		return verdict{"READY", "Nothing blocks the peering. Review the warnings.", &r.Warn, &r.Badges.Warn, ""}
 	case p.enough && s.Verdict == steps.Ready:
-		return verdict{"READY", p.peered(c), r.Good, r.Badges.Good, ""}
+		return verdict{"READY", p.peered(c), &r.Good, &r.Badges.Good, ""}
 	case s.SignIn > 0:
-		return verdict{signIn, signInNext(s) + signInFirst(s), r.Warn, r.Badges.Warn, p.done(c)}
+		return verdict{signIn, signInNext(s) + signInFirst(s), &r.Warn, &r.Badges.Warn, p.done(c)}
 	}
 	otherwise := "No problem is known, but some checks have a warning or no result yet."
 	if s.Verdict == steps.NotReady {
 		otherwise = "Each problem comes with its fix, and with who can do it."
 	}
-	v := verdict{"WAITING", p.turn(otherwise), r.Warn, r.Badges.Warn, p.done(c)} // which is no failure
+	v := verdict{waiting, p.turn(otherwise), &r.Warn, &r.Badges.Warn, p.done(c)}
 	switch {
 	case p.waits(c):
 	case s.Verdict == steps.NotReady:
-		v.word, v.style, v.badge = "NOT READY", r.Bad, r.Badges.Bad
+		v.word, v.style, v.badge = "NOT READY", &r.Bad, &r.Badges.Bad
 	case s.Verdict == steps.Incomplete:
 		v.word = "INCOMPLETE"
 	default:
@@ -190,6 +193,18 @@ func (p *Watch) waits(c component.Context) bool {
 	own := func(row results.Row) bool { return row.Owner() == awscheck.OwnerYou }
 	next, _ := p.turnOf()
 	return !p.Over() && next != awscheck.OwnerYou && !slices.ContainsFunc(c.Results.OfKinds(results.Failed), own)
+}
+
+// WaitsFor says for whom a watch waits, as long as its screen says that it waits; else "".
+func WaitsFor(p *Watch, c component.Context) string {
+	if p.report == nil || p.verdict(c).word != waiting {
+		return ""
+	}
+	owner, _ := p.turnOf()
+	if owner == "" {
+		return "Waiting."
+	}
+	return "Waiting for " + overlay.InSentence(owner) + "."
 }
 
 // Progress is the verdict and how much is done, in a few words, for the top of a screen that covers the
