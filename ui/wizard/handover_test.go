@@ -109,7 +109,7 @@ func TestAWatchSaysWhoAssociatesAnAuthorizedZone(t *testing.T) {
 	}
 	d.hides("Later: ")
 	left, _, _ := strings.Cut(d.screen(), "\n Done ")
-	if _, rows, _ := strings.Cut(left, "Left to do: Astronomer"); !strings.Contains(rows, "✗ Private hosted zone authorized, not yet associated") {
+	if _, rows, _ := strings.Cut(left, "Left to do: You, then Astronomer"); !strings.Contains(rows, "✗ Private hosted zone authorized, not yet associated") {
 		t.Errorf("the zone is not left to Astronomer:\n%s", d.screen())
 	}
 }

@@ -103,7 +103,7 @@ func TestAWatchAdvisesNothingBeforeItsFirstRoundHasEnded(t *testing.T) {
 }
 
 // Whose turn it is, and who need not wait for that: the user's, where an owner waits to be asked, with the
-// words. The list begins with that owner.
+// words. The list begins with that owner, below a heading with the same first name.
 func TestTheNextLineOfAWatchNamesEachWhoCanAct(t *testing.T) {
 	t.Parallel()
 	var clock time.Time
@@ -113,6 +113,8 @@ func TestTheNextLineOfAWatchNamesEachWhoCanAct(t *testing.T) {
 	if !strings.Contains(words(d), "You can ask Astronomer now, too.") {
 		t.Errorf("Astronomer is not asked:\n%s", d.screen())
 	}
+	d.shows("Left to do: Target VPC's owner  5 problems")
+	d.shows("Left to do: You, then Astronomer  2 problems ──")
 	d.shows("→ Send a message to Astronomer's support")
 	d.hides("Send this to Astronomer's support\n") // without what to send
 	for range 3 {
@@ -121,5 +123,5 @@ func TestTheNextLineOfAWatchNamesEachWhoCanAct(t *testing.T) {
 	d.hides("can act")
 	d.shows("Next: You. Ask Astronomer: \"Please associate the cluster's VPC with our private hosted zone\n Z08230031EXAMPLE0001.\"")
 	d.hides("Later: ") // it is what the room waits for
-	d.shows("Left to do: Astronomer  1 problem, 1 check waits for it ──")
+	d.shows("Left to do: You, then Astronomer  1 problem, 1 check waits for it ──")
 }

@@ -143,12 +143,12 @@ func TestAWatchCountsWhatItLists(t *testing.T) {
 	d = watchOf(t, "overlap", 120, 60)
 	d.shows("Left to do: You  3 problems, 7 unverified ──")
 	d.shows("7 unverified: this check and 6 that wait for it.")
-	for d = startStages(t, &clock, 80, 24); !strings.Contains(d.screen(), "Left to do: Astronomer  1 problem,"); nextStage(d, &clock) {
+	for d = startStages(t, &clock, 80, 24); !strings.Contains(d.screen(), "Left to do: You, then Astronomer  1 problem,"); nextStage(d, &clock) {
 		if d.m.watch.Done() {
 			t.Fatalf("Astronomer had nothing to do:\n%s", d.screen())
 		}
 	}
-	d.shows("Left to do: Astronomer  1 problem, 1 check waits for it ──")
+	d.shows("Left to do: You, then Astronomer  1 problem, 1 check waits for it ──")
 	d.shows("1 check waits for it.")
 }
 

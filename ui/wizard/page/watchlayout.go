@@ -2,11 +2,13 @@ package page
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
@@ -42,7 +44,8 @@ func (p *Watch) Layout(c component.Context, width, height int) {
 		Of: c.Results, Part: "watch", Rows: rows, Empty: whyEmpty(p, rows),
 		NoFix: p.report == nil, Focused: true, Whole: true, Done: true, Step: c.OtherStep(), Hints: overlay.Hints,
 	}
-	list.Heading = func(i, width int) []string { return watchHeading(r, list.Rows, i, width, roomy) }
+	asked := askedFirst(p)
+	list.Heading = func(i, width int) []string { return watchHeading(r, asked, list.Rows, i, width, roomy) }
 	below := p.drawChanges(c, b.Width)
 	if roomy {
 		below = append([]string{""}, below...)
@@ -224,8 +227,8 @@ func marksExplained(p *Watch, c component.Context, width int) string {
 const minPaneWidth = 40
 
 // watchHeading is the heading above a row of a watch, which says who can do what is below; nil if it
-// has none. apart is whether an empty line is above it.
-func watchHeading(r render.Renderer, rows []results.Row, at, width int, apart bool) []string {
+// has none. asked are the owners who act once the user has asked; apart is whether an empty line is above it.
+func watchHeading(r render.Renderer, asked []awscheck.Owner, rows []results.Row, at, width int, apart bool) []string {
 	title := watchTitle(rows, rows[at])
 	if above := results.Whole(rows[:at]); title == "" || rows[at].Part || len(above) > 0 && watchTitle(rows, above[len(above)-1]) == title {
 		return nil
@@ -241,6 +244,9 @@ func watchHeading(r render.Renderer, rows []results.Row, at, width int, apart bo
 				waiting += row.WaitedBy
 			}
 		}
+	}
+	if owner := rows[at].WatchedOwner(); slices.Contains(asked, owner) {
+		title = strings.Replace(title, leftToDo+owner.Name(), leftToDo+"You, then "+overlay.InSentence(owner), 1)
 	}
 	text := counts.String()
 	if waiting > 0 {
@@ -262,6 +268,8 @@ func watchHeading(r render.Renderer, rows []results.Row, at, width int, apart bo
 	return heading
 }
 
+const leftToDo = "Left to do: "
+
 // watchTitle is the heading that a row belongs to, one of the rows of a watch; "": what is done has its own. An owner who can
 // solve nothing before another CIDR is chosen has nothing left to do now: a warning is not in its way.
 func watchTitle(rows []results.Row, row results.Row) string {
@@ -275,7 +283,7 @@ func watchTitle(rows []results.Row, row results.Row) string {
 	case owner != "" && waits && !acts:
 		return "With another CIDR: " + owner // apart from what is later in any case
 	case owner != "":
-		return "Left to do: " + owner
+		return leftToDo + owner
 	case row.Later():
 		return "Later: " + row.Owner().Name()
 	case row.Kind == results.Acknowledged:

@@ -101,29 +101,56 @@ func (p *Watch) turn(otherwise string) string {
 			text = "Next: You. Ask " + overlay.InSentence(owner) + ": \"" + wording.Sentence(words)
 		}
 	}
-	var now, asked []string
-	for i := range p.report.Findings {
-		f := &p.report.Findings[i]
+	if now, asked := othersOf(p.report, owner); len(now)+len(asked) > 0 {
+		names := func(owners []awscheck.Owner) string {
+			var list []string
+			for _, o := range owners {
+				list = append(list, overlay.InSentence(o))
+			}
+			return wording.List(list)
+		}
+		if len(now) > 0 {
+			text += " " + wording.Capitalize(names(now)) + " can act now, too."
+		}
+		if len(asked) > 0 {
+			text += " You can ask " + names(asked) + " now, too."
+		}
+	}
+	return text
+}
+
+// othersOf are the owners of problems who need not wait for the next one: who can act now, and who acts once
+// the user has asked.
+func othersOf(r *summary.Report, next awscheck.Owner) (now, asked []awscheck.Owner) {
+	for i := range r.Findings {
+		f := &r.Findings[i]
 		o := cmp.Or(f.Remedy.Owner, awscheck.OwnerOf(f.ID))
-		if f.Status != awscheck.Fail || o == owner || o.Name() == "" || !canAct(p.report, f) {
+		if f.Status != awscheck.Fail || o == next || o.Name() == "" || !canAct(r, f) {
 			continue
 		}
 		others := &now
 		if isAsked(o, f.Remedy.Short()) {
 			others = &asked
 		}
-		if name := overlay.InSentence(o); !slices.Contains(*others, name) {
-			*others = append(*others, name)
+		if !slices.Contains(*others, o) {
+			*others = append(*others, o)
 		}
 	}
-	asked = slices.DeleteFunc(asked, func(name string) bool { return slices.Contains(now, name) })
-	if len(now) > 0 {
-		text += " " + wording.Capitalize(wording.List(now)) + " can act now, too."
+	return now, slices.DeleteFunc(asked, func(o awscheck.Owner) bool { return slices.Contains(now, o) })
+}
+
+// askedFirst are the owners who act once the user has asked: the headings of the list say so, as the line of what is
+// next does.
+func askedFirst(p *Watch) []awscheck.Owner {
+	next, fix := p.turnOf()
+	if next == "" {
+		return nil
 	}
-	if len(asked) > 0 {
-		text += " You can ask " + wording.List(asked) + " now, too."
+	_, asked := othersOf(p.report, next)
+	if isAsked(next, fix) {
+		asked = append(asked, next)
 	}
-	return text
+	return asked
 }
 
 // isAsked reports whether an owner waits for the user's words: a fix begins with whom to ask.
