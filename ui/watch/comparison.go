@@ -79,6 +79,12 @@ func (c *Comparison) String() string {
 	return c.counts(c.still())
 }
 
+// Named reports whether String names all that changed: each is the only one of its kind. It does not say what
+// an updated one was before, nor what another region or VPC is compared with.
+func Named(c *Comparison) bool {
+	return max(len(c.Fixed), len(c.Removed), len(c.New), len(c.NowChecked), len(c.NotChecked)) == 1 && len(c.Updated) == 0 && c.answer() == ""
+}
+
 // Sentence counts the changes since a point in time, which is described, and names the finding
 // that is alone of its kind.
 func (c *Comparison) Sentence(since string) string {

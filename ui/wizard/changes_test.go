@@ -29,7 +29,7 @@ func TestAnEditSaysWhatItFixed(t *testing.T) {
 		t.Fatalf("the CIDR is %s", got)
 	}
 	d.shows("Changed: 1 fixed (CIDR 10.96.32.0/20 is too small")
-	d.shows("ctrl+p shows")
+	d.hides("ctrl+p shows") // all that changed is named
 	d.press("ctrl+p")
 	d.shows("What changed  14:20:00")
 	d.shows("✓ CIDR 10.96.32.0/20 is too small, need a /19: fixed")
@@ -104,7 +104,8 @@ func TestASecondNewProblemOfAStepThatWasLeftIsNamed(t *testing.T) {
 	d.hides("Changed:")
 	d.press(":444455556666", "tab")
 	d.shows("✗ Network: CIDR overlaps the target VPC and 1 more problem · ")
-	d.shows("Changed: 1 new (CIDR overlaps a peered VPC). ctrl+p shows what.")
+	d.shows("Changed: 1 new (CIDR overlaps a peered VPC).")
+	d.hides("ctrl+p shows")
 }
 
 // The region of an example was changed on a call: the line says what got better, and the list which

@@ -10,6 +10,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
+	"github.com/astronomer/astro-activate/ui/watch"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
@@ -141,7 +142,10 @@ func (m *model) settle() {
 		if m.rechecked {
 			said = ""
 		}
-		m.notice = component.Notify{Text: strings.TrimSpace(wording.Sentence(said) + " " + what + found.String() + ". " + keys.All().Changes.Help().Key + " shows what.")}
+		m.notice = component.Notify{Text: strings.TrimSpace(wording.Sentence(said) + " " + what + found.String() + ".")}
+		if !watch.Named(found) { // else it is said
+			m.notice.Text += " " + keys.All().Changes.Help().Key + " shows what."
+		}
 	} else if m.rechecked {
 		m.notice = component.Notify{Text: what + found.String() + "."}
 	}
