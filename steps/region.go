@@ -139,6 +139,7 @@ func quotaChecks(r Requirements) []Check {
 		}
 		if need.NodeVCPUs {
 			checks[i].Reads = append(checks[i].Reads, KeyNodeType, KeyMaxNodes)
+			checks[i].Fix = KeyMaxNodes // fewer nodes need fewer vCPUs, in the region that is chosen
 		}
 	}
 	return checks

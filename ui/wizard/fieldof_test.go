@@ -63,3 +63,29 @@ func TestTheFieldOfAFindingIsTheOneThatItsFixIsAbout(t *testing.T) {
 		}
 	}
 }
+
+// Fewer nodes need fewer vCPUs. What another quota counts does not depend on them: it can only be larger
+// in another region.
+func TestTheFieldOfAQuotaIsTheAnswerThatDecidesWhatItNeeds(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		quota, title string
+		want         steps.Key
+	}{
+		{"On-Demand vCPUs, in which the nodes count", "Running On-Demand Standard instances", steps.KeyMaxNodes},
+		{"Spot vCPUs", "All Standard Spot Instance Requests", steps.KeyRegion},
+		{"Elastic IPs", "EC2-VPC Elastic IPs", steps.KeyRegion},
+	} {
+		for from, keys := range map[string][]string{
+			"the step": {"alt+4", "tab", "tab", "tab", "tab"},
+			"the list": {"ctrl+y"},
+		} {
+			d := scene{scenario: "blocked", keys: keys}.start(t, 80, 24)
+			d.to(c.title)
+			d.press("g")
+			if got := d.field(); got != c.want || d.m.machine.Step().ID != "region" {
+				t.Errorf("%s, from %s: g opens %q, not %q:\n%s", c.quota, from, got, c.want, d.screen())
+			}
+		}
+	}
+}
