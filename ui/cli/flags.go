@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -104,31 +105,46 @@ func flagError(cmd *cobra.Command, err error, args []string) error {
 		var names []string
 		cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
 		name := awscheck.Clean(unknown.GetSpecifiedName())
-		if name == "demo" && cmd.Name() == summaryName {
-			return usage("%s renders what is saved, and a demo saves nothing: to render one, run `%s`", cmd.CommandPath(), renderDemo(args))
+		if cmd.Name() == summaryName && (name == "session" || name == "demo") {
+			return usage("%s %s", cmd.CommandPath(), notByFlag(name, args))
 		}
 		return usage("%s has no flag %q%s", cmd.CommandPath(), name, wording.Suggest(name, "--", names, "--help lists its flags"))
 	}
 	return usage("%w", err)
 }
 
-// renderDemo is the command that runs the checks of a demo and renders them, as the arguments ask for
-// it.
-func renderDemo(args []string) string {
-	var demo, format string
-	s := pflag.NewFlagSet("", pflag.ContinueOnError)
-	s.ParseErrorsAllowlist.UnknownFlags = true
-	s.StringVar(&demo, "demo", "", "")
-	s.Lookup("demo").NoOptDefVal = awssim.Ready
-	s.StringVar(&format, "output", "", "")
-	if s.Parse(args) != nil || demo == "" {
-		demo = awssim.Ready
+// notByFlag says why summary has no flag for a demo or a session, and which command renders it in the
+// format that the arguments ask for. summary saves nothing in a session: that is its argument, as a report
+// is. The session of a demo says which demo it is of.
+func notByFlag(flag string, args []string) string {
+	demo, session, format := awssim.Ready, "", ""
+	for i, arg := range args {
+		word, value, joined := strings.Cut(arg, "=")
+		if !joined && i+1 < len(args) {
+			value = args[i+1]
+		}
+		switch {
+		case word == "--demo" && joined:
+			demo = value
+		case word == "--session":
+			session = value
+		case word == "--output":
+			format = value
+		}
 	}
 	words := []string{name, "check", "--demo=" + demo}
+	why := "renders what is saved, and a demo saves nothing: to render one, run `"
+	if flag == "session" || session != "" {
+		if session == "" || slices.Contains(args, "--mask") { // the name of the file is not to be shown
+			session = "FILE"
+		}
+		words = []string{name, summaryName, session}
+		why = "takes the session as its argument: run `"
+	}
 	if format != "" {
 		words = append(words, "--output", format)
 	}
-	return awscheck.Command(words...)
+	return why + awscheck.Command(words...) + "`"
 }
 
 // An ownAnswer is a flag of its own for one answer. An empty value is an answer, too.
