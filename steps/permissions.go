@@ -16,7 +16,7 @@ func permissionsStep(r Requirements) Step {
 		ID:    "permissions",
 		Title: "Permissions",
 		Why: "On the activation call you create a role for Astronomer with a CloudFormation stack. " +
-			"These checks show, for each action, whether your principal is allowed to call it. No action is called.",
+			"These checks show, for each action, whether your principal is allowed to call it. They simulate it or read policies, and perform only read actions.",
 		Checks: permissionChecks(r),
 	}
 }

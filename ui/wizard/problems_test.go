@@ -71,6 +71,16 @@ func TestTheFootersLeadToTheProblems(t *testing.T) {
 	d.hides("first problem")
 }
 
+// "iam:GetRole is denied" reads as a contradiction below a sentence that nothing is called: the actions
+// that read are, to see whether they are allowed.
+func TestThePageOfAnActionThatIsDeniedSaysHowThatIsChecked(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "denied", keys: []string{"alt+3"}}.start(t, 80, 24)
+	d.shows("3 problems: iam:GetRole, ")
+	d.shows("They simulate it or read policies, and perform only read actions.")
+	d.hides("is called")
+}
+
 // Enter that accepts several suggestions says how many.
 func TestTheFooterCountsWhatEnterAccepts(t *testing.T) {
 	t.Parallel()
