@@ -80,6 +80,24 @@ func TestWhatIsLeftIsListedByWhoCanDoIt(t *testing.T) {
 }
 
 // On a call, one goes through the list owner by owner.
+// The footer of a small terminal has no room for the keys of an owner's fixes: the title has each of them.
+func TestASmallListNamesTheKeyThatShowsWhatIsCopied(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		who  string
+		keys []string
+		want string
+	}{
+		{"the user", []string{"ctrl+y"}, "f copy your fixes  s read it  g field"},
+		{"another owner", []string{"ctrl+y", "tab"}, "f copy the message  s read it  g field"},
+	} {
+		d := scene{scenario: "blocked", keys: c.keys}.start(t, 60, 20)
+		if title := lineWith(d.screen(), "17 left to do"); !strings.Contains(title, c.want) {
+			t.Errorf("%s: the title is %q, without %q", c.who, title, c.want)
+		}
+	}
+}
+
 func TestTabGoesFromOwnerToOwner(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "blocked", keys: []string{"ctrl+y"}}.start(t, 80, 24)

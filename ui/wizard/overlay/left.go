@@ -296,6 +296,7 @@ func remarksOn(c component.Context, row results.Row, all []results.Row) []string
 	owner := AskedAt(c, row)
 	key := CopyAllKey(owner).Help()
 	whole, short, shows, to := "", key.Key+" "+key.Desc+"  ", keys.All().Preview.Help().Key+" read it first  ", ""
+	brief := ""
 	switch {
 	case owner != row.Owner(): // whom the heading does not name
 		whole = key.Key + " message for " + InSentence(owner) + "  "
@@ -310,14 +311,17 @@ func remarksOn(c component.Context, row results.Row, all []results.Row) []string
 	if k, ok := goToKey(c, row); ok {
 		key = k.Help()
 		to = key.Key + " " + key.Desc
+		brief = key.Key + " " + keys.Brief(k).Help().Desc
 	}
 	if own := FindingKeys(c, row); len(own) > 0 && keys.Solves(own[0].Help()) {
 		key = keys.Shortest(own[0]).Help()
 		to = key.Key + " " + key.Desc
+		brief = to
 	}
-	remarks := []string{whole + shows + to, short + shows + to, whole + to, short + to, to, ""}
+	brief = short + strings.Replace(shows, " first", "", 1) + brief // each of the keys, in fewer words
+	remarks := []string{whole + shows + to, short + shows + to, brief, whole + to, short + to, to, ""}
 	if owner != row.Owner() {
-		remarks[4] = whole
+		remarks[5] = whole
 	}
 	for i := range remarks {
 		remarks[i] = strings.TrimSpace(remarks[i])
