@@ -187,7 +187,7 @@ func writeYourself(r Report, t *ticket) {
 	t.blank()
 	t.heading("What is left for you")
 	if len(r.Missing) > 0 {
-		t.paragraph("Give the missing answers: " + keys(r.Missing) + ".")
+		t.paragraph(giveMissing(r.Missing, keyName))
 	}
 	t.Write(bytes.TrimPrefix(left.Bytes(), []byte("\n")))
 }
@@ -199,7 +199,7 @@ func Yourself(r Report) string {
 	t.numbered = true
 	if len(r.Missing) > 0 {
 		t.heading("Open answers")
-		t.item("Give the missing answers: " + keys(r.Missing) + ".")
+		t.item(giveMissing(r.Missing, keyName))
 	}
 	open := only(ownedBy(awscheck.OwnerYou, openFindings(r)), func(f *Finding) bool { return !steps.Pending(f.InStep().Finding) })
 	for i := range open {

@@ -91,7 +91,7 @@ func untilReady(r, done Report, running int, from string) []NextStep {
 		next, toReady = append(next, toReady[0]), toReady[1:]
 	}
 	if len(r.Missing) > 0 {
-		next = append(next, newStep(awscheck.OwnerYou, "Give the missing answers: "+keys(r.Missing)+"."))
+		next = append(next, newStep(awscheck.OwnerYou, giveMissing(r.Missing, keyName)))
 	}
 	if running > 0 {
 		next = append(next, newStep(awscheck.OwnerYou, "Wait for "+wording.Count(running, "check")+" still running."))
@@ -265,10 +265,27 @@ func (r Report) count(s awscheck.Status) int {
 	return n
 }
 
-func keys(list []steps.Key) string {
+func keys(list []steps.Key) string { return listed(list, keyName) }
+
+// InWords is the text of a next step on a screen that has the fields: it names missing answers by their
+// labels, where a report has the keys that --set takes.
+func (r *Report) InWords(text string, label func(steps.Key) string) string {
+	if text == giveMissing(r.Missing, keyName) {
+		return giveMissing(r.Missing, label)
+	}
+	return text
+}
+
+func giveMissing(missing []steps.Key, name func(steps.Key) string) string {
+	return "Give the missing answers: " + listed(missing, name) + "."
+}
+
+func keyName(k steps.Key) string { return string(k) }
+
+func listed(list []steps.Key, name func(steps.Key) string) string {
 	texts := make([]string, len(list))
 	for i, k := range list {
-		texts[i] = string(k)
+		texts[i] = name(k)
 	}
 	return strings.Join(texts, ", ")
 }

@@ -182,7 +182,7 @@ func idsOf(findings []Finding) []string {
 func verifySteps(r Report, from string) []NextStep {
 	next := []NextStep{}
 	if len(r.Missing) > 0 {
-		next = append(next, NextStep{Who: Customer, Owner: awscheck.OwnerYou, Text: "Give the missing answers: " + keys(r.Missing) + "."})
+		next = append(next, NextStep{Who: Customer, Owner: awscheck.OwnerYou, Text: giveMissing(r.Missing, keyName)})
 	}
 	asks, waiting := signInFirst(r)
 	var fixes []fix

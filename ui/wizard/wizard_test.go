@@ -211,6 +211,14 @@ func TestTheSummaryOpensTheFieldOfAMissingAnswer(t *testing.T) {
 	}
 }
 
+// The next steps name an answer as its field does, not by the key of a file.
+func TestTheNextStepsNameMissingAnswersByTheirFields(t *testing.T) {
+	t.Parallel()
+	d := scene{empty: true, keys: []string{"alt+9"}}.start(t, 120, 60)
+	d.shows("Give the missing answers: Cluster name, Region")
+	d.hides("cluster.name")
+}
+
 func TestASignInIsOfferedOnlyWhereItHelps(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

@@ -328,7 +328,15 @@ func nextOf(c component.Context) (string, lipgloss.Style) {
 	if s.SignIn > 0 || s.Verdict != steps.NotReady || len(report.NextSteps) == 0 {
 		return "", style
 	}
-	return "Next: " + report.NextSteps[0].Actor() + ". " + report.NextSteps[0].Text, style
+	return "Next: " + report.NextSteps[0].Actor() + ". " + inWords(c, report.NextSteps[0].Text), style
+}
+
+// inWords is the text of a next step with the labels of the fields.
+func inWords(c component.Context, text string) string {
+	return c.Shown().InWords(text, func(k steps.Key) string {
+		f, _ := c.Machine.Field(k)
+		return f.Label
+	})
 }
 
 // savesLine names what a key saves of the report and of what belongs to it.
@@ -371,7 +379,7 @@ func (p *Summary) drawNextSteps(c component.Context, b *render.Block, next []sum
 		if p.pointer == nextStepID(i) {
 			head, *chosen = r.Chosen.Render(r.Glyphs.Pointer+number[1:]), from
 		}
-		for _, l := range render.Wrap(r.Clean(n.Actor()+": "+n.Text), b.Width-len(number)) {
+		for _, l := range render.Wrap(r.Clean(n.Actor()+": "+inWords(c, n.Text)), b.Width-len(number)) {
 			b.Add(head + l)
 			head = pad
 		}
