@@ -10,6 +10,9 @@ import (
 // Unicode format characters, which reorder or hide text. A tag then can't send escape
 // sequences or look like another line.
 func Clean(s string) string {
+	if isPrintableASCII(s) { // most are: each frame cleans every text on it
+		return s
+	}
 	s = strings.ToValidUTF8(s, "\uFFFD")
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -22,6 +25,15 @@ func Clean(s string) string {
 		}
 		return r
 	}, s)
+}
+
+func isPrintableASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
 }
 
 // Excerpt is what a message quotes of a text that can have any length: at most 120 characters

@@ -10,6 +10,9 @@ import (
 func TestClean(t *testing.T) {
 	for name, tt := range map[string]struct{ in, want string }{
 		"a name with accents":      {"Zürich 東京", "Zürich 東京"},
+		"nothing to clean":         {"prod ~/etl (eu) 100%", "prod ~/etl (eu) 100%"},
+		"a deletion":               {"pr\x7fod", "pr\uFFFDod"},
+		"a tab":                    {"prod\tetl", "prod etl"},
 		"an escape sequence":       {"\x1b[2Jprod", "\uFFFD[2Jprod"},
 		"another line":             {"prod\r\nPASS\tall", "prod  PASS all"},
 		"a bidirectional override": {"prod\u202Etset", "prodtset"},

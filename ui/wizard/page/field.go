@@ -177,8 +177,10 @@ func (fd *field) line(r render.Renderer, v steps.Value) string {
 // refusal is why the draft is not valid, without the draft where the mask hides it.
 func (fd *field) refusal(r render.Renderer) string {
 	text := render.Safe(fd.err.Error())
-	if draft := render.Safe(fd.editor.Draft().String()); r.Mask.Hides() && fd.Identifies && draft != "" {
-		text = strings.ReplaceAll(text, draft, r.Typed(draft, true))
+	if r.Mask.Hides() && fd.Identifies {
+		if draft := render.Safe(fd.editor.Draft().String()); draft != "" {
+			text = strings.ReplaceAll(text, draft, r.Typed(draft, true))
+		}
 	}
 	return r.Clean(text)
 }
