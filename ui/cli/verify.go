@@ -125,9 +125,9 @@ func (p *program) verify(ctx context.Context, args []string, f *flags, r *report
 }
 
 // nothingToWatchFor reports whether a watch has nothing left to wait for: the verdict is ready, and Astronomer
-// has associated each zone that is authorized; or an answer is missing, which it stays however long the watch is.
+// has associated each zone that is authorized. Without an answer that it needs, no watch begins.
 func nothingToWatchFor(report summary.Report, strict bool) bool {
-	return exitCode(report, strict) == exitReady && !summary.AwaitsAssociation(report) || len(report.Missing) > 0
+	return exitCode(report, strict) == exitReady && !summary.AwaitsAssociation(report)
 }
 
 // missingAnswers says how the answers are given that a watch needs: without them no check can run,

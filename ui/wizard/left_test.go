@@ -374,8 +374,9 @@ func TestAValueIsReplacedWhereTheListLeadsToIt(t *testing.T) {
 	d := scene{scenario: "blocked"}.start(t, 80, 24)
 	d.press("ctrl+y", "g")
 	d.shows("› 10.96.32.0/20")
-	d.press(":10.255.224.0/19", "enter")
-	d.press("ctrl+y")
+	d.press(":10.255.224.0/19")
+	d.shows("› 10.255.224.0/19")
+	d.press("enter", "ctrl+y")
 	d.hides("too small")
 	d.hides("10.96.32.0/20")
 }
