@@ -58,9 +58,11 @@ func DNSSetting(name facts.VPCAttribute) string {
 // CheckDNSAccepterOption says what has to be turned on once the peering is active.
 // It reports dns.accepter_option.
 func CheckDNSAccepterOption(ctx context.Context, t Target) []awscheck.Finding {
-	// The command names the profile unless its account is known to be another one, which
-	// is read from the cache.
-	_, _ = t.Account.Identity(ctx)
+	// Whether the command names the profile depends on the account that it reaches and, for
+	// the activation's, on who owns the VPC. Both are read from the cache.
+	if _, _ = t.Account.Identity(ctx); !t.OwnProfile {
+		_, _ = t.Find(ctx)
+	}
 	return []awscheck.Finding{{
 		ID: awscheck.DNSAccepterOption, Status: awscheck.Info, Evidence: awscheck.Local, Region: t.Region, Resources: idsOf(t.VPC),
 		Detail: "After acceptance, the owner of the target VPC must let the data plane resolve its host names to private addresses. " +

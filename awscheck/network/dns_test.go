@@ -67,10 +67,25 @@ func TestTheAccepterOptionComesWithItsCommand(t *testing.T) {
 	if f.Status != awscheck.Info || !slices.Equal(f.Remedy.Commands, want) {
 		t.Errorf("%+v", f)
 	}
-	typed := targetIn(twoAccounts(region(target())), func(t *network.Target) { ownCredentials(t); t.AccountID = simtest.OtherAccountID })
-	f = only(t, network.CheckDNSAccepterOption(t.Context(), typed))
-	if all := strings.Join(f.Remedy.Commands, " "); strings.Contains(all, "--profile") {
-		t.Errorf("the activation's profile is not the target's owner: %s", all)
+	for _, c := range []struct {
+		name string
+		edit func(*network.Target)
+		in   int // which account has the VPC
+		want bool
+	}{
+		{"the target account is given as another one", func(t *network.Target) { t.AccountID = simtest.OtherAccountID }, 1, false},
+		{"no target account and no profile is given, and the VPC is not in the activation's account", func(*network.Target) {}, 1, false},
+		{"nothing of the target is given", func(t *network.Target) { t.VPC, t.Region = "", "" }, 0, false},
+		{"the target account is given as the activation's", func(t *network.Target) { t.AccountID = simtest.AccountID }, 1, true},
+		{"the VPC is in the activation's account", func(*network.Target) {}, 0, true},
+	} {
+		w := twoAccounts(region(target()))
+		w.Accounts[0].Regions, w.Accounts[1].Regions = nil, nil
+		w.Accounts[c.in].Regions = twoAccounts(region(target())).Accounts[1].Regions
+		f = only(t, network.CheckDNSAccepterOption(t.Context(), targetIn(w, func(t *network.Target) { ownCredentials(t); c.edit(t) })))
+		if all := strings.Join(f.Remedy.Commands, " "); strings.Contains(all, "--profile astro") != c.want {
+			t.Errorf("%s: %s", c.name, all)
+		}
 	}
 }
 

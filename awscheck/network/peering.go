@@ -117,7 +117,7 @@ func CheckPeeringVPC(ctx context.Context, t Target) []awscheck.Finding {
 		f.Detail = fmt.Sprintf("Account %s has not enabled the region %s, so none of its VPCs there can accept a peering.", id.Account, t.Region)
 		f.Remedy.Owner = awscheck.OwnerNetwork
 		f.Remedy.Text = "Correct the region of the target VPC, or enable the region in its account."
-		f.Remedy.Commands = []string{awscheck.Command(append([]string{"aws", "account", "enable-region", "--region-name", t.Region, "--region", account.HomeRegion}, t.profileFlag()...)...)}
+		f.Remedy.Commands = []string{t.Account.CommandIn("", "account", "enable-region", "--region-name", t.Region)}
 	case err != nil:
 		f = t.Unverified(f, err)
 	case vpc.Owner != id.Account:
@@ -125,7 +125,7 @@ func CheckPeeringVPC(ctx context.Context, t Target) []awscheck.Finding {
 		f.Title = fmt.Sprintf("%s belongs to account %s", vpc.ID, vpc.Owner)
 		f.Detail = fmt.Sprintf("%s belongs to account %s, which shares it with %s: only the owner can accept a peering.", vpc, vpc.Owner, id.Account)
 		f.Remedy.Text = fmt.Sprintf("Give %s as the target account, with a profile that reaches it, or choose a VPC that %s owns.", vpc.Owner, id.Account)
-		f.Remedy.Look = []string{t.CLI("ec2", "describe-vpcs", "--filters", "Name=owner-id,Values="+id.Account)}
+		f.Remedy.Look = []string{t.Account.CommandIn(t.Region, "ec2", "describe-vpcs", "--filters", "Name=owner-id,Values="+id.Account)}
 	case vpc.State == "":
 		f = t.Unverified(f, Incomplete("DescribeVpcs", t.Region))
 	case vpc.State != "available":
@@ -148,7 +148,7 @@ func (t Target) notFound(ctx context.Context, f awscheck.Finding, accountID stri
 	f.Title = fmt.Sprintf("%s is not in %s", t.VPC, t.Region)
 	f.Detail = fmt.Sprintf("Account %s has no VPC %s in %s.", accountID, t.VPC, t.Region)
 	f.Remedy.Text = "Choose one of the account's VPCs, or correct the account or the region."
-	f.Remedy.Look = []string{t.CLI("ec2", "describe-vpcs", "--query", "Vpcs[].[VpcId,CidrBlock,OwnerId]", "--output", "table")}
+	f.Remedy.Look = []string{t.Account.CommandIn(t.Region, "ec2", "describe-vpcs", "--query", "Vpcs[].[VpcId,CidrBlock,OwnerId]", "--output", "table")}
 	regions, err := t.Account.Regions(account.CachedOnly(ctx))
 	if err != nil {
 		return f

@@ -149,7 +149,7 @@ func (c peeringCount) String() string {
 
 // raise returns the command that requests a higher value of the quota.
 func (c peeringCount) raise() string {
-	return raiseVPCQuota(c.code, c.quota.Value+1, Target{Account: c.account, Region: c.region}.flags())
+	return raiseVPCQuota(c.code, c.quota.Value+1, Target{Account: c.account, OwnProfile: true, Region: c.region}.flags())
 }
 
 func byDefault(q facts.Quota) string {

@@ -171,13 +171,23 @@ func (t Target) flags() []string {
 }
 
 // profileFlag names the profile that acts as the target's owner; it is empty if the
-// credentials are known to be another account's.
+// credentials are known to be another account's. The activation's own are the target's
+// only if the account, as given, or the VPC is known to be theirs.
 func (t Target) profileFlag() []string {
 	if t.Account == nil || t.Account.Profile == "" {
 		return nil
 	}
-	if id, err := t.Account.Identity(account.CachedOnly(context.Background())); err == nil && t.AccountID != "" && t.AccountID != id.Account {
-		return nil
+	cached := account.CachedOnly(context.Background())
+	id, err := t.Account.Identity(cached)
+	switch {
+	case t.AccountID != "" && err == nil:
+		if t.AccountID != id.Account {
+			return nil
+		}
+	case !t.OwnProfile:
+		if _, known := t.KnownAccount(cached); !known {
+			return nil
+		}
 	}
 	return []string{"--profile", t.Account.Profile}
 }

@@ -183,11 +183,17 @@ func toReplace(commands []string) string {
 	for _, p := range []struct{ placeholder, value string }{
 		{"pcx-" + toFill, "the id of the request (pcx-…), which the first command shows"},
 		{"rtb-" + toFill, "the id of each route table that a subnet of the VPC uses"},
+		{"--region " + toFill, "the region of the VPC"},
 		{"--destination-cidr-block " + toFill, "the CIDR of the data plane, once it is chosen"},
 	} {
-		if slices.ContainsFunc(commands, func(c string) bool { return strings.Contains(c, p.placeholder) }) {
-			what = append(what, "instead of "+strings.TrimPrefix(p.placeholder, "--destination-cidr-block ")+", "+p.value)
+		if !slices.ContainsFunc(commands, func(c string) bool { return strings.Contains(c, p.placeholder) }) {
+			continue
 		}
+		where := p.placeholder
+		if flag, value, is := strings.Cut(where, " "); is {
+			where = value + " after " + flag
+		}
+		what = append(what, "instead of "+where+", "+p.value)
 	}
 	if len(what) == 0 {
 		return ""
@@ -201,6 +207,7 @@ func peeringSteps(r Report) []NextStep {
 	if ReplacesCIDR(r) {
 		p.astroCIDR = "" // the routes are for another one
 	}
+	p.region = cmp.Or(p.region, toFill) // not that of the reader's shell
 	accept := append([]string{findRequest(p)}, p.acceptance()...)
 	for i, c := range accept[1:] {
 		if p.profile != "" && strings.HasPrefix(c, "aws ") {

@@ -20,7 +20,7 @@ type plan struct {
 	account      string // of the target VPC
 	region       string
 	vpc          string
-	profile      string // that reaches the target's account from here
+	profile      string // that is known to reach the target's account from here
 	resolve      bool   // host names are to be resolved across the peering
 	support      bool   // DNS resolution must still be turned on in the VPC
 	hostnames    bool   // DNS hostnames must still be turned on in the VPC
@@ -45,9 +45,9 @@ func (r Report) plan() plan {
 	if get(steps.KeyResolve) == "" && slices.Contains(r.Answers.Get(steps.KeyMethods), steps.MethodPeering) {
 		p.resolve = true // as the checks assume
 	}
-	// Without a profile of its own the target is reached with the activation's, unless
-	// that is known to belong to another account. What verifies uses the target's alone.
-	if p.profile == "" && (r.verifies() || p.account == "" || p.account == p.astroAccount) {
+	// Without a profile of its own the target is reached with the activation's only if both
+	// are known to be in one account. What verifies uses the target's alone.
+	if p.profile == "" && (r.verifies() || p.account != "" && p.account == p.astroAccount) {
 		p.profile = get(steps.KeyProfile)
 	}
 	p.support, p.hostnames = r.fails(awscheck.DNSSupport), r.fails(awscheck.DNSHostnames)

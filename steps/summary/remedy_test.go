@@ -223,12 +223,13 @@ func TestNothingIsAskedForWithANetworkThatIsToBeReplaced(t *testing.T) {
 // "What do I write for REPLACE_ME?"
 func TestEveryPlaceholderOfANextStepIsExplained(t *testing.T) {
 	overlaps := awscheck.Finding{ID: "network.cidr.overlap.target", Status: awscheck.Fail, Title: "Overlap", Detail: "It does.", Evidence: awscheck.Live, Remedy: awscheck.Remedy{Text: "Choose another network."}}
-	for name, r := range map[string]Report{"the network stays": situation(t, peered), "it is replaced": situation(t, peered, overlaps)} {
+	for name, r := range map[string]Report{"the network stays": situation(t, peered), "it is replaced": situation(t, peered, overlaps),
+		"the target is not answered": situation(t, []string{"connectivity.methods=peering", "network.cidr=10.96.0.0/19"})} {
 		for _, s := range r.NextSteps {
-			for _, placeholder := range []string{"pcx-REPLACE_ME", "rtb-REPLACE_ME", "block REPLACE_ME"} {
-				_, value, _ := strings.Cut(placeholder, " ")
-				if value == "" {
-					value = placeholder
+			for _, placeholder := range []string{"pcx-REPLACE_ME", "rtb-REPLACE_ME", "--destination-cidr-block REPLACE_ME", "--region REPLACE_ME"} {
+				value := placeholder
+				if flag, of, is := strings.Cut(placeholder, " "); is {
+					value = of + " after " + flag
 				}
 				if strings.Contains(strings.Join(s.Commands, " "), placeholder) && !strings.Contains(s.Text, "instead of "+value+", ") && !strings.Contains(s.Text, "into the first line") {
 					t.Errorf("%s: %s in %q is not explained by %q", name, placeholder, s.Commands, s.Text)

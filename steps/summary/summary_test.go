@@ -339,7 +339,9 @@ func TestNextStepsDependOnVerdictAndConnectivity(t *testing.T) {
 	}
 	public := texts(situation(t, given))
 	peering := texts(situation(t, append(given, "connectivity.methods=peering", "network.cidr=10.8.0.0/19", "peering.region=eu-west-1",
-		"peering.vpc_id=vpc-0a1b2c3d4e5f60718", "account.profile=two words")))
+		"peering.vpc_id=vpc-0a1b2c3d4e5f60718", "account.profile=two words", "account.expected_id=111122223333", "peering.account_id=111122223333")))
+	unanswered := texts(situation(t, append(given, "connectivity.methods=peering", "account.profile=two words")))
+	elsewhere := texts(situation(t, append(given, "connectivity.methods=peering", "account.profile=two words", "peering.profile=data")))
 	zones := texts(situation(t, append(given, "connectivity.methods=peering", "network.cidr=10.8.0.0/19", "peering.region=eu-west-1",
 		"peering.vpc_id=vpc-0a1b2c3d4e5f60718", "dns.resolve_hostnames=false", "dns.private_zones=Z0123456789ABCDEFGHIJ")))
 	blocked := texts(situation(t, nil, awscheck.Finding{ID: "account.clean", Status: awscheck.Fail, Title: "x", Evidence: awscheck.Live}))
@@ -353,6 +355,10 @@ func TestNextStepsDependOnVerdictAndConnectivity(t *testing.T) {
 			"aws ec2 describe-vpc-peering-connections", "--region eu-west-1 --profile 'two words'",
 			`accept-vpc-peering-connection --vpc-peering-connection-id "$PEERING_ID" --region eu-west-1 --profile 'two words'`, "turn on DNS resolution for it on the accepter's side",
 			"You: Verify the peering, until every check of it passes. astro-activate verify --watch --demo"}, []string{"hosted zone", "REPORT", "default CIDR", "external addresses in every data service"}},
+		{"target not answered, so that it may be in another account", unanswered, []string{"--filters Name=status-code,Values=pending-acceptance --region REPLACE_ME",
+			"accept-vpc-peering-connection --vpc-peering-connection-id \"$PEERING_ID\" --region REPLACE_ME",
+			"instead of REPLACE_ME after --region, the region of the VPC; instead of REPLACE_ME after --destination-cidr-block, the CIDR of the data plane, once it is chosen."}, []string{"two words"}},
+		{"target with a profile of its own", elsewhere, []string{`--vpc-peering-connection-id "$PEERING_ID" --region REPLACE_ME --profile data`}, []string{"two words"}},
 		{"blocked", blocked, []string{"Give the missing answers: cluster.name, region, connectivity.methods", `Fix "x".`}, nil},
 	} {
 		for _, want := range tt.want {
