@@ -55,7 +55,9 @@ func SignInFirst(findings []Finding) (asks Finding, waiting, others int) {
 		cause, follows := causes.Of(f)
 		switch {
 		case follows && (f.Status == awscheck.Unverified || cause.Status == awscheck.Fail):
-			waiting++
+			if cause.AsksSignIn() { // what follows from another problem waits for that one
+				waiting++
+			}
 		case f.AsksSignIn():
 			if asks.Status != awscheck.Fail || f.rejected() {
 				asks = f

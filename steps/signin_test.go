@@ -51,6 +51,7 @@ func TestASignInComesFirstWhileNothingIsKnownOfTheAccount(t *testing.T) {
 	failedTarget := found("peering.account", fail, "")
 	failedTarget.Remedy.Login = []string{"aws", "sso", "login"}
 	clean, vpc := found("account.clean", unknown, "account.credentials"), found("peering.vpc", unknown, "peering.account")
+	noName, noConnection := found("public.dns", fail, ""), found("public.tcp", unknown, "public.dns")
 	accepted := found("public.dns", unknown, "")
 	accepted.Acknowledged = "not reachable from this laptop"
 	for name, c := range map[string]struct {
@@ -59,18 +60,19 @@ func TestASignInComesFirstWhileNothingIsKnownOfTheAccount(t *testing.T) {
 		asks     string
 		others   int
 	}{
-		"the session has expired":                     {[]steps.Finding{expired, clean, clean, found("tools.astro_cli", awscheck.Pass, "")}, 2, "account.credentials", 0},
-		"the CIDR is wrong, too":                      {[]steps.Finding{expired, clean, found("network.cidr.size", fail, "")}, 1, "account.credentials", 1},
-		"no Astro CLI on a new laptop either":         {[]steps.Finding{found("tools.astro_cli", fail, ""), expired, clean, clean}, 2, "account.credentials", 1},
-		"the target's has expired, the CIDR is wrong": {[]steps.Finding{target, vpc, found("network.cidr.size", fail, "")}, 0, "", 0},
-		"both have expired, and the CIDR is wrong":    {[]steps.Finding{failedTarget, expired, clean, vpc, found("network.cidr.size", fail, "")}, 2, "account.credentials", 1},
-		"a name does not resolve, too":                {[]steps.Finding{expired, clean, found("public.dns", unknown, "")}, 1, "account.credentials", 0},
-		"only the target's session has expired":       {[]steps.Finding{found("account.credentials", awscheck.Pass, ""), target, vpc}, 1, "peering.account", 0},
-		"and a permission is missing":                 {[]steps.Finding{target, vpc, found("account.clean", unknown, "")}, 0, "", 0},
-		"and what else is unknown was acknowledged":   {[]steps.Finding{target, vpc, accepted}, 1, "peering.account", 0},
-		"both have expired":                           {[]steps.Finding{expired, clean, func() steps.Finding { f := target; f.Cause = "account.credentials"; return f }()}, 2, "account.credentials", 0},
-		"AWS did not answer":                          {[]steps.Finding{found("account.credentials", unknown, ""), clean}, 0, "", 0},
-		"everything passed":                           {[]steps.Finding{found("account.credentials", awscheck.Pass, "")}, 0, "", 0},
+		"the session has expired":                        {[]steps.Finding{expired, clean, clean, found("tools.astro_cli", awscheck.Pass, "")}, 2, "account.credentials", 0},
+		"the CIDR is wrong, too":                         {[]steps.Finding{expired, clean, found("network.cidr.size", fail, "")}, 1, "account.credentials", 1},
+		"no Astro CLI on a new laptop either":            {[]steps.Finding{found("tools.astro_cli", fail, ""), expired, clean, clean}, 2, "account.credentials", 1},
+		"the target's has expired, the CIDR is wrong":    {[]steps.Finding{target, vpc, found("network.cidr.size", fail, "")}, 0, "", 0},
+		"both have expired, and the CIDR is wrong":       {[]steps.Finding{failedTarget, expired, clean, vpc, found("network.cidr.size", fail, "")}, 2, "account.credentials", 1},
+		"a name does not resolve, too":                   {[]steps.Finding{expired, clean, found("public.dns", unknown, "")}, 1, "account.credentials", 0},
+		"only the target's session has expired":          {[]steps.Finding{found("account.credentials", awscheck.Pass, ""), target, vpc}, 1, "peering.account", 0},
+		"and a permission is missing":                    {[]steps.Finding{target, vpc, found("account.clean", unknown, "")}, 0, "", 0},
+		"and what else is unknown was acknowledged":      {[]steps.Finding{target, vpc, accepted}, 1, "peering.account", 0},
+		"both have expired":                              {[]steps.Finding{expired, clean, func() steps.Finding { f := target; f.Cause = "account.credentials"; return f }()}, 2, "account.credentials", 0},
+		"a name does not resolve, for which others wait": {[]steps.Finding{expired, clean, noName, noConnection, noConnection}, 1, "account.credentials", 1},
+		"AWS did not answer":                             {[]steps.Finding{found("account.credentials", unknown, ""), clean}, 0, "", 0},
+		"everything passed":                              {[]steps.Finding{found("account.credentials", awscheck.Pass, "")}, 0, "", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if asks, waiting, others := steps.SignInFirst(c.findings); waiting != c.waiting || asks.ID != c.asks || others != c.others {

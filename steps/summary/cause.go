@@ -169,6 +169,7 @@ func tallyOf(r Report) (t tally) {
 	causes := r.causes()
 	for _, f := range r.Findings {
 		follows, before := causes.follows(f), t.problems+t.warnings+t.unverified
+		cause, hasCause := causes.of(f)
 		switch found := f.InStep().Finding; {
 		case f.Acknowledged != "":
 			t.acknowledged++
@@ -176,7 +177,7 @@ func tallyOf(r Report) (t tally) {
 			t.passed++
 		case f.Status == awscheck.Warn && !follows:
 			t.warnings++
-		case couldNotRun > 0 && (follows || asks.Status != awscheck.Fail):
+		case couldNotRun > 0 && (follows && cause.InStep().AsksSignIn() || asks.Status != awscheck.Fail):
 		case steps.IsRunning(found):
 			t.running++
 		case steps.NeedsAnswer(found) && !follows:
@@ -187,7 +188,7 @@ func tallyOf(r Report) (t tally) {
 			t.problems++
 		}
 		n := t.problems + t.warnings + t.unverified - before
-		if cause, ok := causes.of(f); ok && follows {
+		if hasCause && follows {
 			f = cause // what waits for another check is its owner's
 			t.waits[f.owner()] += n
 		}
@@ -225,7 +226,11 @@ func (t tally) parts() []string {
 	}
 	same := func(n int, word string) { add(n, word, word) }
 	add(t.couldNotRun, "check could not run", "checks could not run")
-	add(t.problems, "problem")
+	if t.couldNotRun > 0 { // that of the credentials is not among them
+		add(t.problems, "other problem")
+	} else {
+		add(t.problems, "problem")
+	}
 	add(t.warnings, "warning")
 	same(t.unverified, "unverified")
 	add(t.missing, "answer is missing", "answers are missing")

@@ -374,6 +374,28 @@ func TestNextStepsDependOnVerdictAndConnectivity(t *testing.T) {
 	}
 }
 
+// "15 checks wait for my sign-in, and 2 of them for a host name that I can correct now."
+func TestWhatWaitsForAnotherProblemDoesNotWaitForTheSignIn(t *testing.T) {
+	found := func(id string, s awscheck.Status, cause string) awscheck.Finding {
+		f := awscheck.Finding{ID: id, Status: s, Title: "Title of " + id, Detail: "It is.", Evidence: awscheck.Live, Cause: cause}
+		if s == awscheck.Unverified {
+			f.Evidence = awscheck.None
+		}
+		return f
+	}
+	r := situation(t, given, found("account.credentials", awscheck.Fail, ""), found("account.clean", awscheck.Unverified, "account.credentials"),
+		found("region.zones", awscheck.Unverified, "account.credentials"), found("public.dns", awscheck.Fail, ""), found("public.tcp", awscheck.Unverified, "public.dns"))
+	if want := "Sign in first: 2 checks could not run, 1 other problem, 1 unverified"; r.Headline() != want {
+		t.Errorf("%q, not %q", r.Headline(), want)
+	}
+	text := strings.Join(strings.Fields(string(r.Text())), " ")
+	for _, want := range []string{"2 checks wait for it.", `Fix "Title of public.dns" (1 check waits for it).`} {
+		if strings.Count(text, want) != 1 {
+			t.Errorf("without %q:\n%s", want, text)
+		}
+	}
+}
+
 func TestCauseOfOneServiceIsNotAnother(t *testing.T) {
 	dns := func(service string, s awscheck.Status) Finding {
 		return Finding{ID: "public.dns", Step: "connectivity", Status: s, Title: "DNS name: " + service, Detail: service, Evidence: awscheck.Live, Resources: []string{service}}

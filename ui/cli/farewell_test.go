@@ -99,16 +99,16 @@ func TestARealTerminalLeftWithoutCredentialsNamesThemFirst(t *testing.T) {
 				}
 			}
 			x := openIn(t, binary, home, []string{"PATH=" + home, "AWS_EC2_METADATA_DISABLED=true"}, tt.width, 24)
-			x.until("the checks are done", func() bool { return strings.Contains(x.screen(), "13 could not run, 1 problem") })
+			x.until("the checks are done", func() bool { return strings.Contains(x.screen(), "13 could not run, 1 other problem") })
 			x.types("\r") // the session is saved
 			x.until("the step of the account", func() bool { return strings.Contains(x.screen(), "step 2 of 9") })
 			x.types("\x19") // the list of what is left
-			x.until("the list", func() bool { return strings.Contains(x.screen(), "13 could not run, 1 problem, 4 open answers") })
+			x.until("the list", func() bool { return strings.Contains(x.screen(), "13 could not run, 1 other problem, 4 open answers") })
 			x.types("\x03\x03")
 			x.left()
 			screen := regexp.MustCompile(`\s+`).ReplaceAllString(x.screen(), " ")
 			at := -1
-			for _, want := range slices.Concat([]string{"? Sign in first: 13 checks could not run, 1 problem, 4 open answers", "✗ No credentials for the default profile You"},
+			for _, want := range slices.Concat([]string{"? Sign in first: 13 checks could not run, 1 other problem, 4 open answers", "✗ No credentials for the default profile You"},
 				tt.fix, []string{"✗ Astro CLI missing You", "? 4 open answers: Cluster name", "VPC CIDR", "Session: ", "Every fix, with its commands: astro-activate summary", "To continue:"}) {
 				next := strings.Index(screen, want)
 				if next <= at {

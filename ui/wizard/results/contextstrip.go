@@ -7,6 +7,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
 
@@ -88,7 +89,7 @@ func (s *Snapshot) Found() string {
 	if s.SignIn > 0 {
 		text := strconv.Itoa(s.SignIn) + " could not run"
 		if s.Others > 0 {
-			text += ", " + states[Failed].count(s.Others)
+			text += ", " + wording.Count(s.Others, "other problem")
 		}
 		return text
 	}
