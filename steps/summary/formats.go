@@ -43,7 +43,7 @@ func FormatSpecs() []FormatSpec {
 		{Name: HTMLFormat, Title: "HTML", Use: "the report, as one page for a browser", Extension: ".html", SaveKey: "h", render: plain(Report.HTML)},
 		{Name: JSONFormat, Title: "JSON", Use: "the report, for programs and for the summary command", Extension: ".json", SaveKey: "j", render: Report.JSON},
 		{Name: JUnitFormat, Title: "JUnit", Use: "the report, as test results for a CI system", Extension: ".xml", render: plain(Report.JUnit)},
-		{Name: TicketFormat, Title: "Ticket", Use: "the tickets for Astronomer", Document: true, Extension: ".txt", render: plain(Report.Ticket)},
+		{Name: TicketFormat, Title: "Ticket", Use: "the tickets for Astronomer", Document: true, Extension: ".txt", SaveKey: "t", render: plain(Report.Ticket)},
 		{Name: RunbookFormat, Title: "Runbook", Use: "the shell script for the owner of the target VPC", Document: true, Extension: ".sh", SaveKey: "r", render: plain(Report.Runbook)},
 		{Name: HandoffFormat, Title: "Hand-off", Use: "one file with a message for each owner of what is left", Document: true, Extension: ".txt", SaveKey: "o", render: plain(Report.Handoff)},
 	}

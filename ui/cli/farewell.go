@@ -102,6 +102,8 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 // belongs to it.
 func savedAs(path string) string {
 	switch base := filepath.Base(path); {
+	case strings.Contains(base, "-"+string(summary.TicketFormat)):
+		return "Ticket"
 	case strings.Contains(base, "-"+string(summary.RunbookFormat)):
 		return "Runbook"
 	case strings.Contains(base, "-"+string(summary.HandoffFormat)):

@@ -33,6 +33,7 @@ func TestASavedFileIsNamedByWhatItIs(t *testing.T) {
 		"/home/jo/astro-activation-runbook.sh":           "Runbook",
 		"/home/jo/runbooks/astro-activation-report.html": "Report",
 		"/home/jo/astro-activation-handoff-masked.txt":   "Messages",
+		"/home/jo/astro-activation-ticket.txt":           "Ticket",
 		"/home/jo/a-handoff/astro-activation-runbook.sh": "Runbook",
 	} {
 		if got := savedAs(path); got != want {

@@ -83,3 +83,20 @@ func TestEveryControlKeyThatOpensAnOverlayIsInHelp(t *testing.T) {
 		t.Fatal("no key opens an overlay")
 	}
 }
+
+// A ticket that is saved before everything is checked says at its top that it is a draft.
+func TestASavedTicketIsMarkedAsADraftUntilItCanBeSent(t *testing.T) {
+	t.Parallel()
+	for scenario, draft := range map[string]bool{"blocked": true, "ready": false} {
+		saved := ""
+		scene{scenario: scenario, keys: []string{"alt+9", "e", "t"}}.start(t, 80, 24, func(o *Options) {
+			o.WriteReport = func(name string, data []byte) (string, string, error) {
+				saved = name + "\n" + string(data)
+				return name, "", nil
+			}
+		})
+		if !strings.HasPrefix(saved, "astro-activation-ticket.txt\n") || strings.Contains(saved, "DRAFT, do not send it yet.") != draft {
+			t.Errorf("%s: saved is %q", scenario, saved)
+		}
+	}
+}

@@ -112,7 +112,10 @@ func TestTheSummarySaysWhereItsKeysSaveFiles(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "blocked", keys: []string{"alt+9", "end"}}.start(t, 80, 24)
 	_, saves, _ := strings.Cut(d.screen(), "e saves files in the current directory, with a letter for each:")
-	for _, key := range []string{"m", "h", "j", "r", "o"} {
+	if !strings.Contains(saves, "e t  saves the tickets for Astronomer, as a draft") {
+		t.Errorf("the ticket is no draft:\n%s", d.screen())
+	}
+	for _, key := range []string{"m", "h", "j", "t", "r", "o"} {
 		if !strings.Contains(saves, "   e "+key+"  saves ") {
 			t.Errorf("%s is not among the keys that save there:\n%s", key, d.screen())
 		}
@@ -181,7 +184,7 @@ func TestEnterShowsWhatPassedOnTheSummary(t *testing.T) {
 func TestAReadySummaryNamesFirstWhatItSaves(t *testing.T) {
 	t.Parallel()
 	d := scene{keys: []string{"alt+9"}}.start(t, 80, 24)
-	d.shows("e saves files: the VPC owner's runbook, Markdown, HTML, JSON, messages.")
+	d.shows("e saves files: VPC owner's runbook, Markdown, HTML, JSON, ticket, messages.")
 }
 
 // Where no problem is chosen, the keys that copy for an owner or show what is copied lead to the list, in

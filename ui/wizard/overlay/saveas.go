@@ -47,6 +47,8 @@ func (o *SaveAs) Keys(component.Context) (list []key.Binding) {
 // FileName is a format in a word, as a file: "Markdown", "messages".
 func FileName(f summary.FormatSpec) string {
 	switch f.Name {
+	case summary.TicketFormat:
+		return "ticket"
 	case summary.RunbookFormat:
 		return "runbook"
 	case summary.HandoffFormat:

@@ -334,11 +334,10 @@ func (p *Summary) Keys(c component.Context) []key.Binding {
 	return append(list, bound.Back, bound.PageDown)
 }
 
-// SavedFormats are the formats in which a key of the page saves a report, if they have something to say:
-// a runbook is of a peering that is still to be made.
+// SavedFormats are the formats in which a key of the page saves a report, if they have something to say.
 func SavedFormats(report *summary.Report) []summary.FormatSpec {
 	return slices.DeleteFunc(summary.FormatSpecs(), func(f summary.FormatSpec) bool {
-		return f.SaveKey == "" || f.Name == summary.RunbookFormat && (len(report.ToSend.Peering) == 0 || summary.IsPeered(*report))
+		return f.SaveKey == "" || !summary.Offers(*report, f.Name)
 	})
 }
 

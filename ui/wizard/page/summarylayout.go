@@ -130,6 +130,9 @@ func (p *Summary) draw(c component.Context, width int) (lines []string, chosen i
 		if f.Document {
 			does = "saves " + f.Use
 		}
+		if f.Name == summary.TicketFormat && report.Draft() != "" {
+			does += ", as a draft"
+		}
 		b.Hint(save+" "+f.SaveKey, does)
 		capitals = append(capitals, strings.ToUpper(f.SaveKey))
 	}
@@ -344,7 +347,7 @@ func savesLine(formats []summary.FormatSpec) string {
 	var saves []string
 	for _, f := range formats {
 		if f.Name == summary.RunbookFormat { // what the VPC's owner needs comes first
-			saves = append([]string{"the VPC owner's runbook"}, saves...)
+			saves = append([]string{"VPC owner's runbook"}, saves...)
 			continue
 		}
 		saves = append(saves, overlay.FileName(f))
