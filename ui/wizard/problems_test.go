@@ -139,7 +139,7 @@ func TestTheKeyToTheNextProblemSaysWhichOneItIs(t *testing.T) {
 		"on the summary":          {[]string{"alt+9"}, []string{"Problem, 1 more of this owner.", "Problem, the last of this owner.", "Problem, 6 more of this owner."}},
 		"in full, on the summary": {[]string{"alt+9", "ctrl+n", "enter"}, []string{"Problem, the last of this owner."}},
 		"in what is left":         {[]string{"ctrl+y"}, []string{"Problem, the last of this owner.", "Problem, 6 more of this owner.", "Problem, 5 more of this owner."}},
-		"at the end of that list": {[]string{"ctrl+y", "end"}, []string{"Past the last problem: warning, the last of this owner.", "Warning, the last of this owner.", "Back at the first: problem, 1 more of this owner."}},
+		"at the end of that list": {[]string{"ctrl+y", "end"}, []string{"Past the last problem: warning, the only one of this owner.", "Warning, the only one of this owner.", "Back at the first: problem, 1 more of this owner."}},
 		"in full, in that list":   {[]string{"ctrl+y", "enter"}, []string{"Problem, the last of this owner.", "Problem, 6 more of this owner."}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -38,8 +38,13 @@ func Position(rows []Row, from, to int, byOwner bool) string {
 	}
 	if byOwner {
 		more := "the last"
-		if last < all {
+		switch {
+		case last < all:
 			more = wording.Number(all-last) + " more"
+		case first == 1 && last == first:
+			more = "the only one"
+		case first == 1:
+			more = "the only ones"
 		}
 		text += ", " + more + " of this owner"
 	} else {

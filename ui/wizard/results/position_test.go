@@ -47,13 +47,16 @@ func TestTheNextProblemSaysWhichOneItIs(t *testing.T) {
 	}{
 		{"the next owner's first problem", 0, 2, "Problem, 3 more of this owner."},
 		{"the next one, of several findings", 2, 3, "Problems, the last of this owner."},
-		{"up to the first owner's warning", 3, 1, "Past the last problem: warning, the last of this owner."},
-		{"to the next owner's warning", 1, 4, "Warning, the last of this owner."},
-		{"and to the first problem", 4, 0, "Back at the first: problem, the last of this owner."},
+		{"up to the first owner's warning", 3, 1, "Past the last problem: warning, the only one of this owner."},
+		{"to the next owner's warning", 1, 4, "Warning, the only one of this owner."},
+		{"and to the first problem", 4, 0, "Back at the first: problem, the only one of this owner."},
 	} {
 		if got := Position(byOwner, c.from, c.to, true); got != c.want {
 			t.Errorf("by owner, %s: %q, not %q", c.story, got, c.want)
 		}
+	}
+	if got := Position(byOwner[3:], -1, 0, true); got != "Problems, the only ones of this owner." {
+		t.Errorf("one row of several findings: %q", got)
 	}
 	if got := Position(byOwner[2:], 1, 0, true); got != "Back at the first: problem, 3 more of this owner." {
 		t.Errorf("at the first again, of one owner only: %q", got)
