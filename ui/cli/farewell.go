@@ -249,6 +249,18 @@ func (t *painter) roomForOpen() int { return max(maxOpen, t.height-24+maxOpen) }
 // verdict above them, the count of the rest and a prompt of two lines are on a screen of 24.
 const maxEnd = 24 - 4
 
+// roomForEnd is maxEnd on a lower terminal, and where a line above the verdict says what a watch waited for.
+func (t *painter) roomForEnd() int {
+	most := maxEnd
+	if t.height > 0 {
+		most = min(most, t.height-4)
+	}
+	if t.waits != "" {
+		most--
+	}
+	return most
+}
+
 // An openList is what is left to do: in rows, and how much of it each owner has. The rows are those that
 // keep the verdict from being ready; warnings are only counted.
 type openList struct {

@@ -76,6 +76,22 @@ func TestARealTerminalListsAsManyProblemsAsTheVerdictHas(t *testing.T) {
 	}
 }
 
+// "The report scrolled by, and what is left names one of the two problems." The end of a watch that is left names
+// each problem, with its owner, as the screen did.
+func TestARealTerminalLeftInAWatchNamesEveryProblemAndItsOwner(t *testing.T) {
+	t.Parallel()
+	x := open(t, built(t), 80, 24, "verify", "--demo=blocked", "--watch")
+	x.shows("next check in ")
+	x.types("\x03")
+	x.left()
+	_, end, _ := strings.Cut(x.screen(), "Not ready: 2 problems")
+	for _, want := range []string{"CIDR 10.96.32.0/20 is too small, need a /19  You", "DNS hostnames off in vpc-0d47a11e5c0ffee01  Target VPC's owner", "You 8 (6 wait)  Target VPC 1"} {
+		if !strings.Contains(end, want) {
+			t.Errorf("below the verdict there is no %q:\n%s", want, x.screen())
+		}
+	}
+}
+
 // A user who starts without credentials, and without the Astro CLI, reads what comes first and how: no
 // word of a fix is cut, the answers are counted as on the screen, and no message is offered for others.
 func TestARealTerminalLeftWithoutCredentialsNamesThemFirst(t *testing.T) {

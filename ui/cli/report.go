@@ -71,7 +71,7 @@ func openOf(p *program, paint *painter, report summary.Report, open openList) []
 	if open.fixes.command != "" {
 		end = append(end, paint.commandLines(p.mask.Command(open.fixes.command))...)
 	}
-	lines, shown = paint.openRows(open.rows, maxEnd-len(end), false, safe, p.mask.Command)
+	lines, shown = paint.openRows(open.rows, paint.roomForEnd()-len(end), false, safe, p.mask.Command)
 	if shown < len(open.rows) {
 		lines = append(lines, paint.restLine(open, shown))
 	}
@@ -87,7 +87,15 @@ func allFixes(h *headless, kept bool) further {
 	case kept && h.session != "":
 		return further{"Every fix, with its commands, is above, or with:", h.summaryCommand()}
 	}
-	return further{"Every fix, with its commands, is above. To save them:", awscheck.Command(slices.Concat([]string{name}, h.p.args, []string{"--out", "report.txt"})...)}
+	save := awscheck.Command(slices.Concat([]string{name}, h.p.args, []string{"--out", "report.txt"})...)
+	if slices.ContainsFunc(h.p.args, func(a string) bool { return a == "--watch" || strings.HasPrefix(a, "--watch=") }) {
+		again := sameRun(h.p.args) // once: the watch has ended
+		if again == "" {
+			return further{"Every fix, with its commands, is above.", ""}
+		}
+		save = again + " --out report.txt"
+	}
+	return further{"Every fix, with its commands, is above. To save them:", save}
 }
 
 // renderAgain is the command that renders the report of a run again, without the format. kept is whether the

@@ -173,6 +173,10 @@ func TestALongReportEndsOnOneScreen(t *testing.T) {
 		if len(lines) > 24-2 || strings.Contains(text, tt.not) { // with the verdict and the prompt of the shell
 			t.Errorf("%s: %d lines:\n%s", name, len(lines), text)
 		}
+		paint.height, paint.waits = 20, "Waiting for the target VPC's owner."
+		if lines := openOf(&program{}, paint, tt.report, tt.open); len(lines) > 20-3 {
+			t.Errorf("%s: %d lines on a terminal of 20:\n%s", name, len(lines), strings.Join(lines, "\n"))
+		}
 	}
 }
 
@@ -192,6 +196,15 @@ func TestWhereAllFixesOfAReportAre(t *testing.T) {
 		h := &headless{activation: &tt.a, p: &program{args: []string{"check", "--demo=blocked"}, mask: tt.mask}}
 		if got := allFixes(h, tt.kept).command; got != tt.want {
 			t.Errorf("%s: %q, not %q", name, got, tt.want)
+		}
+	}
+	for args, want := range map[string]string{ // a watch has ended: its fixes are saved without another one
+		"verify --watch --watch-limit 1h --cidr 10.0.0.0/19": "astro-activate verify --cidr 10.0.0.0/19 --out report.txt",
+		"verify --watch=true --answers -":                    "",
+	} {
+		h := &headless{activation: &activation{}, p: &program{args: strings.Fields(args)}}
+		if got := allFixes(h, false).command; got != want {
+			t.Errorf("%s: %q, not %q", args, got, want)
 		}
 	}
 }

@@ -85,7 +85,9 @@ func (p *program) verify(ctx context.Context, args []string, f *flags, r *report
 	ctx, stop := interruptible(ctx)
 	defer stop()
 
+	var open openList // as of the last report: a round that was left may have reset its checks
 	w.report = func() summary.Report {
+		open = openIn(run.m)
 		return before.compared(summary.Verified(run.m, run.meta())).MaskedBy(p.mask)
 	}
 	w.done = func(report summary.Report) bool { return before.refused != nil || nothingToWatchFor(report, r.strict) }
@@ -115,7 +117,8 @@ func (p *program) verify(ctx context.Context, args []string, f *flags, r *report
 	if left { // before the report: the verdict is the last line
 		p.notify("interrupted before every step was done; results of %s", report.GeneratedAt.Local().Format(time.TimeOnly))
 	}
-	if err := p.write(report, r, openList{again: renderAgain(run, false), waits: w.waits}); err != nil {
+	open.fixes, open.again, open.waits = allFixes(run, false), renderAgain(run, false), w.waits
+	if err := p.write(report, r, open); err != nil {
 		return err
 	}
 	if left {
