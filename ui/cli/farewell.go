@@ -262,7 +262,7 @@ func (t *painter) roomForEnd() int {
 }
 
 // An openList is what is left to do: in rows, and how much of it each owner has. The rows are those that
-// keep the verdict from being ready; warnings are only counted.
+// keep the verdict from being ready, and warnings are only counted; without any, the rows are the warnings.
 type openList struct {
 	of     *results.Snapshot // what they are of
 	rows   []results.Row
@@ -279,7 +279,7 @@ func openIn(m *steps.Machine) openList {
 	taken := results.Take(m, nil)
 	left := taken.Left(label)
 	shares := taken.Shares(left)
-	var rows []results.Row
+	var rows, warned []results.Row
 	var answers []steps.Key
 	at := 0
 	for _, r := range left {
@@ -293,6 +293,7 @@ func openIn(m *steps.Machine) openList {
 			}
 			answers = append(answers, r.Key)
 		case results.Warned:
+			warned = append(warned, r)
 		default:
 			rows = append(rows, r)
 		}
@@ -301,6 +302,9 @@ func openIn(m *steps.Machine) openList {
 		rows[at].Finding = steps.Finding{Finding: awscheck.Finding{
 			Status: awscheck.Unverified, Title: wording.Count(len(answers), "open answer") + ": " + namesOf(answers, label),
 		}}
+	}
+	if len(rows) == 0 {
+		rows = warned
 	}
 	return openList{of: taken, rows: rows, shares: shares}
 }

@@ -57,12 +57,16 @@ func openOf(p *program, paint *painter, report summary.Report, open openList) []
 	safe := func(s string) string { return p.mask.Text(awscheck.Clean(s)) }
 	lines, shown := paint.openRows(open.rows, maxOpen, true, safe, p.mask.Command)
 	end := paint.shareLines(open.shares)
-	if shown == len(open.rows) && shown > 0 {
+	fit := shown == len(open.rows) && shown > 0
+	if fit && report.Draft() != "" {
 		return append(lines, end...)
 	}
 	if len(report.NextSteps) > 0 && summary.CouldNotRun(report) == 0 {
 		next := report.NextSteps[0]
 		end = append(end, paint.wrap(safe("Next: "+next.Actor()+". "+next.Text), "")...)
+	}
+	if fit { // the warnings of a verdict that is ready
+		return append(lines, end...)
 	}
 	if len(open.rows) == 0 {
 		return end

@@ -180,6 +180,23 @@ func TestALongReportEndsOnOneScreen(t *testing.T) {
 	}
 }
 
+// "Ready, with warnings: which, and whose?" The end of a report that is ready names them, above what is next.
+func TestAReportThatIsReadyNamesItsWarnings(t *testing.T) {
+	check := steps.Check{ID: awscheck.AccountClean, Run: func(context.Context, steps.Input) []awscheck.Finding {
+		return []awscheck.Finding{{Status: awscheck.Warn, Title: "An IAM role", Evidence: awscheck.Live, Remedy: awscheck.Remedy{Owner: awscheck.OwnerIdentity, Text: "Look at it."}}}
+	}}
+	m := steps.New([]steps.Step{{ID: "account", Title: "Account", Checks: []steps.Check{check}}}, steps.Env{}, steps.Answers{})
+	if err := steps.RunChecks(t.Context(), m, nil); err != nil {
+		t.Fatal(err)
+	}
+	paint := plainPainter(t.Output())
+	report := summary.Report{Verdict: steps.ReadyWithWarnings, NextSteps: []summary.NextStep{{Owner: awscheck.OwnerYou, Text: "Send it."}}}
+	text := strings.Join(openOf(&program{}, paint, report, openIn(m)), "\n")
+	if want := "  ! An IAM role  IAM administrator\n    > Look at it\nNext: You. Send it."; text != want {
+		t.Errorf("the report ends with\n%s\nnot\n%s", text, want)
+	}
+}
+
 func TestWhereAllFixesOfAReportAre(t *testing.T) {
 	for name, tt := range map[string]struct {
 		a    activation
