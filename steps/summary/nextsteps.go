@@ -42,6 +42,7 @@ const (
 // only by its texts where they begin.
 const (
 	sendsNow        = "Send this to Astronomer: "
+	reviewsFirst    = "Review the "
 	sendsLater      = "Once the verdict is ready, send this to Astronomer: "
 	allowsAddresses = "Allow the cluster's two external addresses"
 	requestsPeering = "Request the peering from Astronomer"
@@ -51,7 +52,7 @@ const (
 
 // beginsOnceReady reports whether a step is the first of onceReady, or could be.
 func beginsOnceReady(s NextStep) bool {
-	return slices.ContainsFunc([]string{sendsNow, sendsLater, allowsAddresses, requestsPeering, testsConnection, verifiesPeering}, func(begin string) bool {
+	return slices.ContainsFunc([]string{sendsNow, reviewsFirst, sendsLater, allowsAddresses, requestsPeering, testsConnection, verifiesPeering}, func(begin string) bool {
 		return strings.HasPrefix(s.Text, begin)
 	})
 }
@@ -107,8 +108,11 @@ func untilReady(r, done Report, running int, from string) []NextStep {
 func onceReady(m *steps.Machine, r Report, running int, from string) (next []NextStep) {
 	if !IsActive(r) {
 		send := sendsNow
-		if !r.ready() || running > 0 {
+		switch {
+		case !r.ready() || running > 0:
 			send = sendsLater
+		case r.Warned():
+			send = reviewsFirst + warningsOf(&r) + ", then send this to Astronomer: "
 		}
 		next = append(next, newStep(awscheck.OwnerYou, send+list(r.ToSend.Activation)+"."),
 			newStep(awscheck.OwnerYou, createStack(r)),
@@ -132,6 +136,16 @@ func onceReady(m *steps.Machine, r Report, running int, from string) (next []Nex
 		next = append(next, verifyStep(m, r, from))
 	}
 	return next
+}
+
+// warningsOf names the only warning, or counts them.
+func warningsOf(r *Report) string {
+	n := r.count(awscheck.Warn)
+	if n > 1 {
+		return wording.Count(n, "warning")
+	}
+	i := slices.IndexFunc(r.Findings, func(f Finding) bool { return f.Status == awscheck.Warn && f.Acknowledged == "" })
+	return "warning (" + r.Findings[i].Title + ")"
 }
 
 // createStack is the sender's step on the activation call: the permissions were checked for them.

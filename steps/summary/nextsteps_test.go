@@ -50,7 +50,7 @@ func scenarioMachine(t *testing.T, s awssim.Scenario, instead map[steps.Key]step
 // comes once the verdict is ready is recognized by its text.
 func TestASavedReportBeginsWithWhatIsToDoNow(t *testing.T) {
 	t.Parallel()
-	begin := map[string]bool{sendsNow: false, sendsLater: false, allowsAddresses: false, requestsPeering: false, testsConnection: false, verifiesPeering: false}
+	begin := map[string]bool{sendsNow: false, reviewsFirst: false, sendsLater: false, allowsAddresses: false, requestsPeering: false, testsConnection: false, verifiesPeering: false}
 	for _, s := range awssim.Scenarios() {
 		for what, instead := range map[string]map[steps.Key]steps.Value{
 			"as planned":              nil,

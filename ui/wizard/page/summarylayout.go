@@ -54,7 +54,7 @@ func verdictOf(c component.Context, active bool) verdict {
 	case s.Verdict == steps.Ready:
 		return verdict{"READY", "Everything that the activation needs is in place.", &r.Good, &r.Badges.Good, ""}
 	case s.Verdict == steps.ReadyWithWarnings:
-		return verdict{WithWarnings, "The activation can continue. Review the warnings first.", &r.Warn, &r.Badges.Warn, ""}
+		return verdict{WithWarnings, "The activation can continue.", &r.Warn, &r.Badges.Warn, ""}
 	case s.Verdict == steps.Incomplete:
 		return verdict{"INCOMPLETE", "No known problem blocks the activation, but some checks have no result yet.", &r.Warn, &r.Badges.Warn, ""}
 	}
@@ -82,13 +82,8 @@ func (p *Summary) draw(c component.Context, width int) (lines []string, chosen i
 	r := &c.Renderer
 	b := render.Block{Renderer: *r, Width: width}
 	report := p.report()
-	p.drawVerdict(c, &b, summary.IsActive(*report))
-	if ready(c) && !summary.IsPeered(*report) { // then the next steps are in view
-		if c.Results.Needed() > 0 {
-			b.Text(r.Text, "Next: You. "+keys.All().NextProblem.Help().Key+" goes to the first open answer.")
-		} else {
-			drawNext(&b, report)
-		}
+	p.drawVerdict(c, &b, report)
+	if ready(c) && !summary.IsPeered(*report) {
 		b.Text(r.Dim, savesLine(p.savedFormats()))
 	}
 	if c.Stale != "" {
@@ -150,8 +145,8 @@ func ready(c component.Context) bool {
 	return (c.Results.Busy == 0 || c.Results.Again()) && (c.Results.Verdict == steps.Ready || c.Results.Verdict == steps.ReadyWithWarnings)
 }
 
-func (p *Summary) drawVerdict(c component.Context, b *render.Block, active bool) {
-	r, v := c.Renderer, verdictOf(c, active)
+func (p *Summary) drawVerdict(c component.Context, b *render.Block, report *summary.Report) {
+	r, v := c.Renderer, verdictOf(c, summary.IsActive(*report))
 	if c.Results.Settled() || c.Results.Again() {
 		v.banner(b, c.Screen.Height)
 	}
@@ -169,6 +164,13 @@ func (p *Summary) drawVerdict(c component.Context, b *render.Block, active bool)
 	b.Text(r.Text, v.means)
 	if next, style := nextOf(c); next != "" {
 		b.Text(style, r.Clean(next))
+	}
+	switch {
+	case !ready(c) || summary.IsPeered(*report): // then the next steps are in view
+	case c.Results.Needed() > 0:
+		b.Text(r.Text, "Next: You. "+keys.All().NextProblem.Help().Key+" goes to the first open answer.")
+	default:
+		drawNext(b, report)
 	}
 	for _, line := range whoActs(c, b.Width) {
 		b.Add(line)
@@ -195,7 +197,11 @@ func whoActs(c component.Context, width int) []string {
 	}
 	columns := max(1, width/(widest+2))
 	rows := (len(who) + columns - 1) / columns
-	head := "Who acts (" + keys.All().Left.Help().Key + " opens the list"
+	head := "Who acts ("
+	if c.Results.Verdict == steps.ReadyWithWarnings { // you act first: nothing waits for them
+		head = "Who can act ("
+	}
+	head += keys.All().Left.Help().Key + " opens the list"
 	if messages, _ := summary.HandoffFormat.Spec(); width >= 70 {
 		head += ", " + keys.All().Export.Help().Key + " " + messages.SaveKey + " saves messages to the others"
 	}
@@ -313,8 +319,9 @@ func drawNext(b *render.Block, report *summary.Report) {
 	}
 	next := report.NextSteps[0]
 	text := next.Text
-	if sends, what, _ := strings.Cut(text, ": "); what != "" && strings.Contains(sends, "Astronomer") {
-		text = sends + ": " + keys.All().Ticket.Help().Key + " " + copiesDue(report) + "."
+	to, rest, _ := strings.Cut(text, "Astronomer") // the title of a warning before it can have a colon
+	if through, what, _ := strings.Cut(rest, ": "); what != "" {
+		text = to + "Astronomer" + through + ": " + keys.All().Ticket.Help().Key + " " + copiesDue(report) + "."
 	}
 	b.Text(b.Renderer.Text, b.Renderer.Clean("Next: "+next.Actor()+". "+text))
 }
