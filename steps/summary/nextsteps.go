@@ -290,7 +290,7 @@ func keys(list []steps.Key) string { return listed(list, keyName) }
 
 // InWords is the text of a next step on a screen that has the fields: it names missing answers by their
 // labels, where a report has the keys that --set takes.
-func (r *Report) InWords(text string, label func(steps.Key) string) string {
+func InWords(r *Report, text string, label func(steps.Key) string) string {
 	if text == giveMissing(r.Missing, keyName) {
 		return giveMissing(r.Missing, label)
 	}

@@ -343,7 +343,7 @@ func nextOf(c component.Context) (string, lipgloss.Style) {
 
 // inWords is the text of a next step with the labels of the fields.
 func inWords(c component.Context, text string) string {
-	return c.Shown().InWords(text, func(k steps.Key) string {
+	return summary.InWords(c.Shown(), text, func(k steps.Key) string {
 		f, _ := c.Machine.Field(k)
 		return f.Label
 	})
