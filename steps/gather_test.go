@@ -54,3 +54,24 @@ func TestActionsThatCannotBeDeterminedAreOneFinding(t *testing.T) {
 		})
 	}
 }
+
+// "Does the activation need these 88 actions, or only this program? And do I have to do something?"
+func TestChecksThatLackPermissionsSayWhoNeedsThemAndWhatCanBeDone(t *testing.T) {
+	lacks := func(id string, actions ...string) awscheck.Finding {
+		return awscheck.Finding{ID: id, Status: awscheck.Unverified, Remedy: awscheck.Remedy{Owner: awscheck.OwnerIdentity, Text: "Attach this policy.", Policy: awscheck.Allow(actions...)}}
+	}
+	for name, tt := range map[string]struct {
+		list []awscheck.Finding
+		want string
+	}{
+		"one action": {[]awscheck.Finding{lacks("region.zones", "ec2:DescribeVpcs"), lacks("region.enabled", "ec2:DescribeVpcs")},
+			"The checks need ec2:DescribeVpcs, the activation only what the Permissions step checks. Allow the action to run the checks, or acknowledge these with a reason."},
+		"many actions": {[]awscheck.Finding{lacks("region.zones", "ec2:DescribeVpcs", "ec2:DescribeSubnets"), lacks("region.enabled", "ec2:DescribeRegions")},
+			"The checks need 3 read-only actions, the activation only what the Permissions step checks. Allow the actions to run the checks, or acknowledge these with a reason."},
+	} {
+		got := steps.Gather(tt.list)
+		if len(got) != 1 || got[0].Detail != tt.want || got[0].Remedy.Text != "Attach this policy. Or choose a profile with read access, or acknowledge the checks with a reason." {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}

@@ -222,22 +222,23 @@ func (g *Gathered) mergeLacks(list []awscheck.Finding) {
 	}
 	grant := GrantOf(lacking)
 	grant.Owner = cmp.Or(g.Remedy.Owner, grant.Owner)
-	grant.Text += " Or choose a profile with read access. A check that stays unverified can be acknowledged with a reason."
+	grant.Text += " Or choose a profile with read access, or acknowledge the checks with a reason."
 	actions := grant.Policy.Actions()
-	are, what := " are denied", wording.Count(len(actions), "action")
+	are, them, what := " are denied", "the actions", wording.Count(len(actions), "action")
 	need := wording.Count(len(actions), "read-only action")
 	if len(actions) <= maxDenied {
 		what = wording.List(actions)
 		need = what
 	}
 	if len(actions) == 1 {
-		are = " is denied"
+		are, them = " is denied", "the action"
 	}
 	g.Finding = awscheck.Finding{
 		ID: "permissions", Status: awscheck.Unverified, Evidence: awscheck.None,
 		Title: wording.Count(len(g.Of), "check") + " not determined: " + what + are,
-		Detail: "These checks need " + need + ", which this principal is not allowed to call. " +
-			"That is normal for a principal with only the activation's permissions.",
+		// Some of them can be the activation's, too: those are findings of their own.
+		Detail: "The checks need " + need + ", the activation only what the Permissions step checks. " +
+			"Allow " + them + " to run the checks, or acknowledge these with a reason.",
 		Remedy: grant,
 	}
 }
