@@ -140,12 +140,15 @@ func onceReady(m *steps.Machine, r Report, running int, from string) (next []Nex
 
 // warningsOf names the only warning, or counts them.
 func warningsOf(r *Report) string {
-	n := r.count(awscheck.Warn)
-	if n > 1 {
+	if n := r.count(awscheck.Warn); n > 1 {
 		return wording.Count(n, "warning")
 	}
-	i := slices.IndexFunc(r.Findings, func(f Finding) bool { return f.Status == awscheck.Warn && f.Acknowledged == "" })
-	return "warning (" + r.Findings[i].Title + ")"
+	for i := range r.Findings {
+		if f := &r.Findings[i]; f.Status == awscheck.Warn && f.Acknowledged == "" {
+			return "warning (" + f.Title + ")"
+		}
+	}
+	return "warnings"
 }
 
 // createStack is the sender's step on the activation call: the permissions were checked for them.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -91,15 +90,10 @@ func allFixes(h *headless, kept bool) further {
 	case kept && h.session != "":
 		return further{"Every fix, with its commands, is above, or with:", h.summaryCommand()}
 	}
-	save := awscheck.Command(slices.Concat([]string{name}, h.p.args, []string{"--out", "report.txt"})...)
-	if slices.ContainsFunc(h.p.args, func(a string) bool { return a == "--watch" || strings.HasPrefix(a, "--watch=") }) {
-		again := sameRun(h.p.args) // once: the watch has ended
-		if again == "" {
-			return further{"Every fix, with its commands, is above.", ""}
-		}
-		save = again + " --out report.txt"
+	if again := sameRun(h.p.args); again != "" {
+		return further{"Every fix, with its commands, is above. To save them:", again + " --out report.txt"}
 	}
-	return further{"Every fix, with its commands, is above. To save them:", save}
+	return further{"Every fix, with its commands, is above.", ""}
 }
 
 // renderAgain is the command that renders the report of a run again, without the format. kept is whether the
