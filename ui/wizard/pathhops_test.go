@@ -340,6 +340,7 @@ func TestThePathOfEachServiceIsDrawnWhereItsChecksStand(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "overlap", keys: []string{"alt+8"}}.start(t, 120, 40)
 	d.shows("Airflow pod → DNS ! → Astro VPC · → peering ✗ → network ACL ✓")
+	d.shows("✗ peering: CIDR 172.20.0.0/19 overlaps the target VPC's 172.20.16.0/20") // the step of the peering has ✓
 	d.shows("security group ✗ 3306 → ledger ✓ → route back ·")
 	d.press("?")
 	d.shows("In a path: ✓ lets the packets through")
@@ -358,6 +359,7 @@ func TestTheSummaryShowsThePaths(t *testing.T) {
 	d.shows("\n Paths to your data services, hop by hop: alt+p\n   pod → DNS ✓ → Astro ✓ → peering ✓ → ACL ✓ → SG ✓ 5432 → orders ✓ → back ✓\n\n Next steps")
 	d = scene{scenario: "overlap", keys: []string{"alt+9"}}.start(t, 120, 200)
 	d.shows("security group ✗ 3306 → ledger ✓ → route back ·")
+	d.shows("✗ peering: CIDR 172.20.0.0/19 overlaps the target VPC's 172.20.16.0/20")
 	if s := d.screen(); strings.Index(s, "Paths to your data services") < strings.Index(s, "Port 3306 not open") {
 		t.Errorf("the paths come before what is left:\n%s", s)
 	}

@@ -24,8 +24,8 @@ func showsPaths(c component.Context) bool {
 	return c.Watching || slices.ContainsFunc(c.Machine.Step().Checks, func(k steps.Check) bool { return k.ID == awscheck.PathName })
 }
 
-// tallScreen is the height from which a path on a step's page may take two lines: the list of a watch
-// needs them.
+// tallScreen is the height from which a path on a step's page may take two lines, and says what blocks it: the
+// list of a watch needs them.
 const tallScreen = 40
 
 // minServiceWidth is the least room for the name of a service that is shortened, in cells.
@@ -127,6 +127,7 @@ func drawPaths(c component.Context, pointer string, width int) []pathRow {
 
 func drawAllPaths(c component.Context, pointer string, width int) []pathRow {
 	r, paths := &c.Renderer, overlay.Paths(c)
+	reasons := !showsPaths(c) || c.Screen.Height >= tallScreen && !c.Watching
 	draw := func(marks func(summary.Path, func(awscheck.Status) string) []string, shorten bool) (rows []pathRow, height int) {
 		for _, p := range paths {
 			row := pathRow{id: pathID(p.Service.Name)}
@@ -147,7 +148,11 @@ func drawAllPaths(c component.Context, pointer string, width int) []pathRow {
 			if row.lines = flow(*r, hops, width); chosen {
 				row.lines[0] = r.Chosen.Render(r.Glyphs.Pointer+" ") + strings.TrimPrefix(row.lines[0], pathMargin)
 			}
-			rows, height = append(rows, row), height+len(row.lines)
+			height += len(row.lines)
+			if reasons {
+				row.lines = append(row.lines, reasonsOf(r, p.Hops, width)...)
+			}
+			rows = append(rows, row)
 		}
 		return rows, height
 	}
@@ -160,6 +165,20 @@ func drawAllPaths(c component.Context, pointer string, width int) []pathRow {
 		return rows
 	}
 	return brief
+}
+
+// reasonsOf names what stops hops that their own check does not: the problem can be in the list of another
+// step. Inlined, it would be 2 kB of the binary.
+//
+//go:noinline
+func reasonsOf(r *render.Renderer, hops []summary.Hop, width int) (lines []string) {
+	b := render.Block{Renderer: *r, Width: width}
+	for i := range hops {
+		if h := &hops[i]; h.Status == awscheck.Fail && h.Note != "" {
+			b.Add(pathMargin + pathMargin + r.Bad.Render(r.Clean(r.Glyphs.Fail+" "+h.Name+": "+h.Note)))
+		}
+	}
+	return b.Lines
 }
 
 // shortenService shortens the name of the service in the hops of a path to what fits on one line, unless
