@@ -103,7 +103,7 @@ func (e *records) proposal(r render.Renderer, width int) []string {
 	remark := e.remark
 	if entry, guess, err := e.pending(); len(e.record.Separate(e.typed())) == 1 && err == nil && entry != e.typed() {
 		lines = append(lines, r.Fit(r.Dim.Render("  = ")+r.Text.Render(r.Clean(entry)), width))
-		remark = guess
+		remark = strings.TrimSpace(guess + " " + remark)
 	}
 	if remark != "" {
 		lines = append(lines, r.Dim.Render(r.Fit("    "+remark, width)))

@@ -33,6 +33,9 @@ type records struct {
 	state   func(entry string) string
 }
 
+// loginDropped says that a user and a password in what is entered are not kept.
+const loginDropped = "The login in it was dropped."
+
 // none is the row of no entry.
 const none = -1
 
@@ -146,9 +149,12 @@ func (e *records) Press(k tea.KeyPressMsg) Result {
 	}
 	did := e.input.Press(k)
 	if did == Edited {
-		e.pasted, e.remark = false, ""
+		e.pasted = false
 		if clean := e.record.Scrub(e.input.Text()); clean != e.input.Text() {
 			e.input.Set(clean)
+			e.remark = loginDropped
+		} else if e.remark != loginDropped || e.typed() == "" { // some terminals paste as if it were typed
+			e.remark = ""
 		}
 	}
 	return did
@@ -260,7 +266,7 @@ func (e *records) Paste(text string) Result {
 	e.pasted, e.remark = true, ""
 	dropped := slices.ContainsFunc(parts, func(part string) bool { return e.record.Scrub(part) != part })
 	if dropped {
-		e.remark = "The login in it was dropped."
+		e.remark = loginDropped
 	}
 	for _, part := range parts {
 		entry, guess, err := e.record.Read(part, e.others())

@@ -184,3 +184,22 @@ func TestTheNameOfAServiceThatWasFoundAddsIt(t *testing.T) {
 		}
 	}
 }
+
+// A terminal that pastes as if it were typed drops the password, too, and says so until the line is empty.
+func TestALoginThatIsTypedIsSaidToBeDropped(t *testing.T) {
+	const dropped = "The login in it was dropped."
+	e := services()
+	for _, c := range "postgres://reader:hunter2@orders.example.com/app" {
+		press(e, string(c))
+	}
+	if got := screenOf(e); !strings.Contains(got, dropped) || strings.Contains(got, "hunter2") {
+		t.Errorf("what is typed shows\n%s", got)
+	}
+	press(e, "enter")
+	for _, c := range "postgres://billing.example.com" {
+		press(e, string(c))
+	}
+	if got := screenOf(e); strings.Contains(got, dropped) {
+		t.Errorf("the next one, without a login, shows\n%s", got)
+	}
+}
