@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -365,4 +366,49 @@ func TestTheSummaryShowsThePaths(t *testing.T) {
 	}
 	d = scene{scenario: "blocked", keys: []string{"alt+8", "tab", "tab", "enter", "esc", "alt+9", "ctrl+x"}}.start(t, 80, 200)
 	d.shows("Paths to your data services, hop by hop: alt+p\n   Airflow pod → DNS ✗")
+}
+
+// "It is blocked at three hops, and the key moves nothing": the next problem is found on every path, also of a
+// watch and where one problem follows from another, and after the last one on the next path that is blocked.
+func TestTheNextProblemOfAPathIsFoundEverywhere(t *testing.T) {
+	t.Parallel()
+	chosen := []string{"alt+5", "ctrl+t", "enter", "alt+8", "alt+p"} // a network that the target VPC accepts
+	for _, c := range []struct {
+		name  string
+		start func(t *testing.T) *harness
+		keys  []string
+		want  []string
+	}{
+		{"a watch opens at the first one, below what blocks it", inStages, nil, []string{"orders, and back  ctrl+n next problem\n orders.data.example.internal:5432\n Blocked by DNS, peering and route back.", "✗ DNS  blocked\n ▸ Name does not resolve"}},
+		{"the second one of a watch", inStages, []string{"n"}, []string{"✗ peering  blocked\n ▸ Peering connection not active", "Problem 2 of 3 of this path: Target VPC's owner."}},
+		{"the third one, with its fix", inStages, []string{"ctrl+n", "n"}, []string{"✗ route back  blocked\n ▸ Route to Astro missing", "aws ec2 create-route", "Problem 3 of 3 of this path"}},
+		{"the first one again", inStages, []string{"n", "n", "n"}, []string{"▸ Name does not resolve", "Back at the first: problem 1 of 3"}},
+		{"after a hop", inStages, []string{"down", "n"}, []string{"▸ Name does not resolve", "Problem 1 of 3 of this path"}},
+		{"its details", inStages, []string{"enter"}, []string{"✗ PROBLEM  Name does not resolve"}},
+		{"an open path leads to the blocked one", of("overlap", chosen), []string{"right", "n"}, []string{"to ledger, and back  1 of 2", "▸ Port 3306 not open", "Problem 1 of 1 of the path to ledger: Target VPC's owner."}},
+		{"and says so", of("overlap", chosen), []string{"right"}, []string{"to orders, and back  2 of 2  ctrl+n next problem"}},
+		{"the only one", of("blocked", []string{"alt+8", "alt+p"}), []string{"n"}, []string{"▸ DNS hostnames off", "Problem 1 of 1 of this path: Target VPC's owner."}},
+		{"none", of("active", []string{"alt+8", "alt+p"}), []string{"n"}, []string{"to orders, and back", "No problem is on this path."}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			d := c.start(t)
+			d.press(c.keys...)
+			for _, want := range c.want {
+				d.shows(want)
+			}
+		})
+	}
+}
+
+// inStages has the path of a watch open, whose peering waits for acceptance.
+func inStages(t *testing.T) *harness {
+	d := startStages(t, new(time.Time), 80, 24)
+	d.press("alt+p")
+	return d
+}
+
+// of starts a scenario with keys that open a path.
+func of(name string, keys []string) func(*testing.T) *harness {
+	return func(t *testing.T) *harness { return scene{scenario: name, keys: keys}.start(t, 80, 24) }
 }

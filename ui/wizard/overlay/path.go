@@ -70,15 +70,13 @@ func (o *Path) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 	at := o.index(all)
 	if to := at + by; by != 0 {
 		if at >= 0 && to >= 0 && to < len(all) {
-			o.service, o.chosen, o.reveal = all[to].Service.Name, "", true
-			o.view.Top()
-			o.show(o.service)
+			o.turnTo(all[to].Service.Name)
 		}
 		return component.None{}
 	}
 	problems, chosen := o.problems(c)
-	if keys.Is(k, &keys.All().NextProblem) && len(problems) > 1 {
-		return o.next(problems, chosen)
+	if keys.Is(k, &keys.All().NextProblem) {
+		return o.next(c, problems, chosen)
 	}
 	if o.move(k.String()) {
 		return component.None{}
@@ -97,6 +95,13 @@ func (o *Path) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 	return o.press(k)
 }
 
+// turnTo shows another path.
+func (o *Path) turnTo(service string) {
+	o.service, o.chosen, o.reveal = service, "", true
+	o.view.Top()
+	o.show(service)
+}
+
 func (o *Path) Keys(c component.Context) []key.Binding {
 	bound, all := keys.All(), Paths(c)
 	list := []key.Binding{keys.Named(bound.Back, "close")}
@@ -108,11 +113,7 @@ func (o *Path) Keys(c component.Context) []key.Binding {
 		keys.Add(&list, &bound.PreviousFinding, keys.PreviousPath)
 	}
 	if problems, chosen := o.problems(c); chosen >= 0 {
-		next := bound.NextProblem
-		if len(all) == 1 { // else the title has its name
-			next = keys.Named(next, "next")
-		}
-		list = append(list, problemKeys(c, problems[chosen], len(problems) > 1, next)...)
+		list = append(list, problemKeys(c, problems[chosen], len(problems) > 1)...)
 		if o.points(problems) {
 			keys.Add(&list, &bound.Next, keys.Details)
 		}
@@ -129,7 +130,7 @@ func (o *Path) Layout(c component.Context, width, height int) {
 		all[at] = withCauses(c, all[at])
 		problems := pathProblems(c, all[at])
 		blocked = all[at].IsBlocked()
-		o.title = titleOf(&c.Renderer, all, at, len(problems) > 1, b.Width)
+		o.title = titleOf(&c.Renderer, all, at, len(problems) > 1 || blockedAfter(all, at) >= 0, b.Width)
 		o.draw(c, &b, all[at], problems)
 	} else {
 		b.Text(r.Dim, "No path to "+o.service+" is known any more. Press esc to go back.")
@@ -157,22 +158,21 @@ func (o *Path) View(c component.Context) ([]string, *render.Point) {
 	return append(slices.Clone(o.title), lines...), nil
 }
 
-// titleOf names a path, says which one of several it is and, where its footer has the keys to the others,
-// the key to the next of its problems.
+// titleOf names a path, says which one of several it is and, as its footer has no room for all, the key to the next problem, of this path or of another one.
 func titleOf(r *render.Renderer, all []summary.Path, at int, more bool, width int) []string {
 	title := render.Styled(r.Strong, render.Wrap(r.Clean("Path from an Airflow pod to "+all[at].Service.Name+", and back"), width))
-	if len(all) == 1 {
-		return title
+	which := ""
+	if len(all) > 1 {
+		which = "  " + strconv.Itoa(at+1) + " of " + strconv.Itoa(len(all))
 	}
-	which := strconv.Itoa(at+1) + " of " + strconv.Itoa(len(all))
-	room := width - ansi.StringWidth(title[len(title)-1]+"  "+which)
+	room := width - ansi.StringWidth(title[len(title)-1]+which)
 	if next := "  " + keys.All().NextProblem.Help().Key + " next problem"; more && len(next) <= room {
 		which += next
 	}
-	if which = r.Dim.Render(which); room < 0 {
-		return append(title, which)
+	if room < 0 {
+		return append(title, r.Dim.Render(which[2:]))
 	}
-	title[len(title)-1] += "  " + which
+	title[len(title)-1] += r.Dim.Render(which)
 	return title
 }
 

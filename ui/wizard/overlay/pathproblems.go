@@ -9,6 +9,7 @@ import (
 	"charm.land/bubbles/v2/key"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
@@ -64,19 +65,19 @@ type pathProblem struct {
 	row     results.Row
 }
 
-// pathProblems are the problems of a path in the order of its hops, each once. What only waits for
-// another problem is none.
+// pathProblems are the problems of a path in the order of its hops, each once. What is not known because of
+// another problem is none. A hop that is blocked, too, because of another problem is one, with its own fix.
 func pathProblems(c component.Context, p summary.Path) (list []pathProblem) {
 	for i := range p.Hops {
 		for _, f := range problemsOf(&p.Hops[i]) {
-			for _, row := range c.Results.Rows[f.Step] {
-				if row.Finding.ID != f.ID || !row.Kind.Problem() || !slices.Equal(row.Finding.Resources, f.Resources) {
-					continue
-				}
-				if !slices.ContainsFunc(list, func(o pathProblem) bool { return o.row.ID == row.ID }) {
-					list = append(list, pathProblem{f, row})
-				}
-				break
+			is := func(o *steps.Finding) bool { return o.ID == f.ID && slices.Equal(o.Resources, f.Resources) }
+			rows := c.Results.Rows[f.Step]
+			at := slices.IndexFunc(rows, func(r results.Row) bool { return r.Kind.Problem() && is(&r.Finding) })
+			if of := slices.IndexFunc(c.Results.Findings, func(o steps.Finding) bool { return is(&o) }); at < 0 && of >= 0 && f.Status == awscheck.Fail && f.Acknowledged == "" {
+				rows, at = []results.Row{{ID: f.ID + "#" + strings.Join(f.Resources, " "), Finding: c.Results.Findings[of]}}, 0
+			}
+			if at >= 0 && results.Index(rowsOf(list), rows[at].ID) < 0 {
+				list = append(list, pathProblem{f, rows[at]})
 			}
 		}
 	}
@@ -116,12 +117,37 @@ func (o *Path) problems(c component.Context) (list []pathProblem, at int) {
 	return list, o.problemAt(list)
 }
 
-// next chooses the next problem of the path, in the order of every list, and says whose it is.
-func (o *Path) next(list []pathProblem, at int) component.Action {
+// blockedAfter is the position of the next path that is blocked, the first one after the last; -1: no other is.
+func blockedAfter(all []summary.Path, at int) int {
+	for i := range all {
+		if to := (at + 1 + i) % len(all); to != at && all[to].IsBlocked() {
+			return to
+		}
+	}
+	return -1
+}
+
+// next chooses the next problem of the path, in the order of every list, and says whose it is. A path that
+// has no other one leads to the next path that is blocked.
+func (o *Path) next(c component.Context, list []pathProblem, at int) component.Action {
+	of := " of this path: "
+	if all := Paths(c); len(list) < 2 {
+		if to := blockedAfter(all, o.index(all)); to >= 0 {
+			o.turnTo(all[to].Service.Name)
+			list, _ = o.problems(c)
+			of, at = " of the path to "+o.service+": ", -1
+		}
+	}
 	rows := rowsOf(list)
 	to := results.NextProblem(rows, at)
+	if len(list) == 1 {
+		at, to = -1, 0
+	}
+	if to < 0 {
+		return component.Notify{Text: "No problem is on this path."}
+	}
 	o.chosen, o.reveal = list[to].row.ID, true
-	return component.Notify{Text: strings.TrimSuffix(results.Position(rows, at, to, false), ".") + " of this path: " + wholeOwner(list[to].row.Owner()) + "."}
+	return component.Notify{Text: strings.TrimSuffix(results.Position(rows, at, to, false), ".") + of + wholeOwner(list[to].row.Owner()) + "."}
 }
 
 // A pathStop is what up and down choose of a path: a problem, or a hop without one.
@@ -223,7 +249,7 @@ func evidenceOfPassing(p summary.Path) (text string) {
 
 // problemKeys are the keys of a problem of a path. Those that matter fit a line of 80 columns, with the
 // owner whose fixes one of them copies.
-func problemKeys(c component.Context, p pathProblem, more bool, next key.Binding) (list []key.Binding) {
+func problemKeys(c component.Context, p pathProblem, more bool) (list []key.Binding) {
 	bound := keys.All()
 	var rest []key.Binding
 	for _, k := range FindingKeys(c, p.row) {
@@ -241,7 +267,7 @@ func problemKeys(c component.Context, p pathProblem, more bool, next key.Binding
 	}
 	list = append(list, copyForKey(AskedAt(c, p.row)))
 	if more {
-		list = append(list, next)
+		list = append(list, bound.NextProblem) // its full name is in the title
 	}
 	return append(list, rest...)
 }
