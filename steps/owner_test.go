@@ -3,6 +3,7 @@ package steps_test
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -12,7 +13,8 @@ import (
 	"github.com/astronomer/astro-activate/steps"
 )
 
-// requireOwners fails the test unless each remedy has an owner and is safe to read.
+// requireOwners fails the test unless each remedy has an owner, is safe to read, and names other findings by
+// their titles: the id of a check is only what is to be acknowledged.
 func requireOwners(t *testing.T, m *steps.Machine) {
 	t.Helper()
 	for _, f := range m.Findings() {
@@ -20,6 +22,11 @@ func requireOwners(t *testing.T, m *steps.Machine) {
 			t.Errorf("%s (%s) is owned by %q: %+v", f.ID, f.Status, o, f.Remedy)
 		}
 		simtest.RequireSafe(t, f.Remedy)
+		for _, o := range m.Findings() {
+			if text := f.Detail + " " + f.Remedy.Text; slices.Contains(strings.Fields(strings.ReplaceAll(text, ",", "")), o.ID) && !strings.Contains(text, "acknowledge "+o.ID) {
+				t.Errorf("%s names %s by its id: %s", f.ID, o.ID, text)
+			}
+		}
 	}
 }
 

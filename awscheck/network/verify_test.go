@@ -134,7 +134,7 @@ func TestEveryStateOfTheRequest(t *testing.T) {
 		{name: "not accepted within a week", edit: knownCluster, peerings: []awssim.Peering{requested(astroPCX, "expired")}, want: over("expired", "expired", "within 7 days")},
 		{name: "rejected by mistake", edit: knownCluster, peerings: []awssim.Peering{requested(astroPCX, "rejected")}, want: over("rejected", "rejected", "request the peering again")},
 		{name: "failed for an overlap, which the requester alone sees", edit: knownCluster, peerings: []awssim.Peering{withMessage(requested(astroPCX, "failed"), "Incorrect VPC-ID, Account ID, or Overlapping CIDR range.")},
-			want: over("failed", "failed: Incorrect VPC-ID", "overlap")},
+			want: over("failed", "failed: Incorrect VPC-ID", "overlap. Compare them (check reports \"CIDR overlaps the target VPC\"), then")},
 		{name: "failed, and the requester's account is not read", edit: clusterIn(simtest.AccountID), peerings: []awssim.Peering{requested(astroPCX, "failed")},
 			want: []expectation{{awscheck.Unverified, "shows a request that failed to the requester only", "support", ""}, unknown, unknown}},
 		{name: "deleted by Astronomer", edit: knownCluster, peerings: []awssim.Peering{requested(astroPCX, "deleted")}, want: over("deleted", "deleted", "request the peering again")},

@@ -102,7 +102,8 @@ func (p AstroPeering) evaluate(f awscheck.Finding, c facts.Peering) awscheck.Fin
 // requestAgain says what to do about requests that are over.
 func (p AstroPeering) requestAgain(gone []facts.Peering) string {
 	if slices.ContainsFunc(gone, func(c facts.Peering) bool { return c.State == facts.PeeringFailed }) {
-		return "A peering fails immediately if the CIDRs of the two VPCs overlap. Compare them (check reports it as network.cidr.overlap.target), then ask Astronomer to request the peering again."
+		return fmt.Sprintf("A peering fails immediately if the CIDRs of the two VPCs overlap. Compare them (check reports %q), then ask Astronomer to request the peering again.",
+			awscheck.TitleOf(awscheck.NetworkOverlapTarget, awscheck.Fail, ""))
 	}
 	return fmt.Sprintf("Ask Astronomer to request the peering again, and accept it within %s.", requestLifetime)
 }

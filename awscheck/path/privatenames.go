@@ -106,7 +106,8 @@ func (r resolver) associate(ctx context.Context, zone string, c facts.Peering) a
 		remedy.Owner = awscheck.OwnerAstronomer
 		return remedy
 	}
-	remedy := r.Peering.Ask("Authorize Astro's VPC for the zone, as verify.zones says, and ask Astronomer to associate the two: " + ask)
+	remedy := r.Peering.Ask(fmt.Sprintf("Authorize Astro's VPC for the zone, as the fix of %q says, and ask Astronomer to associate the two: %s",
+		awscheck.TitleOf(awscheck.VerifyZones, awscheck.Fail, ""), ask))
 	remedy.Owner = awscheck.OwnerNetwork
 	return remedy
 }
