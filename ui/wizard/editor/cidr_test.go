@@ -106,7 +106,7 @@ func TestAsManyNetworksAreNamedAsFit(t *testing.T) {
 		{"one line", "", 1, "  B 10.40.0.0/16 data-warehouse  A, C-F: ctrl+s lists them"},
 		{"two lines", "", 2, "  B 10.40.0.0/16 data-warehouse  A 10.20.0.0/16 shared services\n  C 10.60.0.0/16 office network  D-F: ctrl+s lists them"},
 		{"two lines, with one that it overlaps", "10.60.0.0/12", 2, "✗ C 10.60.0.0/16 office network  B 10.40.0.0/16 data-warehouse\n  A 10.20.0.0/16 shared services  D-F: ctrl+s lists them"},
-		{"three lines", "10.64.0.0/12", 3, "✗ D 10.70.0.0/16 private-a  B 10.40.0.0/16 data-warehouse\n  A 10.20.0.0/16 shared services  C 10.60.0.0/16 office network\n  E 10.100.0.0/16 Kubernetes services  F: ctrl+s lists them"},
+		{"three lines", "10.64.0.0/12", 3, "✗ D 10.70.0.0/16 route in private-a  B 10.40.0.0/16 data-warehouse\n  A 10.20.0.0/16 shared services  C 10.60.0.0/16 office network\n  E 10.100.0.0/16 Kubernetes services  F: ctrl+s lists them"},
 		{"what fits, in full", "", 6, "  B 10.40.0.0/16       vpc-0b (data-warehouse)\n  A 10.20.0.0/16       vpc-0a (shared services)\n" +
 			"  C 10.60.0.0/16       vpc-0c via pcx-0a (office network)\n  D 10.70.0.0/16       pcx-0b in rtb-0a (private-a)\n" +
 			"  E 10.100.0.0/16      Kubernetes services, assigned by EKS\n  F 172.31.0.0/16 VPC of this account  ctrl+s lists all"},

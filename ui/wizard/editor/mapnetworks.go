@@ -105,7 +105,11 @@ func (m addressMap) inOrder(width int) (all []mapNetwork, others bool) {
 		head += " " + string(n.letter) + " "
 		by, prefix := m.owner(of), r.Clean(of.Prefix.String())
 		n.long = style.Render(r.Fit(head+render.Pad(prefix, 18, "")+" "+by, width))
-		n.short = style.Render(r.Fit(head+prefix+" "+shortOwner(by), width/2))
+		short := shortOwner(by)
+		if of.Kind == network.AllocatedByRoute && short != by { // else the route table looks like a network
+			short = "route in " + short
+		}
+		n.short = style.Render(r.Fit(head+prefix+" "+short, width/2))
 		*list = append(*list, n)
 	}
 	return append(append(over, target...), rest...), others
