@@ -3,6 +3,7 @@ package wizard
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -79,5 +80,33 @@ func TestTheRegionTableAlwaysHasTheRank(t *testing.T) {
 			}
 			d.shows("Rank▲")
 		}
+	}
+}
+
+// "I sorted it, and where is the best one?" The rows that are the first now are on the screen. The region that was
+// given stays chosen, and one at which the pointer only stopped does not go on to be chosen out of sight.
+func TestASortedTableShowsItsFirstRows(t *testing.T) {
+	t.Parallel()
+	down := slices.Repeat([]string{"down"}, 14)
+	for _, c := range []struct {
+		name  string
+		keys  []string
+		shows []string
+		hides string
+	}{
+		{"the region that was given, which is the last", []string{"ctrl+s", "ctrl+s", "ctrl+s"}, []string{"In use▲", "┃   ap-northeast-2", "3 problems, 12 passed"}, "↑"},
+		{"down from there", []string{"ctrl+s", "ctrl+s", "ctrl+s", "down"}, []string{"┃ ▸ ap-northeast-2"}, "↑"},
+		{"enter from there", []string{"ctrl+s", "ctrl+s", "ctrl+s", "enter", "shift+tab"}, []string{"us-east-1"}, "Changed"},
+		{"a region that the pointer stopped at", append(slices.Clone(down), "ctrl+s"), []string{"Zones▼", "┃ ▸ us-east-1"}, "↑"},
+		{"a region on the screen", []string{"down", "down", "ctrl+s"}, []string{"Zones▼", "┃ ▸ us-west-2"}, "↑"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			d := scene{scenario: "blocked", keys: append([]string{"alt+4", "tab"}, c.keys...)}.start(t, 80, 24)
+			for _, want := range c.shows {
+				d.shows(want)
+			}
+			d.hides(c.hides)
+		})
 	}
 }

@@ -129,7 +129,11 @@ func (e *choice) Press(k tea.KeyPressMsg) Result {
 		e.at, e.dirty = 0, true
 		return Edited
 	case keys.Is(k, &keys.All().Sort) && e.sortNext():
-		return Used
+		if !e.moved || !e.hides() { // no row that was not given is chosen unseen
+			return Used
+		}
+		e.at = len(e.extras)
+		return Edited
 	case startsFilter(k, e.input, e.picker):
 		return Used
 	case e.move(k.String()):

@@ -42,6 +42,8 @@ type picker struct {
 	typed  *extra  // the row below them: the text as it was typed
 	at     int     // the row at the pointer
 	from   int     // the first row on the screen
+	page   int     // how many are on it
+	top    bool    // the rows were sorted now: the first ones are shown, wherever the pointer is
 }
 
 // An extra is a row beside the choices: no value, the typed text, or an answer that is
@@ -108,8 +110,9 @@ func (l *picker) ascending() bool {
 	return j < len(l.lowFirst) && l.lowFirst[j] || !slices.ContainsFunc(l.choices, func(c steps.Choice) bool { return j < len(c.SortKeys) })
 }
 
-// sortNext sorts by the next column, and after the last one in the default order. The
-// pointer stays on its value. It returns false if there is nothing to sort by.
+// sortNext sorts by the next column, and after the last one in the default order, and shows
+// the rows that are the first now. The pointer stays on its value. It returns false if there
+// is nothing to sort by.
 func (l *picker) sortNext() bool {
 	if l.nextSort() == "" {
 		return false
@@ -119,8 +122,12 @@ func (l *picker) sortNext() bool {
 	l.arrange()
 	l.narrow(l.filter)
 	l.point(under)
+	l.top = true
 	return true
 }
+
+// hides reports whether the pointer is on a row that is not shown since the rows were sorted.
+func (l *picker) hides() bool { return l.top && l.at >= l.page }
 
 // nextSort names the next order; "" if there is nothing to sort by.
 func (l *picker) nextSort() string {
@@ -228,6 +235,7 @@ func (l *picker) find(value string) (steps.Choice, bool) {
 
 // point moves the pointer to the row of a value. It returns false if no row has it.
 func (l *picker) point(v steps.Value) bool {
+	l.top = false
 	for i := range l.rows() {
 		if l.value(i).String() == v.String() {
 			l.at = i
@@ -241,7 +249,9 @@ func (l *picker) point(v steps.Value) bool {
 // ends of the list. While a filter is typed, home and end are keys of its line.
 func (l *picker) move(name string) bool {
 	to := l.at
-	switch {
+	switch hidden := l.hides(); {
+	case hidden && (name == "up" || name == "down"): // on to what is shown
+		to = len(l.extras)
 	case name == "home" && l.filter == "":
 		to = min(l.rows()-1, 0)
 	case name == "end" && l.filter == "":
@@ -260,7 +270,7 @@ func (l *picker) move(name string) bool {
 	if to < 0 || to >= l.rows() {
 		return false
 	}
-	l.at = to
+	l.at, l.top = to, false
 	return true
 }
 

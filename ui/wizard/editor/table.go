@@ -39,14 +39,18 @@ func (l *picker) table(r render.Renderer, width, height, mark int) table {
 	for !small && l.cuts(t.widths) && t.details < maxDetails && height-1 >= min(l.rows(), enoughRows*(t.details+1)) {
 		t.details, height = t.details+1, height-1
 	}
-	t.first, t.last = render.Window(l.rows(), height, l.at, l.from)
+	at, from := l.at, l.from
+	if l.top {
+		at, from = 0, 0
+	}
+	t.first, t.last = render.Window(l.rows(), height, at, from)
 	return t
 }
 
 // layout scrolls to the pointer, for a size.
 func (l *picker) layout(r render.Renderer, width, height, mark int) {
 	t := l.table(r, width, height, mark)
-	l.from, l.fitted = t.first, t.widths
+	l.from, l.page, l.fitted = t.first, t.last-t.first, t.widths
 }
 
 // view draws the rows around the pointer, which is drawn at a row; -1: at none. mark draws
@@ -76,7 +80,10 @@ func (l *picker) view(r render.Renderer, width, height, pointer int, mark func(r
 		}
 		lines = append(lines, style.Render(r.Fit(line, room))+r.Dim.Render(more))
 	}
-	cut := l.cutCells(r, t.widths, pointer)
+	cut := ""
+	if !l.hides() {
+		cut = l.cutCells(r, t.widths, pointer)
+	}
 	if t.footer != "" && cut != "" && t.details == 0 {
 		t.footer += "  " + cut
 	}
