@@ -42,7 +42,11 @@ func TestTheFooterOfAFindingHasItsOwnKeysFirst(t *testing.T) {
 		want string
 	}{
 		{[]string{"alt+6", "tab", "tab"}, "v move"},
-		{[]string{"alt+2", "tab", "tab"}, "a acknowledge   ctrl+n problem"},
+		{[]string{"alt+2", "tab", "tab"}, "enter open  a acknowledge  ctrl+y list  ctrl+n next"},
+		{[]string{"alt+3", "down"}, "enter details  ctrl+y list  ctrl+n problem  p policy"},
+		{[]string{"alt+4", "ctrl+n"}, "enter details and fix   ctrl+y list   ctrl+n problem"},
+		{[]string{"alt+5", "ctrl+n"}, "enter open  ctrl+y list  ctrl+n next  ctrl+t use it"},
+		{[]string{"alt+6", "ctrl+n"}, "enter open  v move  ctrl+y list  ctrl+n next"},
 		{[]string{"alt+6", "tab", "down"}, "enter edit  v move to Peering  d remove"},
 		{[]string{"alt+6", "tab", "down", "down"}, "enter edit  v move to Peering  d remove"},
 		{[]string{"alt+5"}, "enter next  ctrl+y list  ctrl+n problem"},
@@ -338,7 +342,7 @@ func TestTheKeysOfAFindingNameTheNextProblemAndFixBeforeAcknowledging(t *testing
 		size  terminalSize
 		shows string
 	}{
-		"a finding that can be acknowledged, on its page": {scene{scenario: "blocked", keys: []string{"ctrl+n"}}, terminalSize{80, 24}, "a acknowledge   ctrl+n problem"},
+		"a finding that can be acknowledged, on its page": {scene{scenario: "blocked", keys: []string{"ctrl+n"}}, terminalSize{80, 24}, "a acknowledge  ctrl+y list  ctrl+n next"},
 		"a field that solves it, in the details":          {scene{scenario: "denied", keys: []string{"ctrl+y", "home", "enter"}}, terminalSize{80, 24}, "g field   a acknowledge   ctrl+n problem"},
 		"a field that solves it, on its row":              {scene{scenario: "denied", keys: []string{"ctrl+y", "home"}}, terminalSize{80, 24}, "g field  c copy"},
 		"a field that solves it, where there is room":     {scene{scenario: "denied", keys: []string{"ctrl+y", "home"}}, terminalSize{120, 40}, "ctrl+n problem   g field"},

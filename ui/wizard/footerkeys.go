@@ -31,7 +31,7 @@ func drawKeys(r render.Renderer, list []key.Binding, width int, watching bool) s
 		right = footerText(r, always)
 	}
 	matter := thatMatter(own, watching, justGave(list))
-	best := fitBest(r, own, matter, room)
+	best := fitBest(r, own, matter, room, watching)
 	if right == "" {
 		return r.Fit(strings.Join(best.shown, best.gap), width)
 	}
@@ -49,9 +49,9 @@ const (
 )
 
 // fitBest draws the keys at the level of brevity at which most of those that matter fit.
-func fitBest(r render.Renderer, own []key.Binding, matter []int, room int) (best footer) {
+func fitBest(r render.Renderer, own []key.Binding, matter []int, room int, watching bool) (best footer) {
 	for level := range 4 {
-		if f := fitKeys(r, own, matter, room, level); level == 0 || f.fitting > best.fitting {
+		if f := fitKeys(r, own, matter, room, level, watching); level == 0 || f.fitting > best.fitting {
 			best = f
 		}
 		if best.fitting == len(matter) {
@@ -102,18 +102,24 @@ type footer struct {
 }
 
 // fitKeys draws the keys at a level of brevity: first those that matter, then the others.
-func fitKeys(r render.Renderer, list []key.Binding, matter []int, width, level int) footer {
+func fitKeys(r render.Renderer, list []key.Binding, matter []int, width, level int, watching bool) footer {
 	gap := "   "
 	if level > 1 {
 		gap = footerGap
 	}
 	texts, way := make([]string, len(list)), wayOut(list)
+	onPage := ofFinding(list) && !watching
+	next := onPage || (way > 0 || list[0].Help().Desc == "close") && width < wholeList || watching
 	for i, b := range list {
 		if level > 0 || i > 0 { // what stands on many pages has one name
 			b = keys.Brief(b)
 		}
-		if level > 2 && (way > 0 || list[0].Help().Desc == "close") && width < wholeList && b.Help().Key == keys.All().NextProblem.Help().Key {
+		if level > 2 && next && b.Help().Key == keys.All().NextProblem.Help().Key {
 			b = keys.Named(b, "next")
+		} else if level > 2 && i == 0 && onPage {
+			b = keys.Named(b, "open")
+		} else if level > 1 && onPage && b.Help().Key == keys.All().CopyPolicy.Help().Key {
+			b = keys.Named(b, "policy")
 		} else if level > 2 && i == 0 {
 			b = keys.Briefest(b)
 		} else if level > 2 && (i < way || b.Help().Desc == page.CopyDraft || b.Help().Key == keys.All().Move.Help().Key) {
@@ -150,9 +156,9 @@ func fitKeys(r render.Renderer, list []key.Binding, matter []int, width, level i
 // field or out of what covers the page; what settles the chosen finding; undoing an answer that was just
 // given; the list of what is left, where there are problems; leaving; the way to the next problem; and
 // going back. On a finding, the first key is followed by its policy and the next problem, of several paths by
-// the way to another one. On the summary, which enter leaves, what can be sent or saved and the list come first.
-// In the list of what is left it is what moves in it, then what solves the chosen finding, up to the way to its
-// field. In a watch the next problem comes before the list.
+// the way to another one, and on a page by the list before its policy. On the summary, which enter leaves, what
+// can be sent or saved and the list come first. In the list of what is left it is what moves in it, then what
+// solves the chosen finding, up to the way to its field. In a watch the next problem comes before the list.
 func thatMatter(list []key.Binding, watching, gave bool) []int {
 	bound := keys.All()
 	does := func(b *key.Binding) int { return named(list, b.Help().Desc) }
@@ -168,6 +174,9 @@ func thatMatter(list []key.Binding, watching, gave bool) []int {
 	// On a finding: from there a call goes on to the next.
 	if first := list[0].Help().Desc; !watching && (first == keys.Details || first == "close") {
 		path := max(named(list, keys.NextPath), named(list, keys.PreviousPath))
+		if ofFinding(list) { // "press ctrl+y" is what is said on a call
+			order = append(order, problem, does(&bound.Acknowledge), keyed(list, &bound.Left))
+		}
 		if order = append(order, path, keyed(list, &bound.CopyPolicy)); path < 0 { // of several paths, the title names it
 			order = append(order, problem)
 		}
@@ -213,7 +222,15 @@ func thatMatter(list []key.Binding, watching, gave bool) []int {
 		order = append(order, does(&bound.Leave))
 	}
 	order = append(order, apartFrom(back, last+1)...)
+	if ofFinding(list) && !watching { // no name is cut for the key that help and every other page name
+		return once(order)
+	}
 	return once(append(order, does(&bound.Back), does(&bound.Leave)))
+}
+
+// ofFinding reports whether keys are those of a page on which a finding is chosen.
+func ofFinding(list []key.Binding) bool {
+	return list[0].Help().Desc == keys.Details && named(list, "close") < 0
 }
 
 // apartFrom are the first positions without that of the key that goes back, which matters less than where

@@ -125,3 +125,13 @@ func TestTheNextLineOfAWatchNamesEachWhoCanAct(t *testing.T) {
 	d.hides("Later: ") // it is what the room waits for
 	d.shows("Left to do: You, then Astronomer  1 problem, 1 check waits for it ──")
 }
+
+// The list of a watch has the key to the next problem beside that which leaves.
+func TestTheListOfAWatchNamesTheNextProblem(t *testing.T) {
+	t.Parallel()
+	d := startStages(t, new(time.Time), 80, 24)
+	d.press("ctrl+y")
+	if want, f := "enter details  esc close  ctrl+n next    ctrl+c leave  ctrl+g help", footerOf(d); !strings.Contains(f, want) {
+		t.Errorf("the footer is %q, not %q", f, want)
+	}
+}
