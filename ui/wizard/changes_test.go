@@ -117,10 +117,13 @@ func TestAnotherRegionSaysWhatIsBetterThere(t *testing.T) {
 	d.shows("Changed: 1 fixed (EC2-VPC Elastic IPs: 4 of 5 in use, need 2 more); Region: us-east-1 → eu-west-1.")
 	d.press("ctrl+p")
 	d.shows(" Fixed\n   Region: us-east-1 → eu-west-1\n")
+	d.shows("✗ Running On-Demand Standard instances: 5 vCPUs, need 80, now for the account administrator\n     instead of AWS\n")
+	d.shows("✗ All Standard Spot Instance Requests: 5 vCPUs, need 40\n")
 	d.press("esc", "ctrl+z")
 	d.shows("Changed: 1 new (EC2-VPC Elastic IPs: 4 of 5 in use, need 2 more)")
 	d.press("ctrl+p")
 	d.shows(" New\n   Region: eu-west-1 → us-east-1\n")
+	d.shows("need 80, now for AWS instead of the account\n     administrator\n")
 }
 
 // A user who plans fewer nodes has less to ask for, though the quota is still too small: the line says which

@@ -229,6 +229,8 @@ func thatMatter(list []key.Binding, watching, gave bool) []int {
 }
 
 // ofFinding reports whether keys are those of a page on which a finding is chosen.
+//
+//go:noinline
 func ofFinding(list []key.Binding) bool {
 	return list[0].Help().Desc == keys.Details && named(list, "close") < 0
 }

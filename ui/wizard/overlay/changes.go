@@ -95,15 +95,17 @@ func (w *changeWriter) notChecked(are []watch.Became) (all []entry) {
 	return all
 }
 
-// found is what is wrong now, with what it was where that reads differently.
+// found is what is wrong now, with what it was where that reads differently, and whose task it became.
 func (w *changeWriter) found(are []watch.Became) (all []entry) {
 	for _, f := range are {
-		now := wording.AfterTitle(f.Now.Title, f.Now.Detail)
-		if f.Was == nil || f.Was.Detail == f.Now.Detail {
-			all = append(all, w.entry(w.mark(f.Now), f.Now.Title, now))
-			continue
+		title, was, now := f.Now.Title, "", wording.AfterTitle(f.Now.Title, f.Now.Detail)
+		if f.Was != nil && f.Was.Detail != f.Now.Detail {
+			was, now = wasFound(f.Was, title), "now: "+now
+			if from, to := f.Was.Remedy.Owner, f.Now.Remedy.Owner; from != to && from != "" && to != "" {
+				title += ", now for " + InSentence(to) + " instead of " + InSentence(from)
+			}
 		}
-		all = append(all, w.entry(w.mark(f.Now), f.Now.Title, wasFound(f.Was, f.Now.Title), "now: "+now))
+		all = append(all, w.entry(w.mark(f.Now), title, was, now))
 	}
 	return all
 }

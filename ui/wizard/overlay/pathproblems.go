@@ -118,6 +118,8 @@ func (o *Path) problems(c component.Context) (list []pathProblem, at int) {
 }
 
 // blockedAfter is the position of the next path that is blocked, the first one after the last; -1: no other is.
+//
+//go:noinline
 func blockedAfter(all []summary.Path, at int) int {
 	for i := range all {
 		if to := (at + 1 + i) % len(all); to != at && all[to].IsBlocked() {
