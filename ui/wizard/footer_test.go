@@ -44,7 +44,7 @@ func TestTheFooterOfAFindingHasItsOwnKeysFirst(t *testing.T) {
 		{[]string{"alt+6", "tab", "tab"}, "v move"},
 		{[]string{"alt+2", "tab", "tab"}, "enter open  a acknowledge  ctrl+y list  ctrl+n next"},
 		{[]string{"alt+3", "down"}, "enter details  ctrl+y list  ctrl+n problem  p policy"},
-		{[]string{"alt+4", "ctrl+n"}, "enter details and fix   ctrl+y list   ctrl+n problem"},
+		{[]string{"alt+4", "ctrl+n"}, "enter open  ctrl+y list  ctrl+n next     ctrl+c leave"},
 		{[]string{"alt+5", "ctrl+n"}, "enter open  ctrl+y list  ctrl+n next  ctrl+t use it"},
 		{[]string{"alt+6", "ctrl+n"}, "enter open  v move  ctrl+y list  ctrl+n next"},
 		{[]string{"alt+6", "tab", "down"}, "enter edit  v move to Peering  d remove"},

@@ -222,9 +222,6 @@ func thatMatter(list []key.Binding, watching, gave bool) []int {
 		order = append(order, does(&bound.Leave))
 	}
 	order = append(order, apartFrom(back, last+1)...)
-	if ofFinding(list) && !watching { // no name is cut for the key that help and every other page name
-		return once(order)
-	}
 	return once(append(order, does(&bound.Back), does(&bound.Leave)))
 }
 
