@@ -88,7 +88,10 @@ func (a Answers) only(keys []Key) Answers {
 	return a
 }
 
-// Text returns the answer of a field that takes one text; "" if it is not answered.
+// Text returns the answer of a field that takes one text; "" if it is not answered. It is not inlined, for the
+// reason that Get isn't.
+//
+//go:noinline
 func (a Answers) Text(k Key) string {
 	if v := a.Get(k); len(v) > 0 {
 		return v[0]
