@@ -187,7 +187,7 @@ func TestTheStoryTakesTwelveKeys(t *testing.T) {
 		press("enter")
 	}
 	d.shows("NOT READY")
-	if failed := d.m.snapshot().Step("network").Counts.String(); !strings.HasPrefix(failed, "1 problem, ") || strings.Count(d.screen(), "✗") != 4 { // of the step, the summary, the finding, and the path
+	if failed := d.m.snapshot().Step("network").Counts.String(); !strings.HasPrefix(failed, "1 problem, ") || strings.Count(d.screen(), "✗") != 5 { // of the step, the summary, the finding, the path, and its reason
 		t.Errorf("the problems are %s:\n%s", failed, d.screen())
 	}
 	d.shows("10.41.0.0/19 overlaps 10.41.0.0/20")
