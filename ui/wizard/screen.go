@@ -250,9 +250,6 @@ func (s screen) drawName() string {
 	if r.Mask.Hides() || s.standIns && width < 70 {
 		banners = append(banners, " MASKED ")
 	}
-	if s.Watching && len(banners) > 1 && width >= 114 && width < 124 { // all that the mask hides, and not, has the room
-		name = "Astro"
-	}
 	var parts []string
 	if !s.hasStrip() || width >= 70 || width >= 50 && len(banners) < 2 { // the steps need the room
 		parts = append(parts, r.Focus.Render(name))

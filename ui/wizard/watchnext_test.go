@@ -38,7 +38,8 @@ func TestInTheWatchFCopiesWhatTheNextOwnerNeeds(t *testing.T) {
 }
 
 // "It says that I have to restart it, and f copies a page about me." On the user's own turn f has no
-// message: the row has the command to copy, and the list all that is left for the user.
+// message: the row has the command to copy, and the list all that is left for the user. It has that of the
+// owner who, as the screen says, can act now, too.
 func TestInTheWatchNothingIsHandedOverOnTheUsersTurn(t *testing.T) {
 	t.Parallel()
 	for scenario, fix := range map[string]string{
@@ -49,8 +50,12 @@ func TestInTheWatchNothingIsHandedOverOnTheUsersTurn(t *testing.T) {
 		copied := ""
 		d := watchOf(t, scenario, 80, 24, func(o *Options) { o.Clipboard = func(text string) (string, error) { copied = text; return "", nil } })
 		d.shows("Next: You. ")
-		if d.press("f"); copied != "" || strings.Contains(footerOf(d), "f copy") {
-			t.Errorf("%s: f copies %q, the footer is %q", scenario, copied, footerOf(d))
+		too := strings.Contains(strings.Join(strings.Fields(d.screen()), " "), "arget VPC's owner can act now, too.")
+		if footer := footerOf(d); too != (scenario == "blocked") || too != strings.Contains(footer, "f copy") {
+			t.Errorf("%s: the footer is %q", scenario, footer)
+		}
+		if d.press("f"); too != strings.HasPrefix(copied, "Subject: ") || !too && copied != "" {
+			t.Errorf("%s: f copies %q", scenario, copied)
 		}
 		if d.press("ctrl+n", "c"); !strings.Contains(copied, fix) || strings.Contains(copied, "What is left for you") {
 			t.Errorf("%s: c copies %q", scenario, copied)

@@ -62,17 +62,6 @@ func TestAReadyWatchSaysThatCheckingHasEnded(t *testing.T) {
 	d.hides("none since")
 }
 
-// Who joins a shared screen late reads in a watch, too, what the mask leaves visible.
-func TestTheHeaderOfAWatchSaysWhatIsNotMasked(t *testing.T) {
-	t.Parallel()
-	for _, demo := range []string{"", "ready"} {
-		var h handOff
-		d := h.watch(t, 120, 40, func(o *Options) { o.Mask, o.Demo = mask.New(), demo })
-		h.wait(d, 0)
-		d.shows("MASKED   ids, public IPs, domains, buckets, users; not other IPs, names, CIDRs  ")
-	}
-}
-
 // A notice is read once: it takes a row that a fix needs.
 func TestANoticeOfAWatchGoesWithTheNextRound(t *testing.T) {
 	t.Parallel()

@@ -158,7 +158,8 @@ func (o *Path) View(c component.Context) ([]string, *render.Point) {
 	return append(slices.Clone(o.title), lines...), nil
 }
 
-// titleOf names a path, says which one of several it is and, as its footer has no room for all, the key to the next problem, of this path or of another one.
+// titleOf names a path, says which one of several it is and, as its footer has no room for all, the key to the
+// next problem, of this path or of another one.
 func titleOf(r *render.Renderer, all []summary.Path, at int, more bool, width int) []string {
 	title := render.Styled(r.Strong, render.Wrap(r.Clean("Path from an Airflow pod to "+all[at].Service.Name+", and back"), width))
 	which := ""

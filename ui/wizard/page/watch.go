@@ -275,16 +275,19 @@ func (p *Watch) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 
 // recipient is the owner for whom a key copies what they need: that of the chosen row or, where it
 // has none, the one whose turn it is; "": of none. The user's turn is a restart or a sign-in, which the row
-// has to copy without what is left besides.
+// has to copy without what is left besides: then it is the only other one who can act now.
 func (p *Watch) recipient(rows []results.Row, at int) awscheck.Owner {
 	if at >= 0 && rows[at].WatchedOwner() != "" {
 		return rows[at].WatchedOwner()
 	}
 	owner, _ := p.turnOf()
-	if owner == awscheck.OwnerYou {
-		return ""
+	if owner != awscheck.OwnerYou {
+		return owner
 	}
-	return owner
+	if now, _ := othersOf(p.report, owner); len(now) == 1 {
+		return now[0]
+	}
+	return ""
 }
 
 // Log is everything that the watch has seen change, to show; nil: nothing has changed yet, or
