@@ -140,15 +140,11 @@ func onceReady(m *steps.Machine, r Report, running int, from string) (next []Nex
 
 // warningsOf names the only warning, or counts them.
 func warningsOf(r *Report) string {
-	if n := r.count(awscheck.Warn); n > 1 {
-		return wording.Count(n, "warning")
+	warned := only(r.Findings, func(f *Finding) bool { return f.Status == awscheck.Warn && f.Acknowledged == "" })
+	if len(warned) == 1 {
+		return "warning (" + warned[0].Title + ")"
 	}
-	for i := range r.Findings {
-		if f := &r.Findings[i]; f.Status == awscheck.Warn && f.Acknowledged == "" {
-			return "warning (" + f.Title + ")"
-		}
-	}
-	return "warnings"
+	return wording.Count(len(warned), "warning")
 }
 
 // createStack is the sender's step on the activation call: the permissions were checked for them.

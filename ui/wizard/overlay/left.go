@@ -295,8 +295,7 @@ func drawOwners(r render.Renderer, shares []results.Share, chosen awscheck.Owner
 func remarksOn(c component.Context, row results.Row, all []results.Row) []string {
 	owner := AskedAt(c, row)
 	key := CopyAllKey(owner).Help()
-	whole, short, shows, to := "", key.Key+" "+key.Desc+"  ", keys.All().Preview.Help().Key+" read it first  ", ""
-	brief := ""
+	whole, short, shows, to, brief := "", key.Key+" "+key.Desc+"  ", keys.All().Preview.Help().Key+" read it first  ", "", ""
 	switch {
 	case owner != row.Owner(): // whom the heading does not name
 		whole = key.Key + " message for " + InSentence(owner) + "  "
@@ -319,10 +318,11 @@ func remarksOn(c component.Context, row results.Row, all []results.Row) []string
 		brief = to
 	}
 	brief = short + strings.Replace(shows, " first", "", 1) + brief // each of the keys, in fewer words
-	remarks := []string{whole + shows + to, short + shows + to, brief, whole + to, short + to, to, ""}
+	last := to
 	if owner != row.Owner() {
-		remarks[5] = whole
+		last = whole
 	}
+	remarks := []string{whole + shows + to, short + shows + to, brief, whole + to, short + to, last, ""}
 	for i := range remarks {
 		remarks[i] = strings.TrimSpace(remarks[i])
 	}
