@@ -43,7 +43,10 @@ func Owners() []Owner {
 }
 
 // Name is the owner in plain words, as the beginning of a line: "IAM administrator". For
-// an owner that does not exist it returns "".
+// an owner that does not exist it returns "". Inlined in its 30 places, with the list of owners, it would be
+// 20 kB of the binary.
+//
+//go:noinline
 func (o Owner) Name() string {
 	i := slices.Index(Owners(), o)
 	if i < 0 {

@@ -51,7 +51,9 @@ func Text(s string) Value { return Value{s} }
 // Given reports whether there is an answer. An empty text is not an answer.
 func (v Value) Given() bool { return v != nil && !(len(v) == 1 && v[0] == "") }
 
-// String shows the value on one line.
+// String shows the value on one line. It is not inlined, for the reason that Answers.Get isn't.
+//
+//go:noinline
 func (v Value) String() string { return strings.Join(v, ", ") }
 
 // A Setting is an answer given ahead, and where it was given.

@@ -49,6 +49,9 @@ func (r Report) Runbook() []byte {
 
 type script struct{ bytes.Buffer }
 
+// line writes a line of the script. Inlined in its 60 places, it would be 3 kB of the binary.
+//
+//go:noinline
 func (s *script) line(format string, args ...any) { fmt.Fprintf(s, format+"\n", args...) }
 
 // comment writes a text as wrapped comments. Nothing in it can end a comment.

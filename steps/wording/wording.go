@@ -17,7 +17,9 @@ func Count(n int, singular string, plural ...string) string {
 	return Number(n) + " " + english.PluralWord(n, singular, strings.Join(plural, ""))
 }
 
-// Number returns n with a comma between thousands: "5,000".
+// Number returns n with a comma between thousands: "5,000". It is not inlined: most messages call it.
+//
+//go:noinline
 func Number(n int) string { return humanize.Comma(int64(n)) }
 
 // WaitFor counts the checks that wait for findings, as a sentence. The unverified ones are counted with
@@ -37,7 +39,9 @@ func WaitFor(unverified bool, of, waiting int) string {
 }
 
 // List returns words as part of a sentence: "a", "a and b", "a, b and c". No words
-// are "".
+// are "". It is not inlined, for the reason that Number isn't.
+//
+//go:noinline
 func List(words []string) string { return english.WordSeries(words, "and") }
 
 // Sentence returns s with a full stop, unless s is empty or has an end already.

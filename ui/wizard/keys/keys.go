@@ -36,7 +36,9 @@ func bind(b *key.Binding, help, does, names string) {
 }
 
 // All returns every key, to be read only. They are made once: each key press and each frame asks for
-// them, and a copy of them all takes room in each function that does.
+// them, and a copy of them all takes room in each function that does. For that reason it is not inlined.
+//
+//go:noinline
 func All() *Map { return all() }
 
 var all = sync.OnceValue(func() *Map {
