@@ -90,10 +90,26 @@ func writeNow(w writer, r Report) int {
 	}
 	w.heading("What to do now")
 	if shares := sharesOf(r); len(shares) > 1 {
-		w.item("Left to do: " + strings.Join(shares, ", ") + ".")
+		w.item("Left to do: " + strings.Join(shares, ", ") + "." + warningsAmong(&r))
 	}
 	writeStepsFrom(w, now, 0, nil)
 	return n
+}
+
+// warningsAmong names the warnings that the owners' counts include and no step to a ready verdict does: " Among
+// them 1 warning, which blocks nothing: "Astro CLI outdated" (You)."; "": there are none.
+func warningsAmong(r *Report) string {
+	warned := r.counted(awscheck.Warn)
+	if len(warned) == 0 || r.verifies() { // whose steps name them
+		return ""
+	}
+	var of []string
+	for _, o := range awscheck.Owners() {
+		if own := ownedBy(o, warned); len(own) > 0 {
+			of = append(of, someOf(own)+" ("+o.Name()+")")
+		}
+	}
+	return " Among them " + wording.Count(len(warned), "warning, which blocks", "warnings, which block") + " nothing: " + strings.Join(of, "; ") + "."
 }
 
 // writeStepsFrom writes steps. What a note above says in full, with its commands, is not written again.

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
 )
@@ -111,6 +112,9 @@ func TestEachOwnerHasTheirOwnStep(t *testing.T) {
 		}, []string{`IAM administrator: Resolve "a.a", "a.b", "a.c" and 2 more.`, `You: Ask Astronomer about "b.a".`, "You: Check again, or acknowledge with a reason what stays unverified."}},
 		"a check that waits for an answer": {[]Finding{{ID: "region.quota.L-1216C47A", Status: awscheck.Unverified}},
 			[]string{"You: Resolve \"Quota\", or acknowledge it with a reason, then check again."}},
+		"a target account that no credentials reach": {[]Finding{
+			found("peering.account", awscheck.Unverified, awscheck.OwnerYou), waits("peering.vpc", "peering.account"), waits("dns.support", "peering.account"),
+		}, []string{`You: Resolve "Target account" (2 checks wait for it), or acknowledge it with a reason, then check again.`}},
 		"several resources of one kind": {[]Finding{found("account.clean", awscheck.Fail, ""), found("account.clean", awscheck.Fail, "")},
 			[]string{`Account administrator: Fix "Other resources in the account".`, "You: Check again."}},
 		"acknowledged": {[]Finding{{ID: "account.clean", Status: awscheck.Fail, Acknowledged: "ours"}}, nil},
@@ -238,6 +242,24 @@ func TestEveryPlaceholderOfANextStepIsExplained(t *testing.T) {
 		}
 		if all := fmt.Sprint(r.NextSteps); strings.Contains(all, "block REPLACE_ME") != (name == "it is replaced") || !strings.Contains(all, "pcx-REPLACE_ME") {
 			t.Errorf("%s: the placeholders are gone: %s", name, all)
+		}
+	}
+}
+
+// Who reads "You 4 (1 waits)" above "Fix A and B (1 other waits for them)" finds the fourth: the counts include
+// the warnings, which no step to a ready verdict names.
+func TestTheWarningsAmongWhatIsLeftAreNamed(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ scenario, want string }{
+		{"blocked", `Left to do: You 4 (1 waits), Account administrator 7, IAM administrator 3, Organization administrator 1, Target VPC's owner 1, AWS 1. ` +
+			`Among them 2 warnings, which block nothing: "Astro CLI 0.28.1 is outdated, need 1.0.0" (You); "1 IAM role that is not Astro's" (IAM administrator).`},
+		{"denied", `Left to do: You 20 (19 wait), IAM administrator 23.`},
+	} {
+		all := awssim.Scenarios()
+		s := all[slices.IndexFunc(all, func(s awssim.Scenario) bool { return s.Name == tt.scenario })]
+		text := strings.Join(strings.Fields(string(New(scenarioMachine(t, s, nil), Meta{Demo: true}).Text())), " ")
+		if !strings.Contains(text, tt.want+" 1. ") {
+			t.Errorf("%s: %q is not in\n%s", tt.scenario, tt.want, text)
 		}
 	}
 }

@@ -35,7 +35,7 @@ func (r Report) stepsToReady() []NextStep {
 	}
 	add(r.counted(awscheck.Fail), r.fix)
 	if !r.Saved { // nothing was checked
-		add(r.counted(awscheck.Unverified), resolve)
+		add(r.counted(awscheck.Unverified), func(o awscheck.Owner, of []Finding) string { return resolve(o, of, waitingFor(&r, of)) })
 	}
 	if len(next) == 1 && next[0].Owner == awscheck.OwnerYou {
 		next[0].Text += ", then check again."
@@ -97,20 +97,25 @@ func (r Report) fix(o awscheck.Owner, failed []Finding) string {
 	case awscheck.OwnerAstronomer:
 		text = "Ask Astronomer to fix " + someOf(failed)
 	}
-	ids := idsOf(failed)
+	return text + waitingFor(&r, failed)
+}
+
+// waitingFor says in parentheses how many checks wait for some findings; "": none does.
+func waitingFor(r *Report, findings []Finding) string {
+	ids := idsOf(findings)
 	waiting := r.waiting(func(cause string) bool { return slices.Contains(ids, cause) })
 	switch {
 	case waiting == 0:
-		return text
+		return ""
 	case len(ids) == 1:
-		return text + " (" + wording.Count(waiting, "check waits", "checks wait") + " for it)"
+		return " (" + wording.Count(waiting, "check waits", "checks wait") + " for it)"
 	}
-	return text + " (" + wording.Count(waiting, "other waits", "others wait") + " for them)"
+	return " (" + wording.Count(waiting, "other waits", "others wait") + " for them)"
 }
 
-// resolve says what an owner has to resolve.
-func resolve(o awscheck.Owner, unverified []Finding) string {
-	what := someOf(unverified)
+// resolve says what an owner has to resolve. waiting are the checks that wait for it, in parentheses.
+func resolve(o awscheck.Owner, unverified []Finding, waiting string) string {
+	what := someOf(unverified) + waiting
 	switch o {
 	case awscheck.OwnerYou:
 		them := "them"

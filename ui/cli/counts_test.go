@@ -96,6 +96,9 @@ func TestEveryPlaceCountsTheSameFindings(t *testing.T) {
 					if sumOf(share.Text) != share.Count {
 						t.Errorf("%s: %q is about %d findings", share.Owner.Name(), share.Text, share.Count)
 					}
+					if wait := regexp.MustCompile(`(\d+) checks? waits?$`).FindString(share.Waiting); sumOf(wait) != share.Waits || share.Waits > 0 && sumOf(share.Waiting) != share.Count {
+						t.Errorf("%s: %q is about %d findings, of which %d wait", share.Owner.Name(), share.Waiting, share.Count, share.Waits)
+					}
 				}
 				if snapshot.SignIn == 0 && settled != sumOf(strip) {
 					t.Errorf("the rows of what is left are about %d findings, the strip says %q", settled, strip)

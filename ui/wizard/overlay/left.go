@@ -345,6 +345,9 @@ func headingOf(r render.Renderer, watching, days bool, s results.Share, width in
 	if s.Owner == "" { // the name says what the findings are
 		s.Text = strconv.Itoa(s.Count)
 	}
+	if s.Waiting != "" {
+		s.Text = s.Waiting
+	}
 	remarks := [][2]string{{whole, s.Text}, {name, s.Text}}
 	if days {
 		remarks = slices.Insert(remarks, 0, [2]string{name, s.Text + ". Quotas first: AWS can take days."})

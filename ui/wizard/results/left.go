@@ -87,10 +87,11 @@ func (row Row) standsFor(f steps.Finding) bool {
 
 // A Share is what is left for one owner.
 type Share struct {
-	Owner awscheck.Owner
-	Count int    // of findings, of which one fix can solve several, and of open answers
-	Waits int    // checks among them that only wait for another finding
-	Text  string // names what Count counts: "2 problems, 1 warning"
+	Owner   awscheck.Owner
+	Count   int    // of findings, of which one fix can solve several, and of open answers
+	Waits   int    // checks among them that only wait for another finding
+	Text    string // names what Count counts: "2 problems, 1 unverified"
+	Waiting string // Text with the checks that wait apart, which have no row of their own: "2 problems, 1 check waits"; "": none waits
 }
 
 // UnknownOwner is the name of a share that no owner is known for.
@@ -125,8 +126,13 @@ func (s *Snapshot) Shares(rows []Row) []Share {
 		for _, n := range c {
 			share.Count += n
 		}
+		if share.Waits > 0 {
+			c[Unverified] -= share.Waits
+			waiting := wording.Count(share.Waits, "check waits", "checks wait")
+			share.Waiting = strings.TrimPrefix(leftText(c, c[Missing])+", "+waiting, ", ")
+		}
 		if s.SignIn > 0 { // the findings are not all that there will be
-			share.Count, share.Waits, share.Text = of, 0, strconv.Itoa(of)+" left to do"
+			share.Count, share.Waits, share.Waiting, share.Text = of, 0, "", strconv.Itoa(of)+" left to do"
 		}
 		if of > 0 {
 			all = append(all, share)
