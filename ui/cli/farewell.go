@@ -17,6 +17,7 @@ import (
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard"
+	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
@@ -49,6 +50,9 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 		}
 		if n := out.Machine.Running(); n > 0 {
 			line("  %s", t.Dim.Render("Left before "+wording.Count(n, "check")+" had a result."))
+		}
+		if text := inTasks(open.tasks); text != "" {
+			line("%s", strings.Join(t.wrap(text, "  "), "\n"))
 		}
 		for _, l := range t.openLines(open, safe, out.Mask.Command) {
 			line("%s", l)
@@ -267,9 +271,10 @@ type openList struct {
 	of     *results.Snapshot // what they are of
 	rows   []results.Row
 	shares []results.Share
-	fixes  further // where all fixes are, for the end of a report
-	again  string  // see summary.Style
-	waits  string  // what a watch waited for, above each verdict; "": it did not
+	tasks  []results.Task // that settle all of it; nil: they are many
+	fixes  further        // where all fixes are, for the end of a report
+	again  string         // see summary.Style
+	waits  string         // what a watch waited for, above each verdict; "": it did not
 }
 
 // openIn is what is left in a machine, folded and in the order of the wizard: what the user can solve,
@@ -306,7 +311,19 @@ func openIn(m *steps.Machine) openList {
 	if len(rows) == 0 {
 		rows = warned
 	}
-	return openList{of: taken, rows: rows, shares: shares}
+	return openList{of: taken, rows: rows, shares: shares, tasks: results.TasksOf(taken, left)}
+}
+
+// inTasks says who has to act how often, where many findings depend on little: "1 task for you, on which 20
+// findings depend, and 1 task for the IAM administrator, on which 23 depend."; "": they do not.
+func inTasks(tasks []results.Task) string {
+	var parts []string
+	findings := " findings"
+	for _, task := range tasks {
+		parts = append(parts, "1 task for "+overlay.InSentence(task.Owner)+", on which "+wording.Number(task.Findings)+findings+" depend")
+		findings = ""
+	}
+	return wording.Sentence(strings.Join(parts, "; "))
 }
 
 // namesOf lists fields, each with its step where its name does not say it: "Name and Region

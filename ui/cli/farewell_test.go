@@ -25,7 +25,7 @@ func TestARealTerminalKeepsWhatIsToBeDone(t *testing.T) {
 	}{
 		"story": {80, []string{"? Incomplete", "open answers", "open answers: ", "Region", "To start again:", "astro-activate --demo=story"},
 			[]string{"Session:", "To continue:", "astro-activate summary", "Quota:", "Availability Zones", "warehouse"}},
-		"denied": {60, []string{"✗ Not ready", "? Target account", "Set the target's AWS profile to one that reaches", "✗ 3 actions not allowed by the principal's policies", "? 20 checks not determined: 88 actions are denied", "Session:", "Messages for"},
+		"denied": {60, []string{"✗ Not ready", "1 task for you, on which 20 findings depend; 1 task for the IAM administrator, on which 23 depend.", "? Target account", "Set the target's AWS profile to one that reaches", "✗ 3 actions not allowed by the principal's policies", "? 20 checks not determined: 88 actions are denied", "Session:", "Messages for"},
 			[]string{"iam:GetRolePolicy", "and 1", "warehouse"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -101,6 +101,7 @@ func TestASmallListNamesTheKeyThatShowsWhatIsCopied(t *testing.T) {
 func TestTabGoesFromOwnerToOwner(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "blocked", keys: []string{"ctrl+y"}}.start(t, 80, 24)
+	d.hides("tasks: ") // they are as many as the rows
 	d.shows(" You 4 (1 waits)  Account 7  IAM 3  Organization 1  Target VPC 1  AWS 1\n You, in this wizard or on this machine  2 problems, 1 warning, 1 check waits ─")
 	firsts := []string{"All Standard Spot Instance Requests", "2 actions denied", "iam:UpdateAssumeRolePolicy", "DNS hostnames off", "Running On-Demand", "CIDR 10.96.32.0/20"}
 	for _, title := range firsts {

@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
@@ -226,6 +227,9 @@ func (o *Left) Layout(c component.Context, width, height int) {
 	}
 	if len(rows) > 0 {
 		title = c.Results.LeftTitle(o.left())
+		if tasks := results.TasksOf(c.Results, o.left()); len(tasks) > 0 && width >= minTasksWidth {
+			title = wording.Count(len(tasks), "task") + ": " + title
+		}
 		remarks = remarksOn(c, rows[max(0, o.list.Index(rows))], o.left())
 	}
 	if running := " so far; " + c.Results.RunningText(); c.Results.Busy > 0 && ansi.StringWidth(title+running) <= width {
@@ -263,6 +267,9 @@ func (o *Left) Layout(c component.Context, width, height int) {
 	}
 	o.lines = append(o.lines, o.list.Layout(r, content, width, height-len(o.lines))...)
 }
+
+// minTasksWidth is the least width, in cells, of a list whose title counts the tasks, beside what the keys do.
+const minTasksWidth = 70
 
 // minOwnersHeight is the least height, in lines, of a list with a line of its owners.
 const minOwnersHeight = 16

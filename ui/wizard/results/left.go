@@ -187,6 +187,35 @@ func (s *Snapshot) LeftTitle(rows []Row) string {
 	return withAnswers(wording.Number(n)+" left to do", answersIn(rows))
 }
 
+// A Task is what one owner does once: one fix, or the same one of several rows.
+type Task struct {
+	Owner    awscheck.Owner
+	Findings int // that depend on it, those that wait included
+}
+
+// tasksFrom is how many findings depend on a task, on average, where the tasks say more than the findings do.
+const tasksFrom = 10
+
+// TasksOf are the tasks of the rows of Left where few of them settle many findings; nil: the rows say it.
+func TasksOf(s *Snapshot, rows []Row) (tasks []Task) {
+	n := 0
+	for i, row := range rows {
+		if row.Kind == Missing || row.Kind == Blocked || s.SignIn > 0 || s.Busy > 0 { // which can change what there is to do
+			return nil
+		}
+		if i == 0 || rows[i-1].Owner() != row.Owner() || !EqualFix(rows[i-1], row) {
+			tasks = append(tasks, Task{Owner: row.Owner()})
+		}
+		of := max(1, row.Checks) + row.WaitedBy
+		tasks[len(tasks)-1].Findings += of
+		n += of
+	}
+	if n < tasksFrom*len(tasks) {
+		return nil
+	}
+	return tasks
+}
+
 // leftText counts what is to be looked at, and open answers.
 func leftText(c Counts, answers int) string {
 	return withAnswers(c.Open(), answers)
