@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 )
@@ -170,4 +172,22 @@ func TestAMaskedStartSaysWhatStaysVisible(t *testing.T) {
 	}
 	d.press("tab")
 	d.hides("not other IPs")
+}
+
+// A connection string that lands in the wrong field is not readable until esc: its password is gone at once,
+// and neither undo nor what is suggested afterwards brings it back.
+func TestAPasswordInAnotherFieldIsDroppedAtOnce(t *testing.T) {
+	t.Parallel()
+	const canary = "canary4711"
+	for _, step := range []string{"alt+2", "alt+4", "alt+5", "alt+7"} {
+		d := scene{scenario: "blocked", keys: []string{step}}.start(t, 80, 24)
+		d.send(tea.PasteMsg{Content: "postgres://reader:" + canary + "@orders.example.com:5432/app"})
+		d.shows("The login in it was dropped.")
+		for _, key := range []string{"", "left", "tab", "ctrl+z", "shift+tab", "esc", "ctrl+y"} {
+			if key != "" {
+				d.press(key)
+			}
+			d.hides(canary)
+		}
+	}
 }

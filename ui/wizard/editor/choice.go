@@ -27,7 +27,7 @@ type choice struct {
 }
 
 func newChoice(f steps.Field) Editor {
-	e := &choice{input: NewInput(MaxText), closed: f.Closed, optional: f.Required == nil, example: f.Placeholder}
+	e := &choice{input: inputOf(MaxText), closed: f.Closed, optional: f.Required == nil, example: f.Placeholder}
 	if f.Label != "" { // "Target VPC" is a choice of VPCs
 		e.noun = inSentence(f.Label[strings.LastIndex(f.Label, " ")+1:])
 	}

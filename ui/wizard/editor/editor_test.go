@@ -104,3 +104,49 @@ func TestASelectedTextIsReplacedUnlessItIsEdited(t *testing.T) {
 		t.Errorf("a list is replaced: %q", e.Draft())
 	}
 }
+
+// A connection string that is pasted into another field has its password on a shared screen: it is dropped at
+// once, from the text, from the rows that offer it and from the draft, and the field says so until it is emptied.
+func TestAPasswordIsDroppedFromEveryKindOfField(t *testing.T) {
+	const password = "canary4711"
+	for kind, construct := range constructors() {
+		if kind == steps.RecordField || kind == steps.ToggleField { // see TestAPasswordIsNeverOnTheScreen; a toggle has no text
+			continue
+		}
+		for _, text := range []string{
+			"postgres://reader:" + password + "@orders.example.com:5432/app",
+			"postgres://reader:a, " + password + "@orders.example.com:5432/app",
+			"host=orders.example.com port=5432 password=" + password,
+		} {
+			e := construct(steps.Field{Label: "Name", Kind: kind})
+			e.Load(steps.Options{Choices: []steps.Choice{{Value: "orders"}, {Value: "billing"}}}, steps.Done)
+			e.Paste(text)
+			all := func() string {
+				return screenOf(e) + e.Draft().String() + e.Accept().String() + e.Line(e.Draft()) + strings.Join(e.Details(render.Renderer{}, 80), "\n")
+			}
+			if got := all(); strings.Contains(got, password) || !strings.Contains(got, "orders") {
+				t.Errorf("kind %v, pasting %s shows\n%s", kind, text, got)
+			}
+			if got := Remark(e); got != "The login in it was dropped." {
+				t.Errorf("kind %v says %q", kind, got)
+			}
+			press(e, "left", "x")
+			if got := all(); strings.Contains(got, password) {
+				t.Errorf("kind %v, an edit shows\n%s", kind, got)
+			}
+			e.Set(nil, false)
+			if got := Remark(e); got != "" {
+				t.Errorf("kind %v, emptied, says %q", kind, got)
+			}
+			if strings.Contains(text, " ") { // which has a use of its own in a list
+				continue
+			}
+			for _, c := range text { // as by a terminal that pastes so
+				e.Press(tea.KeyPressMsg{Code: c, Text: string(c)})
+			}
+			if got := all(); strings.Contains(got, password) {
+				t.Errorf("kind %v, typing %s shows\n%s", kind, text, got)
+			}
+		}
+	}
+}

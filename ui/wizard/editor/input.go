@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/astronomer/astro-activate/awscheck/dataservice"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
 
@@ -29,7 +30,9 @@ type Input struct {
 	proposed   bool // the text is a proposal: the first character typed replaces it
 	selected   bool // the text is selected: the same
 	// veil hides what may become a password while it is typed; nil: nothing is hidden.
-	veil func(text, dot string) string
+	veil    func(text, dot string) string
+	scrubs  bool // a login is dropped from what is entered: the editor does not do it
+	dropped bool // a login was dropped from the text
 }
 
 // NewInput makes an empty input of at most limit characters.
@@ -43,6 +46,33 @@ func NewInput(limit int) Input {
 	}
 	m.Focus()
 	return Input{model: m}
+}
+
+// inputOf is the input of a field, which drops a login at once: what holds none must not show one either.
+func inputOf(limit int) Input {
+	i := NewInput(limit)
+	i.scrubs = true
+	return i
+}
+
+// scrubbed is a text without the login in it, which is noted.
+func (i *Input) scrubbed(text string) string {
+	if !i.scrubs || !dataservice.HasLogin(text) {
+		return text
+	}
+	clean := dataservice.WithoutLogin(text)
+	i.dropped = i.dropped || clean != text
+	return clean
+}
+
+// drop drops a login that the text has now.
+func (i *Input) drop() {
+	if text := i.model.Value(); i.scrubbed(text) != text {
+		i.model.SetValue(dataservice.WithoutLogin(text))
+		i.model.CursorEnd()
+		i.from = 0
+	}
+	i.dropped = i.dropped && i.model.Value() != ""
 }
 
 // NewHidden makes an input whose text is never on the screen.
@@ -59,7 +89,7 @@ func (i *Input) Text() string { return i.model.Value() }
 func (i *Input) Set(text string) {
 	i.model.SetValue(render.Safe(text))
 	i.model.CursorEnd()
-	i.from, i.proposed, i.selected = 0, false, false
+	i.from, i.proposed, i.selected, i.dropped = 0, false, false, false
 }
 
 // replace drops a proposal, or a selected text, before something is entered in its place.
@@ -81,6 +111,7 @@ func (i *Input) Press(k tea.KeyPressMsg) Result {
 		i.replace()
 	}
 	i.model, _ = i.model.Update(k)
+	i.drop() // some terminals paste as if it were typed
 	if i.model.Value() != text || i.model.Position() != at || key.Matches(k, i.model.KeyMap.CharacterForward, i.model.KeyMap.LineEnd) {
 		i.proposed, i.selected = false, false // an arrow or a deletion: the text is edited, not replaced
 	}
@@ -96,7 +127,8 @@ func (i *Input) Press(k tea.KeyPressMsg) Result {
 // Paste inserts text at the cursor. The input turns line breaks into spaces.
 func (i *Input) Paste(text string) Result {
 	i.replace()
-	i.model, _ = i.model.Update(tea.PasteMsg{Content: render.Safe(text)})
+	i.model, _ = i.model.Update(tea.PasteMsg{Content: i.scrubbed(render.Safe(text))})
+	i.drop()
 	return Edited
 }
 

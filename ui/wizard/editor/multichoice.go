@@ -24,7 +24,7 @@ type multiChoice struct {
 }
 
 func newMultiChoice(f steps.Field) Editor {
-	return &multiChoice{input: NewInput(maxList), closed: f.Closed, example: f.Placeholder}
+	return &multiChoice{input: inputOf(maxList), closed: f.Closed, example: f.Placeholder}
 }
 
 // refresh makes the rows beside the choices: chosen values that are not among them, and
@@ -125,7 +125,7 @@ func (e *multiChoice) Paste(text string) Result {
 	if !e.Typing() {
 		return Ignored
 	}
-	e.input.Paste(strings.Join(splitList(text), ","))
+	e.input.Paste(strings.Join(splitList(e.input.scrubbed(text)), ","))
 	e.refresh()
 	e.at = 0
 	return Used

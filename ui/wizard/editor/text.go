@@ -20,7 +20,7 @@ type text struct {
 func newText(f steps.Field) Editor { return newTextOf(f, MaxText) }
 
 func newTextOf(f steps.Field, limit int) *text {
-	in := NewInput(limit)
+	in := inputOf(limit)
 	in.identifies = f.Identifies
 	return &text{input: in, placeholder: f.Placeholder}
 }

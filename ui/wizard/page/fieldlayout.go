@@ -157,6 +157,9 @@ func drawOpen(c component.Context, fd *field, width, height, most int) (d drawnF
 	lines := []string{r.Focus.Render(r.Fit(fd.Label, inner)) + origin(c, fd, inner-ansi.StringWidth(fd.Label))}
 	least := max(1, min(minList, most-1))
 	messages := fd.messages(r, inner)
+	if remark := editor.Remark(fd.editor); remark != "" {
+		messages = append([]string{r.Dim.Render(r.Fit(remark, inner))}, messages...)
+	}
 	help := render.Wrap(fd.Help, inner)
 	if len(help) > 1 && fd.editor.Height() > enoughList && height-1-len(help)-len(messages) < enough(fd) {
 		help = []string{shortHelp(fd.Help, inner)}
