@@ -74,7 +74,7 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 	known := checked(out.Machine) && out.Machine.Running() == 0
 	var list []further
 	if kept && !out.Undecided && known {
-		if list = a.handOn(report); len(list) == 0 && len(open.rows) > 0 {
+		if list = a.handOn(report); len(list) == 0 && hasFixes(open.rows) {
 			list = []further{{"Every fix, with its commands:", a.summaryCommand()}}
 		}
 	}
@@ -85,7 +85,10 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 	if !kept && out.SaveErr == nil && next.why == resumes {
 		next.why = "To start again:"
 	}
-	if list = append(list, next); out.Mask.Hides() && a.named { // the name of the session is not to be shown
+	if list = append(list, next); len(report.Missing) > 0 && known && open.of.Needed() > 0 { // what is left is asked there
+		list = append(list[len(list)-1:], list[:len(list)-1]...)
+	}
+	if out.Mask.Hides() && a.named { // the name of the session is not to be shown
 		list = []further{a.underMask(p, kept, len(list) > 1)}
 	}
 	for _, c := range list {
@@ -100,6 +103,11 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 		return failed(err)
 	}
 	return nil
+}
+
+// hasFixes reports whether a row is a finding, and not an open answer.
+func hasFixes(rows []results.Row) bool {
+	return slices.ContainsFunc(rows, func(r results.Row) bool { return r.Kind != results.Missing })
 }
 
 // savedAs says what a file is that was saved on the way: the report or, in the words of its format, what
@@ -286,7 +294,7 @@ func openIn(m *steps.Machine) openList {
 	shares := taken.Shares(left)
 	var rows, warned []results.Row
 	var answers []steps.Key
-	at := 0
+	at, needed := 0, 0
 	for _, r := range left {
 		switch r.Kind {
 		case results.Missing:
@@ -296,7 +304,7 @@ func openIn(m *steps.Machine) openList {
 			if len(answers) == 0 {
 				rows = append(rows, r)
 			}
-			answers = append(answers, r.Key)
+			answers, needed = append(answers, r.Key), needed+max(1, r.Checks)
 		case results.Warned:
 			warned = append(warned, r)
 		default:
@@ -304,9 +312,11 @@ func openIn(m *steps.Machine) openList {
 		}
 	}
 	if len(answers) > 0 {
-		rows[at].Finding = steps.Finding{Finding: awscheck.Finding{
-			Status: awscheck.Unverified, Title: wording.Count(len(answers), "open answer") + ": " + namesOf(answers, label),
-		}}
+		title := wording.Count(needed, "open answer") + ": " + namesOf(answers, label)
+		if more := needed - len(answers); more > 0 { // as in the verdict
+			title += ", and " + wording.Number(more) + " more that depend on these"
+		}
+		rows[at].Finding = steps.Finding{Finding: awscheck.Finding{Status: awscheck.Unverified, Title: title}}
 	}
 	if len(rows) == 0 {
 		rows = warned

@@ -23,8 +23,8 @@ func TestARealTerminalKeepsWhatIsToBeDone(t *testing.T) {
 		inline []string // in this order
 		lacks  []string
 	}{
-		"story": {80, []string{"? Incomplete", "open answers", "open answers: ", "Region", "To start again:", "astro-activate --demo=story"},
-			[]string{"Session:", "To continue:", "astro-activate summary", "Quota:", "Availability Zones", "warehouse"}},
+		"story": {80, []string{"? Incomplete: 11 open answers", "? 11 open answers: AWS profile", "Methods (Connectivity), and 6 more that depend on these You", "To start again:", "astro-activate --demo=story"},
+			[]string{"Session:", "Every fix", "To continue:", "astro-activate summary", "Quota:", "Availability Zones", "warehouse"}},
 		"denied": {60, []string{"✗ Not ready", "1 task for you, on which 20 findings depend; 1 task for the IAM administrator, on which 23 depend.", "? Target account", "Set the target's AWS profile to one that reaches", "✗ 3 actions not allowed by the principal's policies", "? 20 checks not determined: 88 actions are denied", "Session:", "Messages for"},
 			[]string{"iam:GetRolePolicy", "and 1", "warehouse"}},
 	} {
@@ -125,7 +125,7 @@ func TestARealTerminalLeftWithoutCredentialsNamesThemFirst(t *testing.T) {
 			screen := regexp.MustCompile(`\s+`).ReplaceAllString(x.screen(), " ")
 			at := -1
 			for _, want := range slices.Concat([]string{"? Sign in first: 13 checks could not run, 1 other problem, 4 open answers", "✗ No credentials for the default profile You"},
-				tt.fix, []string{"✗ Astro CLI missing You", "? 4 open answers: Cluster name", "VPC CIDR", "Session: ", "Every fix, with its commands: astro-activate summary", "To continue:"}) {
+				tt.fix, []string{"✗ Astro CLI missing You", "? 4 open answers: Cluster name", "VPC CIDR", "Session: ", "To continue:", "Every fix, with its commands: astro-activate summary"}) {
 				next := strings.Index(screen, want)
 				if next <= at {
 					t.Errorf("%q is at %d, the one before at %d:\n%s", want, next, at, x.screen())
