@@ -2,7 +2,9 @@ package cli
 
 import (
 	"bytes"
+	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 
@@ -78,5 +80,49 @@ func TestAReportOfAWatchThatWaitedSaysForWhom(t *testing.T) {
 	const want = "Waiting for the target VPC's owner.\nNot ready: 1 problem\n"
 	if text := ansi.Strip(string(p.withVerdict(report, nil))); !strings.HasPrefix(text, want) || !strings.HasSuffix(text, "\n\n"+want) {
 		t.Errorf("the report does not begin and end with %q:\n%s", want, text)
+	}
+}
+
+// "It ran for a minute, and only then said what was wrong." The problems are counted while the checks run, the latest
+// with its title, in a line that fits the terminal and of which nothing stays.
+func TestAProblemIsNamedAsSoonAsItIsKnown(t *testing.T) {
+	t.Parallel()
+	_, _, m := leaving(t, "blocked")
+	for width, bar := range map[int]int{120: 20, 60: 10} {
+		m.Recheck()
+		var out bytes.Buffer
+		g := progress{p: &program{}, m: m, paint: &painter{Theme: theme.New(true, theme.ASCII()), out: &out, width: width}}
+		running := ""
+		seen := func(e steps.Event) {
+			g.update(e)
+			if found := slices.ContainsFunc(e.Findings, func(f awscheck.Finding) bool { return f.Status == awscheck.Fail }); m.Running() > 0 && found {
+				running += g.shown + "\n"
+			}
+		}
+		if err := steps.RunChecks(t.Context(), m, seen); err != nil {
+			t.Fatal(err)
+		}
+		g.clear()
+		problems := 0
+		for _, f := range m.Findings() {
+			if f.Status == awscheck.Fail && f.Cause == "" {
+				problems++
+			}
+		}
+		if running = ansi.Strip(running); !strings.Contains(running, " problem: ") || !strings.Contains(running, " problems: DNS hostnames off") {
+			t.Errorf("%d columns: while the checks run it says\n%s", width, running)
+		}
+		lines := strings.Split(ansi.Strip(out.String()), "\r")
+		for _, l := range lines {
+			if ansi.StringWidth(l) >= width {
+				t.Errorf("%d columns: %q wraps", width, l)
+			}
+		}
+		if last := lines[len(lines)-2]; !strings.Contains(last, fmt.Sprintf(" checks  %d problems: ", problems)) || strings.Count(last, "#") != bar {
+			t.Errorf("%d columns: for %d problems the last line is %q", width, problems, last)
+		}
+		if !strings.HasSuffix(out.String(), "\r\x1b[K") {
+			t.Errorf("%d columns: a line stays", width)
+		}
 	}
 }

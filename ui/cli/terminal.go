@@ -3,12 +3,15 @@ package cli
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/term"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/wording"
 )
 
 // isTerminal reports whether a stream is a terminal.
@@ -75,20 +78,21 @@ func (p *program) wantsPrompts(f *flags) bool {
 	return f.accessible || p.atTerminal() && (wanted != "" && wanted != "0" && wanted != "false" || p.env("TERM") == "dumb")
 }
 
-// A progress is one line on stderr that counts the checks that are done. It is shown on a
-// terminal only.
+// A progress is one line on stderr that counts the checks that are done and, as soon as they are known, the
+// problems, with the title of the latest. It is shown on a terminal only.
 type progress struct {
-	p     *program
-	m     *steps.Machine
-	paint *painter // nil: nothing is shown
-	shown string
+	p      *program
+	m      *steps.Machine
+	paint  *painter // nil: nothing is shown
+	latest string   // the check that was the last one to find a problem
+	shown  string
 }
 
 func (p *program) progress(m *steps.Machine) *progress {
 	return &progress{p: p, m: m, paint: p.painter(p.stderr)}
 }
 
-func (g *progress) update(steps.Event) {
+func (g *progress) update(e steps.Event) {
 	if g.paint == nil {
 		return
 	}
@@ -105,15 +109,44 @@ func (g *progress) update(steps.Event) {
 			}
 		}
 	}
-	const cells = 20
+	t, cells := g.paint, 20
+	if t.width > 0 && t.width < 100 {
+		cells = 10
+	}
 	full := cells * done / max(1, done+running)
-	t := g.paint
 	line := t.Good.Render(strings.Repeat(t.Glyphs.Entered, full)) + t.Dim.Render(strings.Repeat(t.Glyphs.Free, cells-full)) +
-		fmt.Sprintf("  %d of %d checks", done, done+running) + t.Dim.Render("  "+where)
+		fmt.Sprintf("  %d of %d checks  ", done, done+running)
+	if problems := g.problems(e.ID); problems != "" {
+		line += t.Bad.Render(problems)
+	} else {
+		line += t.Dim.Render(where)
+	}
+	if t.width > 0 { // a line that wraps can't be cleared
+		line = ansi.Truncate(line, t.width-1, t.Glyphs.Ellipsis)
+	}
 	if line != g.shown {
 		g.shown = line
 		fmt.Fprint(t.out, "\r\x1b[K"+line)
 	}
+}
+
+// problems counts the problems that are known, and names the latest; "": there is none. id is the check
+// with the last result.
+func (g *progress) problems(id string) string {
+	known := slices.DeleteFunc(g.m.Findings(), func(f steps.Finding) bool {
+		return f.Status != awscheck.Fail || f.Cause != "" || f.Acknowledged != ""
+	})
+	if len(known) == 0 {
+		return ""
+	}
+	of := func(id string) int {
+		return slices.IndexFunc(known, func(f steps.Finding) bool { return f.ID == id })
+	}
+	if of(id) >= 0 {
+		g.latest = id
+	}
+	latest := known[max(0, of(g.latest))]
+	return wording.Count(len(known), "problem") + ": " + g.p.mask.Text(awscheck.Clean(latest.Title))
 }
 
 func (g *progress) clear() {
