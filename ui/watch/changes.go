@@ -232,11 +232,11 @@ func gathered(all []Change) []Change {
 	return kept
 }
 
-// doneFirst puts what is done before the rest: it is what the watch waits for. The checks that no
-// longer apply are last.
+// doneFirst puts what is done before the rest: it is what the watch waits for. A problem that is new comes
+// before one that was there and is known now. The checks that no longer apply are last.
 func doneFirst(all []Change) []Change {
 	var ordered []Change
-	for rank := range 3 {
+	for rank := range 4 {
 		for i := range all {
 			if all[i].rank() == rank {
 				ordered = append(ordered, all[i])
@@ -251,6 +251,8 @@ func (c *Change) rank() int {
 	case c.progress():
 		return 0
 	case c.Checks > 1:
+		return 3
+	case c.Revealed():
 		return 2
 	}
 	return 1

@@ -77,6 +77,33 @@ func TestWhatBecameOfAProblem(t *testing.T) {
 	}
 }
 
+// A notice that says all that changed needs no key to the rest; of what has another result, it does not say what it
+// was before.
+func TestANoticeNamesTheKeyUnlessItSaysAll(t *testing.T) {
+	t.Parallel()
+	one := []Became{{Was: &steps.Finding{}, Now: &steps.Finding{}}}
+	moved := []Became{{Answer: "Region: us-west-2 → us-east-1"}}
+	for name, tt := range map[string]struct {
+		found Comparison
+		all   bool
+	}{
+		"one is fixed":                          {Comparison{Fixed: one}, true},
+		"one is fixed, one is new":              {Comparison{Fixed: one, New: one}, true},
+		"two are new":                           {Comparison{New: append(one, one...)}, false},
+		"one is fixed, two are new":             {Comparison{Fixed: one, New: append(one, one...)}, false},
+		"one has another result":                {Comparison{Updated: one}, false},
+		"one is fixed, another has a result":    {Comparison{Fixed: one, Updated: one}, false},
+		"one is fixed in another region":        {Comparison{Fixed: moved}, false},
+		"one is fixed, one is there as before":  {Comparison{Fixed: one, Still: one}, true},
+		"one is not checked now, one is fixed":  {Comparison{NotChecked: one, Fixed: one}, true},
+		"several are removed with what was new": {Comparison{Removed: append(one, one...), New: one}, false},
+	} {
+		if got := Named(&tt.found); got != tt.all {
+			t.Errorf("%s: it says all: %v, not %v", name, got, tt.all)
+		}
+	}
+}
+
 // What was found in one account is not fixed because it is not in another one.
 func TestAProblemOfAnotherAccountIsNotFixed(t *testing.T) {
 	of := func(status awscheck.Status, title string, resources ...string) steps.Finding {

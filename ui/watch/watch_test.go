@@ -270,9 +270,11 @@ func TestEachRealChangeIsThereAndNothingElse(t *testing.T) {
 		before, now []summary.Finding
 		want        []string
 	}{
-		"the zone is authorized":            {[]summary.Finding{none, name("verify.zones")}, []summary.Finding{zone(awscheck.Info, "Authorized."), name("")}, []string{"done verify.zones"}},
-		"Astronomer associates it":          {[]summary.Finding{zone(awscheck.Info, "Authorized."), name("")}, []summary.Finding{associated, name("")}, []string{"done verify.zones"}},
-		"it does not resolve even so":       {[]summary.Finding{none, name("verify.zones")}, []summary.Finding{associated, name("")}, []string{"fixed verify.zones", "now known path.name"}},
+		"the zone is authorized":      {[]summary.Finding{none, name("verify.zones")}, []summary.Finding{zone(awscheck.Info, "Authorized."), name("")}, []string{"done verify.zones"}},
+		"Astronomer associates it":    {[]summary.Finding{zone(awscheck.Info, "Authorized."), name("")}, []summary.Finding{associated, name("")}, []string{"done verify.zones"}},
+		"it does not resolve even so": {[]summary.Finding{none, name("verify.zones")}, []summary.Finding{associated, name("")}, []string{"fixed verify.zones", "now known path.name"}},
+		"a route is deleted meanwhile": {[]summary.Finding{none, name("verify.zones")}, []summary.Finding{associated, name(""), table("rtb-a", "a")},
+			[]string{"fixed verify.zones", "new verify.routes", "now known path.name"}},
 		"a route is deleted":                {[]summary.Finding{table("rtb-a", "a")}, []summary.Finding{table("rtb-a", "a"), table("rtb-b", "b")}, []string{"new verify.routes"}},
 		"a route is added, another differs": {[]summary.Finding{table("rtb-a", "a"), table("rtb-b", "b")}, []summary.Finding{table("rtb-b", "blackhole")}, []string{"fixed verify.routes", "changed verify.routes"}},
 		"another request takes its place":   {[]summary.Finding{finding("verify.active", awscheck.Fail, "Rejected.", "pcx-1")}, []summary.Finding{finding("verify.active", awscheck.Fail, "Pending.", "pcx-2")}, []string{"new verify.active"}},

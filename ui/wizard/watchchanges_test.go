@@ -211,16 +211,16 @@ func TestAWatchNamesTheDayOfAnEarlierChange(t *testing.T) {
 	d.shows("Wed 14:03  ✓ fixed      Peering connection is active")
 }
 
-// The acceptance of a request lets the checks after it find problems: where one line is left, it has one of
-// those, and the heading counts each kind.
-func TestAWatchWithOneLineShowsWhatIsToBeSolved(t *testing.T) {
+// The acceptance of a request lets the checks after it find problems, which the list has: where one line is left, it
+// has what was done, and the heading counts each kind.
+func TestAWatchWithOneLineShowsWhatIsDone(t *testing.T) {
 	t.Parallel()
 	var clock time.Time
 	d := startStages(t, &clock, 80, 24)
 	nextStage(d, &clock)
 	_, changes, _ := strings.Cut(d.screen(), " Changes at ")
 	lines := strings.Split(changes, "\n")
-	if !strings.Contains(lines[0], ": 1 fixed, 3 now known  +3 more: ctrl+p") || !strings.Contains(lines[1], " ✗ now known  ") {
+	if !strings.Contains(lines[0], ": 1 fixed, 3 now known  +3 more: ctrl+p") || !strings.Contains(lines[1], " ✓ fixed      Peering connection active") {
 		t.Errorf("the changes are\n%s", strings.Join(lines[:2], "\n"))
 	}
 }

@@ -75,8 +75,8 @@ func (p *Watch) drawChanges(c component.Context, width int) []string {
 	problem := func(c change) bool {
 		return !c.Gone && (c.Finding.Status == awscheck.Fail || c.Finding.Status == awscheck.Warn)
 	}
-	// What is to be solved matters more than what is done.
-	if at := slices.IndexFunc(p.log[:latest], problem); at >= 0 && len(shown) < latest && !slices.Contains(shown, at) {
+	// What is done is first, as it is in no list above; what is to be solved has the last line of several.
+	if at := slices.IndexFunc(p.log[:latest], problem); at >= 0 && 1 < len(shown) && len(shown) < latest && !slices.Contains(shown, at) {
 		last := len(shown) - 1
 		if left := room + len(draw(shown[last], 0)) - len(draw(at, 0)); left >= 0 {
 			room, shown[last] = left, at
