@@ -37,6 +37,7 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 	safe := func(s string) string { return out.Mask.Text(awscheck.Clean(s)) }
 	report := summary.New(out.Machine, a.meta())
 	var open openList
+	fixes := true // are shown
 	if checked(out.Machine) {
 		open = openIn(out.Machine)
 		needed, status := open.of.Needed(), report.Status()
@@ -57,6 +58,8 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 		for _, l := range t.openLines(open, safe, out.Mask.Command) {
 			line("%s", l)
 		}
+		_, shown := t.openRows(open.rows, t.roomForOpen(), true, safe, out.Mask.Command)
+		fixes = shown == len(open.rows)
 	}
 	kept := session != "" && out.SaveErr == nil && exists(a.session)
 	if kept {
@@ -74,8 +77,8 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 	known := checked(out.Machine) && out.Machine.Running() == 0
 	var list []further
 	if kept && !out.Undecided && known {
-		if list = a.handOn(report); len(list) == 0 && hasFixes(open.rows) {
-			list = []further{{"Every fix, with its commands:", a.summaryCommand()}}
+		if list = a.handOn(report); hasFixes(open.rows) && (len(list) == 0 || !fixes) {
+			list = slices.Insert(list, 0, further{"Every fix, with its commands:", a.summaryCommand()})
 		}
 	}
 	if !kept && known && report.Draft() == "" && !summary.AnswersOpen(report, open.of.Needed()) && len(report.NextSteps) > 0 {
@@ -349,12 +352,23 @@ func namesOf(keys []steps.Key, label func(steps.Key) string) string {
 	return strings.Join(names, ", ")
 }
 
-// openLines draws what is open, with the fixes. Where not all rows are drawn, the end counts what each owner
-// has, in the numbers of the summary.
+// maxTitles is how many rows have a line where there is no room for all fixes.
+const maxTitles = 20
+
+// openLines draws what is open, with the fixes; where those take too much room, each row is one line with its
+// owner: which problems there are matters more than how the first are fixed. Where there are too many even so,
+// the end counts what each owner has, in the numbers of the summary.
 func (t *painter) openLines(open openList, safe, command func(string) string) []string {
 	lines, shown := t.openRows(open.rows, t.roomForOpen(), true, safe, command)
-	if shown < len(open.rows) {
-		lines = append(append(lines, t.restLine(open, shown)), t.shareLines(open.shares)...)
+	if shown == len(open.rows) {
+		return lines
+	}
+	lines = nil
+	for _, row := range open.rows[:min(len(open.rows), maxTitles)] {
+		lines = append(lines, t.titleLine(row, safe))
+	}
+	if len(open.rows) > maxTitles {
+		lines = append(append(lines, t.restLine(open, maxTitles)), t.shareLines(open.shares)...)
 	}
 	return lines
 }
@@ -427,13 +441,7 @@ func (t *painter) shareLines(shares []results.Share) []string {
 // titleLines are a row's mark, title and owner, with how many problems one fix solves. The owner has a line
 // of its own where it does not fit beside the title.
 func (t *painter) titleLines(row results.Row, safe func(string) string) []string {
-	status, title, owner := row.Finding.Status, row.Finding.Title, row.Owner().Name()
-	if row.Kind == results.Blocked {
-		title = row.WaitsFor()
-	}
-	if n := len(row.Of); row.Kind == results.Failed && n > 1 {
-		owner += ", " + wording.Count(n, "problem")
-	}
+	title, owner := titleAndOwner(row, row.Owner().Name())
 	lines := t.wrap(safe(title), "    ")
 	switch last := len(lines) - 1; {
 	case owner == "":
@@ -442,8 +450,39 @@ func (t *painter) titleLines(row results.Row, safe func(string) string) []string
 	default:
 		lines = append(lines, "    "+t.Dim.Render(owner))
 	}
-	lines[0] = "  " + t.Status(status).Render(t.Glyphs.Status(status)) + " " + strings.TrimLeft(lines[0], " ")
+	lines[0] = t.markOf(row) + strings.TrimLeft(lines[0], " ")
 	return lines
+}
+
+// titleLine is titleLines in one line: the owner is shorter if need be, and then the title.
+func (t *painter) titleLine(row results.Row, safe func(string) string) string {
+	if lines := t.titleLines(row, safe); len(lines) == 1 {
+		return lines[0]
+	}
+	name := row.Owner().Name()
+	if name != "" {
+		name = results.OwnerInBrief(row.Owner())
+	}
+	title, owner := titleAndOwner(row, name)
+	title = ansi.Truncate(safe(title), max(20, t.width-len("  x   ")-len(owner)), t.Glyphs.Ellipsis)
+	return t.markOf(row) + title + "  " + t.Dim.Render(owner)
+}
+
+func (t *painter) markOf(row results.Row) string {
+	status := row.Finding.Status
+	return "  " + t.Status(status).Render(t.Glyphs.Status(status)) + " "
+}
+
+// titleAndOwner are what a row says and, after its owner's name, how many problems one fix solves.
+func titleAndOwner(row results.Row, name string) (title, owner string) {
+	title, owner = row.Finding.Title, name
+	if row.Kind == results.Blocked {
+		title = row.WaitsFor()
+	}
+	if n := len(row.Of); row.Kind == results.Failed && n > 1 {
+		owner += ", " + wording.Count(n, "problem")
+	}
+	return title, owner
 }
 
 // fixLines are a row's fix in short, below that of the row above, and, of a sign-in, its command.

@@ -44,13 +44,13 @@ func TestASavedFileIsNamedByWhatItIs(t *testing.T) {
 
 // A row that stands for two findings counts as two: the sum is that of the verdict.
 func TestWhatIsNotListedCountsFindings(t *testing.T) {
-	rows := make([]results.Row, 13)
+	rows := make([]results.Row, maxTitles+2)
 	for i := range rows {
 		rows[i].Finding.Title = "A problem"
 	}
-	rows[12].Of = make([]results.Row, 2)
+	rows[maxTitles+1].Of = make([]results.Row, 2)
 	lines := plainPainter(t.Output()).openLines(openList{rows: rows}, func(s string) string { return s }, func(s string) string { return s })
-	if last, shown := lines[len(lines)-1], len(lines)-1; shown != maxOpen || !strings.Contains(last, "and 3 more") {
+	if last, shown := lines[len(lines)-1], len(lines)-1; shown != maxTitles || !strings.Contains(last, "and 3 more") {
 		t.Errorf("after %d rows: %q", shown, last)
 	}
 }
@@ -87,14 +87,52 @@ func TestEachOfSeveralRowsSaysItsFix(t *testing.T) {
 	}
 }
 
+// "14 problems, and it names 3 of them." What stays in the scrollback has a line for each problem, with its owner,
+// however wide the terminal is.
+func TestEachProblemStaysInALineWithItsOwner(t *testing.T) {
+	t.Parallel()
+	for width, want := range map[int][]string{
+		80: {"  x iam:UpdateAssumeRolePolicy denied by a service control policy  Organization\n", "  x 1 S3 bucket in us-east-1  Account administrator\n"},
+		60: {"  x iam:UpdateAssumeRolePolicy denied by a se~  Organization\n", "  x DNS hostnames off in vpc-0d47a11e5c0ffee01  Target VPC\n", "  x 1 S3 bucket in us-east-1  Account administrator\n"},
+	} {
+		_, a, m := leaving(t, "blocked")
+		same := func(s string) string { return s }
+		open, paint := openIn(m), plainPainter(t.Output())
+		paint.width, paint.height = width, 24
+		lines := paint.openLines(open, same, same)
+		text := ansi.Strip(strings.Join(lines, "\n")) + "\n"
+		for _, w := range want {
+			if !strings.Contains(text, w) {
+				t.Errorf("%d columns: no %q in\n%s", width, w, text)
+			}
+		}
+		for _, l := range lines {
+			if ansi.StringWidth(l) > width {
+				t.Errorf("%q is wider than %d", l, width)
+			}
+		}
+		if len(lines) != len(open.rows) {
+			t.Errorf("%d columns: %d lines for %d rows", width, len(lines), len(open.rows))
+		}
+		p := &program{stdout: new(bytes.Buffer), stderr: new(bytes.Buffer), env: func(string) string { return "" }}
+		if err := a.farewell(p, wizard.Outcome{Machine: m}, a.session); err != nil {
+			t.Fatal(err)
+		}
+		if out := fmt.Sprint(p.stdout); !strings.Contains(out, "Every fix, with its commands:\nastro-activate summary\n") {
+			t.Errorf("where the fixes are is not named:\n%s", out)
+		}
+	}
+}
+
 // "It ends with 5 problems and 9 more. Is there anything for my IAM team?" Where not all is listed, each
 // owner is counted, in the numbers of the summary.
 func TestWhatIsNotListedCountsEachOwner(t *testing.T) {
 	same := func(s string) string { return s }
 	open := seventeenOpen(t)
+	open.rows = append(make([]results.Row, 10), open.rows...)
 	for width, want := range map[int][]string{
-		0:  {"  and 8 more; in all:", "  You 3  Account 7  IAM 3  Organization 1  Target VPC 2  AWS 1"},
-		80: {"  and 8 more; in all:", "  You 3  Account 7  IAM 3  Organization 1  Target VPC 2  AWS 1"},
+		0:  {"  and 7 more; in all:", "  You 3  Account 7  IAM 3  Organization 1  Target VPC 2  AWS 1"},
+		80: {"  and 7 more; in all:", "  You 3  Account 7  IAM 3  Organization 1  Target VPC 2  AWS 1"},
 		40: {"  You 3  Account 7  IAM 3", "  Organization 1  Target VPC 2  AWS 1"},
 	} {
 		p := plainPainter(t.Output())
@@ -371,7 +409,7 @@ func TestWhatStaysOfAnUnsavedDemo(t *testing.T) {
 	if text := fmt.Sprint(p.stdout); !strings.Contains(text, "Answers open: 1 open answer") || strings.Contains(text, "Send this") {
 		t.Errorf("an answer is open:\n%s", text)
 	}
-	rows := make([]results.Row, 20)
+	rows := make([]results.Row, maxTitles+1)
 	for i := range rows {
 		rows[i].Finding.Title = fmt.Sprint("Problem ", i)
 	}
@@ -379,7 +417,7 @@ func TestWhatStaysOfAnUnsavedDemo(t *testing.T) {
 	for height, want := range map[int]bool{0: false, 24: false, 60: true} {
 		paint := plainPainter(t.Output())
 		paint.height = height
-		if text := strings.Join(paint.openLines(openList{rows: rows}, same, same), "\n"); strings.Contains(text, "Problem 19") != want {
+		if text := strings.Join(paint.openLines(openList{rows: rows}, same, same), "\n"); strings.Contains(text, "Problem 20") != want {
 			t.Errorf("on %d lines:\n%s", height, text)
 		}
 	}
