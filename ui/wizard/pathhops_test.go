@@ -180,7 +180,7 @@ func TestAPathOpensAtTheFixOfWhatBlocksIt(t *testing.T) {
 	opened := func() {
 		t.Helper()
 		lines := strings.Split(d.screen(), "\n")
-		if !strings.HasPrefix(lines[2], " Path from an Airflow pod to ledger, and back  1 of 2") || !strings.HasPrefix(lines[3], " ✗ security group, port 3306  blocked") {
+		if !strings.HasPrefix(lines[2], " Path from an Airflow pod to ledger, and back  1 of 2") || !strings.HasPrefix(lines[4], " ✗ security group, port 3306  blocked") {
 			t.Errorf("it opens with another line:\n%s", d.screen())
 		}
 		d.shows("aws ec2 authorize-security-group-ingress")
@@ -198,6 +198,28 @@ func TestAPathOpensAtTheFixOfWhatBlocksIt(t *testing.T) {
 
 	tall := scene{scenario: "overlap", keys: keys}.start(t, 80, 60)
 	tall.shows("Path from an Airflow pod to ledger, and back")
+}
+
+// "Where on the way is it blocked?" Whatever the size, a path opens with all its hops below its name, and they stay
+// while it scrolls.
+func TestAPathOpensWithItsWholeChain(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		width, height int
+		want          string
+	}{
+		{120, 40, "pod → DNS ✗ → Astro · → peering · → ACL ✓ → SG ✓ 5432 → orders ✓ → back ·"},
+		{80, 24, "pod → DNS ✗ → Astro · → peering · → ACL ✓ → SG ✓ 5432 → orders ✓ → back ·"},
+		{60, 20, "pod → DNS ✗ → Astro · → peering · → ACL ✓ → SG ✓ 5432\n   → orders ✓ → back ·"},
+	} {
+		d := scene{scenario: "blocked", keys: []string{"alt+8", "alt+p"}}.start(t, c.width, c.height)
+		for _, key := range []string{"", "end"} {
+			if key != "" {
+				d.press(key)
+			}
+			d.shows("\n Path from an Airflow pod to orders, and back\n " + c.want + "\n")
+		}
+	}
 }
 
 // "Which service is this?" The name stays on top while the path scrolls, and the footer has the key to the next one.
@@ -379,7 +401,7 @@ func TestTheNextProblemOfAPathIsFoundEverywhere(t *testing.T) {
 		keys  []string
 		want  []string
 	}{
-		{"a watch opens at the first one, below what blocks it", inStages, nil, []string{"orders, and back  ctrl+n next problem\n orders.data.example.internal:5432\n Blocked by DNS, peering and route back.", "✗ DNS  blocked\n ▸ Name does not resolve"}},
+		{"a watch opens at the first one, below what blocks it", inStages, nil, []string{"orders, and back  ctrl+n next problem\n pod → DNS ✗ → Astro · → peering ✗ → ACL ✓ → SG ✓ 5432 → orders ✓ → back ✗\n orders.data.example.internal:5432\n Blocked by DNS, peering and route back.", "✗ DNS  blocked\n ▸ Name does not resolve"}},
 		{"the second one of a watch", inStages, []string{"n"}, []string{"✗ peering  blocked\n ▸ Peering connection not active", "Problem 2 of 3 of this path: Target VPC's owner."}},
 		{"the third one, with its fix", inStages, []string{"ctrl+n", "n"}, []string{"✗ route back  blocked\n ▸ Route to Astro missing", "aws ec2 create-route", "Problem 3 of 3 of this path"}},
 		{"the first one again", inStages, []string{"n", "n", "n"}, []string{"▸ Name does not resolve", "Back at the first: problem 1 of 3"}},

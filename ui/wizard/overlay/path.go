@@ -44,7 +44,7 @@ type Path struct {
 	stops  []pathStop // as they are drawn, and the end of the text
 	at     int        // the chosen one of them; -1: none
 	reveal bool       // it was chosen now, or the path was opened: it may not be on the screen
-	title  []string   // which path it is: above what scrolls
+	title  []string   // which path it is, and all its hops: above what scrolls
 }
 
 // NewPath shows the path to a service. The pointer of the page follows to the path that is shown after it.
@@ -131,6 +131,10 @@ func (o *Path) Layout(c component.Context, width, height int) {
 		problems := pathProblems(c, all[at])
 		blocked = all[at].IsBlocked()
 		o.title = titleOf(&c.Renderer, all, at, len(problems) > 1 || blockedAfter(all, at) >= 0, b.Width)
+		chain := Chain(&c.Renderer, all[at], all[at].MarksInBrief(r.Glyphs.Hop), r.Text, "", b.Width)
+		if len(o.title)+len(chain) < height {
+			o.title = append(o.title, chain...)
+		}
 		o.draw(c, &b, all[at], problems)
 	} else {
 		b.Text(r.Dim, "No path to "+o.service+" is known any more. Press esc to go back.")
@@ -152,10 +156,34 @@ func (o *Path) Layout(c component.Context, width, height int) {
 // points reports whether there is a pointer: at what was chosen or, of several problems, at the first one.
 func (o *Path) points(problems []pathProblem) bool { return o.chosen != "" || len(problems) > 1 }
 
-// View draws the path below its title, which stays while the text scrolls.
+// View draws the path below its title and its chain of hops, which stay while the text scrolls.
 func (o *Path) View(c component.Context) ([]string, *render.Point) {
 	lines, _ := o.scroller.View(c)
 	return append(slices.Clone(o.title), lines...), nil
+}
+
+// Chain draws the hops of a path, each with its mark, in a row with arrows. A line ends before an arrow; the
+// next one is indented. from is the style of where the path begins. Inlined, it would be 2 kB of the binary.
+//
+//go:noinline
+func Chain(r *render.Renderer, p summary.Path, hops []string, from lipgloss.Style, margin string, width int) []string {
+	arrow := " " + r.Dim.Render(r.Glyphs.Arrow) + " "
+	lines, line, style := []string{}, margin, from
+	for i, hop := range hops {
+		if i > 0 {
+			style = HopStyle(r, p.Hops[i-1].Status)
+		}
+		if hop = style.Render(r.Clean(hop)); i > 0 {
+			hop = arrow + hop
+		}
+		if i > 0 && ansi.StringWidth(line)+ansi.StringWidth(hop) > width {
+			lines = append(lines, r.Fit(line, width))
+			line = margin + hopIndent + strings.TrimPrefix(hop, " ")
+			continue
+		}
+		line += hop
+	}
+	return append(lines, r.Fit(line, width))
 }
 
 // titleOf names a path, says which one of several it is and, as its footer has no room for all, the key to the

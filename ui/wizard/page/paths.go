@@ -136,16 +136,11 @@ func drawAllPaths(c component.Context, pointer string, width int) []pathRow {
 			if shorten {
 				shortenService(r, paths, p, hops, width)
 			}
-			for i, hop := range hops {
-				style := r.Text
-				if i > 0 {
-					style = overlay.HopStyle(r, p.Hops[i-1].Status)
-				} else if chosen {
-					style = r.Chosen
-				}
-				hops[i] = style.Render(r.Clean(hop))
+			from := r.Text
+			if chosen {
+				from = r.Chosen
 			}
-			if row.lines = flow(*r, hops, width); chosen {
+			if row.lines = overlay.Chain(r, p, hops, from, pathMargin, width); chosen {
 				row.lines[0] = r.Chosen.Render(r.Glyphs.Pointer+" ") + strings.TrimPrefix(row.lines[0], pathMargin)
 			}
 			height += len(row.lines)
@@ -331,23 +326,3 @@ func PathLegend(c component.Context) string {
 
 // pathMargin is left of a path, and twice of its further lines.
 const pathMargin = "  "
-
-// flow joins the hops of a path with arrows. A line ends before an arrow; the next one is
-// indented.
-func flow(r render.Renderer, hops []string, width int) []string {
-	arrow := " " + r.Dim.Render(r.Glyphs.Arrow) + " "
-	lines := []string{}
-	line := pathMargin
-	for i, hop := range hops {
-		if i > 0 {
-			hop = arrow + hop
-		}
-		if i > 0 && ansi.StringWidth(line)+ansi.StringWidth(hop) > width {
-			lines = append(lines, r.Fit(line, width))
-			line = pathMargin + pathMargin + strings.TrimPrefix(hop, " ")
-			continue
-		}
-		line += hop
-	}
-	return append(lines, r.Fit(line, width))
-}
