@@ -146,3 +146,36 @@ func TestTheKeyEntersTheNetworkThatItNames(t *testing.T) {
 		}
 	}
 }
+
+// "That one, further down." A network is chosen in the list of free ones and stands in the field, as a draft.
+func TestAFreeNetworkIsChosenInItsList(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		keys []string
+		want int // which of the list
+	}{
+		"the first one, with its key":    {[]string{"ctrl+t"}, 0},
+		"the first one":                  {[]string{"down", "enter"}, 0},
+		"the third one":                  {[]string{"down", "down", "down", "enter"}, 2},
+		"the second one, there and back": {[]string{"down", "down", "down", "up", "ctrl+t"}, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := scene{scenario: "overlap", keys: []string{"alt+5", "ctrl+s"}}.start(t, 80, 140)
+			_, list, _ := strings.Cut(d.screen(), "Free networks\n")
+			want, saved := strings.Fields(list)[c.want], d.m.machine.Answers().Get("network.cidr").String()
+			last := len(c.keys) - 1
+			d.shows("up/down choose a free network, enter uses it")
+			d.press(c.keys[:last]...)
+			if f := footerOf(d); !strings.Contains(f, c.keys[last]+" use it") && c.keys[last] == "enter" {
+				t.Errorf("the footer lacks the key that uses what is marked: %q", f)
+			}
+			d.press(c.keys[last])
+			d.hides("Allocations")
+			d.shows("› " + want)
+			if got := d.m.machine.Answers().Get("network.cidr").String(); got != saved {
+				t.Errorf("%s is saved before the step is accepted", got)
+			}
+		})
+	}
+}

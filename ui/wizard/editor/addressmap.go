@@ -50,8 +50,9 @@ func (m addressMap) short(width, height int) ([]string, bool) {
 	return append(lines, m.allocations(width, height-len(lines))...), true
 }
 
-// full draws the map with every allocation and every free network.
-func (m addressMap) full(width int) []string {
+// full draws the map with every allocation and, as its last lines, every free network, with a pointer at one
+// of them; -1: at none.
+func (m addressMap) full(width, pointer int) []string {
 	b := render.Block{Renderer: m.r, Width: width}
 	b.Add(m.r.Strong.Render("Allocations"))
 	bars, marks := m.bars(width, math.MaxInt)
@@ -60,16 +61,18 @@ func (m addressMap) full(width int) []string {
 	b.Blank()
 	b.Lines = append(b.Lines, m.allocations(width, whole)...)
 	if len(m.free) > 0 {
-		free := make([]string, len(m.free))
-		for i, s := range m.free {
-			free[i] = s.String()
-		}
 		heading := "Free networks"
 		if !m.space.Complete() {
 			heading = "Networks not known to be taken"
 		}
 		b.Heading(heading)
-		b.Text(m.r.Text, strings.Join(free, "  "))
+		for i, s := range m.free {
+			if i == pointer {
+				b.Add(m.r.Chosen.Render(m.r.Glyphs.Pointer + " " + s.String()))
+			} else {
+				b.Add("  " + s.String())
+			}
+		}
 	}
 	return b.Lines
 }

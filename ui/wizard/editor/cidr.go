@@ -142,6 +142,14 @@ func (e *cidr) free() []netip.Prefix {
 	return all
 }
 
+// Choices are the free networks, in the order of Details.
+func (e *cidr) Choices() (networks []string) {
+	for _, p := range e.free() {
+		networks = append(networks, p.String())
+	}
+	return networks
+}
+
 func (e *cidr) hasAllocations() bool { return e.space != nil && len(e.space.Allocations) > 0 }
 
 // addressMap is the map with the entered network on it.
@@ -166,9 +174,9 @@ func (e *cidr) Below(r render.Renderer, width, height int) ([]string, bool) {
 	return lines, complete
 }
 
-func (e *cidr) Details(r render.Renderer, width int) []string {
+func (e *cidr) Details(r render.Renderer, width, pointer int) []string {
 	if e.space == nil {
 		return nil
 	}
-	return e.addressMap(r).full(width)
+	return e.addressMap(r).full(width, pointer)
 }

@@ -60,7 +60,7 @@ func TestTheKeyEntersTheFirstFreeNetwork(t *testing.T) {
 		}
 	}
 	e.space.Suggestions = e.space.Suggestions[:1]
-	if len(e.Keys()) != 0 || strings.Contains(shown(e.addressMap(r).full(78)), "Free networks") {
+	if len(e.Keys()) != 0 || strings.Contains(shown(e.addressMap(r).full(78, -1)), "Free networks") {
 		t.Error("the only free network is entered, and stands there as free")
 	}
 }
@@ -212,7 +212,7 @@ func TestWhatUsesANetworkSharesItsLetter(t *testing.T) {
 		{Prefix: prefixes("10.40.0.0/16")[0], Owner: "vpc-0a"}, {Prefix: prefixes("10.60.0.0/16")[0], Owner: "pcx-0a in rtb-0a"},
 		{Prefix: prefixes("10.60.0.0/16")[0], Owner: "vpc-0b via pcx-0a"}, {Prefix: prefixes("10.70.0.0/16")[0], Owner: "vpc-0c"},
 	}
-	text := shown(e.Details(r, 78))
+	text := shown(e.Details(r, 78, -1))
 	for _, want := range []string{"A 10.40.0.0/16       vpc-0a", "B 10.60.0.0/16       pcx-0a in rtb-0a", "B 10.60.0.0/16       vpc-0b via pcx-0a", "C 10.70.0.0/16       vpc-0c", "A-C allocated"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
@@ -226,11 +226,11 @@ func TestTheServicesOfKubernetesAreNoConflict(t *testing.T) {
 	e.space.Ranges = prefixes("172.16.0.0/12")
 	e.space.Allocations = []network.Allocation{{Prefix: prefixes("172.20.0.0/16")[0], Owner: "Kubernetes services", Kind: network.AllocatedToServices}}
 	e.Set(steps.Text("172.20.0.0/19"), false)
-	if text := shown(e.Details(r, 78)); strings.Contains(text, "172.20.0.0/16") || strings.Contains(text, r.Glyphs.Fail) {
+	if text := shown(e.Details(r, 78, -1)); strings.Contains(text, "172.20.0.0/16") || strings.Contains(text, r.Glyphs.Fail) {
 		t.Errorf("it looks like a conflict:\n%s", text)
 	}
 	e.Set(steps.Text("172.21.0.0/19"), false)
-	if text := shown(e.Details(r, 78)); !strings.Contains(text, "172.20.0.0/16") {
+	if text := shown(e.Details(r, 78, -1)); !strings.Contains(text, "172.20.0.0/16") {
 		t.Errorf("the range is not shown:\n%s", text)
 	}
 }
@@ -269,7 +269,7 @@ func TestTheFullListOfAllocationsCutsNoOwner(t *testing.T) {
 	}
 	e.Set(steps.Text("10.100.0.0/19"), false) // one overlaps
 	for _, width := range []int{60, 78, 120} {
-		lines := e.Details(r, width)
+		lines := e.Details(r, width, -1)
 		for _, l := range lines {
 			if ansi.StringWidth(l) > width {
 				t.Errorf("%d columns: %q is wider", width, ansi.Strip(l))

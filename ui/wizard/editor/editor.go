@@ -58,7 +58,9 @@ type Editor interface {
 	// draft. complete is false if something was left out for lack of room.
 	Below(r render.Renderer, width, height int) (lines []string, complete bool)
 	// Details draws everything that Below shortens, for an overlay.
-	Details(r render.Renderer, width int) []string
+	Details(r render.Renderer, width, pointer int) []string
+	// Choices are what can be entered from Details, whose last lines they are: a pointer is at one of them.
+	Choices() []string
 	// Line is a value on one line, for a field without the focus.
 	Line(steps.Value) string
 }
@@ -149,7 +151,8 @@ func (base) Keys() []key.Binding                              { return nil }
 func (base) Layout(render.Renderer, int, int)                 {}
 func (base) Height() int                                      { return 1 }
 func (base) Below(render.Renderer, int, int) ([]string, bool) { return nil, true }
-func (base) Details(render.Renderer, int) []string            { return nil }
+func (base) Details(render.Renderer, int, int) []string       { return nil }
+func (base) Choices() []string                                { return nil }
 func (base) Line(v steps.Value) string                        { return render.Safe(v.String()) }
 
 // asLongAs reports whether a draft is as long as a usual value: an invalid one may

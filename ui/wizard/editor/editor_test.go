@@ -122,7 +122,7 @@ func TestAPasswordIsDroppedFromEveryKindOfField(t *testing.T) {
 			e.Load(steps.Options{Choices: []steps.Choice{{Value: "orders"}, {Value: "billing"}}}, steps.Done)
 			e.Paste(text)
 			all := func() string {
-				return screenOf(e) + e.Draft().String() + e.Accept().String() + e.Line(e.Draft()) + strings.Join(e.Details(render.Renderer{}, 80), "\n")
+				return screenOf(e) + e.Draft().String() + e.Accept().String() + e.Line(e.Draft()) + strings.Join(e.Details(render.Renderer{}, 80, -1), "\n")
 			}
 			if got := all(); strings.Contains(got, password) || !strings.Contains(got, "orders") {
 				t.Errorf("kind %v, pasting %s shows\n%s", kind, text, got)

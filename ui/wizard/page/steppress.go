@@ -62,10 +62,19 @@ func (p *Step) pressForm(c component.Context, k tea.KeyPressMsg) component.Actio
 		case editor.Used:
 			return component.None{}
 		case editor.ShowDetails:
-			return component.Open{Overlay: overlay.NewAllocations(fd.editor.Details)}
+			return component.Open{Overlay: allocations(p.form, fd)}
 		}
 	}
 	return p.moveFocus(c, k)
+}
+
+// allocations shows all that an editor shortens. What is chosen there is a draft: nothing is saved yet.
+func allocations(f *form, fd *field) component.Overlay {
+	return overlay.NewAllocations(fd.editor, func(c component.Context, network string) {
+		fd.editor.Set(steps.Text(network), false)
+		fd.edited(c.Machine)
+		f.sync(c.Machine, false)
+	})
 }
 
 // moveFocus takes a key that moves between fields and steps.
@@ -159,7 +168,7 @@ func (p *Step) pressFindings(c component.Context, k tea.KeyPressMsg) component.A
 		p.focusForm() // on the field of the finding: no step has two networks
 		return p.pressForm(c, k)
 	case keys.Is(k, &bound.Allocations) && len(allocationKeys(p)) > 0:
-		return component.Open{Overlay: overlay.NewAllocations(p.form.focused().editor.Details)}
+		return component.Open{Overlay: allocations(p.form, p.form.focused())}
 	case keys.Is(k, &bound.Tab) && hasFields:
 		p.focusForm()
 		p.form.at = 0
