@@ -17,7 +17,6 @@ import (
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard"
-	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
@@ -333,7 +332,7 @@ func inTasks(tasks []results.Task) string {
 	var parts []string
 	findings := " findings"
 	for _, task := range tasks {
-		parts = append(parts, "1 task for "+overlay.InSentence(task.Owner)+", on which "+wording.Number(task.Findings)+findings+" depend")
+		parts = append(parts, "1 task for "+results.OwnerInSentence(task.Owner)+", on which "+wording.Number(task.Findings)+findings+" depend")
 		findings = ""
 	}
 	return wording.Sentence(strings.Join(parts, "; "))

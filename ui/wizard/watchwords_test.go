@@ -126,7 +126,7 @@ func TestAWatchCountsAsItsReportDoes(t *testing.T) {
 	d := h.watch(t, 80, 24)
 	d.shows("Left to do: Target VPC's owner  2 problems, 1 check waits for them ──")
 	d.press("ctrl+y")
-	d.shows("Target VPC's owner  2 problems, 1 unverified ──")
+	d.shows("Target VPC's owner  2 problems, 1 check waits ──")
 	d.hides("in this wizard")
 }
 

@@ -209,7 +209,7 @@ func (o *Detail) draw(c component.Context, width int) []string {
 	below(&b, row, heading, listed, c.Screen.Width)
 	if to := AskedAt(c, row); to != row.Owner() && o.end.what == "" {
 		b.Blank()
-		b.Text(r.Text, CopyAllKey(to).Help().Key+" copies the message that asks "+InSentence(to)+" to run this check.")
+		b.Text(r.Text, CopyAllKey(to).Help().Key+" copies the message that asks "+results.OwnerInSentence(to)+" to run this check.")
 	}
 	return b.Lines
 }

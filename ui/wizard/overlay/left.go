@@ -305,10 +305,10 @@ func remarksOn(c component.Context, row results.Row, all []results.Row) []string
 	whole, short, shows, to, brief := "", key.Key+" "+key.Desc+"  ", keys.All().Preview.Help().Key+" read it first  ", "", ""
 	switch {
 	case owner != row.Owner(): // whom the heading does not name
-		whole = key.Key + " message for " + InSentence(owner) + "  "
+		whole = key.Key + " message for " + results.OwnerInSentence(owner) + "  "
 		short = whole
 	case handsOver(owner):
-		whole = key.Key + " copy the message for " + InSentence(owner) + "  "
+		whole = key.Key + " copy the message for " + results.OwnerInSentence(owner) + "  "
 	case hasFixes(all, owner):
 		whole = key.Key + " copy your fixes  "
 	default:
@@ -376,18 +376,4 @@ func ownerName(o awscheck.Owner) string {
 		return results.UnknownOwner
 	}
 	return o.Name()
-}
-
-// InSentence is an owner in the middle of a sentence: "the target VPC's owner", "AWS".
-func InSentence(o awscheck.Owner) string {
-	switch name := o.Name(); o {
-	case awscheck.OwnerAWS, awscheck.OwnerAstronomer:
-		return name
-	case awscheck.OwnerYou:
-		return "you"
-	case awscheck.OwnerIdentity:
-		return "the " + name
-	default:
-		return "the " + strings.ToLower(name[:1]) + name[1:]
-	}
 }

@@ -12,7 +12,6 @@ import (
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
-	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
@@ -98,14 +97,14 @@ func (p *Watch) turn(otherwise string) string {
 	if isAsked(owner, fix) { // who has to act first is the user
 		text = "Next: You. " + wording.Sentence(fix)
 		if _, words, quotes := strings.Cut(fix, ": \""); quotes {
-			text = "Next: You. Ask " + overlay.InSentence(owner) + ": \"" + wording.Sentence(words)
+			text = "Next: You. Ask " + results.OwnerInSentence(owner) + ": \"" + wording.Sentence(words)
 		}
 	}
 	if now, asked := othersOf(p.report, owner); len(now)+len(asked) > 0 {
 		names := func(owners []awscheck.Owner) string {
 			var list []string
 			for _, o := range owners {
-				list = append(list, overlay.InSentence(o))
+				list = append(list, results.OwnerInSentence(o))
 			}
 			return wording.List(list)
 		}
@@ -231,7 +230,7 @@ func WaitsFor(p *Watch, c component.Context) string {
 	if owner == "" {
 		return "Waiting."
 	}
-	return "Waiting for " + overlay.InSentence(owner) + "."
+	return "Waiting for " + results.OwnerInSentence(owner) + "."
 }
 
 // Progress is the verdict and how much is done, in a few words, for the top of a screen that covers the

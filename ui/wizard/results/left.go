@@ -107,6 +107,20 @@ func OwnerInBrief(o awscheck.Owner) string {
 	return cmp.Or(strings.TrimSuffix(strings.TrimSuffix(o.Name(), " administrator"), "'s owner"), UnknownOwner)
 }
 
+// OwnerInSentence is an owner in the middle of a sentence: "the target VPC's owner", "AWS".
+func OwnerInSentence(o awscheck.Owner) string {
+	switch name := o.Name(); o {
+	case awscheck.OwnerAWS, awscheck.OwnerAstronomer:
+		return name
+	case awscheck.OwnerYou:
+		return "you"
+	case awscheck.OwnerIdentity:
+		return "the " + name
+	default:
+		return "the " + strings.ToLower(name[:1]) + name[1:]
+	}
+}
+
 // Shares counts the rows of Left for each owner that has some, in the words of LeftTitle, to which
 // they add up. Before a sign-in, not all findings are known, and they count rows.
 func (s *Snapshot) Shares(rows []Row) []Share {
