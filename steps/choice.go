@@ -35,6 +35,7 @@ type Options struct {
 	RankLast        bool     // the last column is the rank of the choices: every other column gives way to it
 	Choices         []Choice
 	AddressMap      *network.AddressMap // for a CIDR: the map that it is chosen on
+	TargetUnknown   bool                // a target VPC may come that is not on that map
 	Note            string              // what to know about the list, such as why choices are missing
 	filter          *ChoiceFilter       // prepared by a lookup; nil: see Filter
 }

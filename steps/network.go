@@ -170,6 +170,11 @@ func (in Input) neighbors() network.Neighbors {
 	return n
 }
 
+// targetUnknown reports whether there may be a target VPC, which is not chosen yet.
+func (in Input) targetUnknown() bool {
+	return !in.Answers.Get(KeyMethods).Given() || in.Answers.Peering() && len(in.peer().CIDRs) == 0 && in.peer().VPC == ""
+}
+
 // suggestedBits is the prefix length of suggested networks: the default's, unless Astro
 // requires a larger network.
 func (in Input) suggestedBits() int {
@@ -185,7 +190,7 @@ func lookupAddressMap(ctx context.Context, in Input, give func(Options)) {
 		// Not known: what may be the data plane's own counts as another's.
 		n.Active, _ = in.dataPlane().Active(ctx, in.account(), in.Answers.Text(KeyRegion))
 		s := n.AddressMap(ctx, chosen, in.suggestedBits())
-		o := Options{Choices: []Choice{}, AddressMap: &s}
+		o := Options{Choices: []Choice{}, AddressMap: &s, TargetUnknown: in.targetUnknown()}
 		for i, free := range s.Suggestions {
 			o.Choices = append(o.Choices, Choice{Value: free.String(), Rank: i})
 		}

@@ -246,7 +246,7 @@ func TestEveryPlaceholderOfANextStepIsExplained(t *testing.T) {
 	}
 }
 
-// Who reads "You 4 (1 waits)" above "Fix A and B (1 other waits for them)" finds the fourth: the counts include
+// Who reads "You 4 (1 waits)" above "Fix A and B (1 check waits for them)" finds the fourth: the counts include
 // the warnings, which no step to a ready verdict names.
 func TestTheWarningsAmongWhatIsLeftAreNamed(t *testing.T) {
 	t.Parallel()

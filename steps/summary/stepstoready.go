@@ -102,15 +102,15 @@ func (r Report) fix(o awscheck.Owner, failed []Finding) string {
 
 // waitingFor says in parentheses how many checks wait for some findings; "": none does.
 func waitingFor(r *Report, findings []Finding) string {
-	ids := idsOf(findings)
+	ids, them := idsOf(findings), "them"
 	waiting := r.waiting(func(cause string) bool { return slices.Contains(ids, cause) })
-	switch {
-	case waiting == 0:
+	if waiting == 0 {
 		return ""
-	case len(ids) == 1:
-		return " (" + wording.Count(waiting, "check waits", "checks wait") + " for it)"
 	}
-	return " (" + wording.Count(waiting, "other waits", "others wait") + " for them)"
+	if len(ids) == 1 {
+		them = "it"
+	}
+	return " (" + wording.Count(waiting, "check waits", "checks wait") + " for " + them + ")"
 }
 
 // resolve says what an owner has to resolve. waiting are the checks that wait for it, in parentheses.

@@ -18,6 +18,7 @@ import (
 type cidr struct {
 	*text
 	space   *network.AddressMap // nil: not known yet
+	partial bool                // a target VPC may come that is not on it
 	correct func(text string) string
 }
 
@@ -43,7 +44,9 @@ func (e *cidr) corrected() string {
 	return p.String()
 }
 
-func (e *cidr) Load(o steps.Options, _ steps.State) { e.space = o.AddressMap }
+func (e *cidr) Load(o steps.Options, _ steps.State) {
+	e.space, e.partial = o.AddressMap, o.TargetUnknown
+}
 
 func (e *cidr) Press(k tea.KeyPressMsg) Result {
 	switch bound := keys.All(); {
@@ -165,7 +168,14 @@ func (e *cidr) Below(r render.Renderer, width, height int) ([]string, bool) {
 	}
 	lines, complete := e.addressMap(r).short(width, height)
 	if e.fits() && len(lines) > 0 && len(e.free()) > 0 {
-		lines[0] = r.Fit(r.Dim.Render("No known overlap. ")+r.Key.Render(keys.All().Suggest.Help().Key)+r.Dim.Render(" enters another free network: "+e.next()), width)
+		known, enters := "No known overlap. ", " enters another free network: "
+		if e.partial { // what it was compared with is not all
+			known, enters = "No overlap so far: the target VPC is not known yet. ", " enters "
+			if len(known+"ctrl+t"+enters+e.next()) > width {
+				known = "No overlap so far, target VPC unknown. "
+			}
+		}
+		lines[0] = r.Fit(r.Dim.Render(known)+r.Key.Render(keys.All().Suggest.Help().Key)+r.Dim.Render(enters+e.next()), width)
 	}
 	if network := e.corrected(); network != "" && len(lines) > 0 && len(e.free()) > 0 {
 		// In place of the free networks: the key is the same.

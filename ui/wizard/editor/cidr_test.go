@@ -59,6 +59,12 @@ func TestTheKeyEntersTheFirstFreeNetwork(t *testing.T) {
 			t.Errorf("the key enters %s, not %s", got, want)
 		}
 	}
+	e.partial = true // the target VPC comes later: free is what is known so far
+	for width, says := range map[int]string{100: "No overlap so far: the target VPC is not known yet. ctrl+t enters ", 74: "No overlap so far, target VPC unknown. ctrl+t enters "} {
+		if lines, _ := e.Below(r, width, 20); !strings.HasPrefix(ansi.Strip(lines[0]), says) {
+			t.Errorf("at width %d: %q", width, ansi.Strip(lines[0]))
+		}
+	}
 	e.space.Suggestions = e.space.Suggestions[:1]
 	if len(e.Keys()) != 0 || strings.Contains(shown(e.addressMap(r).full(78, -1)), "Free networks") {
 		t.Error("the only free network is entered, and stands there as free")
