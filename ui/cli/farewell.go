@@ -58,7 +58,10 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 			line("%s", l)
 		}
 		_, shown := t.openRows(open.rows, t.roomForOpen(), true, safe, out.Mask.Command)
-		fixes = shown == len(open.rows)
+		if fixes = shown == len(open.rows); !fixes && len(report.NextSteps) > 0 && summary.CouldNotRun(report) == 0 {
+			next := report.NextSteps[0]
+			line("%s", strings.Join(t.wrap(safe("Next: "+next.Actor()+". "+next.Text), ""), "\n"))
+		}
 	}
 	kept := session != "" && out.SaveErr == nil && exists(a.session)
 	if kept {
@@ -284,6 +287,7 @@ type openList struct {
 	tasks  []results.Task // that settle all of it; nil: they are many
 	fixes  further        // where all fixes are, for the end of a report
 	again  string         // see summary.Style
+	watch  string         // the command of a watch that was left; "": none was
 	waits  string         // what a watch waited for, above each verdict; "": it did not
 }
 
@@ -322,6 +326,15 @@ func openIn(m *steps.Machine) openList {
 	}
 	if len(rows) == 0 {
 		rows = warned
+	}
+	titles := map[string]int{}
+	for i := range rows {
+		titles[rows[i].Finding.Title]++
+	}
+	for i := range rows { // what tells one from the other
+		if f := &rows[i].Finding; titles[f.Title] > 1 && len(f.Resources) > 0 {
+			f.Title += ": " + f.Resources[0]
+		}
 	}
 	return openList{of: taken, rows: rows, shares: shares, tasks: results.TasksOf(taken, left)}
 }
@@ -367,9 +380,9 @@ func (t *painter) openLines(open openList, safe, command func(string) string) []
 		lines = append(lines, t.titleLine(row, safe))
 	}
 	if len(open.rows) > maxTitles {
-		lines = append(append(lines, t.restLine(open, maxTitles)), t.shareLines(open.shares)...)
+		lines = append(lines, t.restLine(open, maxTitles))
 	}
-	return lines
+	return append(lines, t.shareLines(open.shares)...)
 }
 
 // restLine counts what is not drawn: each finding counts, as in the verdict.

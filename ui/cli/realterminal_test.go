@@ -504,7 +504,7 @@ func TestARealTerminalWatchesAPeering(t *testing.T) {
 	if code := exit(x); code != 130 || x.vt.IsAltScreen() {
 		t.Errorf("left with exit code %d, alternate screen %v", code, x.vt.IsAltScreen())
 	}
-	for _, want := range []string{"aws ec2 accept-vpc-peering-connection", "Waiting for the target VPC's owner.", "interrupted before every step was done; results of "} {
+	for _, want := range []string{"aws ec2 accept-vpc-peering-connection", "Waiting for the target VPC's owner.", "interrupted before every step was done; results of ", "To watch again:"} {
 		if !x.wrote(want) {
 			t.Errorf("the output does not contain %q", want)
 		}

@@ -138,7 +138,11 @@ func (p *program) write(report summary.Report, r *reportFlags, open openList) er
 	again := p.mask.Command(open.again)
 	if paint := p.painter(p.stdout); paint != nil && isText {
 		paint.again, paint.waits = again, open.waits
-		if _, err := paint.out.Write(paint.withVerdict(report, openOf(p, paint, report, open))); err != nil {
+		end := openOf(p, paint, report, open)
+		if open.watch != "" {
+			end = append(append(end, "To watch again:"), paint.commandLines(p.mask.Command(open.watch))...)
+		}
+		if _, err := paint.out.Write(paint.withVerdict(report, end)); err != nil {
 			return failed(err)
 		}
 		return nil

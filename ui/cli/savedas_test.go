@@ -189,12 +189,12 @@ func TestALongReportEndsOnOneScreen(t *testing.T) {
 		want   []string
 		not    string
 	}{
-		"many": {first, open, []string{"A problem  You\n", "A problem  Account administrator\n", "and 1 more; in all:\n", "  You 3  Account 7  IAM 3  Organization 1  Target VPC 2  AWS 1\n", "Next: You. Fix \"A problem\".\n", "is above. To save them:\nastro-activate check --out report.txt"}, "Fix it"},
+		"many": {first, open, []string{"A problem: you  You\n", "A problem: account  Account administrator\n", "and 1 more; in all:\n", "  You 3  Account 7  IAM 3  Organization 1  Target VPC 2  AWS 1\n", "Next: You. Fix \"A problem\".\n", "is above. To save them:\nastro-activate check --out report.txt"}, "Fix it"},
 		"many, and much to do": {step("Fix " + strings.Repeat("a problem with a long title, ", 9) + "and no more."), open,
 			[]string{"and 4 more; in all:\n", "Next: You. Fix a problem with", "and no more.\n", "is above. To save them:\n"}, "Fix it"},
-		"few":                  {first, few, []string{"A problem  You\n", "Fix it", "  You 3  Account 7  IAM 3  Organization 1  Target VPC 2  AWS 1"}, "is above"},
+		"few":                  {first, few, []string{"A problem: you  You\n", "Fix it", "  You 3  Account 7  IAM 3  Organization 1  Target VPC 2  AWS 1"}, "is above"},
 		"none":                 {step("Send this to Astronomer: it."), openList{fixes: open.fixes}, []string{"Next: You. Send this to Astronomer: it."}, "is above"},
-		"a sign-in":            {signIn, open, []string{"A problem  You\n", "is above. To save them:\n"}, "Next:"},
+		"a sign-in":            {signIn, open, []string{"A problem: you  You\n", "is above. To save them:\n"}, "Next:"},
 		"a report of no steps": {summary.Report{}, openList{}, []string{""}, "Next:"},
 	} {
 		paint := plainPainter(t.Output())

@@ -118,6 +118,9 @@ func (p *program) verify(ctx context.Context, args []string, f *flags, r *report
 		p.notify("interrupted before every step was done; results of %s", report.GeneratedAt.Local().Format(time.TimeOnly))
 	}
 	open.fixes, open.again, open.waits = allFixes(run, false), renderAgain(run, false), w.waits
+	if left && !(run.named && p.mask.Hides()) { // the name of the session is not to be shown
+		open.watch = awscheck.Command(append([]string{name}, p.args...)...)
+	}
 	if err := p.write(report, r, open); err != nil {
 		return err
 	}
