@@ -321,6 +321,34 @@ func TestChoicesAreListedLive(t *testing.T) {
 	}
 }
 
+// A network that is free of this account's own may still overlap the target VPC that is chosen two steps later:
+// the map says whether there can be one.
+func TestTheMapSaysWhetherATargetVPCMayCome(t *testing.T) {
+	for name, tt := range map[string]struct {
+		change func(answers map[steps.Key][]string)
+		want   bool
+	}{
+		"everything is answered": {func(map[steps.Key][]string) {}, false},
+		"no methods yet":         {func(a map[steps.Key][]string) { delete(a, steps.KeyMethods) }, true},
+		"public endpoints only":  {func(a map[steps.Key][]string) { a[steps.KeyMethods] = []string{"public"}; delete(a, steps.KeyPeerVPC) }, false},
+		"its CIDRs are known": {func(a map[steps.Key][]string) {
+			delete(a, steps.KeyPeerVPC)
+			a[steps.KeyPeerCIDRs] = []string{"10.20.0.0/16"}
+		}, false},
+		"no target VPC, no CIDRs":  {func(a map[steps.Key][]string) { delete(a, steps.KeyPeerVPC); delete(a, steps.KeyPeerCIDRs) }, true},
+		"the VPC is, without CIDR": {func(a map[steps.Key][]string) { delete(a, steps.KeyPeerCIDRs) }, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			answers := peeringAnswers()
+			tt.change(answers)
+			if o, state := answered(t, networkWorld(), answers).Options(steps.KeyCIDR); state != steps.Done || o.TargetUnknown != tt.want {
+				t.Errorf("%s, may come: %t", state, o.TargetUnknown)
+			}
+		})
+	}
+}
+
 // The list of thousands of VPCs is not read again because one of them was selected.
 func TestTheListOfVPCsStaysWhenOneIsSelected(t *testing.T) {
 	m := answered(t, networkWorld(), peeringAnswers())
