@@ -74,7 +74,7 @@ func (row Row) Draw(r render.Renderer, look Look) []string {
 	if look.Chosen {
 		pointer, titleStyle = r.Chosen.Render(r.Glyphs.Pointer+" "), r.Chosen
 	}
-	head, found := pointer+style.Render(glyph)+" ", fact
+	head, found, said := pointer+style.Render(glyph)+" ", fact, cmp.Or(fact, title)
 	switch {
 	case look.Level >= WithFact, fact == "" && !row.SameAs && !look.Whole:
 	case look.Clauses:
@@ -94,7 +94,7 @@ func (row Row) Draw(r render.Renderer, look Look) []string {
 	if look.SameFix && look.Level == WithFix && fix != nil { // at the end of the line, if a title leaves room: what was found is cut anyway
 		short, beside := r.Glyphs.Arrow+" "+sameFix, title
 		if row.SameAs && !look.Whole { // the title is what was found
-			beside, _ = row.shorten(r, found, "", look.Width-indent-2-ansi.StringWidth(short))
+			beside, _ = row.shorten(r, said, "", look.Width-indent-2-ansi.StringWidth(short))
 			title = beside
 		} else if look.Clauses && fact != "" {
 			beside += "  " + fact

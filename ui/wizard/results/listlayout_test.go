@@ -200,6 +200,23 @@ func TestAResourceThatStandsForOthersSaysHowMany(t *testing.T) {
 	}
 }
 
+// "The third route has no name." A row with the title of the row above and the same fix names its resource,
+// however little room there is.
+func TestARowWithTheSameTitleAndFixNamesItsResource(t *testing.T) {
+	r := render.Renderer{Theme: theme.Plain(theme.Unicode())}
+	f := awscheck.Finding{Title: "Route to Astro missing or wrong", Resources: []string{"rtb-2"},
+		Detail: "rtb-2 (private-b) (used by subnet-1) sends 172.20.0.0/19 to nat-1 by its route to 0.0.0.0/0.", Remedy: awscheck.Remedy{Text: "Add the route."}}
+	row := Row{Kind: Failed, SameAs: true, Finding: steps.Finding{Finding: f}}
+	for _, width := range []int{60, 80, 120} {
+		for _, look := range []Look{{Level: WithFix, SameFix: true, Clauses: true}, {Level: WithFix, SameFix: true}, {Level: FixBeside, SameFix: true, Clauses: true}} {
+			look.Width = width
+			if got := ansi.Strip(strings.Join(row.Draw(r, look), "\n")); !strings.Contains(got, "rtb-2") {
+				t.Errorf("%+v: %q", look, got)
+			}
+		}
+	}
+}
+
 // A problem that keeps a step of the peering from happening has its mark there.
 func TestAStepThatAProblemStandsInTheWayOfIsNotDone(t *testing.T) {
 	for _, c := range []struct {
