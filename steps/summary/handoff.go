@@ -2,7 +2,6 @@ package summary
 
 import (
 	"bytes"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -202,12 +201,6 @@ func Yourself(r Report) string {
 		t.item(giveMissing(r.Missing, keyName))
 	}
 	open := only(ownedBy(awscheck.OwnerYou, openFindings(r)), func(f *Finding) bool { return !steps.Pending(f.InStep().Finding) })
-	for i := range open {
-		fix, status := &open[i].Remedy, open[i].Status
-		if i > 0 && status != awscheck.Unverified && open[i-1].Status == status && len(fix.Commands) == 0 && reflect.DeepEqual(open[i-1].Remedy, *fix) {
-			open[i-1].Remedy = awscheck.Remedy{} // it stands below the last finding that it solves
-		}
-	}
 	for i := range open {
 		if fix := &open[i].Remedy; !fix.IsZero() { // it is addressed to them
 			fix.Owner = reader

@@ -45,9 +45,10 @@ What blocks the activation
     Fix: Choose a larger one.
 3. CIDR not private (network.cidr.private)
     It is public.
+    Fix: Choose a private one.
 4. CIDR reserved (network.cidr.reserved)
     Docker uses it.
-    Fix: Choose a private one.
+    Fix: The same as above.
 
 Warnings
 5. CLI outdated (tools.astro_cli)
