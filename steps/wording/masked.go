@@ -7,8 +7,8 @@ const MaskedRecording = "Masked recording: ids are stand-ins."
 const Masks = "Masks " + Masked + "."
 
 // Masked is what the mask hides and what stays readable, for a reader who comes after that was said.
-// MaskedKinds, where there is less room, is what it hides.
+// StillShown, where there is less room, is the half that an onlooker can't see from the screen.
 const (
-	Masked      = MaskedKinds + "; not other IPs, names, CIDRs"
-	MaskedKinds = "ids, public IPs, domains, buckets, users"
+	Masked     = "ids, public IPs, domains, buckets, users; not other IPs, names, CIDRs"
+	StillShown = "still shown: other IPs, names, CIDRs"
 )

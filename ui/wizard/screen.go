@@ -284,7 +284,7 @@ func (s screen) drawHeader() []string {
 	}
 	kinds, room := wording.Masked, width-4-ansi.StringWidth(left+right)
 	if len(kinds) > room {
-		kinds = wording.MaskedKinds
+		kinds = wording.StillShown
 	}
 	if r.Mask.Hides() && len(kinds) <= room {
 		left += r.Dim.Render("  " + kinds)
