@@ -50,7 +50,7 @@ func (r Report) Ticket() []byte {
 func (r Report) DueTicket() []byte {
 	var t ticket
 	switch {
-	case !IsActive(r):
+	case !IsActive(r) && !r.verifies():
 		t.activationBody(r)
 	case len(r.ToSend.Peering) > 0 && !IsPeered(r):
 		t.peeringBody(r)
@@ -71,6 +71,10 @@ func (t *ticket) activation(r Report) {
 	switch {
 	case IsActive(r):
 		t.paragraph("The account is active already: there is nothing to send.")
+		t.blank()
+		return
+	case r.verifies(): // its prerequisites are not among the results
+		t.paragraph("This run checked the peering only: the ticket of the activation is that of the wizard or of astro-activate check.")
 		t.blank()
 		return
 	case r.ready():

@@ -296,3 +296,22 @@ func TestAWatchSaysHowToStartAgainWithAnAnswerThatFits(t *testing.T) {
 		})
 	}
 }
+
+// "The ticket of verify asks to activate the data plane, with every prerequisite not checked." It has what was
+// checked: the peering.
+func TestTheTicketOfVerifyIsThatOfThePeering(t *testing.T) {
+	t.Parallel()
+	for _, demo := range []string{"blocked", "story"} {
+		ticket := run(t, "", "verify", "--demo="+demo, "--output", "ticket").stdout
+		for _, not := range []string{"Please activate", "not checked", "Activate an Astro data plane"} {
+			if strings.Contains(ticket, not) {
+				t.Errorf("%s has %q:\n%s", demo, not, ticket)
+			}
+		}
+		for _, want := range []string{"This run checked the peering only", "Please request a VPC peering connection"} {
+			if !strings.Contains(ticket, want) {
+				t.Errorf("%s lacks %q:\n%s", demo, want, ticket)
+			}
+		}
+	}
+}
