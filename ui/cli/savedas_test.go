@@ -111,15 +111,18 @@ func TestEachProblemStaysInALineWithItsOwner(t *testing.T) {
 				t.Errorf("%q is wider than %d", l, width)
 			}
 		}
-		if len(lines) != len(open.rows) {
-			t.Errorf("%d columns: %d lines for %d rows", width, len(lines), len(open.rows))
+		shares := paint.shareLines(open.shares) // of whom each is, below them
+		if rows := lines[:len(lines)-len(shares)]; len(rows) != len(open.rows) || !slices.Equal(lines[len(rows):], shares) {
+			t.Errorf("%d columns: %d lines and %d of the owners for %d rows:\n%s", width, len(rows), len(shares), len(open.rows), text)
 		}
 		p := &program{stdout: new(bytes.Buffer), stderr: new(bytes.Buffer), env: func(string) string { return "" }}
 		if err := a.farewell(p, wizard.Outcome{Machine: m}, a.session); err != nil {
 			t.Fatal(err)
 		}
-		if out := fmt.Sprint(p.stdout); !strings.Contains(out, "Every fix, with its commands:\nastro-activate summary\n") {
-			t.Errorf("where the fixes are is not named:\n%s", out)
+		for _, want := range []string{"Every fix, with its commands:\nastro-activate summary\n", "\nNext: You. Fix \"CIDR 10.96.32.0/20 is too small"} {
+			if out := fmt.Sprint(p.stdout); !strings.Contains(out, want) {
+				t.Errorf("no %q in\n%s", want, out)
+			}
 		}
 	}
 }
