@@ -112,7 +112,7 @@ func TestVerifySendsNobodyANetworkThatDoesNotFit(t *testing.T) {
 					t.Errorf("a next step with the network: %+v", s)
 				}
 			}
-			if ticket := run(t, "", "verify", demo, "--output", "ticket").stdout; !strings.Contains(ticket, "that fits the peering: no") || !strings.Contains(ticket, cidr+" (to be replaced: ") {
+			if ticket := run(t, "", "verify", demo, "--output", "ticket").stdout; !strings.Contains(ticket, "DRAFT, do not send it yet.") || strings.Contains(ticket, cidr) {
 				t.Errorf("the ticket:\n%s", ticket)
 			}
 			handoff := run(t, "", "verify", demo, "--output", "handoff").stdout

@@ -209,12 +209,15 @@ func TestOneFixOfSeveralFindingsIsCopiedOnce(t *testing.T) {
 	})
 	d.press("f")
 	fix := strings.Index(copied, "\n    Fix: Choose another network")
-	for _, title := range []string{"overlaps the target VPC's 172.20.16.0/20 (", "Target VPC already routes"} {
-		if at := strings.Index(copied, title); at < 0 || at > fix {
-			t.Errorf("%q is not above the fix:\n%s", title, copied)
+	if at := strings.Index(copied, "overlaps the target VPC's 172.20.16.0/20 ("); at < 0 || at > fix {
+		t.Errorf("the first problem is not above the fix:\n%s", copied)
+	}
+	for _, title := range []string{"Target VPC already routes", "overlaps 172.20.0.0/20, peered with"} {
+		if at := strings.Index(copied, title); at < fix || !strings.Contains(copied[at:], "\n    Fix: The same as above.") {
+			t.Errorf("%q does not refer to the fix above it:\n%s", title, copied)
 		}
 	}
-	if strings.Count(copied, "Fix: Choose another network") != 1 {
+	if strings.Count(copied, "Fix: Choose another network") != 1 || strings.Count(copied, "The same as above.") != 2 {
 		t.Errorf("a fix is repeated:\n%s", copied)
 	}
 }
