@@ -59,8 +59,7 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 		}
 		_, shown := t.openRows(open.rows, t.roomForOpen(), true, safe, out.Mask.Command)
 		if fixes = shown == len(open.rows); !fixes && len(report.NextSteps) > 0 && summary.CouldNotRun(report) == 0 {
-			next := report.NextSteps[0]
-			line("%s", strings.Join(t.wrap(safe("Next: "+next.Actor()+". "+next.Text), ""), "\n"))
+			line("%s", t.nextLine(report, safe))
 		}
 	}
 	kept := session != "" && out.SaveErr == nil && exists(a.session)
@@ -84,14 +83,16 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 		}
 	}
 	if !kept && known && report.Draft() == "" && !summary.AnswersOpen(report, open.of.Needed()) && len(report.NextSteps) > 0 {
-		line("%s", strings.Join(t.wrap(safe("Next: "+report.NextSteps[0].Actor()+". "+report.NextSteps[0].Text), ""), "\n"))
+		line("%s", t.nextLine(report, safe))
 	}
 	next := a.nextCommand(report, out.Machine)
 	if !kept && out.SaveErr == nil && next.why == resumes {
 		next.why = "To start again:"
 	}
-	if list = append(list, next); len(report.Missing) > 0 && known && open.of.Needed() > 0 { // what is left is asked there
-		list = append(list[len(list)-1:], list[:len(list)-1]...)
+	if len(report.Missing) > 0 && known && open.of.Needed() > 0 { // what is left is asked there
+		list = slices.Insert(list, 0, next)
+	} else {
+		list = append(list, next)
 	}
 	if out.Mask.Hides() && a.named { // the name of the session is not to be shown
 		list = []further{a.underMask(p, kept, len(list) > 1)}
@@ -108,6 +109,12 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 		return failed(err)
 	}
 	return nil
+}
+
+// nextLine says who acts first, and how. The report has a next step.
+func (t *painter) nextLine(report summary.Report, safe func(string) string) string {
+	next := report.NextSteps[0]
+	return strings.Join(t.wrap(safe("Next: "+next.Actor()+". "+next.Text), ""), "\n")
 }
 
 // hasFixes reports whether a row is a finding, and not an open answer.

@@ -61,8 +61,7 @@ func openOf(p *program, paint *painter, report summary.Report, open openList) []
 		return append(lines, end...)
 	}
 	if len(report.NextSteps) > 0 && summary.CouldNotRun(report) == 0 {
-		next := report.NextSteps[0]
-		end = append(end, paint.wrap(safe("Next: "+next.Actor()+". "+next.Text), "")...)
+		end = append(end, strings.Split(paint.nextLine(report, safe), "\n")...)
 	}
 	if fit { // the warnings of a verdict that is ready
 		return append(lines, end...)

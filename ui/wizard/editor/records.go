@@ -33,32 +33,6 @@ type records struct {
 	state   func(entry string) string
 }
 
-// loginDropped says that a user and a password in what is entered are not kept.
-const loginDropped = "The login in it was dropped."
-
-// Remark says that a login was dropped from the text in an editor; "": it had none, or the editor says it.
-func Remark(e Editor) string {
-	var in *Input
-	switch e := e.(type) {
-	case *text:
-		in = &e.input
-	case list:
-		in = &e.input
-	case number:
-		in = &e.input
-	case *cidr:
-		in = &e.input
-	case *choice:
-		in = &e.input
-	case *multiChoice:
-		in = &e.input
-	}
-	if in == nil || !in.dropped {
-		return ""
-	}
-	return loginDropped
-}
-
 // none is the row of no entry.
 const none = -1
 
