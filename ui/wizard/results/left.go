@@ -214,7 +214,7 @@ const tasksFrom = 10
 func TasksOf(s *Snapshot, rows []Row) (tasks []Task) {
 	n := 0
 	for i, row := range rows {
-		if row.Kind == Missing || row.Kind == Blocked || s.SignIn > 0 || s.Busy > 0 { // which can change what there is to do
+		if row.Kind == Missing || row.Kind == Blocked || s.SignIn > 0 || s.Running > 0 { // which can change what there is to do; a lookup of choices can't
 			return nil
 		}
 		if i == 0 || rows[i-1].Owner() != row.Owner() || !EqualFix(rows[i-1], row) {

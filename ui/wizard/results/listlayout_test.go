@@ -2,6 +2,7 @@ package results
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -214,6 +215,35 @@ func TestARowWithTheSameTitleAndFixNamesItsResource(t *testing.T) {
 				t.Errorf("%+v: %q", look, got)
 			}
 		}
+	}
+}
+
+// The tasks that stay in the terminal are there or not by what the checks found. While one runs they may become
+// others; while a list of choices is read, they stay.
+func TestTasksWaitForChecksAlone(t *testing.T) {
+	row := func(owner awscheck.Owner, fix string, waiting int) Row {
+		return Row{Kind: Unverified, WaitedBy: waiting, Finding: steps.Finding{Finding: awscheck.Finding{Remedy: awscheck.Remedy{Owner: owner, Text: fix}}}}
+	}
+	rows := []Row{row(awscheck.OwnerYou, "Set the profile.", 19), row(awscheck.OwnerIdentity, "Attach it.", 2), row(awscheck.OwnerIdentity, "Attach it.", 19)}
+	want := []Task{{awscheck.OwnerYou, 20}, {awscheck.OwnerIdentity, 23}}
+	for name, c := range map[string]struct {
+		at   Snapshot
+		want []Task
+	}{
+		"all is checked":  {Snapshot{}, want},
+		"a lookup runs":   {Snapshot{Busy: 1}, want},
+		"a check runs":    {Snapshot{Busy: 1, Running: 1}, nil},
+		"a sign-in comes": {Snapshot{SignIn: 1}, nil},
+	} {
+		if got := TasksOf(&c.at, rows); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+	if got := TasksOf(&Snapshot{}, rows[:2]); got == nil {
+		t.Error("no tasks, though 23 findings depend on two")
+	}
+	if got := TasksOf(&Snapshot{}, []Row{rows[0], row(awscheck.OwnerAWS, "Wait.", 0), row(awscheck.OwnerNetwork, "Enable it.", 0)}); got != nil {
+		t.Errorf("three tasks for 22 findings: %v", got)
 	}
 }
 
