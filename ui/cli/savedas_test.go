@@ -375,6 +375,19 @@ func TestALookupKeepsNothingFromWhoLeaves(t *testing.T) {
 	}
 }
 
+// Where only answers are open, nothing is to be fixed, and how to continue is what comes first.
+func TestWhoLeavesHalfWayIsOfferedNoFixes(t *testing.T) {
+	t.Parallel()
+	p, a, m := leaving(t, "story")
+	if err := a.farewell(p, wizard.Outcome{Machine: m}, a.session); err != nil {
+		t.Fatal(err)
+	}
+	text := fmt.Sprint(p.stdout)
+	if !strings.Contains(text, "open answers: ") || !strings.Contains(text, "Session: ") || !strings.Contains(text, "\nTo continue:\n") || strings.Contains(text, "Every fix") {
+		t.Errorf("what stays:\n%s", text)
+	}
+}
+
 // "Ready. And now?" What is to be sent to Astronomer comes before what others do later.
 func TestWhoLeavesReadyReadsWhatToSend(t *testing.T) {
 	t.Parallel()

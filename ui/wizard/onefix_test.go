@@ -179,3 +179,17 @@ func TestAFreeNetworkIsChosenInItsList(t *testing.T) {
 		})
 	}
 }
+
+// On a screen that the list is longer than, the network that is marked is on it.
+func TestAMarkedNetworkIsOnTheScreen(t *testing.T) {
+	t.Parallel()
+	for _, height := range []int{20, 24, 40} {
+		d := scene{scenario: "overlap", keys: []string{"alt+5", "ctrl+s"}}.start(t, 80, height)
+		for range 30 {
+			d.press("down")
+			if marked := lineWith(d.screen(), "▸ "); !strings.Contains(marked, "/19") {
+				t.Fatalf("%d lines: no marked network on\n%s", height, d.screen())
+			}
+		}
+	}
+}
