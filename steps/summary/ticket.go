@@ -50,7 +50,7 @@ func (r Report) Ticket() []byte {
 func (r Report) DueTicket() []byte {
 	var t ticket
 	switch {
-	case !IsActive(r) && !r.verifies():
+	case !IsActive(r):
 		t.activationBody(r)
 	case len(r.ToSend.Peering) > 0 && !IsPeered(r):
 		t.peeringBody(r)

@@ -16,9 +16,7 @@ func (list) Select() {}
 
 func newList(f steps.Field) Editor { return list{newTextOf(f, maxList)} }
 
-func (e list) Paste(s string) Result {
-	return e.text.Paste(strings.Join(splitList(e.input.scrubbed(s)), ", "))
-}
+func (e list) Paste(s string) Result { return e.text.Paste(strings.Join(splitList(s), ", ")) }
 
 func (e list) Draft() steps.Value {
 	if values := splitList(e.input.Text()); len(values) > 0 {

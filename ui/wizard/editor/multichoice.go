@@ -125,7 +125,7 @@ func (e *multiChoice) Paste(text string) Result {
 	if !e.Typing() {
 		return Ignored
 	}
-	e.input.Paste(strings.Join(splitList(e.input.scrubbed(text)), ","))
+	e.input.Paste(strings.Join(splitList(text), ","))
 	e.refresh()
 	e.at = 0
 	return Used
