@@ -93,11 +93,11 @@ func TestAProblemIsNamedAsSoonAsItIsKnown(t *testing.T) {
 		m.Recheck()
 		var out bytes.Buffer
 		g := progress{p: &program{}, m: m, paint: &painter{Theme: theme.New(true, theme.ASCII()), out: &out, width: width}}
-		running := ""
+		named, early := "", false
 		seen := func(e steps.Event) {
 			g.update(e)
-			if found := slices.ContainsFunc(e.Findings, func(f awscheck.Finding) bool { return f.Status == awscheck.Fail }); m.Running() > 0 && found {
-				running += g.shown + "\n"
+			if found := slices.ContainsFunc(e.Findings, func(f awscheck.Finding) bool { return f.Status == awscheck.Fail }); found {
+				named, early = named+g.shown+"\n", early || m.Running() > 0
 			}
 		}
 		if err := steps.RunChecks(t.Context(), m, seen); err != nil {
@@ -110,9 +110,13 @@ func TestAProblemIsNamedAsSoonAsItIsKnown(t *testing.T) {
 				problems++
 			}
 		}
-		if running = ansi.Strip(running); !strings.Contains(running, " problem: ") || !strings.Contains(running, " problems: DNS hostnames off") {
-			t.Errorf("%d columns: while the checks run it says\n%s", width, running)
+		named = ansi.Strip(named)
+		for _, want := range []string{" 1 problem: ", " problems: ", ": DNS host", ": Address 10", ": CIDR 10.96"} { // in any order
+			if !early || !strings.Contains(named, want) {
+				t.Errorf("%d columns: no %q in what it says on the way:\n%s", width, want, named)
+			}
 		}
+
 		lines := strings.Split(ansi.Strip(out.String()), "\r")
 		for _, l := range lines {
 			if ansi.StringWidth(l) >= width {
