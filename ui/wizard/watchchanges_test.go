@@ -53,6 +53,28 @@ func TestTheChangesOfAWatchUseEachLineOfTheirPart(t *testing.T) {
 	}
 }
 
+// "3 fixed, +2 more: which?" What has no line of its own stands behind what has one, as far as it fits.
+func TestChangesOfAWatchShareALine(t *testing.T) {
+	t.Parallel()
+	var clock time.Time
+	d := startStages(t, &clock, 80, 24)
+	seen := ""
+	for !d.m.watch.Done() {
+		nextStage(d, &clock)
+		_, changes, _ := strings.Cut(d.screen(), "\n Changes at ")
+		seen += changes
+		d.fits()
+	}
+	for _, want := range []string{
+		": 3 fixed  +1 more: ctrl+p ────────────────────────────────\n  ✓ Routes to Astro: rtb-0cc10000000000001 (main); Routes from Astro\n",
+		": 3 fixed  +1 more: ctrl+p ────────────────────────────────\n  ✓ Routes to Astro: rtb-0cc10000000000002 (private-a); Route to Astro: orders\n",
+	} {
+		if !strings.Contains(seen, want) {
+			t.Errorf("%q was not shown:\n%s", want, seen)
+		}
+	}
+}
+
 // What was read stays on the screen when the problem is solved.
 func TestASolvedProblemStaysInItsDetail(t *testing.T) {
 	t.Parallel()
@@ -207,8 +229,8 @@ func TestAWatchNamesTheDayOfAnEarlierChange(t *testing.T) {
 	h.wait(d, 1)
 	h.now = h.now.Add(12 * time.Hour)
 	h.wait(d, 1)
-	d.shows("Last change at Wed 14:03: ")
-	d.shows("Wed 14:03  ✓ fixed      Peering connection is active")
+	d.shows("Last change at Wed 14:03: 1 fixed, 1 passed ───")
+	d.shows("  ✓ fixed Peering connection is active  ✓ passed DNS option of the peering\n")
 }
 
 // The acceptance of a request lets the checks after it find problems, which the list has: where one line is left, it

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -83,8 +84,11 @@ func (p *Watch) drawChanges(c component.Context, width int) []string {
 		}
 	}
 	var drawn []string
-	for _, i := range shown { // what was found, in the lines that are left
+	for _, i := range slices.Clone(shown) { // what was found, in the lines that are left
 		lines := draw(i, room)
+		if line, with := p.packed(r, i, shown, width); len(with) > len(shown) {
+			lines, shown = []string{line}, with
+		}
 		room -= len(lines) - len(draw(i, 0))
 		drawn = append(drawn, lines...)
 	}
@@ -100,6 +104,45 @@ func (p *Watch) drawChanges(c component.Context, width int) []string {
 	}
 	above = append(above, r.Rule(p.changesTitle(len(shown), width-ansi.StringWidth(more)-minRule), more, width))
 	return append(above, drawn...)
+}
+
+// packed draws a change of the last round in a line without its time, which the heading has, and behind it those
+// that have no line of their own, as many as fit. shown are those that are drawn, with these.
+func (p *Watch) packed(r *render.Renderer, i int, shown []int, width int) (line string, with []int) {
+	c, latest := &p.log[i], p.latest()
+	kinds := strings.Count(kindsOf(p.log[:latest]), ", ") + 1
+	with = shown
+	for j := range latest {
+		next := &p.log[j]
+		if i >= latest || slices.Contains(with, j) {
+			continue
+		}
+		if line == "" {
+			line = c.named(r, nil, kinds)
+		}
+		if more := line + next.named(r, c, kinds); ansi.StringWidth(more) <= width {
+			line, with, c = more, append(slices.Clone(with), j), next
+		}
+	}
+	return line, with
+}
+
+// named is what became of a check, and its title: the mark alone if all changes are of one kind, which the heading
+// says, and the title alone behind a change of the same kind.
+func (c *change) named(r *render.Renderer, before *change, kinds int) string {
+	glyph, style := c.mark(r)
+	title, _ := c.Fact()
+	title = r.Strong.Render(r.Clean(title))
+	if kinds > 1 {
+		glyph += " " + c.word()
+	}
+	switch {
+	case before == nil:
+		return " " + style.Render(glyph) + " " + title
+	case before.word() == c.word():
+		return "; " + title
+	}
+	return "  " + style.Render(glyph) + " " + title
 }
 
 // minRule is the room for the rule after a title and what stands behind it, in cells.
@@ -203,27 +246,40 @@ func (p *Watch) latest() int {
 	return n
 }
 
+// mark is the glyph and the color of what became of a check.
+func (c *change) mark(r *render.Renderer) (string, lipgloss.Style) {
+	status := c.Finding.Status
+	switch {
+	case c.Checks > 1:
+		return r.Glyphs.Status(status), r.Dim
+	case c.Fixed(), c.Advanced():
+		return r.Glyphs.Status(awscheck.Pass), r.Good
+	case c.Lost:
+		return r.Glyphs.Status(awscheck.Unverified), r.Theme.Status(awscheck.Unverified)
+	case c.Gone:
+		return r.Glyphs.Status(status), r.Dim
+	case c.Freed, c.Revealed():
+		return r.Glyphs.Status(status), r.Warn
+	}
+	return r.Glyphs.Status(status), r.Theme.Status(status)
+}
+
 // draw draws a change: when, unless the heading says so, what became of it, its title, and what is
 // found. What does not fit beside the title is below it, in at most free lines; without any, it is
 // shortened. The latest stand out.
 func (c *change) draw(r *render.Renderer, width, free int, latest, untimed bool, now time.Time) []string {
-	f := c.Finding
-	glyph, word, style := r.Glyphs.Status(f.Status), c.word(), r.Theme.Status(f.Status)
+	f, word := c.Finding, c.word()
+	glyph, style := c.mark(r)
 	title, remark := c.Fact()
 	switch {
-	case c.Checks > 1:
-		style = r.Dim
-	case c.Fixed(), c.Advanced():
-		glyph, style = r.Glyphs.Status(awscheck.Pass), r.Good
+	case c.Checks > 1, c.Fixed(), c.Advanced():
 	case c.Lost:
-		glyph, style = r.Glyphs.Status(awscheck.Unverified), r.Theme.Status(awscheck.Unverified)
 		remark = "was: " + theme.Word(f.Status) + "  " + remark
 	case c.Gone:
-		style = r.Dim
 	case c.Freed:
-		style, remark = r.Warn, "waited for another problem before. "+remark
+		remark = "waited for another problem before. " + remark
 	case c.Revealed():
-		style, remark = r.Warn, "could not be checked before. "+remark
+		remark = "could not be checked before. " + remark
 	case c.Was != "" && c.Finding.Status != awscheck.Pass:
 		remark = wording.Sentence(wording.AfterTitle(title, remark)) + " It was: " + theme.Word(c.Was) + "."
 	}
