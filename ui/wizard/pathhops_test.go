@@ -25,7 +25,7 @@ func TestAPathIsOpenedHopByHop(t *testing.T) {
 			"aws ec2 modify-vpc-attribute --vpc-id", "Check dns.hostnames in us-east-1. Read live.",
 		}},
 		"hops that pass": {"blocked", []string{"enter"}, []string{
-			"What passes was checked in us-east-1. Read live.\n",
+			"Each hop that passes was checked in us-east-1. Read live.\n",
 			"\n ✓ network ACL  acl-0d47a11e5c0ffee01\n ✓ security group, port 5432  sg-0bb10000000000001 (orders-db)\n ✓ orders  10.40.3.7, eni-0dd10000000000001 (RDSNetworkInterface)\n",
 		}},
 		"why a hop passes": {"blocked", []string{"enter", "down", "down", "down"}, []string{
@@ -180,7 +180,8 @@ func TestAPathOpensAtTheFixOfWhatBlocksIt(t *testing.T) {
 	opened := func() {
 		t.Helper()
 		lines := strings.Split(d.screen(), "\n")
-		if !strings.HasPrefix(lines[2], " Path from an Airflow pod to ledger, and back  1 of 2") || !strings.HasPrefix(lines[4], " ✗ security group, port 3306  blocked") {
+		if !strings.HasPrefix(lines[2], " Path from an Airflow pod to ledger, and back  1 of 2") || !strings.HasPrefix(lines[4], " ledger.data.example.internal:3306  Blocked by security group.") ||
+			!strings.HasPrefix(lines[5], " ✗ security group, port 3306  blocked") {
 			t.Errorf("it opens with another line:\n%s", d.screen())
 		}
 		d.shows("aws ec2 authorize-security-group-ingress")
@@ -287,7 +288,8 @@ func TestAPathThatIsNotKnownShowsWhatItWaitsFor(t *testing.T) {
 	d.shows("Target's AWS profile")
 }
 
-// As in every list, enter opens what the pointer is at: a problem of a path, among those of the path.
+// As in every list, enter opens what the pointer is at: a problem of a path, among those of the path. Where there
+// is one problem, it opens that; where there is none, it closes nothing: "enter on DNS, and the path was gone".
 func TestEnterOpensTheChosenProblemOfAPath(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "overlap", keys: []string{"alt+8", "alt+p", "n", "enter"}}.start(t, 80, 24)
@@ -300,10 +302,29 @@ func TestEnterOpensTheChosenProblemOfAPath(t *testing.T) {
 	if covered[*overlay.Path](d) {
 		t.Errorf("it is still open:\n%s", d.screen())
 	}
-	one := scene{scenario: "blocked", keys: []string{"alt+8", "alt+p", "enter"}}.start(t, 80, 24) // nothing is chosen
-	if covered[*overlay.Path](one) {
-		t.Errorf("enter does not close it:\n%s", one.screen())
+	one := scene{scenario: "blocked", keys: []string{"alt+8", "alt+p", "enter"}}.start(t, 80, 24) // no pointer is shown
+	one.shows("✗ PROBLEM  DNS hostnames off in vpc-0d47a11e5c0ffee01")
+	if one.press("esc"); !covered[*overlay.Path](one) {
+		t.Errorf("esc does not lead back to the path:\n%s", one.screen())
 	}
+	none := scene{scenario: "ready", keys: []string{"alt+8", "alt+p", "enter"}}.start(t, 80, 24)
+	if !covered[*overlay.Path](none) {
+		t.Errorf("enter closes it:\n%s", none.screen())
+	}
+}
+
+// "ctrl+t, and the path is still blocked by the old network." What was entered for a field counts before the paths
+// are shown, as before the list is.
+func TestThePathsAreOfTheNetworkThatWasTyped(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "overlap", keys: []string{"alt+5", "ctrl+t", "alt+p"}}.start(t, 80, 24)
+	d.shows("Path from an Airflow pod to orders, and back")
+	d.shows("\n orders.data.example.internal:5432\n Nothing blocks it so far. Known later: Astro VPC, peering and route back.\n")
+	d.shows("Changed: 3 fixed")
+	d.hides("CIDR 172.20.0.0/19 overlaps")
+	d.press("esc")
+	d.shows("172.20.224.0/19")
+	d.hides("previous value")
 }
 
 // A terminal of 60 by 20 shows the chosen path whole; masked, nothing in it identifies the account.
@@ -401,7 +422,7 @@ func TestTheNextProblemOfAPathIsFoundEverywhere(t *testing.T) {
 		keys  []string
 		want  []string
 	}{
-		{"a watch opens at the first one, below what blocks it", inStages, nil, []string{"orders, and back  ctrl+n next problem\n pod → DNS ✗ → Astro · → peering ✗ → ACL ✓ → SG ✓ 5432 → orders ✓ → back ✗\n orders.data.example.internal:5432\n Blocked by DNS, peering and route back.", "✗ DNS  blocked\n ▸ Name does not resolve"}},
+		{"a watch opens at the first one, below what blocks it", inStages, nil, []string{"orders, and back  ctrl+n next problem\n pod → DNS ✗ → Astro · → peering ✗ → ACL ✓ → SG ✓ 5432 → orders ✓ → back ✗\n orders.data.example.internal:5432  Blocked by DNS, peering and route back.", "✗ DNS  blocked\n ▸ Name does not resolve"}},
 		{"the second one of a watch", inStages, []string{"n"}, []string{"✗ peering  blocked\n ▸ Peering connection not active", "Problem 2 of 3 of this path: Target VPC's owner."}},
 		{"the third one, with its fix", inStages, []string{"ctrl+n", "n"}, []string{"✗ route back  blocked\n ▸ Route to Astro missing", "aws ec2 create-route", "Problem 3 of 3 of this path"}},
 		{"the first one again", inStages, []string{"n", "n", "n"}, []string{"▸ Name does not resolve", "Back at the first: problem 1 of 3"}},

@@ -57,12 +57,14 @@ func (m *model) press(k tea.KeyPressMsg) tea.Cmd {
 	return m.apply(top, action)
 }
 
-// openPaths shows the paths to the data services, unless they are open below what is shown now.
+// openPaths shows the paths to the data services, unless they are open below what is shown now: what was typed is
+// entered, or the paths would be those of an answer that is not on the page anymore.
 func openPaths(m *model) tea.Cmd {
 	if slices.ContainsFunc(m.overlays, func(o component.Overlay) bool { _, isPath := o.(*overlay.Path); return isPath }) {
 		return nil
 	}
-	return m.apply(m.page, page.OpenPath(m.page, m.context()))
+	cmd := m.commit()
+	return tea.Batch(cmd, m.apply(m.page, page.OpenPath(m.page, m.context())))
 }
 
 // pressGlobal takes a key that the component with the focus has no use for.

@@ -81,7 +81,10 @@ func (o *Path) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 	if o.move(k.String()) {
 		return component.None{}
 	}
-	if chosen >= 0 && o.points(problems) && keys.Is(k, &keys.All().Next) {
+	switch next := keys.Is(k, &keys.All().Next); {
+	case next && chosen < 0: // esc closes it
+		return component.None{}
+	case next:
 		return component.OpenDetail{RowID: problems[chosen].row.ID, Select: func(id string) { o.chosen, o.reveal = id, true }, Rows: func(c component.Context) []results.Row {
 			list, _ := o.problems(c)
 			return rowsOf(list)
@@ -114,9 +117,7 @@ func (o *Path) Keys(c component.Context) []key.Binding {
 	}
 	if problems, chosen := o.problems(c); chosen >= 0 {
 		list = append(list, problemKeys(c, problems[chosen], len(problems) > 1)...)
-		if o.points(problems) {
-			keys.Add(&list, &bound.Next, keys.Details)
-		}
+		keys.Add(&list, &bound.Next, keys.Details)
 	}
 	return append(list, keys.Named(bound.Choose, "hop"))
 }
@@ -134,6 +135,11 @@ func (o *Path) Layout(c component.Context, width, height int) {
 		chain := Chain(&c.Renderer, all[at], all[at].MarksInBrief(r.Glyphs.Hop), r.Text, "", b.Width)
 		if len(o.title)+len(chain) < height {
 			o.title = append(o.title, chain...)
+		}
+		if state := stateOf(&c.Renderer, all[at], b.Width); len(o.title)+len(state) <= height/3 {
+			o.title = append(o.title, state...)
+		} else {
+			b.Lines = append(b.Lines, state...)
 		}
 		o.draw(c, &b, all[at], problems)
 	} else {
@@ -205,13 +211,25 @@ func titleOf(r *render.Renderer, all []summary.Path, at int, more bool, width in
 	return title
 }
 
+// stateOf says where a path leads, and whether it is open: in one line, if that fits.
+func stateOf(r *render.Renderer, p summary.Path, width int) []string {
+	to := r.Dim.Render(r.Clean(p.Service.Host + ":" + strconv.Itoa(p.Service.Port)))
+	text, status := pathState(p)
+	text = r.Clean(text)
+	style := HopStyle(r, status)
+	if ansi.StringWidth(to)+2+ansi.StringWidth(text) <= width {
+		return []string{to + "  " + style.Render(text)}
+	}
+	b := render.Block{Renderer: *r, Width: width}
+	b.Text(r.Dim, p.Service.Host+":"+strconv.Itoa(p.Service.Port))
+	b.Text(style, text)
+	return b.Lines
+}
+
 // draw draws a path, with a pointer at what was chosen and, where there are several problems, at the one
 // whose keys work.
 func (o *Path) draw(c component.Context, b *render.Block, p summary.Path, problems []pathProblem) {
 	r := &b.Renderer
-	b.Text(r.Dim, p.Service.Host+":"+strconv.Itoa(p.Service.Port))
-	text, style := pathState(p)
-	b.Text(HopStyle(r, style), text)
 	for _, text := range []string{ownersOf(problems), evidenceOfPassing(p)} {
 		if text != "" {
 			b.Text(r.Dim, text)

@@ -239,7 +239,7 @@ func evidenceOfPassing(p summary.Path) (text string) {
 	for i := range p.Hops {
 		h := &p.Hops[i]
 		if f := h.Finding; h.Status == awscheck.Pass && f != nil {
-			on := evidence("What passes was checked", f.Region, f.Evidence)
+			on := evidence("Each hop that passes was checked", f.Region, f.Evidence)
 			if text != "" && text != on {
 				return ""
 			}
