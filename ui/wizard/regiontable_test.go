@@ -110,3 +110,24 @@ func TestASortedTableShowsItsFirstRows(t *testing.T) {
 		})
 	}
 }
+
+// "Press ctrl+s" is right on the step, wherever its focus is: the key goes to the table, and the next one sorts it.
+func TestTheKeyOfATableFindsIt(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"alt+4", "ctrl+s"}}.start(t, 120, 40)
+	d.shows("21 regions  ctrl+s sorts")
+	d.hides("Zones▼")
+	d.press("ctrl+s")
+	d.shows("Zones▼")
+	typed := scene{scenario: "ready", keys: []string{"alt+4", "ctrl+u", ":Data", "ctrl+s"}}.start(t, 120, 40) // what was typed is entered
+	typed.shows("Cluster name   Data")
+	typed.shows("21 regions  ctrl+s sorts")
+}
+
+// A key that copies says so where it has nothing to copy.
+func TestAWatchSaysThatNoMessageIsDue(t *testing.T) {
+	t.Parallel()
+	d := watchOf(t, "denied", 80, 24)
+	d.press("f")
+	d.shows("Nothing copied: no other owner can act now. ctrl+y lists what is left")
+}

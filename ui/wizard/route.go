@@ -90,6 +90,8 @@ func (m *model) pressGlobal(k tea.KeyPressMsg) tea.Cmd {
 		} else {
 			m.notice = component.Notify{Text: "What an owner needs is copied from a problem of theirs: " + bound.Left.Help().Key + ", then " + bound.CopyAll.Help().Key + "."}
 		}
+	case (keys.Is(k, &bound.CopyAll) || keys.Is(k, &bound.Preview)) && m.watch != nil && front == m.page && m.snapshot().Problems(): // else there is nothing to send
+		m.notice = component.Notify{Text: "Nothing copied: no other owner can act now. " + bound.Left.Help().Key + " lists what is left, with each owner's message."}
 	case keys.Is(k, &bound.CopyUnmasked) && m.renderer.Mask.Hides() && !front.Typing(): // the clipboard has the masked text
 		m.notice = component.Notify{Text: "Nothing copied. Copy or save again, then press " + bound.CopyUnmasked.Help().Key + " right after it."}
 	case keys.Is(k, &bound.Changes):

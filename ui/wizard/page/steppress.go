@@ -1,6 +1,9 @@
 package page
 
 import (
+	"slices"
+
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/astronomer/astro-activate/steps"
@@ -108,6 +111,10 @@ func (p *Step) moveFocus(c component.Context, k tea.KeyPressMsg) component.Actio
 			p.focusFirst(c)
 		}
 		return answered(changed, fd.onlyFiltered()...)
+	case keys.Is(k, &bound.Sort) && f.listed() >= 0: // "press ctrl+s" is for the step, wherever the focus is
+		fd, changed := f.focused(), p.leaveField(&c)
+		f.at = f.listed()
+		return answered(changed, fd.onlyFiltered()...)
 	case keys.Is(k, &bound.Back) && drafting(p):
 		p.RevertDraft(c.Machine)
 		f.sync(c.Machine, false)
@@ -119,6 +126,13 @@ func (p *Step) moveFocus(c component.Context, k tea.KeyPressMsg) component.Actio
 		return nil
 	}
 	return component.None{}
+}
+
+// listed is the first field with a table or a map, for which there is a key; -1: none has one.
+func (f *form) listed() int {
+	return slices.IndexFunc(f.fields, func(fd *field) bool {
+		return slices.ContainsFunc(fd.editor.Keys(), func(b key.Binding) bool { return b.Help().Key == keys.All().Sort.Help().Key })
+	})
 }
 
 // drafting reports whether the field with the focus has a text that was typed and is no answer
