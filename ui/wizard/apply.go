@@ -2,6 +2,8 @@ package wizard
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -102,6 +104,7 @@ func (m *model) apply(from component.Component, action component.Action) tea.Cmd
 // answersChanged notes that answers were given: they can be undone, are saved, and start checks. What AWS
 // reported for an earlier target goes with it.
 func answersChanged(m *model, a component.AnswersChanged) {
+	before := m.snap
 	m.gave = m.history.Record(m.machine) || m.gave
 	followed := steps.Followed(m.machine)
 	for _, f := range followed {
@@ -119,6 +122,29 @@ func answersChanged(m *model, a component.AnswersChanged) {
 	}
 	m.unsaved, m.movedTo = true, a.Moved
 	m.refresh()
+	if text := waitsNow(before, m.snapshot()); m.notice.Text == "" {
+		m.notice.Text = text
+	}
+}
+
+// waitsNow says why a step that had passed is waiting: an answer of another step has added checks to it, which need
+// one more answer; "": none does.
+func waitsNow(before, now *results.Snapshot) string {
+	if before == nil {
+		return ""
+	}
+	for i, v := range now.Steps {
+		was := before.Steps[i].Counts
+		if was[results.Passed] == 0 || was.Open() != "" || was[results.Waiting] > 0 || v.Counts[results.Waiting] == 0 || v.Counts.Open() != "" {
+			continue
+		}
+		rows := now.Rows[v.ID]
+		at := slices.IndexFunc(rows, func(r results.Row) bool { return r.Kind == results.Waiting && strings.HasPrefix(r.Needs, "for ") })
+		if at >= 0 {
+			return v.Title + ": " + wording.Count(v.Counts[results.Waiting], "more check waits ", "more checks wait ") + rows[at].Needs + "."
+		}
+	}
+	return ""
 }
 
 // acknowledge acknowledges the findings of a check, and returns to the list from which one of

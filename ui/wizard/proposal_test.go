@@ -606,3 +606,16 @@ func TestUndoInAnEmptiedFieldSuggestsAgain(t *testing.T) {
 	d.press("ctrl+z")
 	d.shows("Undone: Cluster name")
 }
+
+// "Network had a check mark, and lost it: what broke?" An answer of another step can add checks to one that had passed.
+func TestAStepThatWaitsAgainSaysWhy(t *testing.T) {
+	t.Parallel()
+	d := story(t)
+	for range 6 {
+		d.hides("more checks wait")
+		d.press("enter")
+	}
+	d.shows(" 5· ")
+	d.shows("Network: 4 more checks wait for an answer: Target region, Target VPC.")
+	d.fits()
+}
