@@ -226,7 +226,7 @@ func blockRequest(all []Finding) {
 	asks, needed := NeedsOtherCIDR(all)
 	first := "Choose another network for the data plane"
 	if strings.HasPrefix(asks.Remedy.Text, startsAgain) {
-		first = startsAgain + " with another network"
+		first = asks.Remedy.Short()
 	}
 	for i := range all {
 		f := &all[i]

@@ -261,7 +261,7 @@ func TestAWatchSaysHowToStartAgainWithAnAnswerThatFits(t *testing.T) {
 			"Restart with --cidr ", `astro-activate verify --watch --demo=overlap --watch-limit=1ms --set 'cluster.name=It'\''s data' --output json --cidr `,
 		},
 		"the request waits for it": {
-			[]string{"verify", "--watch", "--demo=overlap", "--watch-limit=1ms"}, "verify.request", "Restart with another network first", "",
+			[]string{"verify", "--watch", "--demo=overlap", "--watch-limit=1ms"}, "verify.request", "Restart with --cidr 172.20.224.0/19 first", "",
 		},
 		"no profile reaches the target": {
 			[]string{"verify", "--watch", "--demo=denied", "--watch-limit=1ms"}, "peering.account", "Restart with --set peering.profile=PROFILE, a profile that reaches 444455556666",

@@ -123,11 +123,3 @@ func TestTheKeyOfATableFindsIt(t *testing.T) {
 	typed.shows("Cluster name   Data")
 	typed.shows("21 regions  ctrl+s sorts")
 }
-
-// A key that copies says so where it has nothing to copy.
-func TestAWatchSaysThatNoMessageIsDue(t *testing.T) {
-	t.Parallel()
-	d := watchOf(t, "denied", 80, 24)
-	d.press("f")
-	d.shows("Nothing copied: no other owner can act now. ctrl+y lists what is left")
-}

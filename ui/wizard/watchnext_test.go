@@ -140,3 +140,20 @@ func TestTheListOfAWatchNamesTheNextProblem(t *testing.T) {
 		t.Errorf("the footer is %q, not %q", f, want)
 	}
 }
+
+// A key that copies says so where it has nothing to copy.
+func TestAWatchSaysThatNoMessageIsDue(t *testing.T) {
+	t.Parallel()
+	d := watchOf(t, "denied", 80, 24)
+	d.press("f")
+	d.shows("Nothing copied: no other owner can act now. ctrl+y lists what is left")
+}
+
+// The line of what is next has the key that goes there, for which an 80-column footer has no room.
+func TestTheNextActionHasItsKey(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"alt+9"}}.start(t, 80, 24)
+	d.shows("(1 check waits for them). ctrl+n goes there.\n")
+	d.press("ctrl+n")
+	d.shows("▸ ✗ CIDR 10.96.32.0/20 is too small, need a /19")
+}

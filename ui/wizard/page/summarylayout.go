@@ -338,7 +338,11 @@ func nextOf(c component.Context) (string, lipgloss.Style) {
 	if s.SignIn > 0 || s.Verdict != steps.NotReady || len(report.NextSteps) == 0 {
 		return "", style
 	}
-	return "Next: " + report.NextSteps[0].Actor() + ". " + inWords(c, report.NextSteps[0].Text), style
+	text := "Next: " + report.NextSteps[0].Actor() + ". " + inWords(c, report.NextSteps[0].Text)
+	if s.Counts()[results.Failed] > 0 { // the footer has no room for it
+		text += " " + keys.All().NextProblem.Help().Key + " goes there."
+	}
+	return text, style
 }
 
 // inWords is the text of a next step with the labels of the fields.
