@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -185,18 +186,19 @@ func whoActs(c component.Context, width int) []string {
 	}
 	r := &c.Renderer
 	var who []string
-	others, widest := false, 0
-	for _, s := range c.Results.Shares(c.Results.Left(c.Label)) {
+	others, left := false, c.Results.Left(c.Label)
+	for _, s := range c.Results.Shares(left) {
 		if s.Owner != "" {
 			text := fmt.Sprintf("%4d  %s%s", s.Count, s.Owner.Name(), summary.OfThemWait(s.Waits))
-			who, others, widest = append(who, text), others || s.Owner != awscheck.OwnerYou, max(widest, len(text))
+			if width >= 70 && slices.ContainsFunc(left, func(r results.Row) bool { return r.Owner() == s.Owner && r.TakesDays() }) {
+				text += " (quotas first)" // AWS can take days to decide: the rest is not in this order
+			}
+			who, others = append(who, text), others || s.Owner != awscheck.OwnerYou
 		}
 	}
 	if !others {
 		return nil
 	}
-	columns := max(1, width/(widest+2))
-	rows := (len(who) + columns - 1) / columns
 	head := "Who acts ("
 	if c.Results.Verdict == steps.ReadyWithWarnings { // you act first: nothing waits for them
 		head = "Who can act ("
@@ -206,14 +208,27 @@ func whoActs(c component.Context, width int) []string {
 		head += ", " + keys.All().Export.Help().Key + " " + messages.SaveKey + " saves messages to the others"
 	}
 	lines := []string{r.Dim.Render(head + ")")}
-	for i := range rows {
-		line := ""
-		for at := i; at < len(who); at += rows { // down each column
-			line += render.Pad(who[at], widest+2, "")
+	return append(lines, inColumns(who, width)...)
+}
+
+// inColumns sets texts in as few lines as their width allows, down each column, which is as wide as its widest text.
+func inColumns(texts []string, width int) []string {
+	for rows := 1; ; rows++ {
+		lines, used := make([]string, rows), 0
+		for column := range slices.Chunk(texts, rows) {
+			widest := 0
+			for _, text := range column {
+				widest = max(widest, len(text))
+			}
+			for i, text := range column {
+				lines[i] = render.Pad(lines[i], used, "") + text
+			}
+			used += widest + 2
 		}
-		lines = append(lines, strings.TrimRight(line, " "))
+		if used-2 <= width || rows >= len(texts) {
+			return lines
+		}
 	}
-	return lines
 }
 
 // banner draws the verdict in large letters, where the screen has room for them.
