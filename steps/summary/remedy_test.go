@@ -224,6 +224,51 @@ func TestNothingIsAskedForWithANetworkThatIsToBeReplaced(t *testing.T) {
 	expectIn(t, message, []string{"sg-1 does not allow 10.96.0.0/19. 10.96.0.0/19 is the CIDR that is replaced: with the new one, the same is to be done", `--cidr "$ASTRO_CIDR"`}, []string{"Wait for another CIDR"})
 }
 
+// "I did the three steps and watched: the peering was never requested." The request has its step, after the one
+// for another CIDR, in the numbered list and in next_steps alike.
+func TestTheRequestOfAPeeringHasItsStepAfterTheOneForAnotherCIDR(t *testing.T) {
+	t.Parallel()
+	small := awscheck.Finding{ID: awscheck.NetworkCIDRSize, Status: awscheck.Fail, Title: "CIDR too small", Detail: "It is.", Evidence: awscheck.Local, Remedy: awscheck.Remedy{Owner: awscheck.OwnerYou, Text: "Choose a larger network."}}
+	request := func(s awscheck.Status, o awscheck.Owner, text string) Finding {
+		return Finding{ID: awscheck.VerifyRequest, Step: "verify", Status: s, Title: "Peering request", Detail: "None from 10.96.0.0/19.", Evidence: awscheck.None, Remedy: awscheck.Remedy{Owner: o, Text: text}}
+	}
+	const asks, watch = "You: Peering request (verify.request): Once the data plane has another CIDR, request the peering from Astronomer's support.", "You: Verify again, or watch until every check passes."
+	larger := "You: CIDR too small (network.cidr.size): Choose a larger network."
+	accepted := request(awscheck.Unverified, awscheck.OwnerYou, "Request the peering.")
+	accepted.Acknowledged = "later"
+	for name, tt := range map[string]struct {
+		found   []awscheck.Finding
+		request Finding
+		want    []string
+	}{
+		"no request yet":                   {[]awscheck.Finding{small}, request(awscheck.Unverified, "", "Choose another network for the data plane first. Then request the peering from Astronomer's support."), []string{larger, asks, watch}},
+		"the request is over":              {[]awscheck.Finding{small}, request(awscheck.Fail, awscheck.OwnerYou, "Ask Astronomer to request the peering again."), []string{larger, asks, watch}},
+		"the request is being made":        {[]awscheck.Finding{small}, request(awscheck.Unverified, awscheck.OwnerAWS, "Check again in a minute."), []string{larger, watch}},
+		"the request has come":             {[]awscheck.Finding{small}, request(awscheck.Pass, "", ""), []string{larger, watch}},
+		"the request is accepted as it is": {[]awscheck.Finding{small}, accepted, []string{larger, watch}},
+		"the CIDR fits":                    {nil, request(awscheck.Unverified, "", "Request the peering."), []string{"You: Peering request (verify.request): Request the peering.", watch}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := situation(t, append(slices.Clone(peered), "peering.cidrs=10.40.0.0/16"), tt.found...)
+			r.Findings, r.Verdict = append(r.Findings, tt.request), steps.NotReady
+			r.NextSteps = verifySteps(r, "")
+			var got []string
+			for _, s := range r.NextSteps {
+				got = append(got, s.Actor()+": "+s.Text)
+			}
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("the steps are %q, want %q", got, tt.want)
+			}
+			text := strings.Join(strings.Fields(string(r.Text())), " ")
+			for i, s := range tt.want {
+				if step := fmt.Sprintf("%d. %s", i+1, s); !strings.Contains(text, step) {
+					t.Errorf("%q is not in\n%s", step, text)
+				}
+			}
+		})
+	}
+}
+
 // "What do I write for REPLACE_ME?"
 func TestEveryPlaceholderOfANextStepIsExplained(t *testing.T) {
 	overlaps := awscheck.Finding{ID: "network.cidr.overlap.target", Status: awscheck.Fail, Title: "Overlap", Detail: "It does.", Evidence: awscheck.Live, Remedy: awscheck.Remedy{Text: "Choose another network."}}

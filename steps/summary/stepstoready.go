@@ -192,6 +192,9 @@ func verifySteps(r Report, from string) []NextStep {
 	asks, waiting := signInFirst(r)
 	var fixes []fix
 	for _, f := range r.Findings {
+		if f.ID == awscheck.VerifyRequest && f.IsLeft() && f.owner() == awscheck.OwnerYou && ReplacesCIDR(r) {
+			f.Detail, f.Remedy.Text = "", requestsLater // it is to be done, in its place
+		}
 		// A finding with a cause waits for that one, and one about a CIDR that does not fit for another CIDR.
 		if f.Acknowledged != "" || f.Cause != "" || f.Remedy.Text == "" || waitsForCIDR(r, f) {
 			continue
@@ -217,6 +220,10 @@ func verifySteps(r Report, from string) []NextStep {
 	}
 	return append(next, NextStep{Who: Customer, Owner: awscheck.OwnerYou, Text: "Verify again, or watch until every check passes.", Commands: []string{strings.TrimSpace("astro-activate verify --watch" + demoFlag(r) + SetFlags(r.Missing) + " " + from)}})
 }
+
+// requestsLater is the step that asks for the peering, after the one that asks for another CIDR: no request comes
+// by itself.
+const requestsLater = "Once the data plane has another CIDR, request the peering from Astronomer's support."
 
 // AwaitsAssociation reports whether Astronomer still has to associate a private hosted zone that its owner
 // has authorized: that passes, and pipelines resolve no name of the zone yet.
