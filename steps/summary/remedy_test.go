@@ -234,19 +234,22 @@ func TestTheRequestOfAPeeringHasItsStepAfterTheOneForAnotherCIDR(t *testing.T) {
 	}
 	const asks, watch = "You: Peering request (verify.request): Once the data plane has another CIDR, request the peering from Astronomer's support.", "You: Verify again, or watch until every check passes."
 	larger := "You: CIDR too small (network.cidr.size): Choose a larger network."
+	turnOn := "Target VPC's owner: Hostnames off (dns.hostnames): Turn them on."
+	hostnames := awscheck.Finding{ID: "dns.hostnames", Status: awscheck.Fail, Title: "Hostnames off", Detail: "They are.", Evidence: awscheck.Live, Remedy: awscheck.Remedy{Owner: awscheck.OwnerNetwork, Text: "Turn them on."}}
 	accepted := request(awscheck.Unverified, awscheck.OwnerYou, "Request the peering.")
 	accepted.Acknowledged = "later"
+	both, fits := []awscheck.Finding{small, hostnames}, []awscheck.Finding{hostnames}
 	for name, tt := range map[string]struct {
 		found   []awscheck.Finding
 		request Finding
 		want    []string
 	}{
-		"no request yet":                   {[]awscheck.Finding{small}, request(awscheck.Unverified, "", "Choose another network for the data plane first. Then request the peering from Astronomer's support."), []string{larger, asks, watch}},
-		"the request is over":              {[]awscheck.Finding{small}, request(awscheck.Fail, awscheck.OwnerYou, "Ask Astronomer to request the peering again."), []string{larger, asks, watch}},
-		"the request is being made":        {[]awscheck.Finding{small}, request(awscheck.Unverified, awscheck.OwnerAWS, "Check again in a minute."), []string{larger, watch}},
-		"the request has come":             {[]awscheck.Finding{small}, request(awscheck.Pass, "", ""), []string{larger, watch}},
-		"the request is accepted as it is": {[]awscheck.Finding{small}, accepted, []string{larger, watch}},
-		"the CIDR fits":                    {nil, request(awscheck.Unverified, "", "Request the peering."), []string{"You: Peering request (verify.request): Request the peering.", watch}},
+		"no request yet":                   {both, request(awscheck.Unverified, "", "Choose another network for the data plane first. Then request the peering from Astronomer's support."), []string{larger, asks, turnOn, watch}},
+		"the request is over":              {both, request(awscheck.Fail, awscheck.OwnerYou, "Ask Astronomer to request the peering again."), []string{larger, asks, turnOn, watch}},
+		"the request is being made":        {both, request(awscheck.Unverified, awscheck.OwnerAWS, "Check again in a minute."), []string{larger, turnOn, watch}},
+		"the request has come":             {both, request(awscheck.Pass, "", ""), []string{larger, turnOn, watch}},
+		"the request is accepted as it is": {both, accepted, []string{larger, turnOn, watch}},
+		"the CIDR fits":                    {fits, request(awscheck.Unverified, "", "Request the peering."), []string{"You: Peering request (verify.request): Request the peering.", turnOn, watch}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := situation(t, append(slices.Clone(peered), "peering.cidrs=10.40.0.0/16"), tt.found...)

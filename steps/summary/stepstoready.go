@@ -190,25 +190,31 @@ func verifySteps(r Report, from string) []NextStep {
 		next = append(next, NextStep{Who: Customer, Owner: awscheck.OwnerYou, Text: giveMissing(r.Missing, keyName)})
 	}
 	asks, waiting := signInFirst(r)
+	replaced := ReplacesCIDR(r)
 	var fixes []fix
 	for _, f := range r.Findings {
-		if f.ID == awscheck.VerifyRequest && f.IsLeft() && f.owner() == awscheck.OwnerYou && ReplacesCIDR(r) {
-			f.Detail, f.Remedy.Text = "", requestsLater // it is to be done, in its place
-		}
 		// A finding with a cause waits for that one, and one about a CIDR that does not fit for another CIDR.
-		if f.Acknowledged != "" || f.Cause != "" || f.Remedy.Text == "" || waitsForCIDR(r, f) {
+		if f.Acknowledged != "" || f.Cause != "" || f.Remedy.Text == "" || replaced && waitsForCIDR(r, f) {
 			continue
 		}
 		if f.Status == awscheck.Fail || f.Status == awscheck.Warn || f.Status == awscheck.Unverified || f.Status == awscheck.Info {
 			fixes = addFix(fixes, f)
 		}
 	}
+	first := len(next) // the place of the request, for which all the rest of a peering waits
 	for _, f := range fixes {
-		if waiting > 0 && f.check == asks.ID { // all the rest waits for it
-			next = slices.Insert(next, 0, f.step())
-			continue
+		at := len(next)
+		switch {
+		case waiting > 0 && f.check == asks.ID: // all the rest waits for it
+			at = 0
+		case strings.HasPrefix(f.check, "network.cidr."):
+			first = at + 1
+		case f.check == awscheck.VerifyRequest && f.owner == awscheck.OwnerYou:
+			if at = first; replaced {
+				f.text = requestsLater
+			}
 		}
-		next = append(next, f.step())
+		next = slices.Insert(next, at, f.step())
 	}
 	if r.Verdict == steps.Ready || r.Verdict == steps.ReadyWithWarnings {
 		owner, text := awscheck.OwnerYou, testsConnection+": nothing was sent to your data services."
@@ -221,8 +227,7 @@ func verifySteps(r Report, from string) []NextStep {
 	return append(next, NextStep{Who: Customer, Owner: awscheck.OwnerYou, Text: "Verify again, or watch until every check passes.", Commands: []string{strings.TrimSpace("astro-activate verify --watch" + demoFlag(r) + SetFlags(r.Missing) + " " + from)}})
 }
 
-// requestsLater is the step that asks for the peering, after the one that asks for another CIDR: no request comes
-// by itself.
+// requestsLater is the step that asks for the peering where another CIDR comes first.
 const requestsLater = "Once the data plane has another CIDR, request the peering from Astronomer's support."
 
 // AwaitsAssociation reports whether Astronomer still has to associate a private hosted zone that its owner
@@ -233,9 +238,10 @@ func AwaitsAssociation(r Report) bool {
 	})
 }
 
-// waitsForCIDR reports whether a finding of verify needs another CIDR first.
+// waitsForCIDR reports whether a finding of verify needs another CIDR first, where it is to be replaced, and has
+// no step until then. The request for the peering has one: no request comes by itself.
 func waitsForCIDR(r Report, f Finding) bool {
-	return ReplacesCIDR(r) && !strings.HasPrefix(f.ID, "network.cidr.") &&
+	return !strings.HasPrefix(f.ID, "network.cidr.") && (f.ID != awscheck.VerifyRequest || f.owner() != awscheck.OwnerYou) &&
 		(f.ID == awscheck.PathAstro || strings.Contains(f.Detail, valueOf(r.ToSend.Activation, labelCIDR)))
 }
 
