@@ -296,6 +296,19 @@ func InWords(r *Report, text string, label func(steps.Key) string) string {
 	return text
 }
 
+// FirstInBrief is the text of the first of the next steps where its finding is named beside it: of verify, the fix
+// alone. The report has a next step.
+func FirstInBrief(r *Report) string {
+	text := r.NextSteps[0].Text
+	if len(r.NextSteps) > 1 && r.verifies() {
+		_, fix, is := strings.Cut(text, "): ")
+		if is {
+			text = wording.Sentence(awscheck.Remedy{Text: fix}.Short())
+		}
+	}
+	return text
+}
+
 func giveMissing(missing []steps.Key, name func(steps.Key) string) string {
 	return "Give the missing answers: " + listed(missing, name) + "."
 }

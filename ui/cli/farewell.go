@@ -51,15 +51,18 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 		if n := out.Machine.Running(); n > 0 {
 			line("  %s", t.Dim.Render("Left before "+wording.Count(n, "check")+" had a result."))
 		}
-		if text := inTasks(open.tasks); text != "" {
+		if text := inTasks(open.tasks); text != "" { // it counts the checks that wait
+			open.rows = slices.DeleteFunc(open.rows, func(r results.Row) bool { return r.Kind == results.Blocked })
 			line("%s", strings.Join(t.wrap(text, "  "), "\n"))
 		}
 		for _, l := range t.openLines(open, safe, out.Mask.Command) {
 			line("%s", l)
 		}
 		_, shown := t.openRows(open.rows, t.roomForOpen(), true, safe, out.Mask.Command)
-		if fixes = shown == len(open.rows); !fixes && len(report.NextSteps) > 0 && summary.CouldNotRun(report) == 0 {
-			line("%s", t.nextLine(report, safe))
+		fixes = shown == len(open.rows)
+		several := len(open.rows) > 1 && open.of.Needed() == 0 && !isReady(&report) // the fix of one says it
+		if (several || !fixes) && len(report.NextSteps) > 0 && summary.CouldNotRun(report) == 0 && out.Machine.Running() == 0 {
+			line("%s", t.nextLine(&report, safe))
 		}
 	}
 	kept := session != "" && out.SaveErr == nil && exists(a.session)
@@ -82,8 +85,8 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 			list = slices.Insert(list, 0, further{"Every fix, with its commands:", a.summaryCommand()})
 		}
 	}
-	if !kept && known && report.Draft() == "" && !summary.AnswersOpen(report, open.of.Needed()) && len(report.NextSteps) > 0 {
-		line("%s", t.nextLine(report, safe))
+	if !kept && known && isReady(&report) && !summary.AnswersOpen(report, open.of.Needed()) && len(report.NextSteps) > 0 {
+		line("%s", t.nextLine(&report, safe))
 	}
 	next := a.nextCommand(report, out.Machine)
 	if !kept && out.SaveErr == nil && next.why == resumes {
@@ -112,9 +115,13 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 }
 
 // nextLine says who acts first, and how. The report has a next step.
-func (t *painter) nextLine(report summary.Report, safe func(string) string) string {
-	next := report.NextSteps[0]
-	return strings.Join(t.wrap(safe("Next: "+next.Actor()+". "+next.Text), ""), "\n")
+func (t *painter) nextLine(report *summary.Report, safe func(string) string) string {
+	return strings.Join(t.wrap(safe("Next: "+report.NextSteps[0].Actor()+". "+summary.FirstInBrief(report)), ""), "\n")
+}
+
+// isReady reports whether the verdict of a report is ready, with or without warnings.
+func isReady(r *summary.Report) bool {
+	return r.Verdict == steps.Ready || r.Verdict == steps.ReadyWithWarnings
 }
 
 // hasFixes reports whether a row is a finding, and not an open answer.
@@ -186,7 +193,7 @@ func (a *activation) handOn(report summary.Report) []further {
 	}
 	var owners []string
 	for _, m := range report.Messages() {
-		if (m.Owner == awscheck.OwnerService || report.Draft() != "") && !hasProblem(report, m) {
+		if (m.Owner == awscheck.OwnerService || !isReady(&report)) && !hasProblem(report, m) {
 			continue
 		}
 		if !slices.Contains(owners, m.Name()) {
@@ -198,7 +205,7 @@ func (a *activation) handOn(report summary.Report) []further {
 	}
 	words := a.summaryCommand()
 	var list []further
-	if report.Draft() == "" && summary.Offers(report, summary.TicketFormat) {
+	if isReady(&report) && summary.Offers(report, summary.TicketFormat) {
 		list = append(list, further{"Ticket to send to Astronomer:", words + " --output ticket"})
 	}
 	list = append(list, further{"Messages for " + wording.List(owners) + ":", words + " --output handoff"})
@@ -244,7 +251,7 @@ func (a *activation) nextCommand(report summary.Report, m *steps.Machine) furthe
 		flags = append(flags, "--demo="+a.scenario)
 	}
 	words := append([]string{name}, flags...)
-	if report.Draft() == "" && len(report.ToSend.Peering) > 0 {
+	if isReady(&report) && len(report.ToSend.Peering) > 0 {
 		words = append([]string{name, "verify", "--watch"}, flags...)
 		if a.named {
 			words = append(words, sessionArgument(a.session, a.short))
@@ -285,11 +292,13 @@ func (t *painter) roomForEnd() int {
 	return most
 }
 
-// An openList is what is left to do: in rows, and how much of it each owner has. The rows are those that
-// keep the verdict from being ready, and warnings are only counted; without any, the rows are the warnings.
+// An openList is what is left to do: in rows, and how much of it each owner has, to which the rows add up.
+// First are those that keep the verdict from being ready. What follows them, the warnings and the checks that
+// only wait, has no fix here.
 type openList struct {
 	of     *results.Snapshot // what they are of
 	rows   []results.Row
+	fixed  int // how many of the rows have their fix here: the first ones
 	shares []results.Share
 	tasks  []results.Task // that settle all of it; nil: they are many
 	fixes  further        // where all fixes are, for the end of a report
@@ -308,21 +317,18 @@ func openIn(m *steps.Machine) openList {
 	var rows, warned []results.Row
 	var answers []steps.Key
 	at, needed := 0, 0
-	for _, r := range left {
+	for i := range left {
+		r, to := &left[i], &rows
 		switch r.Kind {
 		case results.Missing:
-			if at = len(rows); len(answers) > 0 {
-				at--
+			if answers, needed = append(answers, r.Key), needed+max(1, r.Checks); len(answers) > 1 {
+				continue
 			}
-			if len(answers) == 0 {
-				rows = append(rows, r)
-			}
-			answers, needed = append(answers, r.Key), needed+max(1, r.Checks)
+			at = len(rows)
 		case results.Warned:
-			warned = append(warned, r)
-		default:
-			rows = append(rows, r)
+			to = &warned
 		}
+		*to = append(*to, *r)
 	}
 	if len(answers) > 0 {
 		title := wording.Count(needed, "open answer") + ": " + namesOf(answers, label)
@@ -331,9 +337,8 @@ func openIn(m *steps.Machine) openList {
 		}
 		rows[at].Finding = steps.Finding{Finding: awscheck.Finding{Status: awscheck.Unverified, Title: title}}
 	}
-	if len(rows) == 0 {
-		rows = warned
-	}
+	fixed := cmp.Or(len(rows), len(warned))
+	rows = append(rows, warned...)
 	titles := map[string]int{}
 	for i := range rows {
 		titles[rows[i].Finding.Title]++
@@ -343,7 +348,19 @@ func openIn(m *steps.Machine) openList {
 			f.Title += ": " + f.Resources[0]
 		}
 	}
-	return openList{of: taken, rows: rows, shares: shares, tasks: results.TasksOf(taken, left)}
+	for i := range left {
+		if left[i].WaitedBy > 0 && taken.SignIn == 0 { // before a sign-in, the verdict has them
+			rows = append(rows, left[i])
+		}
+	}
+	for i := range rows[fixed:] {
+		r := &rows[fixed+i]
+		r.Finding.Remedy = awscheck.Remedy{Owner: r.Owner()}
+		if r.WaitedBy > 0 {
+			r.Kind, r.Checks, r.Finding.Status = results.Blocked, r.WaitedBy, awscheck.Unverified
+		}
+	}
+	return openList{of: taken, rows: rows, fixed: fixed, shares: shares, tasks: results.TasksOf(taken, left)}
 }
 
 // inTasks says who has to act how often, where many findings depend on little: "1 task for you, on which 20
@@ -376,29 +393,49 @@ const maxTitles = 20
 
 // openLines draws what is open, with the fixes; where those take too much room, each row is one line with its
 // owner: which problems there are matters more than how the first are fixed. Where there are too many even so,
-// the end counts what each owner has, in the numbers of the summary.
+// the end counts the rest. Below is what each owner has, in the numbers of the summary, unless the tasks say it.
 func (t *painter) openLines(open openList, safe, command func(string) string) []string {
 	lines, shown := t.openRows(open.rows, t.roomForOpen(), true, safe, command)
-	if shown == len(open.rows) {
+	if shown < len(open.rows) {
+		shown = min(len(open.rows), maxTitles)
+		if t.height > 0 { // the verdict above them, and what is below, are on the screen without the rest
+			shown = min(shown, max(open.fixed, t.height-8))
+		}
+		lines = t.titles(open.rows[:shown], safe)
+		if shown < len(open.rows) {
+			lines = append(lines, t.restLine(open, shown))
+		}
+	} else if open.tasks != nil {
 		return lines
-	}
-	lines = nil
-	for _, row := range open.rows[:min(len(open.rows), maxTitles)] {
-		lines = append(lines, t.titleLine(row, safe))
-	}
-	if len(open.rows) > maxTitles {
-		lines = append(lines, t.restLine(open, maxTitles))
 	}
 	return append(lines, t.shareLines(open.shares)...)
 }
 
+// titles are the lines of rows without their fixes.
+func (t *painter) titles(rows []results.Row, safe func(string) string) (lines []string) {
+	for i := range rows {
+		lines = append(lines, t.titleLine(rows[i], safe))
+	}
+	return lines
+}
+
 // restLine counts what is not drawn: each finding counts, as in the verdict.
 func (t *painter) restLine(open openList, shown int) string {
-	more := 0
-	for _, row := range open.rows[shown:] {
-		more += max(1, len(row.Of))
+	more, kinds := 0, results.Counts{}
+	for i := range open.rows[shown:] {
+		row := &open.rows[shown+i]
+		n := max(1, len(row.Of))
+		if row.Kind == results.Blocked {
+			n = row.Checks
+		}
+		more += n
+		kinds[row.Kind] += n
 	}
-	rest := fmt.Sprintf("and %d more", more)
+	rest := wording.Number(more)
+	if kinds[results.Failed] < more {
+		rest = kinds.Open()
+	}
+	rest = "and " + rest + " more"
 	if len(open.shares) > 1 {
 		rest += "; in all:"
 	}

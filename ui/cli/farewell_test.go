@@ -24,14 +24,17 @@ func TestARealTerminalKeepsWhatIsToBeDone(t *testing.T) {
 		lacks  []string
 	}{
 		"story": {80, []string{"? Incomplete: 11 open answers", "? 11 open answers: AWS profile", "Methods (Connectivity), and 6 more that depend on these You", "To start again:", "astro-activate --demo=story"},
-			[]string{"Session:", "Every fix", "To continue:", "astro-activate summary", "Quota:", "Availability Zones", "warehouse"}},
+			[]string{"Session:", "Every fix", "To continue:", "astro-activate summary", "Quota:", "Availability Zones", "warehouse", "Next:"}},
+		"blocked": {160, []string{"✗ Not ready: 14 problems, 2 warnings, 1 unverified", "CIDR 10.96.32.0/20 is too small, need a /19 You → Choose a larger network", "! Astro CLI 0.28.1 is outdated, need 1.0.0 You ! 1 IAM role that is not Astro's IAM administrator ? 1 check is waiting for Public address: reports You",
+			"You 4 (1 waits) Account 7 IAM 3 Organization 1 Target VPC 1 AWS 1 Next: You. Fix \"CIDR 10.96.32.0/20 is too small, need a /19\" and", "Session:", "To continue:"},
+			[]string{"Every fix", "Upgrade the Astro CLI"}},
 		"denied": {60, []string{"✗ Not ready", "1 task for you, on which 20 findings depend; 1 task for the IAM administrator, on which 23 depend.", "? Target account", "Set the target's AWS profile to one that reaches", "✗ 3 actions not allowed by the principal's policies", "? 20 checks not determined: 88 actions are denied", "Session:", "Messages for"},
 			[]string{"iam:GetRolePolicy", "and 1", "warehouse"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			x := open(t, binary, tt.width, 50, "--demo="+name, "--session", filepath.Join(t.TempDir(), "s.yaml"))
 			x.until("the checks are done", func() bool {
-				return regexp.MustCompile(`(\d+ open answers|40 unverified)`).MatchString(x.screen()) || strings.Contains(x.screen(), "40?")
+				return regexp.MustCompile(`(\d+ open answers|40 unverified|14✗ 2! 1\?)`).MatchString(x.screen()) || strings.Contains(x.screen(), "40?")
 			})
 			x.types("\x03\x03")
 			x.left()
@@ -77,7 +80,7 @@ func TestARealTerminalListsAsManyProblemsAsTheVerdictHas(t *testing.T) {
 }
 
 // "The report scrolled by, and what is left names one of the two problems." The end of a watch that is left names
-// each problem, with its owner, as the screen did.
+// each problem, with its owner, and who acts first, as the screen did.
 func TestARealTerminalLeftInAWatchNamesEveryProblemAndItsOwner(t *testing.T) {
 	t.Parallel()
 	x := open(t, built(t), 80, 24, "verify", "--demo=blocked", "--watch")
@@ -85,7 +88,7 @@ func TestARealTerminalLeftInAWatchNamesEveryProblemAndItsOwner(t *testing.T) {
 	x.types("\x03")
 	x.left()
 	_, end, _ := strings.Cut(x.screen(), "Not ready: 2 problems")
-	for _, want := range []string{"CIDR 10.96.32.0/20 is too small, need a /19  You", "DNS hostnames off in vpc-0d47a11e5c0ffee01  Target VPC's owner", "You 8 (6 wait)  Target VPC 1"} {
+	for _, want := range []string{"CIDR 10.96.32.0/20 is too small, need a /19  You", "DNS hostnames off in vpc-0d47a11e5c0ffee01  Target VPC's owner", "? 6 checks are waiting for Peering request from Astro  You", "You 8 (6 wait)  Target VPC 1", "\nNext: You. Restart with --cidr 10.96.32.0/19. "} {
 		if !strings.Contains(end, want) {
 			t.Errorf("below the verdict there is no %q:\n%s", want, x.screen())
 		}

@@ -49,32 +49,36 @@ func (r *reportFlags) registerOutput(cmd *cobra.Command) {
 	})
 }
 
-// openOf lists what keeps the verdict from being ready, by who can fix it: with the fixes, as leaving the
-// wizard does or, where that is too long, by their titles, with who acts first and where the fixes are. The
-// end counts what each owner has.
+// openOf lists what is open, by who can fix it: with the fixes, as leaving the wizard does or, where that is
+// too long, by the titles, with where the fixes are. The end counts what each owner has, and says who acts first.
 func openOf(p *program, paint *painter, report summary.Report, open openList) []string {
 	safe := func(s string) string { return p.mask.Text(awscheck.Clean(s)) }
 	lines, shown := paint.openRows(open.rows, maxOpen, true, safe, p.mask.Command)
 	end := paint.shareLines(open.shares)
 	fit := shown == len(open.rows) && shown > 0
-	if fit && report.Draft() != "" {
+	if fit && shown == 1 && !isReady(&report) { // its fix says it
 		return append(lines, end...)
 	}
 	if len(report.NextSteps) > 0 && summary.CouldNotRun(report) == 0 {
-		end = append(end, strings.Split(paint.nextLine(report, safe), "\n")...)
-	}
-	if fit { // the warnings of a verdict that is ready
-		return append(lines, end...)
+		end = append(end, strings.Split(paint.nextLine(&report, safe), "\n")...)
 	}
 	if len(open.rows) == 0 {
 		return end
+	}
+	if fit && len(lines)+len(end) <= paint.roomForEnd() {
+		return append(lines, end...)
 	}
 	end = append(end, paint.wrap(open.fixes.why, "")...)
 	if open.fixes.command != "" {
 		end = append(end, paint.commandLines(p.mask.Command(open.fixes.command))...)
 	}
-	lines, shown = paint.openRows(open.rows, paint.roomForEnd()-len(end), false, safe, p.mask.Command)
-	if shown < len(open.rows) {
+	room := paint.roomForEnd() - len(end)
+	lines, shown = paint.openRows(open.rows, room, false, safe, p.mask.Command)
+	switch {
+	case shown == len(open.rows):
+	case len(open.rows) <= room+1: // that of the rest
+		lines = paint.titles(open.rows, safe)
+	default:
 		lines = append(lines, paint.restLine(open, shown))
 	}
 	return append(lines, end...)

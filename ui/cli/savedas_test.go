@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -192,7 +193,7 @@ func TestALongReportEndsOnOneScreen(t *testing.T) {
 		want   []string
 		not    string
 	}{
-		"many": {first, open, []string{"A problem: you  You\n", "A problem: account  Account administrator\n", "and 1 more; in all:\n", "  You 3  Account 7  IAM 3  Organization 1  Target VPC 2  AWS 1\n", "Next: You. Fix \"A problem\".\n", "is above. To save them:\nastro-activate check --out report.txt"}, "Fix it"},
+		"many": {first, open, []string{"A problem: you  You\n", "A problem: account  Account administrator\n", "A problem: aws  AWS\n", "  You 3  Account 7  IAM 3  Organization 1  Target VPC 2  AWS 1\n", "Next: You. Fix \"A problem\".\n", "is above. To save them:\nastro-activate check --out report.txt"}, "Fix it"},
 		"many, and much to do": {step("Fix " + strings.Repeat("a problem with a long title, ", 9) + "and no more."), open,
 			[]string{"and 4 more; in all:\n", "Next: You. Fix a problem with", "and no more.\n", "is above. To save them:\n"}, "Fix it"},
 		"few":                  {first, few, []string{"A problem: you  You\n", "Fix it", "  You 3  Account 7  IAM 3  Organization 1  Target VPC 2  AWS 1"}, "is above"},
@@ -217,6 +218,68 @@ func TestALongReportEndsOnOneScreen(t *testing.T) {
 		paint.height, paint.waits = 20, "Waiting for the target VPC's owner."
 		if lines := openOf(&program{}, paint, tt.report, tt.open); len(lines) > 20-3 {
 			t.Errorf("%s: %d lines on a terminal of 20:\n%s", name, len(lines), strings.Join(lines, "\n"))
+		}
+	}
+}
+
+// "You 4, and the lines name two of them." The lines add up to the verdict, kind by kind, and to the owners'
+// counts: what is listed, and what the line of the rest counts.
+func TestTheLinesAddUpToTheVerdictAndTheOwners(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		scenario      string
+		width, height int
+		check, left   string // the rest that has no line in the end of a check, and where the wizard is left
+	}{
+		{"blocked", 80, 24, "", ""},
+		{"blocked", 120, 40, "", ""},
+		{"blocked", 160, 48, "", ""},
+		{"blocked", 60, 20, "and 7 problems, 2 warnings, 1 unverified more; in all:", "and 2 warnings, 1 unverified more; in all:"},
+		{"overlap", 80, 24, "", ""},
+		{"overlap", 60, 20, "", ""},
+		{"denied", 80, 24, "", ""},
+	} {
+		_, a, m := leaving(t, tt.scenario)
+		open, paint := openIn(m), plainPainter(t.Output())
+		paint.width, paint.height = tt.width, tt.height
+		same := func(s string) string { return s }
+		report := summary.New(m, a.meta())
+		check := openOf(&program{}, paint, report, open)
+		for what, lines := range map[string][]string{"check": check, "left": paint.openLines(open, same, same)} {
+			name, text := fmt.Sprintf("%s, %s at %dx%d", what, tt.scenario, tt.width, tt.height), ansi.Strip(strings.Join(lines, "\n"))
+			sum := map[string]int{}
+			for _, l := range strings.Split(text, "\n") {
+				kind := map[string]string{"  x ": "problem", "  ! ": "warning", "  ? ": "unverified"}[l[:min(4, len(l))]]
+				switch m := regexp.MustCompile(`, (\d+) problems$|\? (\d+) checks? `).FindStringSubmatch(l); {
+				case m == nil:
+					sum[kind]++
+				case kind == "": // the owner, on a line below the title
+					n, _ := strconv.Atoi(m[1])
+					sum["problem"] += n - 1
+				default:
+					n, _ := strconv.Atoi(m[1] + m[2])
+					sum[kind] += n
+				}
+			}
+			rest := map[string]string{"check": tt.check, "left": tt.left}[what]
+			if (rest == "") == strings.Contains(text, "\n  and ") || !strings.Contains(text, rest) {
+				t.Errorf("%s: the rest is not %q in\n%s", name, rest, text)
+			}
+			for _, c := range regexp.MustCompile(`(\d+) (problem|warning|unverified)`).FindAllStringSubmatch(rest, -1) {
+				n, _ := strconv.Atoi(c[1])
+				sum[c[2]] += n
+			}
+			for kind, noun := range map[string]string{"problem": "problems", "warning": "warnings", "unverified": "unverified"} {
+				if n := sum[kind]; n > 0 && !strings.Contains(report.Headline()+",", fmt.Sprintf(" %d %s,", n, noun)) || n == 0 && strings.Contains(report.Headline(), noun) {
+					t.Errorf("%s: the lines are %d %s beside %q:\n%s", name, n, noun, report.Headline(), text)
+				}
+			}
+			if next := "Next: " + report.NextSteps[0].Actor() + ". Fix \""; strings.Contains(text, next) != (what == "check") { // on leaving, below what is open
+				t.Errorf("%s: %q is missing:\n%s", name, next, text)
+			}
+			if shares := paint.shareLines(open.shares); !strings.Contains(text, strings.Join(shares, "\n")) && open.tasks == nil {
+				t.Errorf("%s: it has no %q:\n%s", name, shares, text)
+			}
 		}
 	}
 }
