@@ -224,3 +224,41 @@ func TestAWarningThatFollowsFromAFailureWaitsForIt(t *testing.T) {
 		}
 	}
 }
+
+// "3 answers are missing: cluster.name, …", and the wizard had said "10 open answers: Cluster name (Region), …". The
+// pages for people name the fields as the wizard does, beside the keys for --set, and say that more depends on them;
+// what programs read has the keys alone.
+func TestMissingAnswersHaveTheNamesOfTheirFields(t *testing.T) {
+	t.Parallel()
+	const more = "More answers depend on these. The wizard counts them as open, too,"
+	for name, tt := range map[string]struct {
+		answers     []string
+		want, asked string
+		depend      bool
+	}{
+		"left after the account": {nil, "Give the missing answers: Cluster name (Region), Region, Methods (Connectivity).", "Give the missing answers: cluster.name, region, connectivity.methods.", true},
+		"the last one":           {[]string{"region=us-east-1", "connectivity.methods=public"}, "Give the missing answers: Cluster name (Region).", "Give the missing answers: cluster.name.", false},
+	} {
+		r := situation(t, tt.answers)
+		for form, page := range map[string][]byte{"text": r.Text(), "markdown": r.Markdown(), "html": r.HTML()} {
+			text := strings.NewReplacer("\\", "", "&#43;", "+").Replace(strings.Join(strings.Fields(string(page)), " "))
+			if !strings.Contains(text, tt.want) || strings.Contains(text, tt.asked) || !strings.Contains(text, "Cluster name (Region): cluster.name") || strings.Contains(text, more) != tt.depend {
+				t.Errorf("%s, %s: want %q, and that more depend is %v:\n%s", name, form, tt.want, tt.depend, text)
+			}
+		}
+		if got := FirstInBrief(&r); got != tt.want {
+			t.Errorf("%s: the end says %q", name, got)
+		}
+		data, err := r.JSON()
+		if err != nil || !strings.Contains(string(data), tt.asked) || strings.Contains(string(data), "Cluster name (Region)") {
+			t.Errorf("%s: %v, and the JSON is\n%s", name, err, data)
+		}
+	}
+	for _, s := range steps.All(steps.DefaultRequirements()) {
+		for _, f := range s.Fields {
+			if got := fieldName(f.Key); got != FieldName(s.Title, f.Label) {
+				t.Errorf("%s is %q", f.Key, got)
+			}
+		}
+	}
+}

@@ -191,6 +191,17 @@ func writeYourself(r Report, t *ticket) {
 	t.Write(bytes.TrimPrefix(left.Bytes(), []byte("\n")))
 }
 
+// HasProblem reports whether the owner of a message has a finding to solve now: of a data service's, one of
+// that service.
+func HasProblem(found []Finding, m *Message) bool {
+	for i := range found {
+		if f := &found[i]; f.IsLeft() && f.owner() == m.Owner && (m.Service == "" || slices.Contains(f.Resources, m.Service)) {
+			return true
+		}
+	}
+	return false
+}
+
 // Yourself is what is left for the user alone, in plain text: the open answers, then each finding with its
 // fix, numbered. A check that waits for an answer is not among them. "": nothing is left.
 func Yourself(r Report) string {

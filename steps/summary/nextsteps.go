@@ -285,10 +285,8 @@ func (r Report) count(s awscheck.Status) int {
 	return n
 }
 
-func keys(list []steps.Key) string { return listed(list, keyName) }
-
-// InWords is the text of a next step on a screen that has the fields: it names missing answers by their
-// labels, where a report has the keys that --set takes.
+// InWords is the text of a next step for people: it names missing answers by their labels, where a report in JSON
+// has the keys that --set takes.
 func InWords(r *Report, text string, label func(steps.Key) string) string {
 	if text == giveMissing(r.Missing, keyName) {
 		return giveMissing(r.Missing, label)
@@ -299,14 +297,32 @@ func InWords(r *Report, text string, label func(steps.Key) string) string {
 // FirstInBrief is the text of the first of the next steps where its finding is named beside it: of verify, the fix
 // alone. The report has a next step.
 func FirstInBrief(r *Report) string {
-	text := r.NextSteps[0].Text
-	if len(r.NextSteps) > 1 && r.verifies() {
-		_, fix, is := strings.Cut(text, "): ")
-		if is {
-			text = wording.Sentence(awscheck.Remedy{Text: fix}.Short())
-		}
+	text := InWords(r, r.NextSteps[0].Text, fieldName)
+	if title, fix, is := strings.Cut(text, "): "); is && !strings.Contains(title, `"`) { // as fix.step writes it
+		text = wording.Sentence(awscheck.Remedy{Text: fix}.Short())
 	}
 	return text
+}
+
+// FieldName names a field in a list: "Label (Step)", or the label alone where both are the same.
+func FieldName(step, label string) string {
+	if label != step {
+		label += " (" + step + ")"
+	}
+	return label
+}
+
+// fieldName is FieldName of a key; the key itself if no step asks for it.
+func fieldName(k steps.Key) string {
+	all := steps.All(steps.Requirements{}) // on which no label depends
+	for i := range all {
+		for j := range all[i].Fields {
+			if f := &all[i].Fields[j]; f.Key == k {
+				return FieldName(all[i].Title, f.Label)
+			}
+		}
+	}
+	return string(k)
 }
 
 func giveMissing(missing []steps.Key, name func(steps.Key) string) string {

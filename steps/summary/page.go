@@ -55,8 +55,7 @@ func (r Report) write(w writer) {
 	}
 	writeFindings(w, headingNotes, d.notes)
 	if len(r.Missing) > 0 {
-		w.heading("Missing answers")
-		w.item(keys(r.Missing))
+		writeMissing(w, r.Missing)
 	}
 	if !IsActive(r) {
 		w.values("What Astronomer needs", r.ToSend.Activation)
@@ -92,7 +91,7 @@ func writeNow(w writer, r Report) int {
 	if shares := sharesOf(r); len(shares) > 1 {
 		w.item("Left to do: " + strings.Join(shares, ", ") + "." + warningsAmong(&r))
 	}
-	writeStepsFrom(w, now, 0, nil)
+	writeStepsFrom(w, &r, now, 0, nil)
 	return n
 }
 
@@ -112,9 +111,21 @@ func warningsAmong(r *Report) string {
 	return " Among them " + wording.Count(len(warned), "warning, which blocks", "warnings, which block") + " nothing: " + strings.Join(of, "; ") + "."
 }
 
-// writeStepsFrom writes steps. What a note above says in full, with its commands, is not written again.
-func writeStepsFrom(w writer, list []NextStep, before int, notes []Finding) {
+// writeMissing writes missing answers by their names, each with the key that --set takes.
+func writeMissing(w writer, missing []steps.Key) {
+	w.heading("Missing answers")
+	for _, k := range missing {
+		w.item(fieldName(k) + ": " + string(k))
+	}
+	if slices.Contains(missing, steps.KeyMethods) {
+		w.item("More answers depend on these. The wizard counts them as open, too, and what it suggests until that is accepted.")
+	}
+}
+
+// writeStepsFrom writes steps of a report. What a note above says in full, with its commands, is not written again.
+func writeStepsFrom(w writer, r *Report, list []NextStep, before int, notes []Finding) {
 	for i, s := range list {
+		s.Text = InWords(r, s.Text, fieldName)
 		for n := range notes {
 			if f := &notes[n]; s.Text == noteStep(f) {
 				s.Text, s.Commands = f.Title+`: what to do is above, in "`+headingNotes+`".`, nil
@@ -129,7 +140,7 @@ func writeStepsFrom(w writer, list []NextStep, before int, notes []Finding) {
 func writeSteps(w writer, r Report, written int, notes []Finding) {
 	if written < len(r.NextSteps) {
 		w.heading("What happens next")
-		writeStepsFrom(w, r.NextSteps[written:], written, notes)
+		writeStepsFrom(w, &r, r.NextSteps[written:], written, notes)
 	}
 }
 

@@ -337,7 +337,8 @@ func TestAReportOfAPeeringBeginsWithWhatToDo(t *testing.T) {
 	t.Parallel()
 	for scenario, want := range map[string][]string{
 		"blocked": {"  Left to do: You 8 (6 wait), Target VPC's owner 1.\n", "  1. You: CIDR 10.96.32.0/20 is too small, need a /19 (network.cidr.size): Choose a larger network,\n",
-			"  2. Target VPC's owner: DNS hostnames off in ", "  3. You: Verify again, or watch until every check passes.\n     astro-activate verify --watch --demo=blocked\n"},
+			"  2. You: Peering request from Astro (verify.request): Once the data plane has another CIDR, request\n     the peering from Astronomer's support.\n",
+			"  3. Target VPC's owner: DNS hostnames off in ", "  4. You: Verify again, or watch until every check passes.\n     astro-activate verify --watch --demo=blocked\n"},
 		"ready": {"  1. Target VPC's owner: Peering connection not active (verify.active): Accept the request.\n", "  2. Target VPC's owner: Route to Astro missing or wrong (verify.routes): Add the route.\n",
 			"  4. You: Verify again, or watch until every check passes.\n     astro-activate verify --watch --demo=ready\n"},
 		"active": {"  1. You: Test a connection from a pipeline: nothing was sent to your data services.\n"},

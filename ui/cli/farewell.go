@@ -193,7 +193,7 @@ func (a *activation) handOn(report summary.Report) []further {
 	}
 	var owners []string
 	for _, m := range report.Messages() {
-		if (m.Owner == awscheck.OwnerService || !isReady(&report)) && !hasProblem(report, m) {
+		if (m.Owner == awscheck.OwnerService || !isReady(&report)) && !summary.HasProblem(report.Findings, &m) {
 			continue
 		}
 		if !slices.Contains(owners, m.Name()) {
@@ -222,14 +222,6 @@ func (a *activation) summaryCommand() string {
 		words += " " + awscheck.Quote(a.session)
 	}
 	return words
-}
-
-// hasProblem reports whether the owner of a message has a finding to solve now: of a data service's,
-// one of that service.
-func hasProblem(report summary.Report, m summary.Message) bool {
-	return slices.ContainsFunc(report.Findings, func(f summary.Finding) bool {
-		return f.IsLeft() && cmp.Or(f.Remedy.Owner, awscheck.OwnerOf(f.ID)) == m.Owner && (m.Service == "" || slices.Contains(f.Resources, m.Service))
-	})
 }
 
 // checked reports whether any check of a machine has a result.
@@ -381,9 +373,7 @@ func namesOf(keys []steps.Key, label func(steps.Key) string) string {
 	names := make([]string, len(keys))
 	for i, k := range keys {
 		step, name, _ := strings.Cut(label(k), ": ")
-		if names[i] = name; name != step {
-			names[i] += " (" + step + ")"
-		}
+		names[i] = summary.FieldName(step, name)
 	}
 	return strings.Join(names, ", ")
 }
