@@ -122,13 +122,13 @@ func writeMissing(w writer, missing []steps.Key) {
 	}
 }
 
-// writeStepsFrom writes steps of a report. What a note above says in full, with its commands, is not written again.
+// writeStepsFrom writes steps of a report. Of what a note above says in full, with its commands, it writes what to do.
 func writeStepsFrom(w writer, r *Report, list []NextStep, before int, notes []Finding) {
 	for i, s := range list {
 		s.Text = InWords(r, s.Text, fieldName)
 		for n := range notes {
 			if f := &notes[n]; s.Text == noteStep(f) {
-				s.Text, s.Commands = f.Title+`: what to do is above, in "`+headingNotes+`".`, nil
+				s.Text, s.Commands = f.Title+": "+wording.Sentence(f.Remedy.Short())+` The commands are above, in "`+headingNotes+`".`, nil
 			}
 		}
 		w.step(before+i+1, s)
@@ -202,11 +202,23 @@ func writeFindings(w writer, heading string, list []Finding) {
 			w.finding(f)
 			if !g.sameFix(i) && f.Remedy.Text != "" {
 				w.under(advice(f.Status, f.Remedy.Owner) + textBelow(above, &g.findings[i]))
+				if strings.Contains(f.Remedy.Text, "NotResource") {
+					w.under(exemption(f.Remedy.Text))
+				}
 			}
 			above = &g.findings[i]
 		}
 		writeRemedy(w, g.remedy)
 	}
+}
+
+// exemption says what a fix achieves that exempts a role from a statement of a policy, in words that need no policy.
+func exemption(fix string) string {
+	text := "What the exemption does: with the role as NotResource, the statement denies on every resource except that role."
+	if strings.Contains(fix, "ArnNotEquals") {
+		text += " A second statement denies the same on that role to every principal except the one that was checked, so that no other principal can use the exemption."
+	}
+	return text
 }
 
 // textBelow is the text of a finding's fix, which refers to that of the finding above for what is the same.

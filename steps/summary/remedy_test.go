@@ -311,3 +311,40 @@ func TestTheWarningsAmongWhatIsLeftAreNamed(t *testing.T) {
 		}
 	}
 }
+
+// "On this role, deny the same to every principal but …: what does that give me?" What the statements do is said in
+// words, below the fix that names them and above the policy that has them.
+func TestTheExemptionOfARoleIsSaidInWords(t *testing.T) {
+	t.Parallel()
+	denied := func(fix string) awscheck.Finding {
+		return awscheck.Finding{ID: "permissions.iam.CreateRole", Status: awscheck.Fail, Title: "Denied", Detail: "It is.", Evidence: awscheck.Simulated,
+			Remedy: awscheck.Remedy{Owner: awscheck.OwnerIdentity, Text: fix, Revision: &awscheck.PolicyRevision{ARN: "arn:aws:iam::111122223333:policy/b", Version: "v3", Document: "{}"}}}
+	}
+	const role, others = "What the exemption does: with the role as NotResource, the statement denies on every resource except that role.", "A second statement denies the same on that role to every principal except the one that was checked, so that no other principal can use the exemption."
+	exempt := "To exempt the role, write it as NotResource instead of Resource: arn."
+	for name, tt := range map[string]struct {
+		fix  string
+		want []string // in this order
+		not  []string
+	}{
+		"the role, for one principal":  {exempt + " On this role, deny the same to every principal but p (ArnNotEquals on aws:PrincipalArn).", []string{"to every principal but p", role, others, "The policy with this change"}, nil},
+		"the role, for each principal": {exempt, []string{exempt, role, "The policy with this change"}, []string{others}},
+		"no role":                      {"Remove statement NoRoles.", []string{"Remove statement NoRoles.", "The policy with this change"}, []string{role, others}},
+		"a principal, of a control":    {`To its Condition, add "ArnNotEquals": {"aws:PrincipalArn": "p"}.`, []string{"To its Condition", "The policy with this change"}, []string{role, others}},
+	} {
+		text := strings.Join(strings.Fields(string(situation(t, given, denied(tt.fix)).Text())), " ")
+		if missing, ok := inOrder(text, tt.want); !ok {
+			t.Errorf("%s: no %q in\n%s", name, missing, text)
+		}
+		for _, not := range tt.not {
+			if strings.Contains(text, not) {
+				t.Errorf("%s: it has %q:\n%s", name, not, text)
+			}
+		}
+	}
+	all := awssim.Scenarios()
+	s := all[slices.IndexFunc(all, func(s awssim.Scenario) bool { return s.Name == "blocked" })]
+	if text := strings.Join(strings.Fields(string(New(scenarioMachine(t, s, nil), Meta{Demo: true}).Text())), " "); strings.Count(text, role+" "+others) != 1 {
+		t.Errorf("the demo's boundary is not explained:\n%s", text)
+	}
+}

@@ -266,7 +266,7 @@ func TestAReportSaysOnceWhatIsTheSame(t *testing.T) {
 		"what is said after the reason": {given, []awscheck.Finding{other("Delete the function.", "it may stay"), other("Delete the role.", "it may stay")},
 			map[string]int{"Delete the role. If it may stay, the same acknowledgment is enough. No command is shown.": 1, "of the check. No command is shown.": 1}, " No command is shown."},
 		"a note is a next step": {peered, []awscheck.Finding{found(awscheck.DNSAccepterOption, awscheck.Info, option)},
-			map[string]int{"Turn it on once the peering is active.": 1, "aws ec2 turn-on": 1, `Title of dns.accepter_option: what to do is above, in "Good to know".`: 1}, ""},
+			map[string]int{"Turn it on once the peering is active.": 2, "aws ec2 turn-on": 1, `Title of dns.accepter_option: Turn it on once the peering is active. The commands are above, in "Good to know".`: 1}, ""},
 	} {
 		r := situation(t, c.answers, c.found...)
 		for i := range r.Findings {
