@@ -236,7 +236,7 @@ func TestMissingAnswersHaveTheNamesOfTheirFields(t *testing.T) {
 		want, asked string
 		depend      bool
 	}{
-		"left after the account": {nil, "Give the missing answers: Cluster name (Region), Region, Methods (Connectivity).", "Give the missing answers: cluster.name, region, connectivity.methods.", true},
+		"left after the account": {nil, "Give the missing answers: Cluster name (Region), Region, Methods (Connectivity), and more that depend on these.", "Give the missing answers: cluster.name, region, connectivity.methods.", true},
 		"the last one":           {[]string{"region=us-east-1", "connectivity.methods=public"}, "Give the missing answers: Cluster name (Region).", "Give the missing answers: cluster.name.", false},
 	} {
 		r := situation(t, tt.answers)

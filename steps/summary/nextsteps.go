@@ -297,11 +297,21 @@ func InWords(r *Report, text string, label func(steps.Key) string) string {
 // FirstInBrief is the text of the first of the next steps where its finding is named beside it: of verify, the fix
 // alone. The report has a next step.
 func FirstInBrief(r *Report) string {
-	text := InWords(r, r.NextSteps[0].Text, fieldName)
+	text := inNames(r, r.NextSteps[0].Text)
 	if title, fix, is := strings.Cut(text, "): "); is && !strings.Contains(title, `"`) { // as fix.step writes it
 		text = wording.Sentence(awscheck.Remedy{Text: fix}.Short())
 	}
 	return text
+}
+
+// inNames is the text of a next step in a report for people: with the names of the fields, and whether more depends
+// on their answers.
+func inNames(r *Report, text string) string {
+	words := InWords(r, text, fieldName)
+	if words != text && slices.Contains(r.Missing, steps.KeyMethods) {
+		words = strings.TrimSuffix(words, ".") + ", and more that depend on these."
+	}
+	return words
 }
 
 // FieldName names a field in a list: "Label (Step)", or the label alone where both are the same.

@@ -125,7 +125,7 @@ func writeMissing(w writer, missing []steps.Key) {
 // writeStepsFrom writes steps of a report. Of what a note above says in full, with its commands, it writes what to do.
 func writeStepsFrom(w writer, r *Report, list []NextStep, before int, notes []Finding) {
 	for i, s := range list {
-		s.Text = InWords(r, s.Text, fieldName)
+		s.Text = inNames(r, s.Text)
 		for n := range notes {
 			if f := &notes[n]; s.Text == noteStep(f) {
 				s.Text, s.Commands = f.Title+": "+wording.Sentence(f.Remedy.Short())+` The commands are above, in "`+headingNotes+`".`, nil
