@@ -395,7 +395,7 @@ func TestEveryKindOfWorkloadFails(t *testing.T) {
 		})
 	}
 	t.Run("AWS::EC2::VPC", func(t *testing.T) {
-		check(t, "AWS::EC2::VPC", "eu-west-1", "", "Delete a VPC last, once nothing has a network interface in it", awssim.Account{Regions: map[string]*awssim.Region{
+		check(t, "AWS::EC2::VPC", "eu-west-1", "", "Delete a VPC once nothing uses it or has a network interface in it", awssim.Account{Regions: map[string]*awssim.Region{
 			"eu-west-1": {VPCs: []awssim.VPC{{ID: "vpc-legacy", CIDRs: []string{"10.0.0.0/16"}}}},
 		}})
 	})

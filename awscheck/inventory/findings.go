@@ -41,7 +41,7 @@ func workloadFindings(a *account.Account, blank awscheck.Finding, lists []listin
 		}
 		if l.kind.remove == nil {
 			if l.kind.name == catchAll {
-				f.Remedy.Text = "Find the service in the description and delete in it what the interface belongs to, or activate in a new account instead."
+				f.Remedy.Text = "Delete what the interface belongs to once nothing uses it, in the service that the description names, or activate in a new account instead."
 			}
 			findings = append(findings, f)
 			continue

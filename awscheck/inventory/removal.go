@@ -49,7 +49,7 @@ func removeStack(r resource) removal {
 // terminate it. (EC2 User Guide, "Amazon EC2 managed instances".)
 func removeInstance(r resource) removal {
 	if r.manager != "" {
-		return removal{note: "Remove an instance that " + r.manager + " manages in that service: EC2 does not terminate it."}
+		return removal{note: "Remove an instance once nothing uses it, in " + r.manager + ", which manages it: EC2 does not terminate it."}
 	}
 	return removal{
 		note:     protected("an instance", "termination", "describe-instance-attribute", "aws ec2 modify-instance-attribute --no-disable-api-termination"),
@@ -63,13 +63,13 @@ func removeInstance(r resource) removal {
 // that shows it, off the one that turns it off. (EC2 User Guide, "Change instance termination
 // protection"; CloudFormation User Guide, "Protect CloudFormation stacks from being deleted".)
 func protected(kind, protection, shows, off string) string {
-	return "Delete " + kind + " once its " + protection + " protection is off (" + shows + " shows it). Ask who turned it on before you turn it off (" + off + ")."
+	return "Delete " + kind + " once nothing uses it and its " + protection + " protection is off (" + shows + " shows it). Ask who turned it on before you turn it off (" + off + ")."
 }
 
 // dbProtection is the note on a database whose deletion protection is on, with the command that turns
 // it off. (RDS User Guide, "Deleting a DB instance".)
 func dbProtection(modify string) string {
-	return "Delete it once its deletion protection, now on, is off: ask who turned it on before you turn it off (aws rds " + modify + " --no-deletion-protection)."
+	return "Delete it once nothing uses it and its deletion protection, now on, is off: ask who turned it on before you turn it off (aws rds " + modify + " --no-deletion-protection)."
 }
 
 // removeDBInstance keeps a snapshot, except for a read replica and an instance of a cluster:
@@ -89,7 +89,7 @@ func removeDBInstance(r resource) removal {
 }
 
 func removeDBCluster(r resource) removal {
-	note := "Delete the instances of a cluster before the cluster."
+	note := "Delete a cluster once nothing uses it, after its instances."
 	if r.protected {
 		note += " " + dbProtection("modify-db-cluster")
 	}
@@ -101,7 +101,7 @@ func removeDBCluster(r resource) removal {
 // gateway basics".)
 func removeNATGateway(r resource) removal {
 	return removal{
-		note:     "Delete a NAT gateway before you release its Elastic IPs: the deletion takes some minutes.",
+		note:     "Delete a NAT gateway once nothing uses it, before you release its Elastic IPs: the deletion takes some minutes.",
 		commands: [][]string{commandOn("ec2 delete-nat-gateway --nat-gateway-id", r)},
 	}
 }
@@ -110,7 +110,7 @@ func removeNATGateway(r resource) removal {
 // console, and one by one by commands. (Amazon VPC User Guide, "Delete your VPC".)
 func removeVPC(r resource) removal {
 	return removal{
-		note: "Delete a VPC last, once nothing has a network interface in it: first delete load balancers, instances, databases, NAT gateways and interface endpoints, and its peerings. " +
+		note: "Delete a VPC once nothing uses it or has a network interface in it: first delete load balancers, instances, databases, NAT gateways and interface endpoints, and its peerings. " +
 			"Then use the VPC console, which deletes its subnets, route tables, security groups, network ACLs and internet gateway, too.",
 		link: "https://docs.aws.amazon.com/vpc/latest/userguide/delete-vpc.html",
 		look: [][]string{append(strings.Fields("ec2 describe-network-interfaces --query NetworkInterfaces[].[NetworkInterfaceId,InterfaceType,Status,Description] --output table --filters"), "Name=vpc-id,Values="+r.id)},
@@ -120,10 +120,10 @@ func removeVPC(r resource) removal {
 // removeAddress has no command for an address in use: AWS refuses to release it.
 func removeAddress(r resource) removal {
 	if r.inUse {
-		return removal{note: "Release an Elastic IP that is in use last: delete the NAT gateway or load balancer that uses it and wait until it is deleted, or disassociate the address."}
+		return removal{note: "Release an associated Elastic IP once nothing uses it: delete the NAT gateway or load balancer that has it and wait until it is deleted, or disassociate the address."}
 	}
 	return removal{
-		note:     "Release an address once no allowlist elsewhere names it: none that these commands release was in use when it was checked.",
+		note:     "Release an address once nothing uses it and no allowlist elsewhere names it: none that these commands release was in use when it was checked.",
 		commands: [][]string{commandOn("ec2 release-address --allocation-id", r)},
 	}
 }

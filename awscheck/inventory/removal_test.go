@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
 	table "github.com/astronomer/astro-activate/awscheck/kinds"
 )
 
@@ -84,6 +86,41 @@ func TestNoCommandTurnsAProtectionOff(t *testing.T) {
 	}
 	if got := removeDBInstance(resource{id: "orders"}); got.note != "" {
 		t.Errorf("a database without protection: %q", got.note)
+	}
+}
+
+// On the summary, below the row of a function, that of a bucket read "Empty and delete the bucket": a
+// reader of that line alone deletes what is in use. The condition is in the first clause, and so is not what is
+// cut at 80 columns.
+func TestNoFixInShortDeletesWithoutItsCondition(t *testing.T) {
+	a := simtest.Open(simtest.World(nil))
+	const function = "Delete it once you know that nothing uses it, or activate in a new account instead. Deletion can't be undone."
+	for _, k := range sweep() {
+		for situation, found := range map[string][]resource{
+			"one":         {{id: "x", name: "x"}},
+			"two":         {{id: "x", name: "x"}, {id: "y", name: "y"}},
+			"protected":   {{id: "x", name: "x", protected: true}},
+			"in use":      {{id: "x", name: "x", inUse: true}},
+			"of a group":  {{id: "x", name: "x", group: "g"}},
+			"of EKS":      {{id: "x", name: "x", manager: "eks.amazonaws.com"}},
+			"of a member": {{id: "x", name: "x", cluster: "c"}},
+		} {
+			findings := workloadFindings(a, awscheck.Finding{ID: awscheck.AccountClean}, []listing{{kind: k, region: "us-east-1", resources: found}})
+			if len(findings) != 1 {
+				t.Fatalf("%s: %d findings", k.name, len(findings))
+			}
+			fix := findings[0].Remedy
+			above := strings.NewReplacer("Delete it", "Delete them", "uses it", "uses them").Replace(function)
+			if len(found) == 1 {
+				above = function
+			}
+			for _, short := range []string{fix.Short(), fix.ShortAfter(above)} {
+				before, _, conditional := strings.Cut(short, "nothing uses ")
+				if !conditional || len(before) > 60 || strings.ContainsAny(before, ",;:") {
+					t.Errorf("%s, %s: %q", k.name, situation, short)
+				}
+			}
+		}
 	}
 }
 

@@ -119,13 +119,13 @@ func taggedFinding(a *account.Account, f awscheck.Finding, l listing, found []re
 	f.Title = l.count(found) + l.where()
 	f.Detail = fmt.Sprintf("%s%s, of types that are not listed here: %s. They are known from the Resource Groups Tagging API, which may still report a resource that was deleted recently.", l.count(found), l.where(), nameSome(found))
 	f.Remedy = awscheck.Remedy{
-		Text:     "Look each of them up in its service and delete what is still there, or activate in a new account instead. Deletion can't be undone.",
+		Text:     "Look each up in its service and delete it once nothing uses it, if it is still there, or activate in a new account instead. Deletion can't be undone.",
 		AcceptIf: "they are deleted already or may stay",
 		Look:     []string{a.CommandIn(l.region, append(strings.Fields(l.kind.look), append([]string{"--resource-type-filters"}, words.Distinct(services)...)...)...)},
 	}
 	if len(found) == 1 {
 		f.Detail = fmt.Sprintf("%s%s, of a type that is not listed here: %s. It is known from the Resource Groups Tagging API, which may still report a resource that was deleted recently.", l.count(found), l.where(), nameSome(found))
-		f.Remedy.Text = "Look it up in its service and delete it if it is still there, or activate in a new account instead. Deletion can't be undone."
+		f.Remedy.Text = "Look it up in its service and delete it once nothing uses it, if it is still there, or activate in a new account instead. Deletion can't be undone."
 		f.Remedy.AcceptIf = "it is deleted already or may stay"
 	}
 	all := removeAll(removeTagged, found)

@@ -165,7 +165,7 @@ func TestATaggedResourceIsToBeLookedUp(t *testing.T) {
 	}
 	r := got[0].Remedy
 	want := []string{"aws resourcegroupstaggingapi get-resources --resource-type-filters kms ssm --region eu-west-1 --profile astro"}
-	if !slices.Equal(r.Look, want) || !strings.Contains(r.Text, "what is still there") || !strings.Contains(r.AcceptIf, "deleted already") {
+	if !slices.Equal(r.Look, want) || !strings.Contains(r.Text, "if it is still there") || !strings.Contains(r.AcceptIf, "deleted already") {
 		t.Errorf("the fix is %+v", r)
 	}
 	if !slices.Contains(got[0].Resources, "arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d") {

@@ -15,7 +15,7 @@ func accountKinds() []Kind {
 			Ignore:     []Match{{Path: "DeletedDate", Set: true}, {Path: "OwningService", Set: true}},
 			Look:       "secretsmanager list-secrets",
 			Remove:     []string{"secretsmanager delete-secret --secret-id {id}"},
-			RemoveNote: "Delete the secret after its replicas. AWS deletes it after 30 days.",
+			RemoveNote: "Delete the secret once nothing uses it, after its replicas. AWS deletes it after 30 days.",
 		},
 		{
 			Type: "AWS::CertificateManager::Certificate", Noun: "ACM certificate", Action: "acm:ListCertificates",
@@ -27,7 +27,7 @@ func accountKinds() []Kind {
 			ID: "CertificateArn", Name: "DomainName",
 			Look:       "acm list-certificates --includes keyTypes=RSA_1024,RSA_2048,RSA_3072,RSA_4096,EC_prime256v1,EC_secp384r1,EC_secp521r1",
 			Remove:     []string{"acm delete-certificate --certificate-arn {id}"},
-			RemoveNote: "Delete the certificate once it is removed from what uses it.",
+			RemoveNote: "Delete the certificate once nothing uses it: first remove it from what does.",
 		},
 		{
 			Type: "AWS::Cognito::UserPool", Noun: "Cognito user pool", Action: "cognito-idp:ListUserPools",
@@ -38,7 +38,7 @@ func accountKinds() []Kind {
 			},
 			ID: "Id", Name: "Name",
 			Look:       "cognito-idp list-user-pools --max-results 60",
-			RemoveNote: "Delete the user pool once its domain is deleted and its deletion protection is off.",
+			RemoveNote: "Delete the user pool once nothing uses it, its domain is deleted and its deletion protection is off.",
 		},
 		{
 			Type: "AWS::CodeBuild::Project", Noun: "CodeBuild project", Action: "codebuild:ListProjects",
@@ -82,7 +82,7 @@ func accountKinds() []Kind {
 			ID: "DirectoryId", Name: "Name",
 			Ignore:     []Match{{Path: "Stage", Is: "Deleted"}, {Path: "Type", Is: "SharedMicrosoftAD"}},
 			Look:       "ds describe-directories",
-			RemoveNote: "Delete the directory once it is deregistered from WorkSpaces and other services.",
+			RemoveNote: "Delete the directory once nothing uses it and it is deregistered from WorkSpaces and other services.",
 		},
 		{
 			Type: "AWS::WorkSpaces::Workspace", Noun: "WorkSpace", Action: "workspaces:DescribeWorkspaces",

@@ -14,7 +14,7 @@ func analyticsKinds() []Kind {
 			ID:         "Name",
 			Look:       "glue get-databases",
 			Remove:     []string{"glue delete-database --name {id}"},
-			RemoveNote: "Delete the database with its tables. Data in S3 stays.",
+			RemoveNote: "Delete the database with its tables once nothing uses it. Data in S3 stays.",
 		},
 		{
 			Type: "AWS::Glue::Job", Noun: "Glue job", Action: "glue:ListJobs",
@@ -49,7 +49,7 @@ func analyticsKinds() []Kind {
 			Ignore:     []Match{{Path: "Status.State", Is: "TERMINATED"}, {Path: "Status.State", Is: "TERMINATED_WITH_ERRORS"}},
 			Look:       "emr list-clusters --active",
 			Remove:     []string{"emr terminate-clusters --cluster-ids {id}"},
-			RemoveNote: "Terminate the cluster once its termination protection is off.",
+			RemoveNote: "Terminate the cluster once nothing uses it and its termination protection is off.",
 		},
 		{
 			Type: "AWS::EMRServerless::Application", Noun: "EMR Serverless application", Action: "emr-serverless:ListApplications",
@@ -61,7 +61,7 @@ func analyticsKinds() []Kind {
 			ID: "id", Name: "name",
 			Ignore:     []Match{{Path: "state", Is: "TERMINATED"}},
 			Look:       "emr-serverless list-applications",
-			RemoveNote: "Stop the application and delete it once it is STOPPED.",
+			RemoveNote: "Stop the application once nothing uses it, and delete it once it is STOPPED.",
 		},
 		{
 			Type: "AWS::SageMaker::NotebookInstance", Noun: "SageMaker notebook", Action: "sagemaker:ListNotebookInstances",
@@ -72,7 +72,7 @@ func analyticsKinds() []Kind {
 			},
 			ID:         "NotebookInstanceName",
 			Look:       "sagemaker list-notebook-instances",
-			RemoveNote: "Stop the notebook instance and delete it once it is Stopped.",
+			RemoveNote: "Stop the notebook instance once nothing uses it, and delete it once it is Stopped.",
 		},
 		{
 			Type: "AWS::SageMaker::Endpoint", Noun: "SageMaker endpoint", Action: "sagemaker:ListEndpoints",
@@ -94,7 +94,7 @@ func analyticsKinds() []Kind {
 			},
 			ID: "DomainId", Name: "DomainName",
 			Look:       "sagemaker list-domains",
-			RemoveNote: "Delete the domain after its user profiles and their apps and spaces. Its EFS file system stays unless you ask for its deletion.",
+			RemoveNote: "Delete the domain once nothing uses it, after its user profiles and their apps and spaces. Its EFS file system stays unless you ask for its deletion.",
 		},
 		{
 			Type: "AWS::MWAA::Environment", Noun: "MWAA environment", Action: "airflow:ListEnvironments",
@@ -115,7 +115,7 @@ func analyticsKinds() []Kind {
 			},
 			ID:         "ApplicationName",
 			Look:       "kinesisanalyticsv2 list-applications",
-			RemoveNote: "Delete it in the console: the command also needs the time at which the application was created.",
+			RemoveNote: "Delete it in the console once nothing uses it: the command also needs the time at which the application was created.",
 		},
 	}
 }

@@ -15,7 +15,7 @@ func computeKinds() []Kind {
 			Ignore:     []Match{{Path: "status", Is: "deleting"}, {Path: "status", Is: "deleted"}},
 			Look:       "ec2 describe-volumes",
 			Remove:     []string{"ec2 delete-volume --volume-id {id}"},
-			RemoveNote: "Delete the volume once it is detached or its instance is terminated.",
+			RemoveNote: "Delete the volume once nothing uses it and it is detached or its instance is terminated.",
 		},
 		{
 			Type: "AWS::EC2::Snapshot", Noun: "EBS snapshot", Action: "ec2:DescribeSnapshots",
@@ -27,7 +27,7 @@ func computeKinds() []Kind {
 			ID: "snapshotId", NameTag: true, Tags: Tags{Path: "tagSet", Key: "key", Value: "value"},
 			Look:       "ec2 describe-snapshots --owner-ids self",
 			Remove:     []string{"ec2 delete-snapshot --snapshot-id {id}"},
-			RemoveNote: "Delete the snapshot once no AMI uses it: deregister the AMI first.",
+			RemoveNote: "Delete the snapshot once nothing uses it and its AMI, if it has one, is deregistered.",
 		},
 		{
 			Type: "AWS::EC2::Image", Noun: "AMI", Action: "ec2:DescribeImages",
@@ -40,7 +40,7 @@ func computeKinds() []Kind {
 			Ignore:     []Match{{Path: "imageState", Is: "deregistered"}},
 			Look:       "ec2 describe-images --owners self --include-disabled",
 			Remove:     []string{"ec2 deregister-image --image-id {id}"},
-			RemoveNote: "Deregister the AMI, then delete its snapshots.",
+			RemoveNote: "Deregister the AMI once nothing uses it, then delete its snapshots.",
 		},
 		{
 			Type: "AWS::AutoScaling::AutoScalingGroup", Noun: "Auto Scaling group", Action: "autoscaling:DescribeAutoScalingGroups",
@@ -52,7 +52,7 @@ func computeKinds() []Kind {
 			ID: "AutoScalingGroupName", Tags: Tags{Path: "Tags", Key: "Key", Value: "Value"},
 			Look:       "autoscaling describe-auto-scaling-groups",
 			Remove:     []string{"autoscaling delete-auto-scaling-group --auto-scaling-group-name {id} --force-delete"},
-			RemoveNote: "Delete the EKS node group instead if the group belongs to one.",
+			RemoveNote: "Delete the group once nothing uses it; if it belongs to an EKS node group, delete that instead.",
 		},
 		{
 			Type: "AWS::EKS::Cluster", Noun: "EKS cluster", Action: "eks:ListClusters",
@@ -62,7 +62,7 @@ func computeKinds() []Kind {
 				FIPSHost: "fips.eks.{region}.amazonaws.com", Path: "/clusters", Params: []wire.Param{{Name: "maxResults", Value: 100}}, Next: "nextToken", NextFrom: "nextToken", Items: "clusters",
 			},
 			Look:       "eks list-clusters",
-			RemoveNote: "Delete the cluster last, after its Kubernetes Services and Ingresses with load balancers, its node groups and its Fargate profiles. Its deletion protection must be off.",
+			RemoveNote: "Delete the cluster once nothing uses it, after its Kubernetes Services and Ingresses with load balancers, its node groups and its Fargate profiles. Its deletion protection must be off.",
 			RemoveLink: "https://docs.aws.amazon.com/eks/latest/userguide/delete-cluster.html",
 		},
 		{
@@ -73,7 +73,7 @@ func computeKinds() []Kind {
 				Version: "AmazonEC2ContainerServiceV20141113", Params: []wire.Param{{Name: "maxResults", Value: 100}}, Next: "nextToken", NextFrom: "nextToken", Items: "clusterArns",
 			},
 			Look:       "ecs list-clusters",
-			RemoveNote: "Delete the cluster last: delete its services, stop its tasks and deregister its container instances first.",
+			RemoveNote: "Delete the cluster once nothing uses it: delete its services, stop its tasks and deregister its container instances first.",
 			RemoveLink: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteCluster.html",
 		},
 		{
@@ -85,7 +85,7 @@ func computeKinds() []Kind {
 			},
 			ID:         "repositoryName",
 			Look:       "ecr describe-repositories",
-			RemoveNote: "Delete the repository after its images.",
+			RemoveNote: "Delete the repository once nothing uses it, after its images.",
 		},
 		{
 			Type: "AWS::AppRunner::Service", Noun: "App Runner service", Action: "apprunner:ListServices",
@@ -109,7 +109,7 @@ func computeKinds() []Kind {
 			ID: "computeEnvironmentName", Tags: Tags{Path: "tags"},
 			Ignore:     []Match{{Path: "status", Is: "DELETED"}},
 			Look:       "batch describe-compute-environments",
-			RemoveNote: "Delete the compute environment last: disable and delete its job queues, disable the environment and wait until it is VALID.",
+			RemoveNote: "Delete the compute environment once nothing uses it: first disable and delete its job queues, disable the environment and wait until it is VALID.",
 		},
 		{
 			Type: "AWS::Lambda::Function", Noun: "Lambda function", Action: "lambda:ListFunctions",

@@ -15,7 +15,7 @@ func databaseKinds() []Kind {
 			Ignore:     []Match{{Path: "SnapshotType", Is: "automated"}},
 			Look:       "rds describe-db-snapshots",
 			Remove:     []string{"rds delete-db-snapshot --db-snapshot-identifier {id}"},
-			RemoveNote: "Delete a snapshot of AWS Backup in its backup vault.",
+			RemoveNote: "Delete a snapshot of AWS Backup once nothing uses it, in its backup vault.",
 		},
 		{
 			Type: "AWS::RDS::DBClusterSnapshot", Noun: "RDS cluster snapshot", Action: "rds:DescribeDBClusterSnapshots",
@@ -38,7 +38,7 @@ func databaseKinds() []Kind {
 			},
 			Look:       "dynamodb list-tables",
 			Remove:     []string{"dynamodb delete-table --table-name {id}"},
-			RemoveNote: "Delete the table once its deletion protection is off.",
+			RemoveNote: "Delete the table once nothing uses it and its deletion protection is off.",
 		},
 		{
 			Type: "AWS::ElastiCache::CacheCluster", Noun: "ElastiCache cluster", Action: "elasticache:DescribeCacheClusters",
@@ -92,7 +92,7 @@ func databaseKinds() []Kind {
 			Endpoint:   Endpoint{Host: "Endpoint.Address", Port: "Endpoint.Port"},
 			Look:       "redshift describe-clusters",
 			Remove:     []string{"redshift delete-cluster --cluster-identifier {id} --final-cluster-snapshot-identifier {id}-final"},
-			RemoveNote: "Delete the cluster with the command: it keeps a final snapshot.",
+			RemoveNote: "Delete the cluster once nothing uses it: the command keeps a final snapshot.",
 		},
 		{
 			Type: "AWS::RedshiftServerless::Workgroup", Noun: "Redshift Serverless workgroup", Action: "redshift-serverless:ListWorkgroups",
@@ -105,7 +105,7 @@ func databaseKinds() []Kind {
 			Endpoint:   Endpoint{Host: "endpoint.address", Port: "endpoint.port", SecurityGroup: "securityGroupIds"},
 			Look:       "redshift-serverless list-workgroups",
 			Remove:     []string{"redshift-serverless delete-workgroup --workgroup-name {id}"},
-			RemoveNote: "Delete the workgroup, then its namespace.",
+			RemoveNote: "Delete the workgroup once nothing uses it, then its namespace.",
 		},
 		{
 			Type: "AWS::DMS::ReplicationInstance", Noun: "DMS replication instance", Action: "dms:DescribeReplicationInstances",
@@ -116,7 +116,7 @@ func databaseKinds() []Kind {
 			},
 			ID: "ReplicationInstanceArn", Name: "ReplicationInstanceIdentifier",
 			Look:       "dms describe-replication-instances",
-			RemoveNote: "Delete the instance after its replication tasks.",
+			RemoveNote: "Delete the instance once nothing uses it, after its replication tasks.",
 		},
 		{
 			Type: "AWS::OpenSearchService::Domain", Noun: "OpenSearch domain", Action: "es:ListDomainNames",
@@ -150,7 +150,7 @@ func databaseKinds() []Kind {
 			ID:         "identifier",
 			Look:       "dsql list-clusters",
 			Remove:     []string{"dsql delete-cluster --identifier {id}"},
-			RemoveNote: "Delete the cluster once its deletion protection is off.",
+			RemoveNote: "Delete the cluster once nothing uses it and its deletion protection is off.",
 		},
 	}
 }

@@ -40,8 +40,8 @@ type Kind struct {
 
 	// Look is the AWS CLI command, without "aws", that shows the resources. Remove are
 	// those that remove one, in order, with {id} and {name} in their places; nil where no
-	// command is right for every resource. RemoveNote says what else a removal takes, and
-	// RemoveLink is AWS's page about it.
+	// command is right for every resource. RemoveNote says what else a removal takes, on the
+	// condition that nothing uses the resource: a list shows it alone. RemoveLink is AWS's page about it.
 	Look   string
 	Remove []string
 	// LookInside shows what the one resource {id} contains or how it is protected, where Look does not; "": nothing.

@@ -66,6 +66,7 @@ func TestEveryRowIsComplete(t *testing.T) {
 			require((k.Group == "") == (k.RemoveGroup == ""), "its group cannot be removed, or is not read")
 			require(k.RemoveLink == "" || strings.HasPrefix(k.RemoveLink, "https://docs.aws.amazon.com/"), "the link is not a page of AWS's documentation")
 			require(k.RemoveNote == "" || removes.MatchString(k.RemoveNote), "the note on removal does not begin with what is done: a list has room for its first clause alone")
+			require(k.RemoveNote == "" || strings.Contains(k.RemoveNote, " once nothing uses it"), "the note on removal lacks its condition")
 			require(k.RemoveNote == "" || strings.HasSuffix(k.RemoveNote, "."), "the note on removal is no sentence")
 			require(k.Look != "" && placeholder.FindString(k.Look) == "", "it does not say how to look at the resources")
 			commands := k.Remove

@@ -35,7 +35,7 @@ func messagingKinds() []Kind {
 			ID:         "Name",
 			Ignore:     []Match{{Path: "ManagedBy", Set: true}},
 			Look:       "events list-rules",
-			RemoveNote: "Delete the rule once its targets are removed.",
+			RemoveNote: "Delete the rule once nothing uses it and its targets are removed.",
 		},
 		{
 			Type: "AWS::Events::EventBus", Noun: "EventBridge event bus", Action: "events:ListEventBuses",
@@ -47,7 +47,7 @@ func messagingKinds() []Kind {
 			ID:         "Name",
 			Ignore:     []Match{{Path: "Name", Is: "default"}}, // every account has it
 			Look:       "events list-event-buses",
-			RemoveNote: "Delete the event bus once its rules and their targets are deleted.",
+			RemoveNote: "Delete the event bus once nothing uses it, after its rules and their targets.",
 		},
 		{
 			Type: "AWS::StepFunctions::StateMachine", Noun: "Step Functions state machine", Action: "states:ListStateMachines",

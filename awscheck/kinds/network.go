@@ -27,7 +27,7 @@ func networkKinds() []Kind {
 			Endpoint:   Endpoint{Host: "DNSName", Engine: "Type", Scheme: "Scheme"},
 			Look:       "elbv2 describe-load-balancers",
 			LookInside: "elbv2 describe-load-balancer-attributes --load-balancer-arn {id}",
-			RemoveNote: "Delete the load balancer once its deletion protection is off (describe-load-balancer-attributes shows it). Ask who turned it on before you turn it off (aws elbv2 modify-load-balancer-attributes --attributes Key=deletion_protection.enabled,Value=false).",
+			RemoveNote: "Delete the load balancer once nothing uses it and its deletion protection is off (describe-load-balancer-attributes shows it). Ask who turned it on before you turn it off (aws elbv2 modify-load-balancer-attributes --attributes Key=deletion_protection.enabled,Value=false).",
 			Remove: []string{
 				"elbv2 delete-load-balancer --load-balancer-arn {id}",
 			},
@@ -43,7 +43,7 @@ func networkKinds() []Kind {
 			Ignore:     []Match{{Path: "state", Is: "deleted"}, {Path: "state", Is: "Deleted"}, {Path: "ownerId", OtherAccount: true}},
 			Look:       "ec2 describe-vpc-endpoints",
 			Remove:     []string{"ec2 delete-vpc-endpoints --vpc-endpoint-ids {id}"},
-			RemoveNote: "Delete an endpoint that a service manages with what it belongs to.",
+			RemoveNote: "Delete an endpoint once nothing uses it; one that a service manages, with what it belongs to.",
 		},
 		{
 			Type: "AWS::EC2::VPNConnection", Noun: "VPN connection", Action: "ec2:DescribeVpnConnections",
@@ -67,7 +67,7 @@ func networkKinds() []Kind {
 			ID: "vpnGatewayId", NameTag: true, Tags: Tags{Path: "tagSet", Key: "key", Value: "value"},
 			Ignore:     []Match{{Path: "state", Is: "deleted"}},
 			Look:       "ec2 describe-vpn-gateways",
-			RemoveNote: "Delete the gateway once its VPN connections are deleted and it is detached from its VPC.",
+			RemoveNote: "Delete the gateway once nothing uses it, its VPN connections are deleted and it is detached from its VPC.",
 		},
 		{
 			Type: "AWS::EC2::TransitGateway", Noun: "transit gateway", Action: "ec2:DescribeTransitGateways",
@@ -79,7 +79,7 @@ func networkKinds() []Kind {
 			ID: "transitGatewayId", NameTag: true, Tags: Tags{Path: "tagSet", Key: "key", Value: "value"},
 			Ignore:     []Match{{Path: "state", Is: "deleted"}, {Path: "ownerId", OtherAccount: true}},
 			Look:       "ec2 describe-transit-gateways",
-			RemoveNote: "Delete the transit gateway after its attachments.",
+			RemoveNote: "Delete the transit gateway once nothing uses it, after its attachments.",
 		},
 		{
 			Type: "AWS::EC2::ClientVpnEndpoint", Noun: "Client VPN endpoint", Action: "ec2:DescribeClientVpnEndpoints",
@@ -91,7 +91,7 @@ func networkKinds() []Kind {
 			ID: "clientVpnEndpointId", Name: "description", Tags: Tags{Path: "tagSet", Key: "key", Value: "value"},
 			Ignore:     []Match{{Path: "status.code", Is: "deleted"}},
 			Look:       "ec2 describe-client-vpn-endpoints",
-			RemoveNote: "Delete the endpoint once its target networks are disassociated.",
+			RemoveNote: "Delete the endpoint once nothing uses it and its target networks are disassociated.",
 		},
 		{
 			Type: "AWS::ApiGateway::RestApi", Noun: "REST API", Action: "apigateway:GET",
@@ -103,7 +103,7 @@ func networkKinds() []Kind {
 			ID: "id", Name: "name", Tags: Tags{Path: "tags"},
 			Look:       "apigateway get-rest-apis",
 			Remove:     []string{"apigateway delete-rest-api --rest-api-id {id}"},
-			RemoveNote: "Delete the API after its custom domain mappings.",
+			RemoveNote: "Delete the API once nothing uses it, after its custom domain mappings.",
 		},
 		{
 			Type: "AWS::ApiGatewayV2::Api", Noun: "HTTP or WebSocket API", Action: "apigateway:GET",
@@ -125,7 +125,7 @@ func networkKinds() []Kind {
 			},
 			ID: "Id", Name: "DomainName",
 			Look:       "cloudfront list-distributions",
-			RemoveNote: "Disable the distribution and delete it once its status is Deployed.",
+			RemoveNote: "Disable the distribution once nothing uses it, and delete it once its status is Deployed.",
 		},
 		{
 			Type: "AWS::GlobalAccelerator::Accelerator", Noun: "Global Accelerator accelerator", Action: "globalaccelerator:ListAccelerators",
@@ -136,7 +136,7 @@ func networkKinds() []Kind {
 			},
 			ID: "AcceleratorArn", Name: "Name",
 			Look:       "globalaccelerator list-accelerators --region us-west-2",
-			RemoveNote: "Disable the accelerator and delete it after its endpoint groups and listeners.",
+			RemoveNote: "Disable the accelerator once nothing uses it, and delete it after its endpoint groups and listeners.",
 		},
 		{
 			Type: "AWS::Route53::HostedZone", Noun: "hosted zone", Action: "route53:ListHostedZones",
@@ -148,7 +148,7 @@ func networkKinds() []Kind {
 			ID: "Id", Name: "Name",
 			Ignore:     []Match{{Path: "LinkedService.ServicePrincipal", Set: true}},
 			Look:       "route53 list-hosted-zones",
-			RemoveNote: "Delete the zone after all its records except NS and SOA. If a registered domain uses the zone, its names stop resolving.",
+			RemoveNote: "Delete the zone once nothing uses it, after all its records except NS and SOA. If a registered domain uses the zone, its names stop resolving.",
 		},
 		{
 			Type: "AWS::Route53Resolver::ResolverEndpoint", Noun: "Resolver endpoint", Action: "route53resolver:ListResolverEndpoints",
@@ -160,7 +160,7 @@ func networkKinds() []Kind {
 			ID: "Id", Name: "Name",
 			Look:       "route53resolver list-resolver-endpoints",
 			Remove:     []string{"route53resolver delete-resolver-endpoint --resolver-endpoint-id {id}"},
-			RemoveNote: "Delete the endpoint once the rules that use it are disassociated and deleted.",
+			RemoveNote: "Delete the endpoint once nothing uses it, after its rules are disassociated and deleted.",
 		},
 		{
 			Type: "AWS::NetworkFirewall::Firewall", Noun: "network firewall", Action: "network-firewall:ListFirewalls",
@@ -171,7 +171,7 @@ func networkKinds() []Kind {
 			},
 			ID: "FirewallArn", Name: "FirewallName",
 			Look:       "network-firewall list-firewalls",
-			RemoveNote: "Delete the firewall once the routes to its endpoints are removed and its delete protection is off.",
+			RemoveNote: "Delete the firewall once nothing uses it, the routes to its endpoints are removed and its delete protection is off.",
 		},
 	}
 }

@@ -14,7 +14,7 @@ func storageKinds() []Kind {
 			ID: "Name", Region: "BucketRegion",
 			Look:       "s3api list-buckets",
 			LookInside: "s3api list-object-versions --bucket {id} --max-items 20",
-			RemoveNote: "Empty and delete the bucket, with all versions of its objects and delete markers.",
+			RemoveNote: "Empty and delete the bucket once nothing uses it, with all versions of its objects and delete markers.",
 			RemoveLink: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/empty-bucket.html",
 		},
 		{
@@ -27,7 +27,7 @@ func storageKinds() []Kind {
 			ID: "FileSystemId", Name: "Name", Tags: Tags{Path: "Tags", Key: "Key", Value: "Value"},
 			Ignore:     []Match{{Path: "LifeCycleState", Is: "deleted"}},
 			Look:       "efs describe-file-systems",
-			RemoveNote: "Delete the file system once its replication configuration and its mount targets are gone.",
+			RemoveNote: "Delete the file system once nothing uses it, after its replication configuration and its mount targets.",
 			RemoveLink: "https://docs.aws.amazon.com/efs/latest/ug/API_DeleteFileSystem.html",
 		},
 		{
@@ -40,7 +40,7 @@ func storageKinds() []Kind {
 			ID: "FileSystemId", NameTag: true, Tags: Tags{Path: "Tags", Key: "Key", Value: "Value"},
 			Look:       "fsx describe-file-systems",
 			Remove:     []string{"fsx delete-file-system --file-system-id {id}"},
-			RemoveNote: "Delete an ONTAP file system after its storage virtual machines and volumes. Backups stay.",
+			RemoveNote: "Delete an ONTAP file system once nothing uses it, after its storage virtual machines and volumes. Backups stay.",
 		},
 		{
 			Type: "AWS::Backup::BackupVault", Noun: "backup vault", Action: "backup:ListBackupVaults",
@@ -52,7 +52,7 @@ func storageKinds() []Kind {
 			ID:         "BackupVaultName",
 			Ignore:     []Match{{Path: "BackupVaultName", Is: "Default", Empty: "NumberOfRecoveryPoints"}, {Path: "BackupVaultName", Is: "aws/efs/automatic-backup-vault", Empty: "NumberOfRecoveryPoints"}},
 			Look:       "backup list-backup-vaults",
-			RemoveNote: "Delete the vault after its recovery points. A locked vault keeps them until their retention ends.",
+			RemoveNote: "Delete the vault once nothing uses it, after its recovery points. A locked vault keeps them until their retention ends.",
 		},
 		{
 			Type: "AWS::DataSync::Task", Noun: "DataSync task", Action: "datasync:ListTasks",
