@@ -122,8 +122,12 @@ func measure(ctx context.Context, a *account.Account, region string, need QuotaN
 
 // needed is how much of a quota an activation needs, and why.
 func needed(ctx context.Context, a *account.Account, region string, need QuotaNeed, nodes Nodes) (n int, reason string, err error) {
+	const minimum = "Astronomer's minimum"
 	if !need.NodeVCPUs || !isStandard(nodes.Type) {
-		return need.Min, "", nil
+		if need.Unit == "vCPUs" { // no number of nodes is behind it
+			reason = minimum
+		}
+		return need.Min, reason, nil
 	}
 	vcpus, err := facts.SameEverywhere(region, func(region string) (int, error) { return facts.VCPUs(ctx, a, region, nodes.Type) })
 	if err != nil {
@@ -131,7 +135,7 @@ func needed(ctx context.Context, a *account.Account, region string, need QuotaNe
 	}
 	reason = fmt.Sprintf("%s × %d vCPUs", words.Count(nodes.Max, nodes.Type+" node"), vcpus)
 	if n = nodes.Max * vcpus; n < need.Min {
-		return need.Min, "the minimum; " + reason, nil
+		return need.Min, minimum + "; " + reason, nil
 	}
 	return n, reason, nil
 }

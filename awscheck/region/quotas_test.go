@@ -103,7 +103,7 @@ func TestQuotaOfOnDemandVCPUs(t *testing.T) {
 		},
 		"a small cluster needs the minimum": {
 			nodes: region.Nodes{Type: "m5.xlarge", Max: 3}, region: awssim.Region{Quotas: applied(code, 64)},
-			status: awscheck.Pass, says: []string{"40 needed (the minimum; 3 m5.xlarge nodes × 4 vCPUs): 24 left"},
+			status: awscheck.Pass, says: []string{"40 needed (Astronomer's minimum; 3 m5.xlarge nodes × 4 vCPUs): 24 left"},
 		},
 		"larger nodes need more": {
 			nodes: region.Nodes{Type: "m5.4xlarge", Max: 20}, region: awssim.Region{Quotas: applied(code, 256)},
@@ -214,7 +214,7 @@ func TestQuotaOfOnDemandVCPUs(t *testing.T) {
 		},
 		"nodes of a family with a quota of its own": {
 			nodes: region.Nodes{Type: "p3.2xlarge", Max: 20}, region: awssim.Region{Quotas: applied(code, 256)},
-			status: awscheck.Warn, says: []string{"40 needed: 216 left", "p3.2xlarge nodes count against the quota of their own family"},
+			status: awscheck.Warn, says: []string{"40 needed (Astronomer's minimum): 216 left", "p3.2xlarge nodes count against the quota of their own family"},
 		},
 		"a node type that does not exist": {
 			nodes: region.Nodes{Type: "m5.xlrage", Max: 20}, region: awssim.Region{Quotas: applied(code, 256)},
@@ -303,7 +303,7 @@ func without(nodes []wire.Node, member string) (cut int) {
 func TestQuotaOfSpotVCPUs(t *testing.T) {
 	const code = "L-34B43A08"
 	for name, tt := range map[string]quotaCase{
-		"plenty": {region: awssim.Region{Quotas: applied(code, 64)}, status: awscheck.Pass, says: []string{"0 in use; 40 needed: 24 left"}},
+		"plenty": {region: awssim.Region{Quotas: applied(code, 64)}, status: awscheck.Pass, says: []string{"0 in use; 40 needed (Astronomer's minimum): 24 left"}},
 		"Spot instances and open requests count, on-demand ones do not": {
 			region: awssim.Region{
 				Quotas:    awssim.Quotas{Applied: map[string]float64{code: 64}, SpotRequests: []string{"m5.2xlarge", "g4dn.xlarge", "c5.large"}},
