@@ -65,11 +65,11 @@ func Recognize(text string) (Proposal, error) {
 	if err != nil {
 		return Proposal{}, err
 	}
-	address, err := addressOf(rest, isJDBC)
+	address, path, err := addressOf(rest, isJDBC)
 	if err != nil {
 		return Proposal{}, err
 	}
-	return propose(name, scheme, address)
+	return propose(name, scheme, address, databaseOf(path))
 }
 
 // kindWord returns the word of a scheme that names the kind: neither a driver, as in
@@ -97,13 +97,13 @@ func kindWord(scheme string, isJDBC bool) (string, error) {
 	return first, nil
 }
 
-// addressOf returns the host and port of what follows a scheme, without login, path and
-// query.
+// addressOf returns the host and port of what follows a scheme, without login, and the path and
+// query behind it.
 //
 // A login ends at the last @ before the path. A password can hold what ends a host, / for
 // one, although a URL must escape it: the @ is after it then. Where it could be read in two
 // ways, it is refused rather than guessed, so that no part of a password becomes a host.
-func addressOf(rest string, isJDBC bool) (string, error) {
+func addressOf(rest string, isJDBC bool) (address, path string, err error) {
 	end := strings.IndexAny(rest, "/?#;")
 	if end < 0 {
 		end = len(rest)
@@ -113,23 +113,35 @@ func addressOf(rest string, isJDBC bool) (string, error) {
 	switch later := strings.Count(after, "@"); {
 	case later == 0:
 		if strings.ContainsAny(afterAt(login), ", \t\n") {
-			return "", errLogin // several addresses, each with a login
+			return "", "", errLogin // several addresses, each with a login
 		}
-		return host, nil
+		return host, after, nil
 	case login != "" || later > 1:
-		return "", errLogin
+		return "", "", errLogin
 	case isAddress(authority):
 		if isJDBC { // a JDBC URL has its login behind the address
-			return authority, nil
+			return authority, after, nil
 		}
-		return "", errLogin
+		return "", "", errLogin
 	}
 	_, rest = cutLogin(rest) // the password holds a / or the like
 	end = strings.IndexAny(rest, "/?#;")
 	if end < 0 {
 		end = len(rest)
 	}
-	return rest[:end], nil
+	return rest[:end], rest[end:], nil
+}
+
+// databaseOf is the database that a path names; "": it names none.
+func databaseOf(path string) string {
+	path, isPath := strings.CutPrefix(path, "/")
+	if end := strings.IndexAny(path, "/?#;"); end >= 0 {
+		path = path[:end]
+	}
+	if !isPath || !isSpecific(path) {
+		return ""
+	}
+	return path
 }
 
 // cutLogin separates the login, with its @, from what follows it.
@@ -167,11 +179,11 @@ func ofOracle(name, rest string) (Proposal, error) {
 	if parts := strings.SplitN(rest, ":", 3); len(parts) == 3 {
 		rest = parts[0] + ":" + parts[1]
 	}
-	return propose(name, "oracle", rest)
+	return propose(name, "oracle", rest, "")
 }
 
-// propose completes what was read: kind, port and name.
-func propose(name, scheme, address string) (Proposal, error) {
+// propose completes what was read: kind, port and name. database is that of the path; "": none.
+func propose(name, scheme, address, database string) (Proposal, error) {
 	address, _, _ = strings.Cut(address, ",") // of several servers, the first one
 	host, portText, hasPort := strings.Cut(address, ":")
 	host, _, _ = strings.Cut(host, `\`) // an instance of SQL Server
@@ -192,7 +204,7 @@ func propose(name, scheme, address string) (Proposal, error) {
 		return Proposal{}, err
 	}
 	if p.Name = cleanName(name); p.Name == "" {
-		p.Name = nameFor(p.Host, p.Kind)
+		p.Name = nameFor(p.Host, p.Kind, database)
 	}
 	if p.Check() != nil {
 		return Proposal{}, errForm
@@ -247,19 +259,41 @@ func cleanName(name string) string {
 	return name
 }
 
-// nameFor proposes a name: the first part of the host, or the second one where that says
-// nothing, else the kind.
-func nameFor(host, kind string) string {
+// nameFor proposes a name: the first part of the host, or the second one where that says nothing. The
+// second one of db.example.com is the owner's domain: the name of the database says more, and so does
+// "db". Else it is the kind.
+func nameFor(host, kind, database string) string {
 	if net.ParseIP(host) != nil {
 		return kind
 	}
-	general := []string{"www", "master", "primary", "replica", "default", "db", "database", "localhost", "com", "net", "org"}
-	for _, label := range strings.SplitN(host, ".", 3)[:min(2, 1+strings.Count(host, "."))] {
-		if endpointName().MatchString(label) && !slices.Contains(general, label) {
-			return label
-		}
+	labels := strings.Split(host, ".")
+	switch first, domain := labels[0], registered(labels); {
+	case isSpecific(first):
+		return first
+	case domain > 1 && isSpecific(labels[1]):
+		return labels[1]
+	case domain <= 1 && database != "" && !slices.Contains([]string{"http", "https", "s3", "sftp", "ssh", "ftp"}, kind): // whose paths are files
+		return database
+	case domain <= 1 && len(labels) > 1 && endpointName().MatchString(first):
+		return first
 	}
 	return kind
+}
+
+// registered is the index of the label that the owner of a domain registered: that before the public
+// suffix, which has a second label where both are short, as in example.co.uk.
+func registered(labels []string) int {
+	at := len(labels) - 2
+	if at > 0 && len(labels[at]) <= 3 && len(labels[at+1]) == 2 {
+		at--
+	}
+	return at
+}
+
+// isSpecific reports whether a word can be a name and says more than that something is a database.
+func isSpecific(word string) bool {
+	return endpointName().MatchString(word) && !slices.Contains([]string{"www", "master", "primary", "replica", "default", "defaultdb", "db", "database",
+		"postgres", "mysql", "localhost", "com", "net", "org"}, strings.ToLower(word))
 }
 
 // Unique returns the proposal with a name that none of the endpoints has.

@@ -61,7 +61,7 @@ func TestServicesAreRecognizedAsTheyArePasted(t *testing.T) {
 		"b-1.events.abc.c2.kafka.us-east-1.amazonaws.com:9098":             "b-1=kafka://b-1.events.abc.c2.kafka.us-east-1.amazonaws.com:9098",
 		"vpc-search-abc.us-east-1.es.amazonaws.com":                        "vpc-search-abc=opensearch://vpc-search-abc.us-east-1.es.amazonaws.com:443",
 		"10.40.1.5:5432":                   "postgres=postgres://10.40.1.5:5432",
-		"user:hunter2@db.example.com:5432": "example=postgres://db.example.com:5432",
+		"user:hunter2@db.example.com:5432": "db=postgres://db.example.com:5432",
 	} {
 		p, err := dataservice.Recognize(text)
 		if err != nil || p.String() != want {
@@ -153,6 +153,41 @@ func TestAProposedNameIsItsOwn(t *testing.T) {
 	taken := []dataservice.Endpoint{{Name: "orders"}, {Name: "orders_2"}}
 	if got := p.Unique(taken).Name; got != "orders-3" {
 		t.Errorf("the name is %s", got)
+	}
+}
+
+// The owner's domain is no name of a service: every one of the customer's would have it.
+func TestAServiceIsNamedForWhatItIsNotForItsOwner(t *testing.T) {
+	for text, want := range map[string]string{
+		"postgres://bob:hunter2@db.example.com:5432/sales":                        "sales",
+		"postgres://bob:hunter2@db.corp.com:5432/sales?sslmode=require":           "sales",
+		"db.corp.com:5432/sales":                                                  "sales",
+		"jdbc:postgresql://db.corp.com:5432/sales?user=u&password=a/hunter2":      "sales",
+		"postgres://bob:hunter2/x@db.corp.com/sales":                              "sales",
+		"postgres://bob:hunter2@db.example.co.uk/sales":                           "sales",
+		"postgres://bob:hunter2@db.corp.com/postgres":                             "db",
+		"postgres://bob:hunter2@db.corp.com/2024":                                 "db",
+		"postgres://bob:hunter2@db.corp.com/":                                     "db",
+		"postgres://bob:hunter2@db.corp.com":                                      "db",
+		"redis://:hunter2@master.corp.com:6379/0":                                 "master",
+		"jdbc:sqlserver://db.corp.com:1433;databaseName=x;password=a/y":           "db",
+		"https://www.corp.com/reports":                                            "www",
+		"sftp://bob:hunter2@db.corp.com/upload":                                   "db",
+		"postgres://bob:hunter2@db.sales.corp.com/app":                            "sales",
+		"postgres://bob:hunter2@db.internal/sales":                                "sales",
+		"postgres://bob:hunter2@warehouse.corp.com/sales":                         "warehouse",
+		"mssql://sa:hunter2@sql.example.com/sales":                                "sql",
+		"postgres://u:hunter2@orders.cluster-abc.us-east-1.rds.amazonaws.com/app": "orders",
+		"postgres://u:hunter2@localhost/sales":                                    "sales",
+		"postgres://u:hunter2@localhost":                                          "postgres",
+		"postgres://u:hunter2@db":                                                 "postgres",
+		"db.internal:5432":                                                        "db",
+		"postgres://u:hunter2@10.40.1.5/sales":                                    "postgres",
+	} {
+		p, err := dataservice.Recognize(text)
+		if err != nil || p.Name != want {
+			t.Errorf("%s: %q, %v; not %q", text, p.Name, err, want)
+		}
 	}
 }
 

@@ -47,7 +47,7 @@ func ofKeys(text string) (Proposal, error) {
 	case adoKey().MatchString(text) && len(ports) == 0:
 		kind = "mssql"
 	}
-	return propose("", kind, address)
+	return propose("", kind, address, "")
 }
 
 // WithoutLogin returns a text that may be a data service without its user and password. It

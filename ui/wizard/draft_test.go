@@ -28,18 +28,18 @@ func TestAServiceIsCheckedAsSoonAsItIsAdded(t *testing.T) {
 	t.Parallel()
 	d := start(t, handMade{}, 100, 30)
 	d.press("alt+6", "enter", ":postgres://me:secret@db.example.com/app", "enter")
-	if got := d.m.machine.Answers().Get(steps.KeyEndpoints).String(); got != "example=postgres://db.example.com:5432" {
+	if got := d.m.machine.Answers().Get(steps.KeyEndpoints).String(); got != "app=postgres://db.example.com:5432" {
 		t.Errorf("the answer is %q", got)
 	}
 	d.press(":what is this", "enter")
 	d.shows("not valid")
 	d.press("esc", "down", "backspace")
-	d.shows("example removed · ctrl+z undoes")
-	if got := d.m.machine.Answers().Get(steps.KeyEndpoints); got != nil || strings.Contains(got.String(), "example") {
+	d.shows("app removed · ctrl+z undoes")
+	if got := d.m.machine.Answers().Get(steps.KeyEndpoints); got != nil || strings.Contains(got.String(), "app=") {
 		t.Errorf("the answer is %q after removing it", got)
 	}
 	d.press("ctrl+z")
-	if got := d.m.machine.Answers().Get(steps.KeyEndpoints).String(); got != "example=postgres://db.example.com:5432" {
+	if got := d.m.machine.Answers().Get(steps.KeyEndpoints).String(); got != "app=postgres://db.example.com:5432" {
 		t.Errorf("the answer is %q after undoing that", got)
 	}
 }
