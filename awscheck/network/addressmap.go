@@ -73,7 +73,7 @@ func (n Neighbors) AddressMap(ctx context.Context, plan netip.Prefix, bits int) 
 	}
 	s.add(bridgeRange(), "container bridge network: AWS advises against it", AllocationReserved)
 	for _, p := range serviceRangesFor(plan) {
-		s.add(p, "Kubernetes services, assigned by EKS", AllocatedToServices)
+		s.add(p, servicesOwner(plan), AllocatedToServices)
 	}
 	if s.Unread = n.Region == ""; !s.Unread {
 		s.addAccount(ctx, n)
@@ -96,11 +96,28 @@ func (s AddressMap) Around(plan netip.Prefix) AddressMap {
 	all := s.Allocations
 	s.Allocations = nil
 	for _, a := range all {
-		if a.Kind != AllocatedToServices || !plan.IsValid() || !a.Prefix.Overlaps(plan) {
-			s.Allocations = append(s.Allocations, a)
+		if a.Kind == AllocatedToServices {
+			if plan.IsValid() && a.Prefix.Overlaps(plan) {
+				continue
+			}
+			a.Owner = servicesOwner(plan)
 		}
+		s.Allocations = append(s.Allocations, a)
 	}
 	return s
+}
+
+// servicesOwner is what uses a range of services: where the data plane is in the other one, it says why
+// that is not on the map.
+func servicesOwner(plan netip.Prefix) string {
+	owner := "Kubernetes services, assigned by EKS"
+	first, second := serviceRanges()
+	for _, other := range []netip.Prefix{first, second} {
+		if plan.IsValid() && other.Overlaps(plan) {
+			owner += ", as the data plane is in " + other.String()
+		}
+	}
+	return owner
 }
 
 func (s *AddressMap) add(p netip.Prefix, owner string, kind AllocationKind) {

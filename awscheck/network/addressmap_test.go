@@ -69,6 +69,38 @@ func TestTheMapAgreesWithTheCheckOfTheServiceRange(t *testing.T) {
 	}
 }
 
+// "The list had 172.20.0.0/16 for Kubernetes. Now that our network is in it, it is gone?"
+func TestTheMapSaysWhyARangeOfServicesIsNotUsed(t *testing.T) {
+	a := simtest.WithRegion(region(target()))
+	services := func(s network.AddressMap) (owners []string) {
+		for _, a := range s.Allocations {
+			if a.Kind == network.AllocatedToServices {
+				owners = append(owners, a.Prefix.String()+" "+a.Owner)
+			}
+		}
+		return owners
+	}
+	const usual = " Kubernetes services, assigned by EKS"
+	neither := []string{"10.100.0.0/16" + usual, "172.20.0.0/16" + usual}
+	unchosen := neighbors(a).AddressMap(t.Context(), netip.Prefix{}, 19)
+	for entered, want := range map[string][]string{
+		"172.20.0.0/19": {"10.100.0.0/16" + usual + ", as the data plane is in 172.20.0.0/16"},
+		"10.100.0.0/19": {"172.20.0.0/16" + usual + ", as the data plane is in 10.100.0.0/16"},
+		"10.20.0.0/19":  neither,
+	} {
+		if got := services(unchosen.Around(plan(entered).CIDR)); !slices.Equal(got, want) {
+			t.Errorf("%s is typed: %q", entered, got)
+		}
+		chosen := neighbors(a).AddressMap(t.Context(), plan(entered).CIDR, 19)
+		if got := services(chosen.Around(plan(entered).CIDR)); !slices.Equal(got, want) {
+			t.Errorf("%s is chosen: %q", entered, got)
+		}
+	}
+	if got := services(unchosen.Around(netip.Prefix{})); !slices.Equal(got, neither) {
+		t.Errorf("nothing is entered: %q", got)
+	}
+}
+
 func TestWhatCannotBeReadIsOnTheMap(t *testing.T) {
 	a := simtest.WithRegion(region(target()), deniedEC2("DescribeVpcs"))
 	n := neighbors(a)
