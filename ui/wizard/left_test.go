@@ -355,14 +355,16 @@ func TestHelpOnWhatCoversAPageBeginsWithItsKeys(t *testing.T) {
 func TestWhatIsLeftOpensOnTheChosenFinding(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
-		keys []string
-		want string
+		scenario string
+		keys     []string
+		want     string
 	}{
-		{[]string{"alt+8", "n", "ctrl+y"}, "DNS hostnames off"},
-		{[]string{"alt+3", "n", "ctrl+y"}, "2 actions denied by developer-boundary"},
-		{[]string{"alt+8", "ctrl+y"}, "CIDR 10.96.32.0/20 is too small"},
+		{"blocked", []string{"alt+8", "n", "ctrl+y"}, "DNS hostnames off"},
+		{"blocked", []string{"alt+3", "n", "ctrl+y"}, "2 actions denied by developer-boundary"},
+		{"blocked", []string{"alt+8", "ctrl+y"}, "CIDR 10.96.32.0/20 is too small"},
+		{"denied", []string{"ctrl+y"}, "Target account"}, // the first row, and not another owner's problem
 	} {
-		d := scene{scenario: "blocked", keys: c.keys}.start(t, 80, 24)
+		d := scene{scenario: c.scenario, keys: c.keys}.start(t, 80, 24)
 		if got := lineWith(d.screen(), "▸"); !covered[*overlay.Left](d) || !strings.Contains(got, c.want) {
 			t.Errorf("after %v the pointer is at %q, not at %q:\n%s", c.keys, got, c.want, d.screen())
 		}

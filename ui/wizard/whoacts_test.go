@@ -17,9 +17,9 @@ func TestTheSummaryOfProblemsSaysWhoActsNext(t *testing.T) {
 		d.shows(`Next: You. Fix "CIDR 10.96.32.0/20 is too small, need a /19"`)
 		d.press("ctrl+y")
 		d.to("1 EC2 instance")
-		d.shows("→ Delete an instance once its termination protection is off")
+		d.shows("→ Delete an instance once nothing uses it and its")
 		d.press("down")
-		d.shows("→ Delete an instance once its termination protection is off")
+		d.shows("→ Delete an instance once nothing uses it and its")
 	}
 	d := scene{scenario: "ready", keys: []string{"alt+9"}}.start(t, 80, 24)
 	d.hides("Next: You. Fix")

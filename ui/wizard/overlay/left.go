@@ -34,10 +34,10 @@ func (o *Left) rows() []results.Row {
 	return results.Fold(o.left(), o.list.Open, o.list.Pointer)
 }
 
-// NewLeft makes the list with the pointer on the first problem.
+// NewLeft makes the list with the pointer on its first row: what the user can do comes first.
 func NewLeft(rows func() []results.Row) *Left {
 	o := &Left{left: rows}
-	o.list.NextProblem(rows())
+	o.list.MoveTo(rows(), 0)
 	return o
 }
 
