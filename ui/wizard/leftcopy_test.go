@@ -239,6 +239,35 @@ func TestMissingPermissionsAreAddedToThePermissionSet(t *testing.T) {
 	}
 }
 
+// "c gave me the policy, and nothing that puts it there." What changes a boundary is not run when it is pasted:
+// what the look shows decides.
+func TestACopiedFixOfABoundaryHasEveryCommandOfTheMessage(t *testing.T) {
+	t.Parallel()
+	d, copied := copier(t, "blocked")
+	d.to("2 actions denied by developer-boundary")
+	d.press("f")
+	message := *copied
+	d.press("c")
+	runs, note := "", false
+	for l := range strings.Lines(*copied) {
+		if note = (note || strings.HasPrefix(l, ": <<'NOTE'")) && l != "NOTE\n"; !note {
+			runs += l
+		}
+	}
+	for command, pasted := range map[string]bool{
+		"aws iam list-entities-for-policy --policy-arn ": true, "aws iam list-policy-versions --policy-arn ": true,
+		"aws iam create-policy-version --policy-arn ": false, "aws iam set-default-policy-version --policy-arn ": false,
+	} {
+		if !strings.Contains(message, command) || strings.Count(*copied, "\n"+command) != 1 || strings.Contains(runs, command) != pasted {
+			t.Errorf("%q, to be run when it is pasted: %t:\n%s", command, pasted, *copied)
+		}
+	}
+	d.press("ctrl+x", "c")
+	if !strings.Contains(*copied, "\n# masked, do not run: aws iam create-policy-version ") || strings.Contains(*copied, "111122223333") {
+		t.Errorf("masked:\n%s", *copied)
+	}
+}
+
 // "Half of my terminal is one paragraph with three ARNs in it." What to change comes first, then the
 // document to paste, then how and why.
 func TestThePolicyFollowsWhatToChange(t *testing.T) {
