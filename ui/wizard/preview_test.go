@@ -35,7 +35,7 @@ func TestAMessageIsReadBeforeItIsCopied(t *testing.T) {
 			}
 			read := strings.Builder{}
 			for range 40 { // whole
-				read.WriteString(strings.NewReplacer("↑ ", "", "↓ ", "").Replace(words(d)))
+				read.WriteString(squeeze(d.screen()))
 				d.press("pgdown")
 			}
 			d.press("c")
@@ -44,7 +44,7 @@ func TestAMessageIsReadBeforeItIsCopied(t *testing.T) {
 				t.Errorf("copied is %q", copied)
 			}
 			for line := range strings.Lines(copied) { // a long one is wrapped
-				if start := strings.Join(strings.Fields(line), " "); !strings.Contains(read.String(), start[:min(len(start), 60)]) {
+				if start := squeeze(line); !strings.Contains(read.String(), start[:min(len(start), 50)]) {
 					t.Errorf("%q is copied, and was not on the screen", line)
 				}
 			}
@@ -92,6 +92,34 @@ func TestWhatIsCopiedForAnOwnerIsCounted(t *testing.T) {
 		d.shows("Copied ")
 		if want := fmt.Sprintf(tt.want, strings.Count(copied, "\n")); !strings.Contains(words(d), want) {
 			t.Errorf("%s: no %q:\n%s", name, want, d.screen())
+		}
+	}
+}
+
+// squeeze is a text without blanks and marks, and without what breaks a command into lines.
+func squeeze(text string) string {
+	return strings.NewReplacer("↑", "", "↓", "", "'\\\n'", "", "\\", "").Replace(strings.Join(strings.Fields(strings.ReplaceAll(text, "'\\\n'", "")), ""))
+}
+
+// A command of a message that is selected with the mouse runs: it ends where it ends, and no word has a blank in it.
+func TestACommandOfAMessageIsBrokenAsAShellReadsIt(t *testing.T) {
+	t.Parallel()
+	for _, size := range []terminalSize{{60, 200}, {80, 200}, {120, 200}} {
+		d := scene{scenario: "denied", keys: []string{"alt+9", "ctrl+y", "s"}}.start(t, size.w, size.h)
+		_, command, found := strings.Cut(d.screen(), "astro-activate verify ")
+		command, _, ended := strings.Cut(command, "dns.private_zones=Z08230031EXAMPLE0001")
+		if !found || !ended {
+			t.Fatalf("%d columns: no command in\n%s", size.w, d.screen())
+		}
+		for l := range strings.SplitSeq(strings.TrimRight(command, " "), "\n") {
+			if l = strings.TrimRight(l, " ↓↑"); !strings.HasSuffix(l, "\\") && !strings.HasSuffix(l, "--set") {
+				t.Errorf("%d columns: %q ends the command", size.w, l)
+			}
+		}
+		for _, word := range []string{"public.endpoints=warehouse=snowflake://", "connectivity.methods=public,peering"} {
+			if !strings.Contains(command, word) {
+				t.Errorf("%d columns: %s is broken:\n%s", size.w, word, command)
+			}
 		}
 	}
 }

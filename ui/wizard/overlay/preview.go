@@ -63,8 +63,38 @@ func (o *Preview) Layout(c component.Context, width, height int) {
 		b.Text(r.Bad, "Its commands delete "+o.deletes+".")
 	}
 	b.Blank()
-	hanging(&b, r.Text, r.Mask.Text(text(r.Mask)))
+	message(&b, r.Mask.Text(text(r.Mask)), c.Screen.Width)
 	o.layout(b.Lines, width, height)
+}
+
+// message adds the lines of a message: its prose is wrapped, and its commands, which are further in than that
+// and no part of a document, are broken so that they mean the same when they are selected with the mouse.
+func message(b *render.Block, text string, screen int) {
+	command, indent := "", ""
+	for _, line := range strings.Split(strings.TrimSuffix(text, "\n"), "\n") {
+		words := strings.TrimLeft(line, " ")
+		if command == "" {
+			indent = line[:len(line)-len(words)]
+			if inside := len(indent) > 4 && !strings.ContainsAny(words[:min(1, len(words))], "{}[]\"'"); !inside && !strings.HasPrefix(words, "aws ") {
+				hanging(b, b.Renderer.Text, line+"\n")
+				continue
+			}
+		}
+		part, more := strings.CutSuffix(words, "\\")
+		if command += part; more && words[0] != '#' { // each line of a comment is one
+			continue
+		}
+		from := len(b.Lines)
+		b.Width -= len(indent)
+		b.Command(b.Renderer.Clean(command), screen)
+		b.Width += len(indent)
+		for i, l := range b.Lines[from:] {
+			if _, edge := render.CutFlush(l); !edge {
+				b.Lines[from+i] = indent + l
+			}
+		}
+		command = ""
+	}
 }
 
 // countLines counts the lines of what is copied.
