@@ -312,31 +312,30 @@ func (t *fixWriter) fix(same []*results.Row, removals place) {
 		lines = append(lines, wording.RemovalLabel(fix.Deletes, removals(same[0].Finding)))
 		commands = append(commands, fix.Commands...)
 	}
-	var revise []string
-	if v := fix.Revision; v != nil {
-		look, change := revising(v)
-		commands, revise = append(commands, look...), t.mask.Commands(change)
-	}
 	t.note(append(lines, fix.Links...)...)
 	for _, command := range t.mask.Commands(commands) {
 		t.line(command)
 	}
 	label, document := policyOf(t.mask.Remedy(fix))
-	if revise != nil { // the text does not say what to do with it, and what the look shows decides
-		t.note("Change, with the policy below as policy.json:", revise[0], "Once the activation is done, make the earlier version the default again:", revise[1], label)
+	if v := fix.Revision; v != nil { // the text does not say what to do with it, and what the first ones show decides
+		c := t.mask.Commands(revising(v))
+		t.note(c[0], c[1], "With the policy below as policy.json:", c[2], "Once the activation is done:", c[3], label)
 	}
 	if label != "" {
 		t.WriteString("cat <<'POLICY'\n" + document + "\nPOLICY\n")
 	}
 }
 
-// revising are the commands that show what has a policy as its boundary, and which versions there are, then
-// those that make the new default version and the earlier one the default again. (IAM API Reference,
+// revising are the commands that show what has a policy as its boundary and which versions there are, that
+// make its new default version, and the earlier one the default again. (IAM API Reference,
 // CreatePolicyVersion and ListEntitiesForPolicy.)
-func revising(v *awscheck.PolicyRevision) (look, change []string) {
+func revising(v *awscheck.PolicyRevision) []string {
 	arn := awscheck.Quote(v.ARN)
-	return []string{"aws iam list-entities-for-policy --policy-arn " + arn + " --policy-usage-filter PermissionsBoundary", "aws iam list-policy-versions --policy-arn " + arn},
-		[]string{"aws iam create-policy-version --policy-arn " + arn + " --set-as-default --policy-document file://policy.json", "aws iam set-default-policy-version --policy-arn " + arn + " --version-id " + awscheck.Quote(v.Version)}
+	return []string{
+		"aws iam list-entities-for-policy --policy-arn " + arn + " --policy-usage-filter PermissionsBoundary", "aws iam list-policy-versions --policy-arn " + arn,
+		"aws iam create-policy-version --policy-arn " + arn + " --set-as-default --policy-document file://policy.json",
+		"aws iam set-default-policy-version --policy-arn " + arn + " --version-id " + awscheck.Quote(v.Version),
+	}
 }
 
 // byFix are the rows of an owner, those with one and the same fix together.
