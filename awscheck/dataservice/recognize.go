@@ -272,7 +272,7 @@ func nameFor(host, kind, database string) string {
 		return first
 	case domain > 1 && isSpecific(labels[1]):
 		return labels[1]
-	case domain <= 1 && database != "" && !slices.Contains([]string{"http", "https", "s3", "sftp", "ssh", "ftp"}, kind): // whose paths are files
+	case domain <= 1 && database != "" && !strings.Contains(" http https s3 sftp ssh ftp ", " "+kind+" "): // whose paths are files
 		return database
 	case domain <= 1 && len(labels) > 1 && endpointName().MatchString(first):
 		return first
@@ -292,8 +292,8 @@ func registered(labels []string) int {
 
 // isSpecific reports whether a word can be a name and says more than that something is a database.
 func isSpecific(word string) bool {
-	return endpointName().MatchString(word) && !slices.Contains([]string{"www", "master", "primary", "replica", "default", "defaultdb", "db", "database",
-		"postgres", "mysql", "localhost", "com", "net", "org"}, strings.ToLower(word))
+	const general = " www master primary replica default defaultdb db database postgres mysql localhost com net org "
+	return endpointName().MatchString(word) && !strings.Contains(general, " "+strings.ToLower(word)+" ")
 }
 
 // Unique returns the proposal with a name that none of the endpoints has.

@@ -110,14 +110,15 @@ func (s AddressMap) Around(plan netip.Prefix) AddressMap {
 // servicesOwner is what uses a range of services: where the data plane is in the other one, it says why
 // that is not on the map.
 func servicesOwner(plan netip.Prefix) string {
-	owner := "Kubernetes services, assigned by EKS"
-	first, second := serviceRanges()
-	for _, other := range []netip.Prefix{first, second} {
-		if plan.IsValid() && other.Overlaps(plan) {
-			owner += ", as the data plane is in " + other.String()
-		}
+	const owner = "Kubernetes services, assigned by EKS"
+	other, second := serviceRanges()
+	if !other.Overlaps(plan) {
+		other = second
 	}
-	return owner
+	if !other.Overlaps(plan) {
+		return owner
+	}
+	return owner + ", as the data plane is in " + other.String()
 }
 
 func (s *AddressMap) add(p netip.Prefix, owner string, kind AllocationKind) {
