@@ -49,9 +49,10 @@ func regionField() Field {
 	return Field{
 		Key: KeyRegion, Label: "Region", Kind: ChoiceField, Permanent: true,
 		Help: "An AWS region that Astro supports, close to your data. " +
-			"Rank 1 fits best: it can carry the cluster, or is short of the fewest quotas (On-Demand vCPUs, VPCs); not enabled or too few zones is last. " +
-			"Among equals: the target VPC's region, most zones, least in use, most vCPUs left. " +
-			"Other quotas and pending increases are read only in the chosen region.",
+			"Rank, best first: can carry the cluster, unknown, short of a quota, not enabled, too few zones. " +
+			"Then: fewest quotas short or unknown (On-Demand vCPUs, VPCs), fewest vCPUs short, " +
+			"target VPC's region, most zones, least in use, most vCPUs left. " +
+			"Other quotas and pending increases are read only in the chosen region: see its check results.",
 		Default:  func(r Requirements) Value { return Text(r.DefaultRegion) },
 		Required: func(Answers) bool { return true },
 		Validate: regionName,

@@ -202,23 +202,11 @@ func writeFindings(w writer, heading string, list []Finding) {
 			w.finding(f)
 			if !g.sameFix(i) && f.Remedy.Text != "" {
 				w.under(advice(f.Status, f.Remedy.Owner) + textBelow(above, &g.findings[i]))
-				if strings.Contains(f.Remedy.Text, "NotResource") {
-					w.under(exemption(f.Remedy.Text))
-				}
 			}
 			above = &g.findings[i]
 		}
 		writeRemedy(w, g.remedy)
 	}
-}
-
-// exemption says what a fix achieves that exempts a role from a statement of a policy, in words that need no policy.
-func exemption(fix string) string {
-	text := "What the exemption does: with the role as NotResource, the statement denies on every resource except that role."
-	if strings.Contains(fix, "ArnNotEquals") {
-		text += " A second statement denies the same on that role to every principal except the one that was checked, so that no other principal can use the exemption."
-	}
-	return text
 }
 
 // textBelow is the text of a finding's fix, which refers to that of the finding above for what is the same.

@@ -148,6 +148,9 @@ func drawClosed(c component.Context, fd *field, labels, width int) []string {
 // openIndent is the width of the bar along the focused field.
 const openIndent = 2
 
+// maxHelp is how many lines of help stand above a value: more would be read nowhere, and least of all on a call.
+const maxHelp = 4
+
 // drawOpen draws the field with the focus: label, help, editor, what is known about the
 // draft, and what helps to choose. Where the help would push the value off the screen, it
 // goes.
@@ -161,7 +164,7 @@ func drawOpen(c component.Context, fd *field, width, height, most int) (d drawnF
 		messages = append([]string{r.Dim.Render(r.Fit(remark, inner))}, messages...)
 	}
 	help := render.Wrap(fd.Help, inner)
-	if len(help) > 1 && fd.editor.Height() > enoughList && height-1-len(help)-len(messages) < enough(fd) {
+	if len(help) > maxHelp || len(help) > 1 && fd.editor.Height() > enoughList && height-1-len(help)-len(messages) < enough(fd) {
 		help = []string{shortHelp(fd.Help, inner)}
 	}
 	if 1+len(help)+min(least, fd.editor.Height()) <= most {
