@@ -59,7 +59,7 @@ func endpointsField() Field {
 }
 
 // pasteHelp says what a field of data services takes.
-const pasteHelp = "Paste a host, a URL or a connection string, optionally after NAME=: a login in it is dropped."
+const pasteHelp = "Paste a host, a URL or a connection string: a login in it is dropped."
 
 // ServiceRecord is a data service: {name, kind, host, port} in a file. checks is what the ids
 // of the checks of each begin with, twin the field to which it can be moved.

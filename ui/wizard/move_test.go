@@ -205,11 +205,11 @@ func TestUndoPointsToWhatCameBack(t *testing.T) {
 func TestTheLineOfAFormSaysWhetherItTakesText(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "blocked", keys: []string{"alt+6", "tab"}}.start(t, 80, 24)
-	d.shows("› paste or type a service")
+	d.shows("› paste or type a service, or NAME=service")
 	d.press("down")
 	d.shows("› paste a service, or go up to type one")
 	d.press("esc")
-	d.shows("› paste or type a service")
+	d.shows("› paste or type a service, or NAME=service")
 }
 
 // Where a service was moved to, its problem is known at once; it can be removed from the finding, and

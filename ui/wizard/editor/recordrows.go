@@ -46,9 +46,9 @@ func (e *records) Layout(r render.Renderer, width, height int) {
 }
 
 func (e *records) View(r render.Renderer, width, height int) ([]string, *render.Point) {
-	hint := "paste or type a service"
+	hint := "paste or type a service, or NAME=service"
 	if example := r.Example(e.example); example != "" && e.rows() == 0 {
-		hint += ", " + example
+		hint = "paste or type a service, " + example
 	}
 	if e.at >= 0 { // letters are keys of the chosen row
 		hint = "paste a service, or go up to type one"
