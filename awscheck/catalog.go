@@ -91,8 +91,8 @@ func lookupCheck(id string) (CheckInfo, bool) {
 }
 
 // OwnerOf returns who can usually fix what a check finds; "" for an id that is not in the
-// catalog. Inlined, it would be 18 kB
-// of the binary.
+// catalog.
+// Inlined, it would be 18 kB of the binary.
 //
 //go:noinline
 func OwnerOf(id string) Owner {

@@ -28,8 +28,8 @@ func Client[Client, Option any](a *Account, cfg aws.Config, newClient func(aws.C
 	return a.clients.get(clientKey{none, cfg.Region}, func() any { return newClient(cfg) }).(Client)
 }
 
-// WireClient returns the account's generic client for the region of cfg. Inlined, it would be 9 kB
-// of the binary.
+// WireClient returns the account's generic client for the region of cfg.
+// Inlined, it would be 9 kB of the binary.
 //
 //go:noinline
 func WireClient(a *Account, cfg aws.Config) *wire.Client {

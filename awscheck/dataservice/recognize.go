@@ -281,10 +281,11 @@ func nameFor(host, kind, database string) string {
 }
 
 // registered is the index of the label that the owner of a domain registered: that before the public
-// suffix, which has a second label where both are short, as in example.co.uk.
+// suffix, which has a second label in many countries, as in example.co.uk.
 func registered(labels []string) int {
 	at := len(labels) - 2
-	if at > 0 && len(labels[at]) <= 3 && len(labels[at+1]) == 2 {
+	const second = " ac co com edu gov net org "
+	if at > 0 && len(labels[at+1]) == 2 && strings.Contains(second, " "+labels[at]+" ") {
 		at--
 	}
 	return at

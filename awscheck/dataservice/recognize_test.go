@@ -174,6 +174,8 @@ func TestAServiceIsNamedForWhatItIsNotForItsOwner(t *testing.T) {
 		"https://www.corp.com/reports":                                            "www",
 		"sftp://bob:hunter2@db.corp.com/upload":                                   "db",
 		"postgres://bob:hunter2@db.sales.corp.com/app":                            "sales",
+		"postgres://bob:hunter2@db.sales.sap.io/app":                              "sales",
+		"postgres://bob:hunter2@db.sap.co.uk/app":                                 "app",
 		"postgres://bob:hunter2@db.internal/sales":                                "sales",
 		"postgres://bob:hunter2@warehouse.corp.com/sales":                         "warehouse",
 		"mssql://sa:hunter2@sql.example.com/sales":                                "sql",

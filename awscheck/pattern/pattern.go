@@ -10,8 +10,8 @@ import (
 // A Pattern returns its regular expression. It is safe for concurrent use.
 type Pattern func() *regexp.Regexp
 
-// New returns the pattern of an expression. Its first use panics if it does not parse. Inlined, it would be 52 kB
-// of the binary.
+// New returns the pattern of an expression. Its first use panics if it does not parse.
+// Inlined, it would be 52 kB of the binary.
 //
 //go:noinline
 func New(expression string) Pattern {

@@ -82,10 +82,10 @@ func (p permissions) liftBoundary(name string) string {
 	fix := []string{"Remove " + statements + " from " + name + does + "."}
 	if p.exempts {
 		fix = []string{"Exempt the role of the activation from " + statements + " in " + name + does + ".",
-			"To exempt the role, replace Resource with NotResource and this ARN, so that the statement denies on every other resource: " + words.List(p.roleARNs(p.needs.Roles)) + "."}
+			"To exempt the role, replace Resource with NotResource and the role's ARN, so that the statement denies on every other resource: " + words.List(p.roleARNs(p.needs.Roles)) + "."}
 	}
 	if p.exempts && p.exemptsAlone {
-		fix = append(fix, "A second statement denies the same on this role to every principal but "+p.source+" (ArnNotEquals on aws:PrincipalArn).")
+		fix = append(fix, "Add a second statement that denies the same on this role to every principal but "+p.source+" (ArnNotEquals on aws:PrincipalArn).")
 	}
 	fix = append(fix, "An explicit deny overrides every allow: a policy attached to the principal does not help.")
 	these := "these actions"

@@ -139,7 +139,7 @@ func TestSimulatedPermissions(t *testing.T) {
 			has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator()},
 				Boundary: &awssim.Policy{Name: "developers", Document: simtest.Policy("", simtest.Statement("Allow", "*"), deny("iam:CreateRole")).Document}}}},
 			want: map[string]permissionWant{
-				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "Exempt the role of the activation from the statement that denies iam:CreateRole in the permissions boundary developers. To exempt the role, replace Resource with NotResource and this ARN, so that the statement denies on every other resource: arn:aws:iam::111122223333:role/astronomer-remote-management. A second statement denies the same on this role to every principal but arn:aws:iam::111122223333:user/ana (ArnNotEquals on aws:PrincipalArn). An explicit deny overrides every allow: a policy attached to the principal does not help. The boundary's other statements allow this action.",
+				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "Exempt the role of the activation from the statement that denies iam:CreateRole in the permissions boundary developers. To exempt the role, replace Resource with NotResource and the role's ARN, so that the statement denies on every other resource: arn:aws:iam::111122223333:role/astronomer-remote-management. Add a second statement that denies the same on this role to every principal but arn:aws:iam::111122223333:user/ana (ArnNotEquals on aws:PrincipalArn). An explicit deny overrides every allow: a policy attached to the principal does not help. The boundary's other statements allow this action.",
 					policy: []string{}, owner: awscheck.OwnerIdentity},
 			},
 		},

@@ -121,6 +121,9 @@ func formOf(all []steps.Step) form {
 }
 
 func (f form) unknownKey(path string) error {
+	if path == string(steps.KeyAcknowledged) {
+		return fmt.Errorf("%s needs the id of a check, such as %s%s=REASON", path, acknowledgedPrefix, awscheck.AccountClean)
+	}
 	keys := []string{string(steps.KeyAcknowledged)}
 	for k := range f.fields {
 		keys = append(keys, string(k))

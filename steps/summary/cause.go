@@ -129,8 +129,8 @@ func (r Report) waiting(keep func(cause string) bool) int {
 	})))
 }
 
-// only returns the findings that keep selects. Inlined, it would be 19 kB
-// of the binary.
+// only returns the findings that keep selects.
+// Inlined, it would be 19 kB of the binary.
 //
 //go:noinline
 func only(list []Finding, keep func(*Finding) bool) []Finding {

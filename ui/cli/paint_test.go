@@ -12,6 +12,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/ui/theme"
 )
@@ -80,6 +81,26 @@ func TestAReportOfAWatchThatWaitedSaysForWhom(t *testing.T) {
 	const want = "Waiting for the target VPC's owner.\nNot ready: 1 problem\n"
 	if text := ansi.Strip(string(p.withVerdict(report, nil))); !strings.HasPrefix(text, want) || !strings.HasSuffix(text, "\n\n"+want) {
 		t.Errorf("the report does not begin and end with %q:\n%s", want, text)
+	}
+}
+
+// "The wizard calls the target [vpc-A], the check on a terminal [vpc-C]." Checks end in any order: a title on the way
+// would give out the stand-ins in that order.
+func TestTheProgressOfAMaskedCheckNamesNothing(t *testing.T) {
+	t.Parallel()
+	_, _, m := leaving(t, "blocked")
+	m.Recheck()
+	var out bytes.Buffer
+	masked := mask.New()
+	g := progress{p: &program{mask: masked}, m: m, paint: &painter{Theme: theme.New(true, theme.ASCII()), out: &out, width: 120}}
+	if err := steps.RunChecks(t.Context(), m, g.update); err != nil {
+		t.Fatal(err)
+	}
+	if said := ansi.Strip(out.String()); !strings.Contains(said, " problems") || strings.Contains(said, "problems: ") || strings.Contains(said, "vpc-") {
+		t.Errorf("it says %q", said)
+	}
+	if first, untaught := masked.Text("vpc-0ff10000000000001"), mask.New().Text("vpc-0ff10000000000001"); first != untaught {
+		t.Errorf("the first VPC that a report names is %s, not %s", first, untaught)
 	}
 }
 

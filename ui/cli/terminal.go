@@ -145,8 +145,11 @@ func (g *progress) problems(id string) string {
 	if of(id) >= 0 {
 		g.latest = id
 	}
-	latest := known[max(0, of(g.latest))]
-	return wording.Count(len(known), "problem") + ": " + g.p.mask.Text(awscheck.Clean(latest.Title))
+	count, latest := wording.Count(len(known), "problem"), known[max(0, of(g.latest))]
+	if g.p.mask.Hides() { // a title would give out stand-ins in the order in which checks end
+		return count
+	}
+	return count + ": " + awscheck.Clean(latest.Title)
 }
 
 func (g *progress) clear() {

@@ -186,7 +186,7 @@ func thatMatter(list []key.Binding, watching, gave bool) []int {
 	if back > 0 && (list[back].Help().Desc == keys.DropTyped || keys.Returns(list[back].Help())) {
 		order = append(order, back, keyed(list, &bound.Move), keyed(list, &bound.Acknowledge), does(&bound.Remove))
 	}
-	order = append(order, does(&bound.Tab), named(list, "close"))
+	order = append(order, does(&bound.Tab), named(list, keys.Take), named(list, "close"))
 	if list[0].Help().Desc == page.Finish { // what is sent matters more than what can be taken back
 		order = append(order, keyed(list, &bound.Ticket))
 		if leaves {

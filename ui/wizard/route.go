@@ -91,7 +91,10 @@ func (m *model) pressGlobal(k tea.KeyPressMsg) tea.Cmd {
 			m.notice = component.Notify{Text: "What an owner needs is copied from a problem of theirs: " + bound.Left.Help().Key + ", then " + bound.CopyAll.Help().Key + "."}
 		}
 	case (keys.Is(k, &bound.CopyAll) || keys.Is(k, &bound.Preview)) && m.watch != nil && front == m.page && m.snapshot().Problems(): // else there is nothing to send
-		m.notice = component.Notify{Text: "Nothing copied: no other owner can act now. " + bound.Left.Help().Key + " lists what is left, with each owner's message."}
+		m.notice = component.Notify{Text: "Nothing copied: what is next is yours, and no one message is due. " + bound.Left.Help().Key + " lists what is left, by owner."}
+		if m.watch.LastReport() == nil {
+			m.notice.Text = "Nothing to copy yet: the checks run for the first time."
+		}
 	case keys.Is(k, &bound.CopyUnmasked) && m.renderer.Mask.Hides() && !front.Typing(): // the clipboard has the masked text
 		m.notice = component.Notify{Text: "Nothing copied. Copy or save again, then press " + bound.CopyUnmasked.Help().Key + " right after it."}
 	case keys.Is(k, &bound.Changes):
@@ -312,7 +315,7 @@ func withProblemKeys(list []key.Binding, front component.Component, pointer stri
 	}
 	ofFocus := func(b key.Binding) bool {
 		h := b.Help()
-		return h.Key == bound.Move.Help().Key || h == bound.Remove.Help() || h == bound.Acknowledge.Help() || h == bound.Tab.Help() || h.Key == bound.Back.Help().Key
+		return h.Key == bound.Move.Help().Key || h == bound.Remove.Help() || h == bound.Acknowledge.Help() || h == bound.Tab.Help() || h.Desc == keys.Take || h.Key == bound.Back.Help().Key
 	}
 	at := min(1, len(list))
 	for at < len(list) && ofFocus(list[at]) {
@@ -327,7 +330,7 @@ func withProblemKeys(list []key.Binding, front component.Component, pointer stri
 // afterProblems is the place after the first key, the next field's and those that lead to the problems.
 func afterProblems(list []key.Binding) int {
 	bound := keys.All()
-	at := max(keyed(list, &bound.NextProblem), keyed(list, &bound.NextProblemTyping), named(list, bound.Tab.Help().Desc))
+	at := max(keyed(list, &bound.NextProblem), keyed(list, &bound.NextProblemTyping), named(list, bound.Tab.Help().Desc), named(list, keys.Take))
 	return max(at+1, min(1, len(list)))
 }
 

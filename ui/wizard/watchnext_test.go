@@ -146,7 +146,7 @@ func TestAWatchSaysThatNoMessageIsDue(t *testing.T) {
 	t.Parallel()
 	d := watchOf(t, "denied", 80, 24)
 	d.press("f")
-	d.shows("Nothing copied: no other owner can act now. ctrl+y lists what is left")
+	d.shows("Nothing copied: what is next is yours, and no one message is due. ctrl+y")
 }
 
 // The line of what is next has the key that goes there, for which an 80-column footer has no room.
@@ -157,4 +157,38 @@ func TestTheNextActionHasItsKey(t *testing.T) {
 	d.shows("    7  Account administrator (quotas first)") // AWS can take days, whatever the order of the owners
 	d.press("ctrl+n")
 	d.shows("▸ ✗ CIDR 10.96.32.0/20 is too small, need a /19")
+}
+
+// What is next is named with the key to it, where the key leads there.
+func TestTheKeyToWhatIsNextIsNotNamedForAnAnswer(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"alt+4", "ctrl+u", "alt+9"}}.start(t, 80, 24)
+	d.hides("goes there")
+}
+
+// "The message was copied, and the other owner was gone from the list, above empty lines."
+func TestANoticeOfTwoLinesLeavesTheListItsRows(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "denied", keys: []string{"ctrl+x", "ctrl+y", "f"}}.start(t, 80, 24)
+	d.shows("masked: 74 lines. Press u to")
+	d.shows(" IAM administrator  3 problems, 20 unverified ──")
+	d.shows("✗ 3 actions not allowed by the principal's policies")
+}
+
+// "I only looked at the next region, and tab took it": the footer says that tab does.
+func TestTabSaysThatItTakesTheRow(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "ready", keys: []string{"alt+4", "tab"}}.start(t, 80, 24)
+	d.shows("\n enter next step   tab next   esc back ")
+	d.press("down")
+	d.shows("  tab take it  ")
+	d.press("tab")
+	d.shows("Region         ap-northeast-2")
+}
+
+// Each format has its letter on the smallest screen: the messages for the others were cut off.
+func TestEachFormatHasItsLetterOnASmallScreen(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"alt+9", "e"}}.start(t, 60, 20)
+	d.shows("\n m md   h html   j json   t ticket   r runbook   o messages")
 }

@@ -223,6 +223,7 @@ const (
 	NextPath            = "next path"
 	PreviousPath        = "previous path"
 	Details             = "details and fix"
+	Take                = "take it" // the row at the pointer of a list
 	FirstProblem        = "first problem"
 	NextOwner           = "next owner"
 	Unmask              = "show ids"

@@ -319,7 +319,7 @@ func (t *fixWriter) fix(same []*results.Row, removals place) {
 	label, document := policyOf(t.mask.Remedy(fix))
 	if v := fix.Revision; v != nil { // the text does not say what to do with it, and what the first ones show decides
 		c := t.mask.Commands(revising(v))
-		t.note(c[0], c[1], "With the policy below as policy.json:", c[2], "Once the activation is done:", c[3], label)
+		t.note(c[0], c[1], "Save the policy below as policy.json. IAM keeps five versions: delete an old one first, if there are five.", c[2], "Once the activation is done:", c[3], label)
 	}
 	if label != "" {
 		t.WriteString("cat <<'POLICY'\n" + document + "\nPOLICY\n")

@@ -37,9 +37,13 @@ func (o *SaveAs) Question(c component.Context) string {
 	return "Save in the current directory (a capital letter saves it masked, esc cancels):"
 }
 
-func (o *SaveAs) Keys(component.Context) (list []key.Binding) {
+func (o *SaveAs) Keys(c component.Context) (list []key.Binding) {
 	for _, f := range o.Formats {
-		list = append(list, key.NewBinding(key.WithKeys(f.SaveKey), key.WithHelp(f.SaveKey, FileName(f))))
+		name := FileName(f)
+		if c.Screen.Width < 70 && name == f.Title { // each of them has a letter, which is seen nowhere else
+			name = strings.TrimPrefix(f.Extension, ".")
+		}
+		list = append(list, key.NewBinding(key.WithKeys(f.SaveKey), key.WithHelp(f.SaveKey, name)))
 	}
 	return append(list, yesOrNo("", "cancel")[1])
 }

@@ -156,7 +156,11 @@ func (p *Step) formKeys(c component.Context) []key.Binding {
 	if len(own) > 0 && own[0].Help() == bound.Remove.Help() {
 		list, own = append(list, own[0]), own[1:]
 	}
-	if !f.last() {
+	switch {
+	case f.last():
+	case fd != nil && fd.editor.Previewing(): // esc leaves it as it was
+		keys.Add(&list, &bound.Tab, keys.Take)
+	default:
 		keys.Add(&list, &bound.Tab, "")
 	}
 	list = append(list, backKey(p, c)...) // right after what leads on, as everywhere

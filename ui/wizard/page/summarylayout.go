@@ -354,7 +354,7 @@ func nextOf(c component.Context) (string, lipgloss.Style) {
 		return "", style
 	}
 	text := "Next: " + report.NextSteps[0].Actor() + ". " + inWords(c, report.NextSteps[0].Text)
-	if s.Counts()[results.Failed] > 0 { // the footer has no room for it
+	if s.Counts()[results.Failed] > 0 && len(s.Missing) == 0 { // the footer has no room for it
 		text += " " + keys.All().NextProblem.Help().Key + " goes there."
 	}
 	return text, style

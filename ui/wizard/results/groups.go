@@ -2,6 +2,7 @@ package results
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
@@ -121,7 +122,7 @@ func (row Row) Later() bool {
 
 // asks reports whether a check has noted what an owner has to do.
 func (row Row) asks() bool {
-	return row.Kind == Noted && row.Finding.Remedy.Short() != "" && row.Owner() != ""
+	return row.Kind == Noted && row.Finding.Remedy.Short() != "" && row.Owner() != "" && !strings.Contains(row.Finding.Remedy.Short(), "astro-activate verify") // which a watch does
 }
 
 // WatchedOwner is who can solve the problem of a row, or take the step of the peering that is noted

@@ -258,7 +258,7 @@ func window(blocks [][]string, at, height int, fixes, covered bool, heading func
 			lines = slices.Delete(lines, from, from+1)
 		case (bare || covered || whole) && last-1 == at:
 			return lines, hidden // the chosen row has no line to spare
-		case bare, fixes && whole && last-1 != at:
+		case bare, fixes && whole && !covered && last-1 != at:
 			lines, hidden = lines[:from], hidden+1
 		default:
 			lines, hidden = lines[:height-1], hidden+1

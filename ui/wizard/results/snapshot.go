@@ -227,8 +227,8 @@ func (s *Snapshot) OfKinds(kinds ...Kind) []Row {
 	return found
 }
 
-// Index is the position of a row; -1 if it is not there. Inlined, it would be 22 kB
-// of the binary.
+// Index is the position of a row; -1 if it is not there.
+// Inlined, it would be 22 kB of the binary.
 //
 //go:noinline
 func Index(rows []Row, id string) int {

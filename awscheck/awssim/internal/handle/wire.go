@@ -40,8 +40,8 @@ func OnWireResource[R any](action string, resource func(R, wire.Operation) strin
 	return h
 }
 
-// WirePage is the reply with the page of at most size items that a call asks for. Inlined, it would be 13 kB
-// of the binary.
+// WirePage is the reply with the page of at most size items that a call asks for.
+// Inlined, it would be 13 kB of the binary.
 //
 //go:noinline
 func WirePage(call wire.Input, items []any, size int) reply.Object {
