@@ -166,6 +166,9 @@ func TestSetTakesTextsAndLists(t *testing.T) {
 			t.Errorf("%s: %q, %v", in, got.Value, err)
 		}
 	}
+	if _, err := ParseSetting(all, "acknowledged=we know"); err == nil || err.Error() != "--set: acknowledged needs the id of a check, such as acknowledged.account.clean=REASON" {
+		t.Errorf("an acknowledgement without a check: %v", err)
+	}
 }
 
 // TestWhatIsWrittenIsReadBack gives every field odd but valid texts and holds the

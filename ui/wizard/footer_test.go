@@ -132,7 +132,7 @@ func TestTheFooterSaysThatEnterChecksAValue(t *testing.T) {
 	}{
 		{[]string{"alt+5", "ctrl+t"}, " enter check it, next step "},
 		{[]string{"alt+5", "backspace", "backspace", ":19"}, " enter check it, next step "},
-		{[]string{"alt+4", "tab", "down"}, " enter check it  "},
+		{[]string{"alt+4", "tab", "down"}, " enter check it, next field  tab take it "},
 		{[]string{"alt+4", ":x"}, " enter next field "},
 		{[]string{"alt+5"}, " enter next  "},
 		{[]string{"alt+5", "ctrl+u"}, " enter next  "}, // nothing is entered that could be checked

@@ -167,8 +167,12 @@ func (p *Watch) drawPaths(c component.Context, width int) []string {
 	if paths := cutPaths(c.Renderer, pathLines(drawPaths(c, "", width)), c.Screen.Height/4); len(paths) > 0 {
 		title := "Path from a pipeline to the data service, and back"
 		if by := c.Renderer.Clean(summary.BackBy(c.Report().Paths())); by != "" { // other tables can lack their route
-			for _, words := range []string{" by route table ", " by "} {
-				if longer := title + words + by; ansi.StringWidth(longer)+len("  ") <= width {
+			longer := []string{title + " by route table " + by, title + " by " + by}
+			if done := routed(p); done != "" { // the way back passes by this one, and not yet by each
+				longer = []string{title + " by route table " + by + ", " + done + " routes", title + " by " + by + ", " + done + " routes", title + " (" + done + " routes)"}
+			}
+			for _, longer := range longer {
+				if ansi.StringWidth(longer)+len("  ") <= width {
 					title = longer
 					break
 				}
