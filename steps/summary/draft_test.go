@@ -230,7 +230,7 @@ func TestAWarningThatFollowsFromAFailureWaitsForIt(t *testing.T) {
 // what programs read has the keys alone.
 func TestMissingAnswersHaveTheNamesOfTheirFields(t *testing.T) {
 	t.Parallel()
-	const more = "More answers depend on these. The wizard counts them as open, too,"
+	const more = "More answers depend on these. The wizard also counts those as open,"
 	for name, tt := range map[string]struct {
 		answers     []string
 		want, asked string

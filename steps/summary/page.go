@@ -118,7 +118,7 @@ func writeMissing(w writer, missing []steps.Key) {
 		w.item(fieldName(k) + ": " + string(k))
 	}
 	if slices.Contains(missing, steps.KeyMethods) {
-		w.item("More answers depend on these. The wizard also counts these as open, and each suggestion that is not accepted yet.")
+		w.item("More answers depend on these. The wizard also counts those as open, and each suggestion that is not accepted yet.")
 	}
 }
 
