@@ -52,6 +52,24 @@ type PolicyRevision struct {
 	Document string `json:"document"` // JSON on several lines
 }
 
+// Inspect are the commands that show what has the policy as its boundary, and which versions there are. (IAM API
+// Reference, ListEntitiesForPolicy and ListPolicyVersions.)
+func (v *PolicyRevision) Inspect() []string {
+	return []string{"aws iam list-entities-for-policy --policy-arn " + Quote(v.ARN) + " --policy-usage-filter PermissionsBoundary", "aws iam list-policy-versions --policy-arn " + Quote(v.ARN)}
+}
+
+// Replace is the command that makes a document the policy's new default version. document is an argument of a
+// shell. (IAM API Reference, CreatePolicyVersion.)
+func (v *PolicyRevision) Replace(document string) string {
+	return "aws iam create-policy-version --policy-arn " + Quote(v.ARN) + " --set-as-default --policy-document " + document
+}
+
+// Restore is the command that makes the version that was read the default again. (IAM API Reference,
+// SetDefaultPolicyVersion.)
+func (v *PolicyRevision) Restore() string {
+	return "aws iam set-default-policy-version --policy-arn " + Quote(v.ARN) + " --version-id " + Quote(v.Version)
+}
+
 const withCredentials = "# As "
 
 // WithCredentials is a line before commands that other credentials than those that were checked must

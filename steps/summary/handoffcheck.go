@@ -213,16 +213,14 @@ func (h *handoff) increasesFirst() {
 // applies to every principal that has it. (IAM API Reference, CreatePolicyVersion and
 // ListEntitiesForPolicy; IAM User Guide, "Versioning IAM policies": five versions are kept.)
 func (h *handoff) revised(r awscheck.Remedy, v awscheck.PolicyRevision) awscheck.Remedy {
-	arn := awscheck.Quote(v.ARN)
 	r.Text = wording.Sentence(r.Text) + " The command below \"Change\" does that: it makes a new default version of the policy, with all other statements of version " + v.Version +
 		". First look at list-policy-versions: the default version must still be " + v.Version + ", and there must be at most four versions, because IAM keeps five: delete an old one otherwise. If the policy is deployed from code, make the change there."
 	if !strings.Contains(r.Text, "every principal but") {
 		r.Text += " It applies to every principal that has this boundary, which list-entities-for-policy lists: each of them that is otherwise allowed these actions can then become an administrator of the account through the role."
 	}
 	r.Policy, r.Revision = nil, nil // the command below has it
-	r.Look = append(slices.Clone(r.Look), h.made("aws iam list-entities-for-policy --policy-arn "+arn+" --policy-usage-filter PermissionsBoundary", "aws iam list-policy-versions --policy-arn "+arn)...)
-	r.Commands = append(slices.Clone(r.Commands), h.made("aws iam create-policy-version --policy-arn "+arn+" --set-as-default --policy-document "+awscheck.Quote(v.Document),
-		afterActivation, "aws iam set-default-policy-version --policy-arn "+arn+" --version-id "+awscheck.Quote(v.Version))...)
+	r.Look = append(slices.Clone(r.Look), h.made(v.Inspect()...)...)
+	r.Commands = append(slices.Clone(r.Commands), h.made(v.Replace(awscheck.Quote(v.Document)), afterActivation, v.Restore())...)
 	return r
 }
 

@@ -165,7 +165,7 @@ func TestProblemsAreInTheOrderOfWhoFixesThem(t *testing.T) {
 	waits := awscheck.Finding{ID: "region.zones", Title: "Zones", Status: awscheck.Unverified, Detail: "Not determined.", Cause: "account.credentials"}
 	for name, c := range map[string]struct{ found, want []awscheck.Finding }{
 		"the user first, each owner's in the order of the checks":       {[]awscheck.Finding{bucket, boundary, role, quota, small, cli}, []awscheck.Finding{small, bucket, quota, boundary, cli, role}},
-		"a sign-in before everything, whoever does it":                  {[]awscheck.Finding{expired, bucket, small, waits}, []awscheck.Finding{expired, small, bucket}},
+		"a sign-in before everything, of any owner":                     {[]awscheck.Finding{expired, bucket, small, waits}, []awscheck.Finding{expired, small, bucket}},
 		"a service control policy after what the customer does without": {[]awscheck.Finding{found("permissions.iam.GetRole", awscheck.OwnerOrganization, awscheck.Fail), quota}, []awscheck.Finding{quota, found("permissions.iam.GetRole", awscheck.OwnerOrganization, awscheck.Fail)}},
 	} {
 		r := situation(t, given, c.found...)
@@ -186,7 +186,7 @@ func TestProblemsAreInTheOrderOfWhoFixesThem(t *testing.T) {
 	}
 }
 
-// The problems of a peering are in the order in which they are fixed, whoever fixes them.
+// The problems of a peering are in the order in which they are fixed, by any owner.
 func TestProblemsOfAPeeringKeepTheirOrder(t *testing.T) {
 	r := Report{Findings: []Finding{
 		{ID: awscheck.VerifyActive, Step: "verify", Status: awscheck.Fail, Title: "Not active", Remedy: awscheck.Remedy{Owner: awscheck.OwnerNetwork, Text: "Accept it."}},

@@ -389,9 +389,11 @@ func (t *painter) openLines(open openList, safe, command func(string) string) []
 	if shown < len(open.rows) {
 		shown = min(len(open.rows), maxTitles)
 		if t.height > 0 { // the verdict above them, and what is below, are on the screen without the rest
-			if shown = min(shown, max(open.fixed, t.height-8)); t.height < 24 {
-				shown = min(shown, max(1, t.height-11))
+			room := max(open.fixed, t.height-8)
+			if t.height < 24 {
+				room = max(1, t.height-11)
 			}
+			shown = min(shown, room)
 		}
 		lines = t.titles(open.rows[:shown], safe)
 		if shown < len(open.rows) {

@@ -318,23 +318,11 @@ func (t *fixWriter) fix(same []*results.Row, removals place) {
 	}
 	label, document := policyOf(t.mask.Remedy(fix))
 	if v := fix.Revision; v != nil { // the text does not say what to do with it, and what the first ones show decides
-		c := t.mask.Commands(revising(v))
+		c := t.mask.Commands(append(v.Inspect(), v.Replace("file://policy.json"), v.Restore()))
 		t.note(c[0], c[1], "Save the policy below as policy.json. IAM keeps five versions: delete an old one first, if there are five.", c[2], "Once the activation is done:", c[3], label)
 	}
 	if label != "" {
 		t.WriteString("cat <<'POLICY'\n" + document + "\nPOLICY\n")
-	}
-}
-
-// revising are the commands that show what has a policy as its boundary and which versions there are, that
-// make its new default version, and the earlier one the default again. (IAM API Reference,
-// CreatePolicyVersion and ListEntitiesForPolicy.)
-func revising(v *awscheck.PolicyRevision) []string {
-	arn := awscheck.Quote(v.ARN)
-	return []string{
-		"aws iam list-entities-for-policy --policy-arn " + arn + " --policy-usage-filter PermissionsBoundary", "aws iam list-policy-versions --policy-arn " + arn,
-		"aws iam create-policy-version --policy-arn " + arn + " --set-as-default --policy-document file://policy.json",
-		"aws iam set-default-policy-version --policy-arn " + arn + " --version-id " + awscheck.Quote(v.Version),
 	}
 }
 

@@ -44,7 +44,7 @@ type Path struct {
 	stops  []pathStop // as they are drawn, and the end of the text
 	at     int        // the chosen one of them; -1: none
 	reveal bool       // it was chosen now, or the path was opened: it may not be on the screen
-	title  []string   // which path it is, and all its hops: above what scrolls
+	title  []string   // which path it is, all its hops, and its state where there is room: above what scrolls
 }
 
 // NewPath shows the path to a service. The pointer of the page follows to the path that is shown after it.
