@@ -58,12 +58,21 @@ func TestChangesOfAWatchShareALine(t *testing.T) {
 	t.Parallel()
 	var clock time.Time
 	d := startStages(t, &clock, 80, 24)
-	seen := ""
+	seen, routed := "", 0
 	for !d.m.watch.Done() {
 		nextStage(d, &clock)
 		_, changes, _ := strings.Cut(d.screen(), "\n Changes at ")
 		seen += changes
+		for _, done := range []string{"1/3", "2/3"} { // the path passes by one table while another lacks its route
+			if strings.Contains(d.screen(), "  routes "+done+" ✗") {
+				d.shows(", " + done + " routes ─")
+				routed++
+			}
+		}
 		d.fits()
+	}
+	if routed == 0 {
+		t.Error("no round was seen in which a route is missing")
 	}
 	for _, want := range []string{
 		": 3 fixed  +1 more: ctrl+p ────────────────────────────────\n  ✓ Routes to Astro: rtb-0cc10000000000001 (main); Routes from Astro\n",
