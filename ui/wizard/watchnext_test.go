@@ -192,3 +192,11 @@ func TestEachFormatHasItsLetterOnASmallScreen(t *testing.T) {
 	d := scene{scenario: "blocked", keys: []string{"alt+9", "e"}}.start(t, 60, 20)
 	d.shows("\n m md   h html   j json   t ticket   r runbook   o messages")
 }
+
+// "Later: you: run verify": the watch is that already.
+func TestAWatchAsksForNoVerify(t *testing.T) {
+	t.Parallel()
+	d := watchOf(t, "blocked", 120, 40)
+	d.shows("Astro's side of the path")
+	d.hides("Later: You")
+}
