@@ -47,7 +47,12 @@ func workloadFindings(a *account.Account, blank awscheck.Finding, lists []listin
 			continue
 		}
 		all := removeAll(l.kind.remove, found[:min(len(found), maxResources)])
-		f.Remedy.Text, f.Remedy.Links = strings.Join(append([]string{f.Remedy.Text}, all.notes...), " "), all.links
+		f.Remedy.Links = all.links
+		if note := commonNote(l.kind.remove, found); note != "" {
+			f.Remedy.Text = note + " Deletion can't be undone. Or activate in a new account instead."
+		} else {
+			f.Remedy.Text = strings.Join(append([]string{f.Remedy.Text}, all.notes...), " ")
+		}
 		for _, c := range all.look {
 			f.Remedy.Look = append(f.Remedy.Look, a.CommandIn(l.region, c...))
 		}

@@ -157,3 +157,13 @@ func removeAll(remove func(resource) removal, resources []resource) (all removal
 	}
 	return all
 }
+
+// commonNote is the note that each of some resources has, which then says all that there is to do; "": they
+// have none, or differ.
+func commonNote(remove func(resource) removal, resources []resource) string {
+	note := remove(resources[0]).note
+	if slices.ContainsFunc(resources, func(r resource) bool { return remove(r).note != note }) {
+		return ""
+	}
+	return note
+}

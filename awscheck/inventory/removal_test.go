@@ -124,6 +124,33 @@ func TestNoFixInShortDeletesWithoutItsCondition(t *testing.T) {
 	}
 }
 
+// "Delete it once you know that nothing uses it. Empty and delete the bucket once nothing uses it" is read twice.
+func TestTheConditionOfADeletionIsGivenOnce(t *testing.T) {
+	a := simtest.Open(simtest.World(nil))
+	const alternative = " Deletion can't be undone. Or activate in a new account instead."
+	seven := make([]resource, 7)
+	seven[6].inUse = true
+	for name, tt := range map[string]struct {
+		kind   string
+		found  []resource
+		begins string
+		once   bool
+	}{
+		"a bucket, which has to be emptied":             {"AWS::S3::Bucket", []resource{{id: "results"}}, "Empty and delete the bucket once nothing uses it", true},
+		"two addresses, none in use":                    {"AWS::EC2::EIP", make([]resource, 2), "Release an address once nothing uses it", true},
+		"a function, which takes nothing else":          {"AWS::Lambda::Function", []resource{{id: "export"}}, "Delete it once you know that nothing uses it", false},
+		"two databases, one of them protected":          {"AWS::RDS::DBInstance", []resource{{id: "a"}, {id: "b", protected: true}}, "Delete them once you know that nothing uses them", false},
+		"seven addresses, the last of which is in use":  {"AWS::EC2::EIP", seven, "Delete them once you know that nothing uses them", false},
+		"two volumes, whose note is that of their kind": {"AWS::EC2::Volume", make([]resource, 2), "Delete the volume once nothing uses it", true},
+	} {
+		at := slices.IndexFunc(sweep(), func(k kind) bool { return k.name == tt.kind })
+		text := workloadFindings(a, awscheck.Finding{ID: awscheck.AccountClean}, []listing{{kind: sweep()[at], region: "us-east-1", resources: tt.found}})[0].Remedy.Text
+		if !strings.HasPrefix(text, tt.begins) || tt.once != strings.Contains(text, alternative) || tt.once == strings.Contains(text, "once you know") || strings.Count(text, "new account") != 1 {
+			t.Errorf("%s: %q", name, text)
+		}
+	}
+}
+
 // One without other slashes may be called with a slash or without.
 func TestANameThatIsNotKnownHasNoCommand(t *testing.T) {
 	for _, name := range []string{"ssm:parameter/recipients", "ssm:document/x", "kms:key/1234", "ssm:parameter/", "cloudwatch:alarm:"} {

@@ -331,6 +331,9 @@ func TestWhoseRuleItIsThatAResourceHasToGo(t *testing.T) {
 		"Astronomer requires a clean AWS account for it, in which nothing else runs", "Delete it. If it may stay, reply with the reason.",
 		`That the account must be clean is Astronomer's rule, not ours and not AWS's: the prerequisites in Astro's documentation ("Activate your data plane") ask for a clean AWS account, and name no exception.`,
 		"Where you reply with a reason", "Our request to Astronomer names it, and Astronomer may still ask for a clean account: then we activate another account."}, []string{"acknowledge", "in a new account", "all 6 findings"})
+	bucket := inUse
+	bucket.Remedy.Text = "Empty and delete the bucket once nothing uses it. Deletion can't be undone. Or activate in a new account instead. If it may stay, acknowledge account.clean with a reason."
+	expectIn(t, textTo(situation(t, peered, bucket), "Account administrator"), []string{"Empty and delete the bucket once nothing uses it. Deletion can't be undone. If it may stay, reply with the reason."}, []string{"in a new account"})
 	rule := awscheck.Finding{ID: awscheck.DNSResolver, Status: awscheck.Warn, Title: "A rule forwards", Detail: "It does.", Evidence: awscheck.Live,
 		Remedy: awscheck.Remedy{Text: "Share it. If it has these records, acknowledge dns.resolver with a reason."}}
 	expectIn(t, textTo(situation(t, peered, rule), "Target VPC's owner"), []string{"If it has these records, reply with the reason.", "Where you reply with a reason"}, []string{"Our request to Astronomer names", "Astronomer's rule"})

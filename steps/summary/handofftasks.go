@@ -210,7 +210,7 @@ func withReply(f Finding) string {
 		_, rest, _ = strings.Cut(rest, ".")
 		text += replyWithReason + rest
 	}
-	return strings.Replace(text, ", or activate in a new account instead.", ".", 1)
+	return strings.NewReplacer(", or activate in a new account instead.", ".", " Or activate in a new account instead.", "").Replace(text)
 }
 
 // inOrganization is a denial as the organization's administrator reads it: where AWS does not name
