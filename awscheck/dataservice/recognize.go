@@ -272,6 +272,8 @@ func nameFor(host, kind, database string) string {
 		return first
 	case domain > 1 && isSpecific(labels[1]):
 		return labels[1]
+	case first == "www" && len(labels) > 2 && isSpecific(labels[1]): // the site of the domain's owner
+		return labels[1]
 	case domain <= 1 && database != "" && !strings.Contains(" http https s3 sftp ssh ftp ", " "+kind+" "): // whose paths are files
 		return database
 	case domain <= 1 && len(labels) > 1 && endpointName().MatchString(first):
