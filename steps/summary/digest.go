@@ -52,18 +52,18 @@ func (r Report) digest() digest {
 		if len(d.blocking) > 0 && IsSignIn(r, d.blocking[0]) {
 			first = 1
 		}
-		d.blocking = append(d.blocking[:first:first], byOwner(d.blocking[first:])...)
-		d.warnings = byOwner(d.warnings)
+		d.blocking = append(d.blocking[:first:first], byOwner(r.Owners(), d.blocking[first:])...)
+		d.warnings = byOwner(r.Owners(), d.warnings)
 	}
 	return d
 }
 
 // byOwner returns findings by who can fix them, and last those of an owner that only another version knows.
-func byOwner(list []Finding) (sorted []Finding) {
-	for _, o := range awscheck.Owners() {
+func byOwner(owners []awscheck.Owner, list []Finding) (sorted []Finding) {
+	for _, o := range owners {
 		sorted = append(sorted, ownedBy(o, list)...)
 	}
-	return append(sorted, only(list, func(f *Finding) bool { return !slices.Contains(awscheck.Owners(), f.owner()) })...)
+	return append(sorted, only(list, func(f *Finding) bool { return !slices.Contains(owners, f.owner()) })...)
 }
 
 // digestOf is the digest of some of the report's findings, in their order.

@@ -21,6 +21,8 @@ func TestOnlyAReadyTicketIsToBeSent(t *testing.T) {
 	warned := awscheck.Finding{ID: "account.principal", Status: awscheck.Warn, Title: "Principal: root", Detail: "Root.", Evidence: awscheck.Live}
 	other := warned
 	other.Resources = []string{"another"}
+	theirs, networks := warned, warned
+	theirs.Remedy, networks.Remedy = awscheck.Remedy{Owner: awscheck.OwnerIdentity}, awscheck.Remedy{Owner: awscheck.OwnerNetwork}
 	const sends = "Send this to Astronomer: "
 	for name, tt := range map[string]struct {
 		report Report
@@ -33,6 +35,9 @@ func TestOnlyAReadyTicketIsToBeSent(t *testing.T) {
 		"a problem is accepted":    {situation(t, append(given[:len(given):len(given)], "acknowledged.account.clean=ours"), inUse), "", sends},
 		"a warning does not block": {situation(t, given, warned), "", "Review the warning (Principal: root), then send this to Astronomer: "},
 		"several warnings":         {situation(t, given, warned, other), "", "Review the 2 warnings, then send this to Astronomer: "},
+		"another owner's warning":  {situation(t, given, theirs), "", "Send this to Astronomer, while the IAM administrator reviews 1 warning: "},
+		"one each":                 {situation(t, given, warned, theirs), "", "Review the warning (Principal: root), then send this to Astronomer, while the IAM administrator reviews 1 warning: "},
+		"of two other owners":      {situation(t, given, theirs, networks), "", "Send this to Astronomer, while their owners review 2 warnings: "},
 	} {
 		ticket, next := string(tt.report.Ticket()), ""
 		for _, s := range tt.report.NextSteps {

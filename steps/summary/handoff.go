@@ -42,11 +42,11 @@ func (m Message) Name() string {
 	return m.Owner.Name()
 }
 
-// Messages returns the messages of a report, in the order of the owners. What its user
+// Messages returns the messages of a report, in the order in which what is left to do is listed. What its user
 // can do alone is in none of them.
 func (r Report) Messages() []Message {
 	var list []Message
-	for _, o := range awscheck.Owners() {
+	for _, o := range r.Owners() {
 		switch o {
 		case awscheck.OwnerYou:
 		case awscheck.OwnerAstronomer:

@@ -41,7 +41,7 @@ const (
 // What the steps of onceReady begin with, each of which can be the first of them. A saved report says
 // only by its texts where they begin.
 const (
-	sendsNow        = "Send this to Astronomer: "
+	sendsNow        = "Send this to Astronomer"
 	reviewsFirst    = "Review the "
 	sendsLater      = "Once the verdict is ready, send this to Astronomer: "
 	allowsAddresses = "Allow the cluster's two external addresses"
@@ -107,12 +107,9 @@ func untilReady(r, done Report, running int, from string) []NextStep {
 // onceReady lists the steps from a verdict that is ready to the cluster's data.
 func onceReady(m *steps.Machine, r Report, running int, from string) (next []NextStep) {
 	if !IsActive(r) {
-		send := sendsNow
-		switch {
-		case !r.ready() || running > 0:
-			send = sendsLater
-		case r.Warned():
-			send = reviewsFirst + warningsOf(&r) + ", then send this to Astronomer: "
+		send := sendsLater
+		if r.ready() && running == 0 {
+			send = sendReviewed(&r)
 		}
 		next = append(next, newStep(awscheck.OwnerYou, send+list(r.ToSend.Activation)+"."),
 			newStep(awscheck.OwnerYou, createStack(r)),
@@ -138,13 +135,41 @@ func onceReady(m *steps.Machine, r Report, running int, from string) (next []Nex
 	return next
 }
 
-// warningsOf names the only warning, or counts them.
-func warningsOf(r *Report) string {
-	warned := only(r.Findings, func(f *Finding) bool { return f.Status == awscheck.Warn && f.Acknowledged == "" })
-	if len(warned) == 1 {
-		return "warning (" + warned[0].Title + ")"
+// sendReviewed says what to do with the warnings before the report is sent. The user reviews those that they can do
+// something about first; those of others block nothing, and are named as theirs.
+func sendReviewed(r *Report) string {
+	send := sendsNow
+	warned := r.counted(awscheck.Warn)
+	switch own := ownedBy(awscheck.OwnerYou, warned); len(own) {
+	case 0:
+	case 1:
+		send = reviewsFirst + "warning (" + own[0].Title + "), then send this to Astronomer"
+	default:
+		send = reviewsFirst + wording.Count(len(own), "warning") + ", then send this to Astronomer"
 	}
-	return wording.Count(len(warned), "warning")
+	others := only(warned, func(f *Finding) bool { return f.owner() != awscheck.OwnerYou })
+	if len(others) > 0 {
+		who := "their owners review "
+		if first := others[0].owner(); len(ownedBy(first, others)) == len(others) {
+			who = OwnerInSentence(first) + " reviews "
+		}
+		send += ", while " + who + wording.Count(len(others), "warning")
+	}
+	return send + ": "
+}
+
+// OwnerInSentence is an owner in the middle of a sentence: "the target VPC's owner", "AWS".
+func OwnerInSentence(o awscheck.Owner) string {
+	switch name := o.Name(); o {
+	case awscheck.OwnerAWS, awscheck.OwnerAstronomer:
+		return name
+	case awscheck.OwnerYou:
+		return "you"
+	case awscheck.OwnerIdentity:
+		return "the " + name
+	default:
+		return "the " + strings.ToLower(name[:1]) + name[1:]
+	}
 }
 
 // createStack is the sender's step on the activation call: the permissions were checked for them.

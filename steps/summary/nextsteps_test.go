@@ -59,6 +59,7 @@ func TestASavedReportBeginsWithWhatIsToDoNow(t *testing.T) {
 			"the target is not known": {steps.KeyMethods: {steps.MethodPeering}, steps.KeyPeerVPC: nil},
 			"neither":                 {steps.KeyMethods: {}},
 			"no connectivity yet":     {steps.KeyMethods: nil},
+			"the user has a warning":  {steps.KeyPeerCIDRs: {"10.40.0.0/16"}},
 			"a name is missing":       {steps.KeyMethods: {steps.MethodPeering}, steps.KeyClusterName: nil},
 		} {
 			if instead != nil && s.Name != "ready" && s.Name != "active" {

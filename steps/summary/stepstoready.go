@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/order"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
 )
@@ -15,12 +16,13 @@ import (
 // step for each owner.
 func (r Report) stepsToReady() []NextStep {
 	var next []NextStep
+	owners := r.Owners()
 	asks, waiting := signInFirst(r)
 	if waiting > 0 {
 		next = []NextStep{signInStep(asks, waiting)}
 	}
 	add := func(list []Finding, text func(awscheck.Owner, []Finding) string) {
-		for _, o := range awscheck.Owners() {
+		for _, o := range owners {
 			if of := ownedBy(o, list); len(of) > 0 {
 				next = append(next, NextStep{Who: Customer, Owner: o, Text: text(o, of)})
 			}
@@ -52,6 +54,34 @@ func (r Report) stepsToReady() []NextStep {
 		next = append(next, NextStep{Who: Customer, Owner: awscheck.OwnerYou, Text: again})
 	}
 	return next
+}
+
+// OwnersByTurn returns every owner in the order in which what is left to do is listed, wherever it is: the one who
+// acts next, with whom the next steps begin, and then the others as awscheck.Owners lists them. has reports whether
+// an owner has something left of a status. A missing answer is the user's, and as urgent as a problem.
+func OwnersByTurn(has func(awscheck.Owner, awscheck.Status) bool) []awscheck.Owner {
+	owners := awscheck.Owners()
+	for _, s := range []awscheck.Status{awscheck.Fail, awscheck.Unverified, awscheck.Warn} {
+		if i := slices.IndexFunc(owners, func(o awscheck.Owner) bool { return has(o, s) }); i >= 0 {
+			order.ToFront(owners, i)
+			break
+		}
+	}
+	return owners
+}
+
+// Owners is OwnersByTurn of a report. All the rest waits for a sign-in.
+func (r Report) Owners() []awscheck.Owner {
+	if asks, waiting := signInFirst(r); waiting > 0 {
+		return OwnersByTurn(func(o awscheck.Owner, _ awscheck.Status) bool { return o == asks.owner() })
+	}
+	left := map[awscheck.Status][]Finding{}
+	for _, s := range []awscheck.Status{awscheck.Fail, awscheck.Unverified, awscheck.Warn} {
+		left[s] = r.counted(s)
+	}
+	return OwnersByTurn(func(o awscheck.Owner, s awscheck.Status) bool {
+		return o == awscheck.OwnerYou && len(r.Missing) > 0 || has(left[s], func(f *Finding) bool { return f.owner() == o })
+	})
 }
 
 // signInStep is the sign-in that everything else waits for. Its command is that of the

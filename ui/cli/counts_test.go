@@ -59,7 +59,7 @@ func requireShares(t *testing.T, report summary.Report, shares []results.Share) 
 		waits[s.Owner] += s.Waits
 	}
 	var each []string
-	for _, o := range awscheck.Owners() {
+	for _, o := range report.Owners() {
 		if counts[o] > 0 {
 			each = append(each, o.Name()+" "+strconv.Itoa(counts[o])+summary.OfThemWait(waits[o]))
 		}
@@ -122,6 +122,42 @@ func TestEveryPlaceCountsTheSameFindings(t *testing.T) {
 				}
 				if spread := snapshot.Counts(); strip == "" && snapshot.SignIn == 0 && spread[results.Failed]+spread[results.Unverified] > 0 {
 					t.Errorf("the steps count %v", spread)
+				}
+			})
+		}
+	}
+}
+
+// A list that begins with the user while "Next:" names the IAM administrator leaves its reader to choose one. Who
+// acts next comes first in the list, in the counts of the owners, in the report and in the messages.
+func TestWhoActsNextComesFirstEverywhere(t *testing.T) {
+	t.Parallel()
+	for _, s := range awssim.Scenarios() {
+		for what, verify := range map[string]bool{"check": false, "verify": true} {
+			t.Run(s.Name+", "+what, func(t *testing.T) {
+				m := checkedMachine(t, s, verify, true)
+				report := summary.New(m, summary.Meta{Scenario: s.Name, Demo: true})
+				if report.Verdict == steps.Ready || report.Verdict == steps.ReadyWithWarnings {
+					return
+				}
+				next := report.NextSteps[0].Owner
+				snapshot := results.Take(m, nil)
+				rows := snapshot.Left(func(k steps.Key) string { return steps.Label(m, k) })
+				if first := rows[0].Owner(); first != next || report.Owners()[0] != next {
+					t.Errorf("the list begins with %s, the report with %s: next is %s", first, report.Owners()[0], next)
+				}
+				if first := snapshot.Shares(rows)[0].Owner; first != next {
+					t.Errorf("the counts begin with %s: next is %s", first, next)
+				}
+				text := string(report.Text())
+				if _, counts, has := strings.Cut(text, "Left to do: "); has && !strings.HasPrefix(counts, next.Name()+" ") {
+					t.Errorf("the report counts %.40q first: next is %s", counts, next)
+				}
+				if _, fix, has := strings.Cut(text, "Fix ("); has && !strings.HasPrefix(fix, next.Name()+")") {
+					t.Errorf("the report begins with what %.40q has to fix: next is %s", fix, next)
+				}
+				if list := report.Messages(); next != awscheck.OwnerYou && (len(list) == 0 || list[0].Owner != next) {
+					t.Errorf("the first of %d messages is not for %s", len(list), next)
 				}
 			})
 		}

@@ -299,8 +299,8 @@ type openList struct {
 	waits  string         // what a watch waited for, above each verdict; "": it did not
 }
 
-// openIn is what is left in a machine, folded and in the order of the wizard: what the user can solve,
-// then what others can. The open answers are one row.
+// openIn is what is left in a machine, folded and in the order of the wizard: first what is left for the owner
+// who acts next. The open answers are one row.
 func openIn(m *steps.Machine) openList {
 	label := func(k steps.Key) string { return steps.Label(m, k) }
 	taken := results.Take(m, nil)

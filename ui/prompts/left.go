@@ -26,12 +26,12 @@ type task struct {
 	waitedBy int // how many checks wait for it
 }
 
-// leftOf lists what a report leaves to do, by who can do it. What waits for another check
+// leftOf lists what a report leaves to do, by who can do it, first the one who acts next. What waits for another check
 // is left out: that check is in the list, and says so.
 func leftOf(report summary.Report, m *steps.Machine) []ownedList {
 	var lists []ownedList
 	waiting := summary.WaitingFor(report)
-	for _, owner := range awscheck.Owners() {
+	for _, owner := range report.Owners() {
 		var findings []summary.Finding
 		for _, f := range report.Findings {
 			if f.IsLeft() && settled(m, f.ID) && ownerOf(f) == owner {
@@ -44,9 +44,7 @@ func leftOf(report summary.Report, m *steps.Machine) []ownedList {
 		}
 		list := ownedList{owner, tasksOf(findings, waiting)}
 		if i := slices.IndexFunc(list.tasks, func(t task) bool { return t.of == 1 && summary.IsSignIn(report, t.Finding) }); i >= 0 {
-			order.ToFront(list.tasks, i)
-			lists = slices.Insert(lists, 0, list) // all the rest waits for it
-			continue
+			order.ToFront(list.tasks, i) // all the rest waits for it
 		}
 		lists = append(lists, list)
 	}

@@ -25,8 +25,8 @@ func TestWhatIsLeftIsPrintedByWhoCanDoIt(t *testing.T) {
 	u := newUser(map[string][]string{"Number or word": {"left", "left", "left", "left"}, "Number, to print": {"3", "9", "step 7", ""}})
 	runPrompts(t, t.Context(), u, prompts.Options{Machine: m})
 	u.saw(t, "\n2 problems, 1 warning:", "left: list what is left to do, by who can do it, each with its fix.",
-		"1. You: 1 warning", "(step 1, Region). It is old.", "Fix: Upgrade it.",
-		"2. Account administrator: 1 problem", "There are volumes.",
+		"1. Account administrator: 1 problem", "There are volumes.", // who acts next
+		"2. You: 1 warning", "(step 1, Region). It is old.", "Fix: Upgrade it.",
 		"3. Target VPC's owner: 1 problem", "DNS is off.", "Fix: Turn it on.",
 		`Number, to print all fixes of one of them, "step" and its number, to go there, or enter for none: 3`, "Turn it on. It costs nothing.", "aws fix network",
 		`Not accepted: "9" is not a number from 1 to 3.`, `Not accepted: there is no step "step 7" in the list.`)

@@ -45,7 +45,7 @@ func TestAQuestionThatIsAskedAgainListsNoChoicesTwice(t *testing.T) {
 // Who asks for the fixes of an owner gets the policy, too: it is there to be copied.
 func TestAllFixesOfAnOwnerHaveThePolicy(t *testing.T) {
 	s := scenario(t, "denied")
-	u := newUser(map[string][]string{"Number or word": {"left", ""}, "Number, to print": {"2"}})
+	u := newUser(map[string][]string{"Number or word": {"left", ""}, "Number, to print": {"1"}})
 	runPrompts(t, t.Context(), u, prompts.Options{Machine: machine(t, s, s.Answers)})
 	u.saw(t, `The policy is not printed here: "left", with the number of its owner, prints it.`, "Number, to print all fixes", `"Version": "2012-10-17"`)
 }

@@ -34,7 +34,7 @@ func (o *Left) rows() []results.Row {
 	return results.Fold(o.left(), o.list.Open, o.list.Pointer)
 }
 
-// NewLeft makes the list with the pointer on its first row: what the user can do comes first.
+// NewLeft makes the list with the pointer on its first row, which is of the owner who acts next.
 func NewLeft(rows func() []results.Row) *Left {
 	o := &Left{left: rows}
 	o.list.MoveTo(rows(), 0)

@@ -25,16 +25,21 @@ func (s *Snapshot) Left(label func(steps.Key) string) []Row {
 	return append(rows, countWaiting(rows, ByCause(s.OfKinds(Blocked)))...)
 }
 
-// byOwner puts rows in the order of those who can solve them: the user first, but for a sign-in. Of each
-// owner, what AWS can take days to decide on comes first.
+// byOwner puts rows in the order of those who can solve them: who acts next comes first. Of each owner, what
+// AWS can take days to decide on does.
 func (s *Snapshot) byOwner(all []Row) []Row {
 	var rows []Row
-	owners := append(awscheck.Owners(), "")
-	if all = s.signInFirst(all); s.SignIn > 0 && len(all) > 0 {
-		first := all[0].Owner()
-		owners = slices.Insert(slices.DeleteFunc(owners, func(o awscheck.Owner) bool { return o == first }), 0, first)
-	}
-	for _, owner := range owners {
+	all = s.signInFirst(all)
+	owners := summary.OwnersByTurn(func(o awscheck.Owner, status awscheck.Status) bool {
+		if s.SignIn > 0 && len(all) > 0 {
+			return o == all[0].Owner()
+		}
+		return slices.ContainsFunc(all, func(r Row) bool {
+			needed := r.Kind == Missing && (status == awscheck.Unverified || slices.Contains(s.Missing, r.Key)) // a suggestion alone comes after a problem
+			return r.Owner() == o && (needed || r.Finding.Status == status)
+		})
+	})
+	for _, owner := range append(owners, "") {
 		for _, first := range []bool{true, false} {
 			for _, row := range all {
 				if row.Owner() == owner && row.TakesDays() == first {
@@ -107,25 +112,20 @@ func OwnerInBrief(o awscheck.Owner) string {
 	return cmp.Or(strings.TrimSuffix(strings.TrimSuffix(o.Name(), " administrator"), "'s owner"), UnknownOwner)
 }
 
-// OwnerInSentence is an owner in the middle of a sentence: "the target VPC's owner", "AWS".
-func OwnerInSentence(o awscheck.Owner) string {
-	switch name := o.Name(); o {
-	case awscheck.OwnerAWS, awscheck.OwnerAstronomer:
-		return name
-	case awscheck.OwnerYou:
-		return "you"
-	case awscheck.OwnerIdentity:
-		return "the " + name
-	default:
-		return "the " + strings.ToLower(name[:1]) + name[1:]
-	}
-}
+// OwnerInSentence is summary.OwnerInSentence.
+func OwnerInSentence(o awscheck.Owner) string { return summary.OwnerInSentence(o) }
 
 // Shares counts the rows of Left for each owner that has some, in the words of LeftTitle, to which
 // they add up. Before a sign-in, not all findings are known, and they count rows.
 func (s *Snapshot) Shares(rows []Row) []Share {
 	var all []Share
-	for _, owner := range append(awscheck.Owners(), "") {
+	var owners []awscheck.Owner // in the order of the rows
+	for i := range rows {
+		if o := rows[i].Owner(); !slices.Contains(owners, o) {
+			owners = append(owners, o)
+		}
+	}
+	for _, owner := range owners {
 		share := Share{Owner: owner}
 		var c Counts
 		of := 0
@@ -148,9 +148,7 @@ func (s *Snapshot) Shares(rows []Row) []Share {
 		if s.SignIn > 0 { // the findings are not all that there will be
 			share.Count, share.Waits, share.Waiting, share.Text = of, 0, "", strconv.Itoa(of)+" left to do"
 		}
-		if of > 0 {
-			all = append(all, share)
-		}
+		all = append(all, share)
 	}
 	return all
 }
