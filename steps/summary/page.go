@@ -89,7 +89,7 @@ func writeNow(w writer, r Report) int {
 	}
 	w.heading("What to do now")
 	if shares := sharesOf(r); len(shares) > 1 {
-		w.item("Left to do: " + strings.Join(shares, ", ") + "." + warningsAmong(&r))
+		w.item("Open, by owner: " + strings.Join(shares, ", ") + "." + warningsAmong(&r))
 	}
 	writeStepsFrom(w, &r, now, 0, nil)
 	return n

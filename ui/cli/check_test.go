@@ -305,7 +305,7 @@ func (f onRead) Read([]byte) (int, error) {
 func TestAReportBeginsWithWhatToDo(t *testing.T) {
 	t.Parallel()
 	for scenario, want := range map[string]struct{ now, later string }{
-		"blocked": {"Left to do: You 4 (1 waits), Account administrator 7, ", "  8. You: Once the verdict is ready, send this to Astronomer"},
+		"blocked": {"Open, by owner: You 4 (1 waits), Account administrator 7, ", "  8. You: Once the verdict is ready, send this to Astronomer"},
 		"denied":  {"  1. IAM administrator: Fix ", "  5. You: Once the verdict is ready, send this to Astronomer"},
 		"ready":   {"  1. You: Send this to Astronomer: ", "  2. You: On the activation call, "},
 		"active":  {"  1. Data service's owner: Allow the cluster's two external addresses, ", "  2. You: Test a connection from a pipeline"},
@@ -336,7 +336,7 @@ func TestAReportBeginsWithWhatToDo(t *testing.T) {
 func TestAReportOfAPeeringBeginsWithWhatToDo(t *testing.T) {
 	t.Parallel()
 	for scenario, want := range map[string][]string{
-		"blocked": {"  Left to do: You 8 (6 wait), Target VPC's owner 1.\n", "  1. You: CIDR 10.96.32.0/20 is too small, need a /19 (network.cidr.size): Choose a larger network,\n",
+		"blocked": {"  Open, by owner: You 8 (6 wait), Target VPC's owner 1.\n", "  1. You: CIDR 10.96.32.0/20 is too small, need a /19 (network.cidr.size): Choose a larger network,\n",
 			"  2. You: Peering request from Astro (verify.request): Once the data plane has another CIDR, request\n     the peering from Astronomer's support.\n",
 			"  3. Target VPC's owner: DNS hostnames off in ", "  4. You: Verify again, or watch until every check passes.\n     astro-activate verify --watch --demo=blocked\n"},
 		"ready": {"  1. Target VPC's owner: Peering connection not active (verify.active): Accept the request.\n", "  2. Target VPC's owner: Route to Astro missing or wrong (verify.routes): Add the route.\n",

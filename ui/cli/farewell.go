@@ -51,10 +51,6 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 		if n := out.Machine.Running(); n > 0 {
 			line("  %s", t.Dim.Render("Left before "+wording.Count(n, "check")+" had a result."))
 		}
-		if text := inTasks(open.tasks); text != "" { // it counts the checks that wait
-			open.rows = slices.DeleteFunc(open.rows, func(r results.Row) bool { return r.Kind == results.Blocked })
-			line("%s", strings.Join(t.wrap(text, "  "), "\n"))
-		}
 		for _, l := range t.openLines(open, safe, out.Mask.Command) {
 			line("%s", l)
 		}
@@ -352,7 +348,19 @@ func openIn(m *steps.Machine) openList {
 			r.Kind, r.Checks, r.Finding.Status = results.Blocked, r.WaitedBy, awscheck.Unverified
 		}
 	}
-	return openList{of: taken, rows: rows, fixed: fixed, shares: shares, tasks: results.TasksOf(taken, left)}
+	tasks := results.TasksOf(taken, left)
+	if tasks != nil { // they count the checks that wait
+		rows, shares = slices.DeleteFunc(rows, func(r results.Row) bool { return r.Kind == results.Blocked }), nil
+	}
+	return openList{of: taken, rows: rows, fixed: fixed, shares: shares, tasks: tasks}
+}
+
+// taskLines are inTasks below a verdict; nil: it says nothing.
+func (t *painter) taskLines(tasks []results.Task) []string {
+	if text := inTasks(tasks); text != "" {
+		return t.wrap(text, "  ")
+	}
+	return nil
 }
 
 // inTasks says who has to act how often, where many findings depend on little: "1 task for you, on which 20
@@ -385,6 +393,7 @@ const maxTitles = 20
 // owner: which problems there are matters more than how the first are fixed. Where there are too many even so,
 // the end counts the rest. Below is what each owner has, in the numbers of the summary, unless the tasks say it.
 func (t *painter) openLines(open openList, safe, command func(string) string) []string {
+	head := t.taskLines(open.tasks)
 	lines, shown := t.openRows(open.rows, t.roomForOpen(), true, safe, command)
 	if shown < len(open.rows) {
 		shown = min(len(open.rows), maxTitles)
@@ -399,10 +408,8 @@ func (t *painter) openLines(open openList, safe, command func(string) string) []
 		if shown < len(open.rows) {
 			lines = append(lines, t.restLine(open, shown))
 		}
-	} else if open.tasks != nil {
-		return lines
 	}
-	return append(lines, t.shareLines(open.shares)...)
+	return slices.Concat(head, lines, t.shareLines(open.shares))
 }
 
 // titles are the lines of rows without their fixes.

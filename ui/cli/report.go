@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -53,11 +54,12 @@ func (r *reportFlags) registerOutput(cmd *cobra.Command) {
 // too long, by the titles, with where the fixes are. The end counts what each owner has, and says who acts first.
 func openOf(p *program, paint *painter, report summary.Report, open openList) []string {
 	safe := func(s string) string { return p.mask.Text(awscheck.Clean(s)) }
+	head := paint.taskLines(open.tasks)
 	lines, shown := paint.openRows(open.rows, maxOpen, true, safe, p.mask.Command)
 	end := paint.shareLines(open.shares)
 	fit := shown == len(open.rows) && shown > 0
 	if fit && shown == 1 && !isReady(&report) { // its fix says it
-		return append(lines, end...)
+		return slices.Concat(head, lines, end)
 	}
 	if len(report.NextSteps) > 0 && summary.CouldNotRun(report) == 0 {
 		end = append(end, strings.Split(paint.nextLine(&report, safe), "\n")...)
@@ -65,14 +67,14 @@ func openOf(p *program, paint *painter, report summary.Report, open openList) []
 	if len(open.rows) == 0 {
 		return end
 	}
-	if fit && len(lines)+len(end) <= paint.roomForEnd() {
-		return append(lines, end...)
+	if fit && len(head)+len(lines)+len(end) <= paint.roomForEnd() {
+		return slices.Concat(head, lines, end)
 	}
 	end = append(end, paint.wrap(open.fixes.why, "")...)
 	if open.fixes.command != "" {
 		end = append(end, paint.commandLines(p.mask.Command(open.fixes.command))...)
 	}
-	room := paint.roomForEnd() - len(end)
+	room := paint.roomForEnd() - len(head) - len(end)
 	lines, shown = paint.openRows(open.rows, room, false, safe, p.mask.Command)
 	switch {
 	case shown == len(open.rows):
@@ -81,7 +83,7 @@ func openOf(p *program, paint *painter, report summary.Report, open openList) []
 	default:
 		lines = append(lines, paint.restLine(open, shown))
 	}
-	return append(lines, end...)
+	return slices.Concat(head, lines, end)
 }
 
 // allFixes says where all fixes of a run are, once its report has scrolled out of sight. kept is whether the

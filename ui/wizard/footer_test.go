@@ -343,10 +343,10 @@ func TestTheKeysOfAFindingNameTheNextProblemAndFixBeforeAcknowledging(t *testing
 		shows string
 	}{
 		"a finding that can be acknowledged, on its page": {scene{scenario: "blocked", keys: []string{"ctrl+n"}}, terminalSize{80, 24}, "a acknowledge  ctrl+y list  ctrl+n next"},
-		"a field that solves it, in the details":          {scene{scenario: "denied", keys: []string{"ctrl+y", "home", "enter"}}, terminalSize{80, 24}, "g field   a acknowledge   ctrl+n problem"},
-		"a field that solves it, on its row":              {scene{scenario: "denied", keys: []string{"ctrl+y", "home"}}, terminalSize{80, 24}, "g field  c copy"},
-		"a field that solves it, where there is room":     {scene{scenario: "denied", keys: []string{"ctrl+y", "home"}}, terminalSize{120, 40}, "ctrl+n problem   g field"},
-		"a field that solves it, on a small screen":       {scene{scenario: "denied", keys: []string{"ctrl+y", "home", "enter"}}, terminalSize{60, 20}, "esc close  g field  ctrl+n next"},
+		"a field that solves it, in the details":          {scene{scenario: "denied", keys: []string{"ctrl+y", "tab", "enter"}}, terminalSize{80, 24}, "g field   a acknowledge   ctrl+n problem"},
+		"a field that solves it, on its row":              {scene{scenario: "denied", keys: []string{"ctrl+y", "tab"}}, terminalSize{80, 24}, "g field  c copy"},
+		"a field that solves it, where there is room":     {scene{scenario: "denied", keys: []string{"ctrl+y", "tab"}}, terminalSize{120, 40}, "ctrl+n problem   g field"},
+		"a field that solves it, on a small screen":       {scene{scenario: "denied", keys: []string{"ctrl+y", "tab", "enter"}}, terminalSize{60, 20}, "esc close  g field  ctrl+n next"},
 		"the details on a small screen":                   {scene{scenario: "blocked", keys: []string{"ctrl+y", "tab", "tab", "enter"}}, terminalSize{60, 20}, "esc close  p policy  ctrl+n next"},
 	} {
 		t.Run(name, func(t *testing.T) {

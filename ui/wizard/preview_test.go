@@ -105,7 +105,7 @@ func squeeze(text string) string {
 func TestACommandOfAMessageIsBrokenAsAShellReadsIt(t *testing.T) {
 	t.Parallel()
 	for _, size := range []terminalSize{{60, 200}, {80, 200}, {120, 200}} {
-		d := scene{scenario: "denied", keys: []string{"alt+9", "ctrl+y", "s"}}.start(t, size.w, size.h)
+		d := scene{scenario: "denied", keys: []string{"alt+9", "ctrl+y", "tab", "s"}}.start(t, size.w, size.h)
 		_, command, found := strings.Cut(d.screen(), "astro-activate verify ")
 		command, _, ended := strings.Cut(command, "dns.private_zones=Z08230031EXAMPLE0001")
 		if !found || !ended {

@@ -11,7 +11,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/astronomer/astro-activate/awscheck"
-	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
@@ -226,10 +225,7 @@ func (o *Left) Layout(c component.Context, width, height int) {
 		remarks = []string{"The summary has the next steps.", ""}
 	}
 	if len(rows) > 0 {
-		title = c.Results.LeftTitle(o.left())
-		if tasks := results.TasksOf(c.Results, o.left()); len(tasks) > 0 && width >= minTasksWidth {
-			title = wording.Count(len(tasks), "task") + ": " + title
-		}
+		title = c.Results.LeftTitle(o.left(), width < minFindingsWidth)
 		remarks = remarksOn(c, rows[max(0, o.list.Index(rows))], o.left())
 	}
 	if running := " so far; " + c.Results.RunningText(); c.Results.Busy > 0 && ansi.StringWidth(title+running) <= width {
@@ -268,8 +264,8 @@ func (o *Left) Layout(c component.Context, width, height int) {
 	o.lines = append(o.lines, o.list.Layout(r, content, width, height-len(o.lines))...)
 }
 
-// minTasksWidth is the least width, in cells, of a list whose title counts the tasks, beside what the keys do.
-const minTasksWidth = 70
+// minFindingsWidth is the least width, in cells, of a list whose title counts the findings, too, beside what the keys do.
+const minFindingsWidth = 70
 
 // minOwnersHeight is the least height, in lines, of a list with a line of its owners.
 const minOwnersHeight = 16

@@ -183,20 +183,22 @@ func (s *Snapshot) Solved(rows []Row) (text string, n int) {
 	return text, n
 }
 
-// LeftTitle counts what the rows of Left settle, as their owners' shares add up to: "17 left to do, 1 open
-// answer". The strip at the top names the findings by kind.
-func (s *Snapshot) LeftTitle(rows []Row) string {
+// LeftTitle counts what has to be done for the rows of Left: "15 left to do for 17 findings, 1 open answer". The
+// findings are as many as the strip at the top names by kind, and as the owners' shares add up to; short: it does not
+// count them.
+func (s *Snapshot) LeftTitle(rows []Row, short bool) string {
 	if s.SignIn > 0 {
 		return withAnswers(s.Found(), answersIn(rows))
 	}
-	n, total := 0, s.Total()
-	for _, k := range []Kind{Failed, Warned, Unverified, Blocked} {
-		n += total[k]
+	tasks, findings := tasksIn(rows)
+	text := wording.Number(len(tasks)) + " left to do"
+	switch {
+	case findings == 0:
+		text = ""
+	case findings != len(tasks) && !short:
+		text += " for " + wording.Count(findings, "finding")
 	}
-	if n == 0 {
-		return withAnswers("", answersIn(rows))
-	}
-	return withAnswers(wording.Number(n)+" left to do", answersIn(rows))
+	return withAnswers(text, answersIn(rows))
 }
 
 // A Task is what one owner does once: one fix, or the same one of several rows.
@@ -205,24 +207,33 @@ type Task struct {
 	Findings int // that depend on it, those that wait included
 }
 
-// tasksFrom is how many findings depend on a task, on average, where the tasks say more than the findings do.
-const tasksFrom = 10
-
-// TasksOf are the tasks of the rows of Left where few of them settle many findings; nil: the rows say it.
-func TasksOf(s *Snapshot, rows []Row) (tasks []Task) {
-	n := 0
+// tasksIn are the tasks of the rows of Left, and how many findings depend on them. An open answer is none.
+func tasksIn(rows []Row) (tasks []Task, findings int) {
 	for i, row := range rows {
-		if row.Kind == Missing || row.Kind == Blocked || s.SignIn > 0 || s.Running > 0 { // which can change what there is to do; a lookup of choices can't
-			return nil
+		if row.Kind == Missing {
+			continue
 		}
 		if i == 0 || rows[i-1].Owner() != row.Owner() || !EqualFix(rows[i-1], row) {
 			tasks = append(tasks, Task{Owner: row.Owner()})
 		}
 		of := max(1, row.Checks) + row.WaitedBy
 		tasks[len(tasks)-1].Findings += of
-		n += of
+		findings += of
 	}
-	if n < tasksFrom*len(tasks) {
+	return tasks, findings
+}
+
+// tasksFrom is how many findings depend on a task, on average, where the tasks say more than the findings do.
+const tasksFrom = 10
+
+// TasksOf are the tasks of the rows of Left where few of them settle many findings; nil: the rows say it.
+func TasksOf(s *Snapshot, rows []Row) []Task {
+	undecided := func(r Row) bool { return r.Kind == Missing || r.Kind == Blocked } // which can change what there is to do
+	if s.SignIn > 0 || s.Running > 0 || slices.ContainsFunc(rows, undecided) {      // a lookup of choices can't
+		return nil
+	}
+	tasks, findings := tasksIn(rows)
+	if findings < tasksFrom*len(tasks) {
 		return nil
 	}
 	return tasks
