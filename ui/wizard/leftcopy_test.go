@@ -322,3 +322,25 @@ func TestTheMessageThatAsksForACheckIsCopiedFromItsFinding(t *testing.T) {
 		t.Errorf("the IAM administrator gets:\n%s", *copied)
 	}
 }
+
+// A permission set has one inline policy. Two findings have a policy each for it: the second that is pasted replaces the
+// first. Each says where one policy for both is.
+func TestAPolicyForAPermissionSetNamesTheMessageWithOneForAll(t *testing.T) {
+	t.Parallel()
+	const note = "A permission set has one inline policy: the message that f copies has one for all that is missing."
+	d, copied := copier(t, "denied")
+	for _, finding := range []string{"3 actions not allowed", "20 checks not determined"} {
+		d.to(finding)
+		d.press("enter")
+		if !strings.Contains(words(d), note) {
+			t.Errorf("%s does not say it:\n%s", finding, d.screen())
+		}
+		*copied = ""
+		if d.press("f"); strings.Count(*copied, `"Version"`) != 1 || !strings.Contains(*copied, `"iam:ListRoles"`) || !strings.Contains(*copied, `"acm:ListCertificates"`) {
+			t.Errorf("%s: the message has not one policy for all:\n%s", finding, *copied)
+		}
+		d.press("esc")
+	}
+	d = scene{scenario: "blocked", keys: []string{"alt+3", "n", "enter"}}.start(t, 120, 60)
+	d.hides("A permission set has one inline policy") // a boundary denies there
+}

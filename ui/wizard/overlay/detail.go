@@ -313,6 +313,10 @@ func remedy(b *render.Block, fix awscheck.Remedy, screen int) {
 			b.Text(r.Text, first)
 		}
 		b.Blank()
+		if fix.Policy != nil && strings.Contains(fix.Text, awscheck.NewPermissionSet) { // a second document would replace the first
+			b.Text(r.Text, "A permission set has one inline policy: the message that "+keys.All().CopyAll.Help().Key+" copies has one for all that is missing.")
+			b.Blank()
+		}
 		b.Text(r.Dim, label)
 		document(b, paste)
 		if others != "" {
