@@ -193,3 +193,48 @@ func TestAMarkedNetworkIsOnTheScreen(t *testing.T) {
 		}
 	}
 }
+
+// "Press ctrl+t" is right on the row of the network. On any other one the key says in a clause why it enters nothing,
+// and the footer offers it only where it enters something.
+func TestTheKeyOfASuggestedNetworkSaysWhyItEntersNone(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		scenario string
+		keys     []string
+		want     string
+	}{
+		"a problem of another owner":              {"overlap", []string{"alt+8", "ctrl+n"}, "this is solved by the target VPC's owner."},
+		"its details":                             {"overlap", []string{"alt+8", "ctrl+n", "enter"}, "this is solved by the target VPC's owner."},
+		"a problem of a path":                     {"blocked", []string{"alt+p"}, "this is solved by the target VPC's owner."},
+		"a hop that passes":                       {"ready", []string{"alt+p", "down"}, "this hop has no problem."},
+		"what passed":                             {"overlap", []string{"alt+5", "tab", "end"}, "no network is suggested here."},
+		"an answer that is no network":            {"blocked", []string{"alt+6", "ctrl+n"}, "no other network is known that solves this."},
+		"a check that is unverified":              {"denied", []string{"alt+7", "shift+tab"}, "no other network is known that solves this."},
+		"a field that is no network":              {"blocked", []string{"alt+4"}, "no network is suggested here."},
+		"the list of what is left, another owner": {"overlap", []string{"ctrl+y", "end"}, "this is solved by the target VPC's owner."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := scene{scenario: c.scenario, keys: c.keys}.start(t, 160, 48)
+			if f := footerOf(d); strings.Contains(f, "ctrl+t") {
+				t.Errorf("the footer offers it: %q", f)
+			}
+			before, at := d.given(), d.m.machine.Step().ID
+			d.press("ctrl+t")
+			d.shows("Nothing entered: " + c.want)
+			if d.given() != before || d.m.machine.Step().ID != at {
+				t.Errorf("it enters something:\n%s", d.screen())
+			}
+		})
+	}
+}
+
+// Where nothing is known against the network that is entered, the key is not named as if something were.
+func TestTheKeyOfASuggestedNetworkIsNamedByWhatItIsFor(t *testing.T) {
+	t.Parallel()
+	for scenario, want := range map[string]string{"overlap": "ctrl+t use it", "ready": "ctrl+t use another", "denied": "ctrl+t use another"} {
+		d := scene{scenario: scenario, keys: []string{"alt+5"}}.start(t, 160, 48)
+		if f := footerOf(d); !strings.Contains(f, want+" ") {
+			t.Errorf("%s: no %q in the footer %q", scenario, want, f)
+		}
+	}
+}

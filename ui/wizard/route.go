@@ -97,6 +97,8 @@ func (m *model) pressGlobal(k tea.KeyPressMsg) tea.Cmd {
 		}
 	case keys.Is(k, &bound.CopyUnmasked) && m.renderer.Mask.Hides() && !front.Typing(): // the clipboard has the masked text
 		m.notice = component.Notify{Text: "Nothing copied. Copy or save again, then press " + bound.CopyUnmasked.Help().Key + " right after it."}
+	case keys.Is(k, &bound.Suggest): // "press ctrl+t" was right on another row or page
+		m.notice = component.Notify{Text: overlay.NothingEntered}
 	case keys.Is(k, &bound.Changes):
 		openChanges(m)
 	case keys.Is(k, &bound.Paths):

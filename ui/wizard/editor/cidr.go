@@ -62,23 +62,30 @@ func (e *cidr) Press(k tea.KeyPressMsg) Result {
 func (e *cidr) Keys() []key.Binding {
 	var list []key.Binding
 	network := e.next()
+	suggest := keys.Named(keys.All().Suggest, "use "+network)
+	if e.holds() {
+		suggest = keys.Named(suggest, keys.UseAnother+": "+network)
+	}
 	if network != "" && !e.fits() {
-		list = append(list, keys.Named(keys.All().Suggest, "use "+network))
+		list = append(list, suggest)
 	}
 	if e.hasAllocations() {
 		list = append(list, keys.All().Allocations)
 	}
 	if network != "" && e.fits() { // nothing asks for it
-		list = append(list, keys.Named(keys.All().Suggest, "use "+network))
+		list = append(list, suggest)
 	}
 	return list
 }
 
 // fits reports whether the draft is as good as what is suggested: private, large enough, and free on
 // a map that is complete.
-func (e *cidr) fits() bool {
+func (e *cidr) fits() bool { return e.holds() && e.space.Complete() }
+
+// holds reports whether nothing is known against the draft: it is private, large enough, and free on the map.
+func (e *cidr) holds() bool {
 	p, err := network.ParseCIDR(e.Draft().String())
-	if err != nil || e.space == nil || !e.space.Complete() || len(e.space.Suggestions) == 0 || p.Bits() > e.space.Suggestions[0].Bits() {
+	if err != nil || e.space == nil || len(e.space.Suggestions) == 0 || p.Bits() > e.space.Suggestions[0].Bits() {
 		return false
 	}
 	return e.isFree(p)

@@ -158,6 +158,9 @@ func brief(h key.Help) string {
 		return "path"
 	default:
 		if h.Key == all.Suggest.Help().Key {
+			if strings.HasPrefix(h.Desc, UseAnother) {
+				return UseAnother
+			}
 			return "use it" // what the page suggests
 		}
 		if Returns(h) {
@@ -200,6 +203,8 @@ func briefest(does string) string {
 		return "to the list"
 	case BackToSummary:
 		return "to the summary"
+	case BackToPath:
+		return "to the path"
 	case Accept + BackToList:
 		return Accept + "to list"
 	case Accept + BackToSummary:
@@ -216,6 +221,7 @@ const (
 	BackToList          = "back to the list" // of what is left
 	BackToSummary       = "back to the summary"
 	BackToFinding       = "back to the finding"
+	BackToPath          = "back to the path"
 	ToStep              = "to step "      // before its number: back to where the key to a problem was pressed
 	CopyWhatIs          = "copy what is " // before "for" and an owner
 	DropTyped           = "drop what was typed"
@@ -229,6 +235,7 @@ const (
 	Unmask              = "show ids"
 	GoToStep            = "go to the step" // that asks nothing about a finding
 	CopyPolicy          = "copy policy"    // in a detail
+	UseAnother          = "use another"    // network, where nothing is wrong with the one that is entered
 )
 
 // Is reports whether a key press is one of a binding's. It is called in more than a hundred places, and

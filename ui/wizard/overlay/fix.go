@@ -52,7 +52,9 @@ func PressFinding(c component.Context, row results.Row, k tea.KeyPressMsg) compo
 		return component.Open{Overlay: NewAcknowledge(row.Finding)}
 	case keys.Is(k, &bound.Acknowledge) && row.Kind == results.Failed && !c.Watching:
 		return component.Notify{Text: "This can't be acknowledged: it has to be resolved. Warnings, unverified checks and other resources in the account can be."}
-	case keys.Is(k, &bound.Suggest) && Suggested(c, row) != "":
+	case keys.Is(k, &bound.Suggest) && Suggested(c, row) == "":
+		return nothingEntered(c.Watching, &row)
+	case keys.Is(k, &bound.Suggest):
 		return component.GoToFinding{Step: row.Finding.Step, Check: row.Finding.ID, RowID: cmp.Or(row.First, row.ID), Suggest: true}
 	case keys.Is(k, &bound.Move) && moves(c, row):
 		from, entry, _ := steps.EntryOf(c.Machine, row.Finding)
@@ -129,10 +131,31 @@ func FindingKeys(c component.Context, row results.Row) []key.Binding {
 // acknowledging the problem.
 func fixesIt(h key.Help) bool { return h == keys.All().GoToField.Help() }
 
+// nothingEntered says why the key of a suggested network enters none for a finding.
+func nothingEntered(watching bool, row *results.Row) component.Action {
+	why, owner := "no other network is known that solves this.", row.Owner()
+	switch {
+	case watching:
+		why = "a watch takes no answers."
+	case !row.Kind.Problem():
+		why = noNetwork
+	case owner != awscheck.OwnerYou && owner != "":
+		why = "this is solved by " + results.OwnerInSentence(owner) + "."
+	}
+	return component.Notify{Text: nothing + why}
+}
+
+// What the key of a suggested network did, before the reason, and the reason where there is none to replace.
+const (
+	nothing        = "Nothing entered: "
+	noNetwork      = "no network is suggested here."
+	NothingEntered = nothing + noNetwork
+)
+
 // Suggested is the network that the key enters in the field of a finding, where another answer solves
 // the problem; "": it enters none.
 func Suggested(c component.Context, row results.Row) string {
-	if c.Watching || !row.Kind.Problem() || row.Finding.Remedy.Owner != awscheck.OwnerYou {
+	if c.Watching || row.Kind != results.Failed && row.Kind != results.Warned || row.Finding.Remedy.Owner != awscheck.OwnerYou {
 		return ""
 	}
 	field, _ := c.Machine.Field(steps.FieldOf(c.Machine, row.Finding.Step, row.Finding.ID))

@@ -81,6 +81,9 @@ func (o *Path) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 	if o.move(k.String()) {
 		return component.None{}
 	}
+	if chosen < 0 && keys.Is(k, &keys.All().Suggest) {
+		return component.Notify{Text: nothing + "this hop has no problem."}
+	}
 	switch next := keys.Is(k, &keys.All().Next); {
 	case next && chosen < 0: // esc closes it
 		return component.None{}
