@@ -119,7 +119,7 @@ func (o *Path) Keys(c component.Context) []key.Binding {
 		keys.Add(&list, &bound.PreviousFinding, keys.PreviousPath)
 	}
 	if problems, chosen := o.problems(c); chosen >= 0 {
-		list = append(list, problemKeys(c, problems[chosen], len(problems) > 1)...)
+		list = append(list, problemKeys(c, problems[chosen], len(problems) > 1 || blockedAfter(all, at) >= 0)...)
 		keys.Add(&list, &bound.Next, keys.Details)
 	}
 	return append(list, keys.Named(bound.Choose, "hop"))
