@@ -73,15 +73,16 @@ func (m *model) goToFinding(a component.GoToFinding) tea.Cmd {
 	return cmd
 }
 
-// An origin is where a field was opened from, to solve a problem: the list of what is left, the
+// An origin is where a field was opened from, to solve a problem: the list of what is left, a path, the
 // summary, or a finding of a step.
 type origin struct {
 	list    *overlay.Left
+	path    *overlay.Path // in front of the list, which is not set then
 	summary bool
 	next    []string        // ids of the chosen problem on the summary, and of those after it
 	row     string          // the finding to which it led, in a step without a field for it; "": a field
 	detail  *overlay.Detail // the finding was open in full; nil: it was not
-	step    string          // the step of which a finding led to its field; "": none did
+	step    string          // the step of which a finding led to its field, or below the path; "": none did
 	finding string          // the id of its row
 	onward  departure       // where the key to the next problem was pressed, from one problem to the other
 	solves  steps.Key       // the field in which its problem is solved; "": in none
@@ -105,7 +106,7 @@ func backTo(m *model) string {
 	switch from := &m.returnTo; {
 	case !isAtReturn(m):
 		return ""
-	case from.detail != nil, from.step != "":
+	case from.detail != nil, from.step != "" && from.path == nil:
 		return keys.BackToFinding
 	default:
 		return from.key()
@@ -122,6 +123,8 @@ func isAtReturn(m *model) bool {
 // key is what enter does on the field; "": it does not go back.
 func (o origin) key() string {
 	switch {
+	case o.path != nil:
+		return keys.BackToPath
 	case o.list != nil:
 		return keys.BackToList
 	case o.summary:
@@ -130,12 +133,14 @@ func (o origin) key() string {
 	return ""
 }
 
-// fromList goes to a field or a finding. If it was opened from the list of what is left or from the
+// fromList goes to a field or a finding. If it was opened from the list of what is left, from a path or from the
 // summary, enter and esc there go back: a user who solves one problem after the other does not open
 // it each time. From a finding of a step, only esc goes back. Anything else that leaves the page ends that.
 func fromList(m *model, open func() tea.Cmd) tea.Cmd {
 	from, before := origin{list: m.overlays.left(), detail: m.overlays.detail(), onward: m.returnTo.onward}, m.page
-	if s, ok := before.(*page.Summary); ok && from.list == nil {
+	if from.path = m.overlays.path(); from.path != nil {
+		from.list, from.step = nil, m.machine.Step().ID
+	} else if s, ok := before.(*page.Summary); ok && from.list == nil {
 		from.summary, from.next = true, s.Following(m.context())
 	}
 	if from.key() == "" && m.returnTo.key() != "" { // from a finding of a page to which one of them led
@@ -161,6 +166,10 @@ func goBack(m *model, toFinding bool) tea.Cmd {
 	m.returnTo = origin{}
 	var cmd tea.Cmd
 	switch {
+	case from.path != nil:
+		cmd = m.goToStep(from.step)
+		from.path.Show = page.ToPath(m.page)
+		m.overlays.open(from.path)
 	case from.list != nil:
 		if toFinding {
 			cmd = m.commit()

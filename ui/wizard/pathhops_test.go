@@ -8,6 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 )
 
@@ -454,4 +455,68 @@ func inStages(t *testing.T) *harness {
 // of starts a scenario with keys that open a path.
 func of(name string, keys []string) func(*testing.T) *harness {
 	return func(t *testing.T) *harness { return scene{scenario: name, keys: keys}.start(t, 80, 24) }
+}
+
+// What solves a problem of a path is entered, and the same path shows what became of it, with the page below that it
+// was opened from. Esc leads there, too, and so does the key of the paths.
+func TestAFieldThatWasOpenedFromAPathLeadsBackToIt(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		keys []string
+		step string // below the path
+		want string
+	}{
+		"a network that is suggested":     {[]string{"alt+8", "alt+p", "ctrl+t", "enter"}, "dns", "Nothing blocks it so far."},
+		"from the details of its problem": {[]string{"alt+8", "alt+p", "enter", "ctrl+t", "enter"}, "dns", "Nothing blocks it so far."},
+		"from the step of the network":    {[]string{"alt+5", "alt+p", "ctrl+t", "enter"}, "network", "Nothing blocks it so far."},
+		"from the summary":                {[]string{"alt+9", "alt+p", "ctrl+t", "enter"}, "summary", "Nothing blocks it so far."},
+		"from the list, at the path":      {[]string{"alt+3", "ctrl+y", "alt+p", "g", "ctrl+t", "enter"}, "permissions", "Nothing blocks it so far."},
+		"with the key of the paths":       {[]string{"alt+8", "alt+p", "ctrl+t", "alt+p"}, "dns", "Nothing blocks it so far."},
+		"esc, after a look":               {[]string{"alt+8", "alt+p", "g", "esc"}, "dns", "Blocked by peering."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			last := len(c.keys) - 1
+			d := scene{scenario: "overlap", keys: c.keys[:last]}.start(t, 120, 40)
+			if f := footerOf(d); d.field() != steps.KeyCIDR || !strings.Contains(f, "enter back to the path") {
+				t.Errorf("at %s the footer is %q", d.field(), f)
+			}
+			d.press(c.keys[last])
+			if !covered[*overlay.Path](d) || d.m.machine.Step().ID != c.step {
+				t.Fatalf("%s leads to %s:\n%s", c.keys[last], d.m.machine.Step().ID, d.screen())
+			}
+			d.shows("Path from an Airflow pod to orders, and back")
+			d.shows(c.want)
+			d.press("esc")
+			if len(d.m.overlays) > 0 || d.m.machine.Step().ID != c.step {
+				t.Errorf("esc leads to %s:\n%s", d.m.machine.Step().ID, d.screen())
+			}
+		})
+	}
+}
+
+// The key of the paths is not silent on what was opened from one: it goes back there.
+func TestTheKeyOfThePathsGoesBackToThePath(t *testing.T) {
+	t.Parallel()
+	for _, keys := range [][]string{{"enter"}, {"n", "enter"}, {"?"}} {
+		d := scene{scenario: "overlap", keys: append([]string{"alt+8", "alt+p"}, keys...)}.start(t, 80, 24)
+		if _, isPath := d.m.overlays.front(d.m.page).(*overlay.Path); isPath {
+			t.Fatalf("after %v the path is in front:\n%s", keys, d.screen())
+		}
+		if d.press("alt+p"); !covered[*overlay.Path](d) || len(d.m.overlays) != 1 {
+			t.Errorf("after %v:\n%s", keys, d.screen())
+		}
+	}
+}
+
+// A path that has one problem, or none, leads on to another one: the footer has the key where it has room.
+func TestTheFooterOfAPathHasTheKeyToTheNextProblem(t *testing.T) {
+	t.Parallel()
+	for name, keys := range map[string][]string{"of several": {"alt+8", "alt+p"}, "of another path": {"alt+5", "ctrl+t", "enter", "alt+8", "alt+p", "right"}} {
+		for _, size := range []terminalSize{{120, 40}, {160, 48}} {
+			d := scene{scenario: "overlap", keys: keys}.start(t, size.w, size.h)
+			if f := footerOf(d); !strings.Contains(f, "ctrl+n problem") {
+				t.Errorf("%s, %d columns: %q", name, size.w, f)
+			}
+		}
+	}
 }

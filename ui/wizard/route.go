@@ -57,13 +57,17 @@ func (m *model) press(k tea.KeyPressMsg) tea.Cmd {
 	return m.apply(top, action)
 }
 
-// openPaths shows the paths to the data services, unless they are open below what is shown now: what was typed is
-// entered, or the paths would be those of an answer that is not on the page anymore.
+// openPaths shows the paths to the data services or, where they are open below what is shown now, goes back to them:
+// what was typed is entered, or the paths would be those of an answer that is not on the page anymore.
 func openPaths(m *model) tea.Cmd {
-	if slices.ContainsFunc(m.overlays, func(o component.Overlay) bool { _, isPath := o.(*overlay.Path); return isPath }) {
+	if at := slices.IndexFunc(m.overlays, func(o component.Overlay) bool { _, isPath := o.(*overlay.Path); return isPath }); at >= 0 {
+		m.overlays = m.overlays[:at+1]
 		return nil
 	}
 	cmd := m.commit()
+	if m.returnTo.path != nil { // to the same one
+		return tea.Batch(cmd, goBack(m, false))
+	}
 	return tea.Batch(cmd, m.apply(m.page, page.OpenPath(m.page, m.context())))
 }
 

@@ -72,6 +72,19 @@ func (s stack) left() *overlay.Left {
 	return nil
 }
 
+// path is the open path, unless a list covers it; nil: none is open.
+func (s stack) path() (path *overlay.Path) {
+	for _, o := range s {
+		switch o := o.(type) {
+		case *overlay.Path:
+			path = o
+		case *overlay.Left:
+			path = nil
+		}
+	}
+	return path
+}
+
 // detail is the finding that is open in full, in front; nil: none is.
 func (s stack) detail() *overlay.Detail {
 	if len(s) == 0 {

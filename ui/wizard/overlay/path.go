@@ -38,7 +38,7 @@ func HopStyle(r *render.Renderer, s awscheck.Status) lipgloss.Style {
 type Path struct {
 	scroller
 	service string
-	show    func(service string) // moves the pointer of the page to another path
+	Show    func(service string) // moves the pointer of the page to another path
 
 	chosen string     // the id of the stop whose keys work; "": the first problem
 	stops  []pathStop // as they are drawn, and the end of the text
@@ -49,7 +49,7 @@ type Path struct {
 
 // NewPath shows the path to a service. The pointer of the page follows to the path that is shown after it.
 func NewPath(service string, show func(service string)) *Path {
-	return &Path{service: service, show: show, at: -1, reveal: true}
+	return &Path{service: service, Show: show, at: -1, reveal: true}
 }
 
 // index is the position of the path among all; -1: its service is gone.
@@ -105,7 +105,7 @@ func (o *Path) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 func (o *Path) turnTo(service string) {
 	o.service, o.chosen, o.reveal = service, "", true
 	o.view.Top()
-	o.show(service)
+	o.Show(service)
 }
 
 func (o *Path) Keys(c component.Context) []key.Binding {

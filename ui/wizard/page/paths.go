@@ -91,15 +91,22 @@ func OpenPath(p Page, c component.Context) component.Action {
 	if len(all) == 0 {
 		return component.Notify{Text: "No path to a data service is known yet."}
 	}
-	step, _ := p.(*Step)
-	if step != nil {
+	if step, _ := p.(*Step); step != nil {
 		at = max(0, pathAt(c, step.findings.Pointer))
 	}
-	return component.Open{Overlay: overlay.NewPath(all[at].Service.Name, func(service string) {
+	return component.Open{Overlay: overlay.NewPath(all[at].Service.Name, ToPath(p))}
+}
+
+// ToPath moves the pointer of a page from one path to another. Inlined, it would be there twice.
+//
+//go:noinline
+func ToPath(p Page) func(service string) {
+	step, _ := p.(*Step)
+	return func(service string) {
 		if step != nil && strings.HasPrefix(step.findings.Pointer, pathPrefix) {
 			step.Select(pathID(service))
 		}
-	})}
+	}
 }
 
 // pathsHint names the key that opens the paths of a step or a watch hop by hop; "": they are not there. Inlined,
