@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -353,5 +354,39 @@ func TestTheKeysOfAFindingNameTheNextProblemAndFixBeforeAcknowledging(t *testing
 			t.Parallel()
 			tt.scene.start(t, tt.size.w, tt.size.h).shows(tt.shows)
 		})
+	}
+}
+
+// Help lists what each key does, once: on every page, at its fields and its findings, in what covers it, and in a watch.
+func TestHelpNamesNoKeyTwiceForTheSame(t *testing.T) {
+	t.Parallel()
+	once := func(d *harness) {
+		t.Helper()
+		var names []string
+		for _, b := range d.m.bindings(d.m.overlays.front(d.m.page)) {
+			name := b.Help().Key + " " + b.Help().Desc
+			if slices.Contains(names, name) {
+				t.Errorf("%q is listed twice:\n%s", name, d.screen())
+			}
+			names = append(names, name)
+		}
+	}
+	for _, scenario := range []string{"blocked", "overlap"} {
+		watched := watchOf(t, scenario, 120, 40)
+		d := scene{scenario: scenario}.start(t, 120, 40)
+		for _, from := range []string{"alt+2", "alt+3", "alt+5", "alt+6", "alt+8", "alt+9", "ctrl+y", "alt+p"} {
+			for _, d := range []*harness{watched, d} {
+				d.press("esc", "esc", from)
+				for range 5 {
+					once(d)
+					d.press("enter")
+					once(d)
+					if len(d.m.overlays) > 0 {
+						d.press("esc")
+					}
+					d.press("tab", "down")
+				}
+			}
+		}
 	}
 }
