@@ -15,7 +15,7 @@ func TestASuggestionIsLeftToDoUntilItIsAccepted(t *testing.T) {
 	d := scene{scenario: "story", keys: []string{"ctrl+y"}}.start(t, 80, 24)
 	at := -1
 	for _, want := range []string{
-		"11 open answers", "Account: AWS profile  suggested astro-data-plane, not accepted",
+		"11 open answers (6 of them depend on another)  g go to the field", "11 open answers ─", "Account: AWS profile  suggested astro-data-plane, not accepted",
 		"Region: Cluster name  suggested ", "Region: Region  suggested us-east-1, not accepted",
 		"Network: VPC CIDR of the data plane  suggested 10.41.0.0/19, not accepted",
 		"Connectivity: Methods", "Peering and DNS and paths depend",

@@ -114,7 +114,7 @@ func TestEachOwnerOfAPathsProblemsGetsTheirFixes(t *testing.T) {
 	d.shows("Copied the message for the target VPC's owner: 1 problem, 1 warning, ")
 	d.press("n")
 	d.shows("▸ Resolver rule forwards data.example.internal elsewhere")
-	d.shows("Past the last problem: warning 1 of 1 of this path: Target VPC's owner.")
+	d.shows("That was the last problem. Warning 1 of 1 of this path: Target VPC's owner.")
 	d.press("n")
 	d.shows("▸ CIDR 172.20.0.0/19 overlaps the target VPC's 172.20.16.0/20")
 	d.shows("Back at the first: problem 1 of 4 of this path: You.")

@@ -132,14 +132,14 @@ func TestTheKeyToTheNextProblemSaysWhichOneItIs(t *testing.T) {
 		says []string // at one press after the other; "…": whatever
 	}{
 		"in the steps": {[]string{"alt+1"}, []string{"Problem 1 of 14.", "Problem 2 of 14.", "…", "…", "Problem 5 of 14.", "Problems 6-7 of 14.", "Problem 8 of 14.", "…", "…", "…", "…", "…",
-			"Problem 14 of 14.", "Past the last problem: warning 1 of 2.", "Warning 2 of 2.", "Back at the first: problem 1 of 14.", "Problem 2 of 14."}},
+			"Problem 14 of 14.", "That was the last problem. Warning 1 of 2.", "Warning 2 of 2.", "Back at the first: problem 1 of 14.", "Problem 2 of 14."}},
 		"from a step":             {[]string{"alt+5"}, []string{"Problem 12 of 14."}},
 		"while a name is typed":   {[]string{"alt+4"}, []string{"Problem 9 of 14."}},
 		"with a finding in full":  {[]string{"alt+2", "ctrl+n", "enter"}, []string{"Problem 2 of 14."}},
 		"on the summary":          {[]string{"alt+9"}, []string{"Problem, 1 more of this owner.", "Problem, the last of this owner.", "Problem, 6 more of this owner."}},
 		"in full, on the summary": {[]string{"alt+9", "ctrl+n", "enter"}, []string{"Problem, the last of this owner."}},
 		"in what is left":         {[]string{"ctrl+y"}, []string{"Problem, the last of this owner.", "Problem, 6 more of this owner.", "Problem, 5 more of this owner."}},
-		"at the end of that list": {[]string{"ctrl+y", "end"}, []string{"Past the last problem: warning, the only one of this owner.", "Warning, the only one of this owner.", "Back at the first: problem, 1 more of this owner."}},
+		"at the end of that list": {[]string{"ctrl+y", "end"}, []string{"That was the last problem. Warning, the only one of this owner.", "Warning, the only one of this owner.", "Back at the first: problem, 1 more of this owner."}},
 		"in full, in that list":   {[]string{"ctrl+y", "enter"}, []string{"Problem, the last of this owner.", "Problem, 6 more of this owner."}},
 	} {
 		t.Run(name, func(t *testing.T) {

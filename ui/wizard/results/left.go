@@ -198,7 +198,21 @@ func (s *Snapshot) LeftTitle(rows []Row, short bool) string {
 	case findings != len(tasks) && !short:
 		text += " for " + wording.Count(findings, "finding")
 	}
-	return withAnswers(text, answersIn(rows))
+	answers, follow := answersIn(rows), 0
+	for i := range rows {
+		if rows[i].Kind == Missing {
+			follow += max(0, rows[i].Checks-1)
+		}
+	}
+	return withAnswers(text, answers) + dependOnAnother(follow)
+}
+
+// dependOnAnother says of open answers how many have no row of their own yet: "11 open answers" stand on five rows.
+func dependOnAnother(follow int) string {
+	if follow == 0 {
+		return ""
+	}
+	return " (" + wording.Number(follow) + " of them depend on another)"
 }
 
 // A Task is what one owner does once: one fix, or the same one of several rows.

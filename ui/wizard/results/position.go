@@ -10,7 +10,7 @@ import (
 var byUrgency = []Kind{Failed, Unverified, Warned, Missing}
 
 // goesTo names the kinds to which that key leads.
-var goesTo = map[Kind]string{Failed: "problem", Unverified: "unverified", Warned: "warning", Missing: "open answer"}
+var goesTo = map[Kind]string{Failed: "problem", Unverified: "unverified check", Warned: "warning", Missing: "open answer"}
 
 // Position says which of its kind the row is to which the key to the next problem has led, in the numbers
 // of the strip at the top, of all that the row stands for: "Problem 3 of 14." A list by owner has another
@@ -21,7 +21,7 @@ func Position(rows []Row, from, to int, byOwner bool) string {
 	if to < 0 || to >= len(rows) || rows[to].Part || goesTo[rows[to].Kind] == "" {
 		return ""
 	}
-	kind, owner, first, last, all := rows[to].Kind, rows[to].Owner(), 0, 0, 0
+	kind, owner, first, last, all, follow := rows[to].Kind, rows[to].Owner(), 0, 0, 0, 0
 	for i := range rows {
 		if byOwner && rows[i].Owner() != owner {
 			continue
@@ -31,22 +31,25 @@ func Position(rows []Row, from, to int, byOwner bool) string {
 			first, last = all+1, all+n
 		}
 		all += n
+		if kind == Missing && i > to {
+			follow += max(0, n-1)
+		}
 	}
 	text := goesTo[kind]
-	if last > first && kind != Unverified {
+	if last > first {
 		text += "s"
 	}
 	if byOwner {
-		more := "the last"
 		switch {
 		case last < all:
-			more = wording.Number(all-last) + " more"
-		case first == 1 && last == first:
-			more = "the only one"
-		case first == 1:
-			more = "the only ones"
+			text += ", " + wording.Number(all-last) + " more of this owner" + dependOnAnother(follow)
+		case first > 1:
+			text += ", the last of this owner"
+		case last == first:
+			text += ", the only one of this owner"
+		default:
+			text = "all " + wording.Number(all) + " " + text + " of this owner"
 		}
-		text += ", " + more + " of this owner"
 	} else {
 		text += " " + wording.Number(first)
 		if last > first {
@@ -60,7 +63,7 @@ func Position(rows []Row, from, to int, byOwner bool) string {
 		case is < was || is == was && to <= from:
 			return "Back at the first: " + text + "."
 		case is > was:
-			return "Past the last " + goesTo[rows[from].Kind] + ": " + text + "."
+			return "That was the last " + goesTo[rows[from].Kind] + ". " + wording.Capitalize(text) + "."
 		}
 	}
 	return wording.Capitalize(text) + "."

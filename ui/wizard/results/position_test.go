@@ -26,9 +26,9 @@ func TestTheNextProblemSaysWhichOneItIs(t *testing.T) {
 		{"the first one", -1, 1, "Problem 1 of 5."},
 		{"one that stands for several", 1, 3, "Problems 2-4 of 5."},
 		{"the last one", 3, 7, "Problem 5 of 5."},
-		{"after the last problem", 7, 6, "Past the last problem: unverified 3 of 3."},
-		{"after what is unverified", 6, 0, "Past the last unverified: warning 1 of 2."},
-		{"after the last warning", 8, 9, "Past the last warning: open answers 1-2 of 2."},
+		{"after the last problem", 7, 6, "That was the last problem. Unverified check 3 of 3."},
+		{"after what is unverified", 6, 0, "That was the last unverified check. Warning 1 of 2."},
+		{"after the last warning", 8, 9, "That was the last warning. Open answers 1-2 of 2."},
 		{"from the last one to the first", 9, 1, "Back at the first: problem 1 of 5."},
 		{"from a check that passed", 2, 3, "Problems 2-4 of 5."},
 		{"a check that passed", 1, 2, ""},
@@ -47,7 +47,7 @@ func TestTheNextProblemSaysWhichOneItIs(t *testing.T) {
 	}{
 		{"the next owner's first problem", 0, 2, "Problem, 3 more of this owner."},
 		{"the next one, of several findings", 2, 3, "Problems, the last of this owner."},
-		{"up to the first owner's warning", 3, 1, "Past the last problem: warning, the only one of this owner."},
+		{"up to the first owner's warning", 3, 1, "That was the last problem. Warning, the only one of this owner."},
 		{"to the next owner's warning", 1, 4, "Warning, the only one of this owner."},
 		{"and to the first problem", 4, 0, "Back at the first: problem, the only one of this owner."},
 	} {
@@ -55,7 +55,14 @@ func TestTheNextProblemSaysWhichOneItIs(t *testing.T) {
 			t.Errorf("by owner, %s: %q, not %q", c.story, got, c.want)
 		}
 	}
-	if got := Position(byOwner[3:], -1, 0, true); got != "Problems, the only ones of this owner." {
+	open := []Row{of(awscheck.OwnerYou, Failed, 0), row(Missing, 0), row(Missing, 0), row(Missing, 7), of(awscheck.OwnerYou, Unverified, 3)}
+	for to, want := range []string{1: "That was the last problem. Open answer, 8 more of this owner (6 of them depend on another).", 2: "That was the last problem. Open answer, 7 more of this owner (6 of them depend on another).",
+		3: "That was the last problem. Open answers, the last of this owner.", 4: "That was the last problem. All 3 unverified checks of this owner."} {
+		if got := Position(open, 0, to, true); to > 0 && got != want {
+			t.Errorf("by owner, open answers: %q, not %q", got, want)
+		}
+	}
+	if got := Position(byOwner[3:], -1, 0, true); got != "All 3 problems of this owner." {
 		t.Errorf("one row of several findings: %q", got)
 	}
 	if got := Position(byOwner[2:], 1, 0, true); got != "Back at the first: problem, 3 more of this owner." {
