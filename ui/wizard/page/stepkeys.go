@@ -115,7 +115,7 @@ func rowKeys(c component.Context, l *results.List, rows []results.Row) []key.Bin
 		}
 		list = append(append(list, keys.Named(bound.Next, does)), overlay.FindingKeys(c, rows[at])...)
 		list = append(list, overlay.OpenKey(l, rows[at])...)
-		if rows[at].Kind.Problem() {
+		if rows[at].Kind.Problem() && !c.Watching { // which names its owner itself
 			list = append(list, overlay.CopyAllKey(overlay.AskedAt(c, rows[at])))
 		}
 	}

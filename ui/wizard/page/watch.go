@@ -314,13 +314,11 @@ func (p *Watch) Click(_ component.Context, _, y int) component.Action {
 func (p *Watch) Keys(c component.Context) []key.Binding {
 	bound, rows := keys.All(), p.rows(c)
 	list, at := rowKeys(c, &p.findings, rows), p.findings.Index(rows)
-	place := slices.IndexFunc(list, func(b key.Binding) bool { return b.Help().Key == bound.CopyAll.Help().Key })
-	if place >= 0 { // of a row in a step
-		list = slices.Delete(list, place, place+1)
-	} else if place = 0; at >= 0 {
-		place = len(list)
-	}
 	if owner := p.recipient(rows, at); owner != "" {
+		place := 0
+		if at >= 0 { // before what moves in the list
+			place = len(list) - 1
+		}
 		list = slices.Insert(list, place, overlay.CopyAllKey(owner))
 	}
 	switch {
