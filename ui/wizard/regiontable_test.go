@@ -123,3 +123,33 @@ func TestTheKeyOfATableFindsIt(t *testing.T) {
 	typed.shows("Cluster name   Data")
 	typed.shows("21 regions  ctrl+s sorts")
 }
+
+// "Which one is Seoul, and why is it second?" A screen of 160 columns has the location of each region, as one of 120 has,
+// and the heading says which column the rows are in the order of. The key that sorts does not lead to the same order twice.
+func TestTheRegionTableSaysWhereARegionIsAndWhatOrdersIt(t *testing.T) {
+	t.Parallel()
+	for _, scenario := range []string{"blocked", "overlap"} {
+		for _, size := range []terminalSize{{80, 24}, {120, 40}, {160, 48}, {200, 50}} {
+			d := scene{scenario: scenario, keys: []string{"alt+4", "tab"}}.start(t, size.w, size.h)
+			d.shows("Rank▲")
+			if size.w >= 120 && scenario == "overlap" || size.w >= 160 {
+				d.shows("Location")
+				d.shows("Seoul")
+			}
+			before := d.screen()
+			for range 5 {
+				d.press("ctrl+s")
+				if strings.Count(d.screen(), "▲")+strings.Count(d.screen(), "▼") != 1 {
+					t.Errorf("%s, %d columns: not one column orders the rows:\n%s", scenario, size.w, d.screen())
+				}
+				if after := d.screen(); after == before {
+					t.Errorf("%s, %d columns: ctrl+s leads to the same order:\n%s", scenario, size.w, after)
+				} else {
+					before = after
+				}
+			}
+			d.press(":eu")
+			d.hides("Rank▲") // what begins so comes first
+		}
+	}
+}

@@ -135,16 +135,22 @@ func (l *picker) nextSort() string {
 	switch {
 	case len(l.choices) == 0, next == 0 && l.sorted == 0:
 		return ""
+	case next == 0 && l.ranked:
+		return "sort by " + inSentence(l.columns[len(l.columns)-1])
 	case next == 0:
 		return "default order"
 	}
 	return "sort by " + inSentence(l.columns[next-1])
 }
 
-// nextColumn is the column on the screen after the sorted one that puts the rows in an order, from 1; 0:
-// there is none.
+// nextColumn is the column on the screen after the sorted one that puts the rows in another order than the
+// default one, which is that of the rank, from 1; 0: there is none.
 func (l *picker) nextColumn() int {
-	for j := l.sorted + 1; j <= len(l.columns); j++ {
+	last := len(l.columns)
+	if l.ranked {
+		last--
+	}
+	for j := l.sorted + 1; j <= last; j++ {
 		if (l.fitted == nil || l.fitted[j] > 0) && l.differ(j-1) {
 			return j
 		}

@@ -218,12 +218,13 @@ func cutEntries(text string, width int, ellipsis string) string {
 // headings are the names of the columns; the sorted one has the mark of its direction.
 func (l *picker) headings(r render.Renderer) []string {
 	names := slices.Clone(l.columns)
-	if l.sorted > 0 {
-		mark := r.Glyphs.Descending
-		if l.ascending() {
-			mark = r.Glyphs.Ascending
-		}
-		names[l.sorted-1] += mark
+	switch {
+	case l.sorted > 0 && l.ascending():
+		names[l.sorted-1] += r.Glyphs.Ascending
+	case l.sorted > 0:
+		names[l.sorted-1] += r.Glyphs.Descending
+	case l.ranked && l.filter == "": // the default order
+		names[len(names)-1] += r.Glyphs.Ascending
 	}
 	return names
 }

@@ -82,11 +82,18 @@ func (p *Step) layoutFindings(c component.Context, list results.Content, rows []
 	return append(paths, p.findings.Layout(c.Renderer, list, width, height-len(paths))...)
 }
 
+// regionsWidth is the least width of a screen, in cells, on which the table of regions has a column for where each is.
+const regionsWidth = 160
+
 // layoutColumns puts the findings beside the form.
 func (p *Step) layoutColumns(c component.Context, list results.Content, counts string, width, height int) {
 	r := &c.Renderer
 	step := c.Machine.Step()
-	middle := (width - render.ColumnGap) * 57 / 100
+	share := 57 // of the form, in hundredths
+	if c.Screen.Width >= regionsWidth && p.form.field(steps.KeyRegion) != nil {
+		share = 65
+	}
+	middle := (width - render.ColumnGap) * share / 100
 	right := width - render.ColumnGap - middle
 	if len(step.Checks) == 0 {
 		list.Empty = "This step has no checks."
