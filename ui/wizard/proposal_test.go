@@ -57,6 +57,38 @@ func TestMovingThePointerChangesNoAnswer(t *testing.T) {
 	}
 }
 
+// "I chose Seoul, pressed ctrl+y, and it was gone." A jump from a list takes no row at which a user only looked, and says
+// so with the keys that do. What was typed is entered by each of them.
+func TestAListSaysWhichKeysTakeTheRowAtThePointer(t *testing.T) {
+	t.Parallel()
+	const says = "Region is unchanged: enter and tab take the row at the pointer, other keys do not."
+	for key, takes := range map[string]bool{"enter": true, "tab": true, "shift+tab": true, "ctrl+y": false, "alt+2": false, "alt+9": false, "ctrl+n": false, "alt+p": false} {
+		d := scene{scenario: "overlap", keys: []string{"alt+4", "tab", "down", key}}.start(t, 120, 40)
+		if got := d.m.machine.Answers().Text(steps.KeyRegion); (got == "ap-northeast-2") != takes || got != "us-east-1" && !takes {
+			t.Errorf("%s makes the region %s", key, got)
+		}
+		if said := strings.Contains(words(d), says); said == takes && key != "ctrl+n" { // which says where it leads
+			t.Errorf("%s: it is said %v:\n%s", key, said, d.screen())
+		}
+		d = scene{scenario: "overlap", keys: []string{"alt+4", "tab", key}}.start(t, 120, 40)
+		d.hides("unchanged:") // the pointer was not moved
+		if got := d.m.machine.Answers().Text(steps.KeyRegion); got != "us-east-1" {
+			t.Errorf("%s without a choice makes the region %s", key, got)
+		}
+		d = scene{scenario: "overlap", keys: []string{"alt+4", ":Data", key}}.start(t, 120, 40)
+		if got := d.m.machine.Answers().Text(steps.KeyClusterName); !strings.HasSuffix(got, "Data") {
+			t.Errorf("%s: what was typed is dropped: %s", key, got)
+		}
+	}
+	end := scene{scenario: "overlap", keys: []string{"alt+4", "tab", "end", "down"}}.start(t, 120, 40)
+	end.shows(says) // the arrow that left the list
+	end.press("?")
+	end.press("end")
+	if !strings.Contains(words(end), "In a list, enter and tab take the row at the pointer; other keys leave the answer as it was.") {
+		t.Errorf("help does not say it:\n%s", end.screen())
+	}
+}
+
 func TestLeavingSavesTheFocusedField(t *testing.T) {
 	t.Parallel()
 	s := &saves{}

@@ -36,7 +36,7 @@ type Editor interface {
 	// at the pointer.
 	Accept() steps.Value
 	// Previewing reports whether the draft comes only of moving the pointer. Leaving the
-	// field by esc or by a jump reverts it.
+	// field by esc, by an arrow or by a jump reverts it; enter and tab take it.
 	Previewing() bool
 	// ShowErrorNow reports whether an invalid draft can no longer become valid by typing
 	// on. example is a value of the usual length.

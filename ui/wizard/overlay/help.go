@@ -66,7 +66,7 @@ func (o *Help) Layout(c component.Context, width, height int) {
 	}
 	b.Blank()
 	if !c.Watching {
-		b.Text(r.Dim, "An answer counts, and is saved, when you leave its field; a suggestion, when you press enter. You can continue while checks run, and come back.")
+		b.Text(r.Dim, "An answer counts, and is saved, when you leave its field; a suggestion, when you press enter. In a list, enter and tab take the row at the pointer; other keys leave the answer as it was. You can continue while checks run, and come back.")
 	}
 	b.Text(r.Dim, "Where no text is typed, ? is "+keys.All().Help.Help().Key+", and n is "+keys.All().NextProblem.Help().Key+".")
 	b.Text(r.Dim, "In lists and long texts, pgup, pgdn, home and end move faster.")

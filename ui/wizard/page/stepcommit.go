@@ -9,12 +9,12 @@ import (
 )
 
 func (p *Step) Commit(c component.Context) component.Action {
-	p.revertPreview(c.Machine)
+	not := p.revertPreview(c.Machine)
 	fd := p.form.focused()
 	entered := fd != nil && fd.touched
 	changed := p.leaveField(&c)
 	if !entered {
-		return answered(changed)
+		return answered(changed, not...)
 	}
 	return answered(changed, fd.kept(c)...)
 }
@@ -111,14 +111,23 @@ func (p *Step) leaveField(c *component.Context) bool {
 	return changed
 }
 
-// revertPreview takes back a choice that comes only of moving the pointer.
-func (p *Step) revertPreview(m *steps.Machine) {
-	if fd := p.form.focused(); fd != nil && fd.editor.Previewing() {
-		fd.reset(m)
+// revertPreview takes back a choice that comes only of moving the pointer, and says so: to look around answers
+// nothing.
+func (p *Step) revertPreview(m *steps.Machine) []component.Action {
+	fd := p.form.focused()
+	if fd == nil || !fd.editor.Previewing() {
+		return nil
 	}
+	entered := fd.touched
+	if fd.reset(m); !entered {
+		return nil
+	}
+	return []component.Action{component.Notify{Text: fd.Label + " is unchanged: enter and tab take the row at the pointer, other keys do not."}}
 }
 
-// answered is the action after a field was left.
+// answered is the action after a field was left. Inlined, it would be there a dozen times.
+//
+//go:noinline
 func answered(changed bool, then ...component.Action) component.Action {
 	if changed {
 		return component.Batch(append([]component.Action{component.AnswersChanged{}}, then...))

@@ -88,8 +88,9 @@ func (p *Step) moveFocus(c component.Context, k tea.KeyPressMsg) component.Actio
 	case keys.Is(k, &bound.Next):
 		return p.next(c)
 	case keys.Is(k, &bound.Tab), keys.Is(k, &bound.Down):
+		var not []component.Action
 		if !keys.Is(k, &bound.Tab) {
-			p.revertPreview(c.Machine) // the arrow that left a list has chosen nothing in it
+			not = p.revertPreview(c.Machine) // the arrow that left a list has chosen nothing in it
 		}
 		fd, changed := f.focused(), p.leaveField(&c)
 		switch {
@@ -99,10 +100,11 @@ func (p *Step) moveFocus(c component.Context, k tea.KeyPressMsg) component.Actio
 		case keys.Is(k, &bound.Tab):
 			f.at = 0
 		}
-		return answered(changed, fd.onlyFiltered()...)
+		return answered(changed, append(not, fd.onlyFiltered()...)...)
 	case keys.Is(k, &bound.BackTab), keys.Is(k, &bound.Up):
+		var not []component.Action
 		if !keys.Is(k, &bound.BackTab) {
-			p.revertPreview(c.Machine)
+			not = p.revertPreview(c.Machine)
 		}
 		fd, changed := f.focused(), p.leaveField(&c)
 		if f.at > 0 {
@@ -110,7 +112,7 @@ func (p *Step) moveFocus(c component.Context, k tea.KeyPressMsg) component.Actio
 		} else if keys.Is(k, &bound.BackTab) { // no field is in between, in which a key could change an answer
 			p.focusFirst(c)
 		}
-		return answered(changed, fd.onlyFiltered()...)
+		return answered(changed, append(not, fd.onlyFiltered()...)...)
 	case keys.Is(k, &bound.Sort) && f.listed() >= 0: // "press ctrl+s" is for the step, wherever the focus is
 		fd, changed := f.focused(), p.leaveField(&c)
 		f.at = f.listed()
