@@ -328,7 +328,7 @@ func (s screen) place() results.Place {
 const ownersWidth, waitsWidth, fewWidth = 100, 116, 70
 
 // owners counts what each owner has to do, once there are problems, for who looks on, and what the user and
-// all others have; "": there is no room, or the page says it.
+// all others have or, of two owners, each; "": there is no room, or the page says it.
 func (s screen) owners() (each, few string) {
 	if s.watch != nil || s.innerWidth() < fewWidth || !s.Results.Problems() {
 		return "", ""
@@ -351,13 +351,14 @@ func (s screen) owners() (each, few string) {
 			few = brief.Brief() + ", "
 		}
 	}
-	if few += "others " + wording.Number(others); len(all) == 1 {
-		few = all[0]
+	each = strings.Join(all, ", ")
+	if few += "others " + wording.Number(others); len(all) <= 2 { // they take no more room than "others"
+		few = each
 	}
 	if s.innerWidth() < ownersWidth {
 		return "", few
 	}
-	return strings.Join(all, ", "), few
+	return each, few
 }
 
 // drawActivity says how many checks run and, once none does, the verdict or why there is none

@@ -142,7 +142,7 @@ func TestASmallScreenCutsNoWords(t *testing.T) {
 	d.shows("vCPUs short")
 	d.hides("vCPUs s…")
 	d = scene{scenario: "denied", keys: []string{"alt+9"}}.start(t, 80, 24)
-	d.shows(" 3✗ 40? · You 20 (19 wait), others 23 ──")
+	d.shows(" 3✗ 40? · You 20 (19 wait), IAM 23 ──")
 	d.shows("40 unverified\n")
 	d.hides("40 checks")
 }
