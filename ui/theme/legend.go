@@ -23,7 +23,7 @@ func (g Glyphs) Legend() []Mark {
 		{Glyph: g.Off, Means: "not selected"},
 		{Glyph: g.Hidden, Means: "a hidden character"},
 		{Glyph: g.Dash, Means: "no answer"},
-		{Glyph: g.Arrow, Means: "the fix, or the next hop of a path"},
+		{Glyph: g.Arrow, Means: "the fix (yours where no owner is named), or the next hop of a path"},
 		{Glyph: g.Ellipsis, Means: "the text goes on, or more arrives"},
 		{Glyph: g.Above, Means: "more above"},
 		{Glyph: g.Below, Means: "more below"},

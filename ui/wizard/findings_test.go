@@ -133,13 +133,8 @@ func TestChecksThatLackOnePermissionAreOneRowThatOpens(t *testing.T) {
 // What can be acknowledged alone can be reached in the list of what is left, too.
 func TestARowOfWhatIsLeftOpensAndItsPartsCanBeAcknowledged(t *testing.T) {
 	t.Parallel()
-<<<<<<< HEAD
 	d := scene{scenario: "denied", keys: []string{"ctrl+y"}}.start(t, 80, 40)
-	d.shows("3✗ 40? · You 20 (19 wait), others 23")
-=======
-	d := scene{scenario: "denied", keys: []string{"ctrl+y", "down", "down", "space", "down"}}.start(t, 80, 40)
 	d.shows("3✗ 40? · You 20 (19 wait), IAM 23")
->>>>>>> b1571954 (Name both owners in a narrow header where there are two)
 	d.shows("? Target account")
 	d.shows("20 unverified: this check and 19 that wait for it")
 	d.press("down", "space", "down")

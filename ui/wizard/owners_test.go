@@ -17,4 +17,9 @@ func TestAWatcherReadsAtTheFixWhoHasToAct(t *testing.T) {
 	d.press("ctrl+y")
 	d.shows("→ " + fix)
 	d.hides(owner + ": " + fix)
+
+	d = scene{scenario: "blocked", keys: []string{"alt+5"}}.start(t, 120, 40)
+	d.shows("→ Choose a larger network")
+	d.press("ctrl+g") // says why that one names no owner
+	d.shows("→ the fix (yours where no owner is named)")
 }
