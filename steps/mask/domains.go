@@ -94,7 +94,7 @@ func (d *domains) knows(name string) bool {
 func (d *domains) isKnown(name string) bool { return d.bases[baseOf(name)] }
 
 // standIn replaces the labels of a name but those that are kept. Brackets, if any, are around all
-// labels in a row that are replaced: [host-A.domain-A].example.
+// labels in a row that are replaced, and a last label such as .com: [host-A.domain-A.example].
 func (d *domains) standIn(name string) string {
 	kept := keptEnd(name)
 	labels := strings.Split(strings.TrimSuffix(name, kept), ".")
@@ -103,7 +103,11 @@ func (d *domains) standIn(name string) string {
 			labels[i] = "[" + labels[i] + "]"
 		}
 	}
-	return strings.ReplaceAll(strings.Join(labels, "."), "].[", ".") + kept
+	masked := strings.ReplaceAll(strings.Join(labels, "."), "].[", ".")
+	if open, ok := strings.CutSuffix(masked, "]"); ok && strings.Count(kept, ".") == 1 { // it says nothing alone
+		return open + kept + "]"
+	}
+	return masked + kept
 }
 
 // label is the stand-in of a label. The beginnings that AWS gives to the names of clusters, load

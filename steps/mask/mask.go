@@ -16,7 +16,7 @@ import (
 // A Mask replaces what identifies an account with stand-ins: account ids, ARNs, the ids
 // of VPCs and of what is in them, addresses on the internet, the hosts of the data
 // services, the zones that they are in, S3 buckets and the names of users. A stand-in such as
-// [vpc-B] or host-A.domain-A.com says
+// [vpc-B] or [host-A.domain-A.com] says
 // what it stands for, and stays the same for a value as long as the Mask exists, so that two
 // VPCs remain distinct: it never stands for another value, and the value never gets another one,
 // whatever is learned later. What the activation is about has the same ones in every Mask that learns
@@ -211,7 +211,7 @@ func IsStandIn(s string) bool { return standInForm().FindString(s) == s && s != 
 // HasStandIn reports whether a text has a stand-in in it, as a masked host does.
 func HasStandIn(s string) bool { return standInForm().MatchString(s) }
 
-var standInForm = pattern.New(`\[[a-z]+(-[a-z]+)*-[A-Z]+(\.[a-z]+(-[a-z]+)*-[A-Z]+)*\]`)
+var standInForm = pattern.New(`\[[a-z]+(-[a-z]+)*-[A-Z]+(\.[a-z]+(-[a-z]+)*-[A-Z]+)*(\.[a-z0-9-]+)?\]`)
 
 // letters counts A, B, … Z, AA, AB, …
 func letters(n int) string {
