@@ -197,3 +197,39 @@ func TestTheMapOfAnActiveDataPlaneShowsNoConflictWithItself(t *testing.T) {
 	d.shows("ctrl+t enters ")
 	d.hides("this data plane")
 }
+
+// "Three marks are explained, and ? is not." A step's page names each mark that is on it: of the steps at the top, of its
+// paths and of its results. What waits, runs or was acknowledged says so itself.
+func TestTheLegendOfAPageHasEachOfItsMarks(t *testing.T) {
+	t.Parallel()
+	strip, count, row, hop := regexp.MustCompile(`[1-9]([^\w \]])`), regexp.MustCompile(`\d([✗!?])`), regexp.MustCompile(`^ [ ▸] ([✗!?i✓]) `), regexp.MustCompile(`[^ ] ([✗!?·~✓])(?: \d+)?(?: →|$)`)
+	for _, scene := range []scene{{scenario: "blocked"}, {scenario: "overlap"}, {scenario: "denied"}, {scenario: "expired"}, {scenario: "ready"}, {scenario: "active"}, {empty: true}} {
+		d := scene.start(t, 80, 24)
+		for n := 1; n <= 8; n++ {
+			d.press(fmt.Sprintf("alt+%d", n))
+			lines := strings.Split(d.screen(), "\n")
+			if !strings.HasPrefix(lines[2], " "+d.m.opts.Machine.Step().Title+"  ") { // a notice needs its line
+				continue
+			}
+			marks := map[string]bool{}
+			add := func(line string, of *regexp.Regexp) {
+				for _, m := range of.FindAllStringSubmatch(line, -1) {
+					marks[m[1]] = true
+				}
+			}
+			add(lines[0], strip)
+			add(lines[1], count)
+			for _, l := range lines[3 : len(lines)-1] {
+				add(l, row)
+				if strings.Contains(l, "pod → ") {
+					add(l, hop)
+				}
+			}
+			for mark := range marks {
+				if !strings.Contains(lines[2], "  "+mark+" ") {
+					t.Errorf("%s, step %d: %q is not explained:\n%s", scene.scenario, n, mark, lines[2])
+				}
+			}
+		}
+	}
+}

@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -148,7 +149,7 @@ func ask(p *Step, c component.Context, width, height int) ([]string, *render.Poi
 func (p *Step) question(c component.Context, width, height int) ([]string, *render.Point) {
 	r, step, f := c.Renderer, c.Machine.Step(), p.form
 	number, of := steps.Position(c.Machine)
-	title := stepTitle(c, fmt.Sprintf("  step %d of %d", number, of), pageMarks(p, c), width)
+	title := stepTitle(c, fmt.Sprintf("%d of %d", number, of), pageMarks(p, c), width)
 	for roomy := 2; ; roomy-- {
 		lines := []string{title}
 		if roomy > 0 {
@@ -185,14 +186,21 @@ func (p *Step) question(c component.Context, width, height int) ([]string, *rend
 }
 
 // stepTitle is the title of the step, with a legend: of the steps in the header where those have no
-// words, and of marks of the page, as many as fit.
+// words, and of marks of the page, as many as fit. The position, which the header marks, yields to them.
 func stepTitle(c component.Context, position string, marks []theme.Mark, width int) string {
 	r := &c.Renderer
-	title := r.Strong.Render(c.Machine.Step().Title) + r.Dim.Render(position)
 	if !c.Screen.Wide() {
 		marks = slices.Concat(c.Results.StripMarks(*r), marks)
 	}
-	legend := results.FitMarks(r, marks, width-ansi.StringWidth(title)-3)
+	all := ansi.StringWidth(results.FitMarks(r, marks, math.MaxInt))
+	name, title, legend := r.Strong.Render(c.Machine.Step().Title), "", ""
+	for _, at := range []string{"  step " + position, "  " + position, ""} {
+		title = name + r.Dim.Render(at)
+		legend = results.FitMarks(r, marks, width-ansi.StringWidth(title)-2)
+		if c.Screen.Wide() || ansi.StringWidth(legend) == all {
+			break
+		}
+	}
 	title += strings.Repeat(" ", max(0, width-ansi.StringWidth(title)-ansi.StringWidth(legend))) + legend
 	return r.Fit(title, width)
 }

@@ -30,9 +30,17 @@ func Legend(r render.Renderer) []theme.Mark {
 	return theme.Merge(marks)
 }
 
-// StripMarks are the marks that DrawStrip shows now, the most urgent first.
+// StripMarks are the marks that DrawStrip shows now, and those of the counts below it, the most urgent first.
 func (s *Snapshot) StripMarks(r render.Renderer) []theme.Mark {
 	var shown [kinds]bool
+	for k, n := range s.Total() {
+		switch k := Kind(k); {
+		case n > 0 && k.Problem():
+			shown[k] = true
+		case n > 0 && k == Blocked:
+			shown[Unverified] = true
+		}
+	}
 	for _, v := range s.Steps {
 		switch k := s.StepKind(v); k {
 		case kinds: // it has no mark
