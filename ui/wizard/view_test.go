@@ -13,6 +13,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
 // View changes no state: everything that the model reaches is the same before and after,
@@ -230,6 +231,31 @@ func TestTheLegendOfAPageHasEachOfItsMarks(t *testing.T) {
 					t.Errorf("%s, step %d: %q is not explained:\n%s", scene.scenario, n, mark, lines[2])
 				}
 			}
+		}
+	}
+}
+
+// "Network had its ✓, then a dot, then ✗." A step in which checks depend on an answer that is still to come has not passed:
+// the way through the questions takes no mark of success back.
+func TestNoStepPassesBeforeItsChecksAreKnown(t *testing.T) {
+	t.Parallel()
+	for _, width := range []int{80, 120} {
+		d := scene{scenario: "story", empty: true}.start(t, width, 40)
+		passed, depends := map[string]bool{}, false
+		for range 12 {
+			for _, v := range d.m.snapshot().Steps {
+				switch kind := d.m.snapshot().StepKind(v); {
+				case kind == results.Passed:
+					passed[v.ID] = true
+				case passed[v.ID]:
+					t.Errorf("%s had passed:\n%s", v.Title, d.screen())
+				}
+			}
+			depends = depends || strings.Contains(d.screen(), " · 5 Network       depends on 6")
+			d.press("enter")
+		}
+		if depends != (width == 120) || !strings.Contains(d.screen(), "NOT READY") {
+			t.Errorf("the way does not lead past what depends on an answer, and to the end:\n%s", d.screen())
 		}
 	}
 }

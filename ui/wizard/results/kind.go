@@ -211,6 +211,8 @@ func (v StepView) Word() string {
 		return strings.Join(parts, ", ")
 	case c[Waiting] > 0:
 		return Waiting.Word()
+	case v.MoreWith > 0:
+		return "depends on " + strconv.Itoa(v.MoreWith)
 	case v.Suggested:
 		return Suggested.Word()
 	case c[Acknowledged] > 0:
@@ -236,7 +238,7 @@ func (v StepView) Kind() Kind {
 		return Skipped
 	}
 	for _, k := range []Kind{Failed, Warned, Missing, Unverified, Blocked, Running, Waiting} {
-		if v.Counts[k] > 0 || k == Missing && v.Refused {
+		if v.Counts[k] > 0 || k == Missing && v.Refused || k == Waiting && v.MoreWith > 0 { // what passed is not all of it
 			return k
 		}
 	}

@@ -46,6 +46,7 @@ type StepView struct {
 	Number    int
 	Applies   bool
 	DecidedBy int // the number of the step whose missing answer decides whether it applies; 0: it is decided
+	MoreWith  int // the number of the step whose missing answer decides whether more of its checks apply; 0: that is decided
 	Counts    Counts
 	Suggested bool // one of its answers is only a suggestion
 	Refused   bool // a value that was entered is not valid
@@ -107,6 +108,9 @@ func Take(m *steps.Machine, before *Earlier) *Snapshot {
 		state := map[string]steps.State{}
 		for _, c := range step.Checks {
 			state[c.ID] = m.CheckState(c.ID)
+			if v.MoreWith == 0 && v.Applies && state[c.ID] == steps.NotApplicable {
+				v.MoreWith = moreWith(m, c, s.Missing, i+1)
+			}
 			if state[c.ID] != steps.NotApplicable {
 				s.applies = append(s.applies, c.ID)
 			}
@@ -158,10 +162,26 @@ func decidedBy(m *steps.Machine, step steps.Step) int {
 	if !steps.Undecided(m, step) {
 		return 0
 	}
+	return numberOf(m, step.DecidedBy)
+}
+
+// moreWith is the number of the other step with a missing answer that a check reads, which does not apply without
+// it; 0: there is none. number is that of the check's own step.
+func moreWith(m *steps.Machine, c steps.Check, missing []steps.Key, number int) int {
+	for _, k := range c.Reads {
+		if of := numberOf(m, k); of != number && slices.Contains(missing, k) {
+			return of
+		}
+	}
+	return 0
+}
+
+// numberOf is the number of the step that asks for an answer; 0: none does.
+func numberOf(m *steps.Machine, k steps.Key) int {
 	all := m.Steps()
 	for i := range all {
 		for j := range all[i].Fields {
-			if all[i].Fields[j].Key == step.DecidedBy {
+			if all[i].Fields[j].Key == k {
 				return i + 1
 			}
 		}
