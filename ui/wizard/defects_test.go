@@ -35,7 +35,7 @@ func TestHelpAndTheStepListOpenOverADetail(t *testing.T) {
 	}
 	d := start(t, handMade{}, 80, 24)
 	d.press("alt+4", "enter", "alt+4", "tab", "tab", "tab", "tab", "enter", "ctrl+o", "2")
-	d.shows("step 2 of 9")
+	d.shows(" [2!] ")
 	if len(d.m.overlays) != 0 {
 		t.Error("the detail of another step stays open")
 	}

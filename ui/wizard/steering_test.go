@@ -476,10 +476,11 @@ func TestAProblemThatComesAfterItsStepWasLeftIsSaid(t *testing.T) {
 	t.Run("its key shows it", func(t *testing.T) {
 		d := late(t)
 		d.press("tab", "tab", "tab", "enter") // the line stays
-		d.shows("Network  step 5 of 9")
+		d.shows(" [5·] ")
 		d.shows("✗ Permissions: iam:CreateRole and 2 more problems · ") // and one of the region
 		d.press("ctrl+n")
-		d.shows("Permissions  step 3 of 9")
+		d.shows(" [3✗] ")
+		d.shows(" Permissions      ✗ problem  ! warning  · waiting  ✓ ok  - skipped  * suggested\n")
 		d.shows("▸ ✗ iam:CreateRole")
 		d.press("alt+4")
 		d.hides("Permissions: ")

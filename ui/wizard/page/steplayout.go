@@ -186,18 +186,21 @@ func (p *Step) question(c component.Context, width, height int) ([]string, *rend
 }
 
 // stepTitle is the title of the step, with a legend: of the steps in the header where those have no
-// words, and of marks of the page, as many as fit. The position, which the header marks, yields to them.
+// words, and of marks of the page, as many as fit. The position, which the header marks, yields to them, and then
+// their words get shorter.
 func stepTitle(c component.Context, position string, marks []theme.Mark, width int) string {
 	r := &c.Renderer
 	if !c.Screen.Wide() {
 		marks = slices.Concat(c.Results.StripMarks(*r), marks)
 	}
-	all := ansi.StringWidth(results.FitMarks(r, marks, math.MaxInt))
 	name, title, legend := r.Strong.Render(c.Machine.Step().Title), "", ""
-	for _, at := range []string{"  step " + position, "  " + position, ""} {
-		title = name + r.Dim.Render(at)
+	for _, at := range []string{"  step " + position, "  " + position, "", " "} {
+		if at == " " {
+			marks = results.Shorter(marks)
+		}
+		title = name + r.Dim.Render(strings.TrimRight(at, " "))
 		legend = results.FitMarks(r, marks, width-ansi.StringWidth(title)-2)
-		if c.Screen.Wide() || ansi.StringWidth(legend) == all {
+		if c.Screen.Wide() || legend == results.FitMarks(r, marks, math.MaxInt) {
 			break
 		}
 	}

@@ -102,6 +102,20 @@ func (k Kind) stepWord() string {
 	return k.Word()
 }
 
+// Shorter are marks with the shorter words that some have.
+func Shorter(marks []theme.Mark) []theme.Mark {
+	marks = slices.Clone(marks)
+	for i := range marks {
+		switch m := &marks[i]; m.Means {
+		case notNeeded:
+			m.Means = Skipped.Word()
+		case Passed.Word():
+			m.Means = "ok"
+		}
+	}
+	return marks
+}
+
 // DrawLegend draws marks with their meanings, as many on a line as fit.
 func DrawLegend(r render.Renderer, marks []theme.Mark, width int) []string {
 	const gap = "   "
