@@ -25,45 +25,56 @@ func TestATallWatchShowsEveryChangeOfARound(t *testing.T) {
 	}
 }
 
-// "It says +2 more above empty lines." What a round has found has every line of its part before one is empty,
-// and before more words on a change. A title that does not fit yields to one that does.
+// "One of four changes is shown, and +3 more." On a low screen a change has its short name, and each of a round is there:
+// no line of their part is empty before that, and nothing in it is cut.
 func TestTheChangesOfAWatchUseEachLineOfTheirPart(t *testing.T) {
 	t.Parallel()
-	for _, size := range []terminalSize{{60, 20}, {80, 24}, {100, 30}} {
+	for _, tt := range []struct {
+		size terminalSize
+		want []string
+	}{
+		{terminalSize{60, 20}, []string{
+			": 1 fixed, 3 now known ────────────────\n  ✓ accepted  ✗ Astro routes; DNS option; Astro to orders\n",
+			"  ✓ route in main; Astro routes; Astro to orders\n", "  ✓ route in private-a; DNS option; back from orders\n",
+			"  ✓ fixed VPC routes  ✓ done Private hosted zone authorized\n",
+		}},
+		{terminalSize{80, 24}, []string{
+			": 1 fixed, 3 now known  ctrl+p lists all ──────────────────\n  ✓ fixed accepted  ✗ now known Astro routes; DNS option; Astro to orders\n",
+			"  ✓ route in main; Astro routes; Astro to orders\n", "  ✓ route in private-a; DNS option; back from orders\n",
+		}},
+		{terminalSize{100, 30}, []string{
+			"  ✓ fixed accepted\n  ✗ now known Astro routes; DNS option; Astro to orders\n",
+			"  ✓ Routes to Astro: rtb-0cc10000000000001 (main); Astro's side of the path: orders\n",
+		}},
+	} {
 		var clock time.Time
-		hidden := false
-		for d := startStages(t, &clock, size.w, size.h); !d.m.watch.Done(); {
+		seen := ""
+		for d := startStages(t, &clock, tt.size.w, tt.size.h); !d.m.watch.Done(); {
 			nextStage(d, &clock)
 			_, changes, _ := strings.Cut(d.screen(), " Changes at ")
-			heading, changes, _ := strings.Cut(changes, "\n")
-			if !strings.Contains(heading, "more: ctrl+p") {
-				continue
+			d.hides("more: ctrl+p")
+			if seen += changes; strings.Contains(changes, "…") {
+				t.Errorf("%v: a change is cut:\n%s", tt.size, d.screen())
 			}
-			hidden = true
-			lines := strings.Split(changes, "\n")
-			for _, l := range lines[:len(lines)-1] { // without the keys
-				if !strings.Contains(l, " ✓ ") && !strings.Contains(l, " ✗ ") || strings.Contains(l, "…") {
-					t.Errorf("%v: %q is no change:\n%s", size, l, d.screen())
-				}
-			}
+			d.fits()
 		}
-		if !hidden {
-			t.Errorf("%v: each change is shown", size)
+		for _, want := range tt.want {
+			if !strings.Contains(seen, want) {
+				t.Errorf("%v: %q was not shown:\n%s", tt.size, want, seen)
+			}
 		}
 	}
 }
 
-// "3 fixed, +2 more: which?" What has no line of its own stands behind what has one, as far as it fits.
-func TestChangesOfAWatchShareALine(t *testing.T) {
+// While a route is missing, the path passes by one table, and the heading says by how many.
+func TestTheHeadingOfAPathCountsItsRoutes(t *testing.T) {
 	t.Parallel()
 	var clock time.Time
 	d := startStages(t, &clock, 80, 24)
-	seen, routed := "", 0
+	routed := 0
 	for !d.m.watch.Done() {
 		nextStage(d, &clock)
-		_, changes, _ := strings.Cut(d.screen(), "\n Changes at ")
-		seen += changes
-		for _, done := range []string{"1/3", "2/3"} { // the path passes by one table while another lacks its route
+		for _, done := range []string{"1/3", "2/3"} {
 			if strings.Contains(d.screen(), "  routes "+done+" ✗") {
 				d.shows(", " + done + " routes ─")
 				routed++
@@ -73,14 +84,6 @@ func TestChangesOfAWatchShareALine(t *testing.T) {
 	}
 	if routed == 0 {
 		t.Error("no round was seen in which a route is missing")
-	}
-	for _, want := range []string{
-		": 3 fixed  +1 more: ctrl+p ────────────────────────────────\n  ✓ Routes to Astro: rtb-0cc10000000000001 (main); Routes from Astro\n",
-		": 3 fixed  +1 more: ctrl+p ────────────────────────────────\n  ✓ Routes to Astro: rtb-0cc10000000000002 (private-a); Route to Astro: orders\n",
-	} {
-		if !strings.Contains(seen, want) {
-			t.Errorf("%q was not shown:\n%s", want, seen)
-		}
 	}
 }
 
@@ -240,18 +243,4 @@ func TestAWatchNamesTheDayOfAnEarlierChange(t *testing.T) {
 	h.wait(d, 1)
 	d.shows("Last change at Wed 14:03: 1 fixed, 1 passed ───")
 	d.shows("  ✓ fixed Peering connection is active  ✓ passed DNS option of the peering\n")
-}
-
-// The acceptance of a request lets the checks after it find problems, which the list has: where one line is left, it
-// has what was done, and the heading counts each kind.
-func TestAWatchWithOneLineShowsWhatIsDone(t *testing.T) {
-	t.Parallel()
-	var clock time.Time
-	d := startStages(t, &clock, 80, 24)
-	nextStage(d, &clock)
-	_, changes, _ := strings.Cut(d.screen(), " Changes at ")
-	lines := strings.Split(changes, "\n")
-	if !strings.Contains(lines[0], ": 1 fixed, 3 now known  +3 more: ctrl+p") || !strings.Contains(lines[1], " ✓ fixed      Peering connection active") {
-		t.Errorf("the changes are\n%s", strings.Join(lines[:2], "\n"))
-	}
 }

@@ -231,7 +231,7 @@ func TestTheMarksOfAWatchStayExplainedWhileThingsChange(t *testing.T) {
 	var clock time.Time
 	d := startStages(t, &clock, 80, 24)
 	nextStage(d, &clock)
-	d.shows("14:02:24  ✓ fixed      Peering connection active")
+	d.shows("  ✓ fixed accepted  ✗ now known Astro routes")
 	d.shows("  ✓ done, passes  ✗ not done, blocked  · known later  ? not known\n")
 	for d = startStages(t, &clock, 80, 20); !d.m.watch.Done(); nextStage(d, &clock) { // the one line is for a change
 		d.hides("? not known")

@@ -71,7 +71,8 @@ type Watch struct {
 // A change is what a round found that the one before did not.
 type change struct {
 	watch.Change
-	at time.Time
+	at    time.Time
+	brief string // its name where its title has no room; "": it has
 }
 
 // NewWatch makes a watch whose first round runs.
@@ -117,7 +118,7 @@ func (p *Watch) EndRound(busy int) tea.Cmd {
 	if p.report != nil { // the first round changes nothing that was on the screen
 		batch := make([]change, len(news))
 		for i, c := range news {
-			batch[i] = change{c, p.at}
+			batch[i] = change{Change: c, at: p.at}
 		}
 		p.log = append(batch, p.log...)
 		p.log = p.log[:min(len(p.log), maxChanges)]

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -15,6 +16,7 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
+	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
 // changesLimit is how many lines the changes have, with their heading, on a screen of a height: the same
@@ -92,11 +94,17 @@ func (p *Watch) drawChanges(c component.Context, width int) []string {
 		room -= len(lines) - len(draw(i, 0))
 		drawn = append(drawn, lines...)
 	}
+	short := false
+	if n := len(shown); n < latest { // by their short names, more of them have room
+		if lines, with := p.inShort(r, limit, width); with > n {
+			drawn, shown, short = lines, slices.Repeat([]int{0}, with), true
+		}
+	}
 	more := ""
 	if key := keys.All().Changes.Help().Key; len(shown) < latest {
 		more = "+" + wording.Number(latest-len(shown)) + " more: " + key
-	} else if len(shown) < len(p.log) {
-		more = key + " lists all"
+	} else if len(shown) < len(p.log) || short && ansi.StringWidth(p.changesTitle(latest, width)+"  "+key+lists) <= width {
+		more = key + lists
 	}
 	drawn = render.CutLines(drawn, limit, width, r.Glyphs.Ellipsis)
 	for len(drawn) < limit {
@@ -127,23 +135,89 @@ func (p *Watch) packed(r *render.Renderer, i int, shown []int, width int) (line 
 	return line, with
 }
 
-// named is what became of a check, and its title: the mark alone if all changes are of one kind, which the heading
-// says, and the title alone behind a change of the same kind.
+// inShort draws the changes of the last round by their short names, as many as fit in some lines. Where they do not all
+// fit with what became of each, that is its mark, and the heading counts it.
+func (p *Watch) inShort(r *render.Renderer, limit, width int) (lines []string, shown int) {
+	latest := p.latest()
+	for kinds := strings.Count(kindsOf(p.log[:latest]), ", ") + 1; kinds >= 0 && shown < latest; kinds -= 2 {
+		lines, shown = nil, 0
+		for len(lines) < limit && shown < latest {
+			line := ""
+			var before *change
+			for ; shown < latest; shown++ {
+				c := p.log[shown]
+				c.brief = shortName(&c)
+				next := line + c.named(r, before, kinds)
+				if before != nil && (ansi.StringWidth(next) > width || before.word() != c.word() && len(lines)+1 < limit) {
+					break
+				}
+				line, before = next, &c
+			}
+			lines = append(lines, r.Fit(line, width))
+		}
+	}
+	return lines, shown
+}
+
+// shortName is what a change is about in a word or two, as the steps and the hops of the path have it; its title
+// where neither has one.
+func shortName(c *change) string {
+	f := &c.Finding
+	title, _ := c.Fact()
+	_, subject, _ := strings.Cut(title, ": ")
+	name, _ := results.EventName(f.ID)
+	switch f.ID {
+	case awscheck.VerifyRoutes:
+		if len(f.Resources) == 1 {
+			table, own, found := strings.Cut(wording.Named(f.Resources[0], f.Detail), " (")
+			if found {
+				table = strings.TrimSuffix(own, ")")
+			}
+			name = "route in " + table
+		}
+	case awscheck.PathName:
+		name = "DNS of " + subject
+	case awscheck.PathInterface:
+		name = "address of " + subject
+	case awscheck.PathSecurityGroups:
+		name = "SG of " + subject
+	case awscheck.PathACL:
+		name = "ACL of " + subject
+	case awscheck.PathRoute:
+		name = "back from " + subject
+	case awscheck.PathAstro:
+		name = "Astro to " + subject
+	}
+	if name == "" || c.Checks > 1 || f.Status == awscheck.Info || strings.HasSuffix(name, " ") { // a zone is not done yet
+		return title
+	}
+	return name
+}
+
+// named is what became of a check, and its title, or its short name: the mark alone if all changes are of one kind,
+// which the heading says, and the title alone behind a change of the same kind.
 func (c *change) named(r *render.Renderer, before *change, kinds int) string {
 	glyph, style := c.mark(r)
 	title, _ := c.Fact()
-	title = r.Strong.Render(r.Clean(title))
-	if kinds > 1 {
-		glyph += " " + c.word()
+	title = r.Strong.Render(r.Clean(cmp.Or(c.brief, title)))
+	same := func() bool {
+		mark, _ := before.mark(r)
+		return before.word() == c.word() || kinds < 2 && mark == glyph
 	}
 	switch {
-	case before == nil:
-		return " " + style.Render(glyph) + " " + title
-	case before.word() == c.word():
+	case before != nil && same():
 		return "; " + title
+	case kinds > 1:
+		glyph += " " + c.word()
+	}
+	if before == nil {
+		return " " + style.Render(glyph) + " " + title
 	}
 	return "  " + style.Render(glyph) + " " + title
 }
+
+// lists is what the key does that lists the changes.
+const lists = " lists all"
 
 // minRule is the room for the rule after a title and what stands behind it, in cells.
 const minRule = 5

@@ -40,7 +40,7 @@ func (s *Snapshot) Events() []Event {
 	}
 	var all []Event
 	for _, id := range s.applies {
-		if name, brief := eventName(id); name != "" {
+		if name, brief := EventName(id); name != "" {
 			if _, found := kind[id]; !found { // its check still runs
 				kind[id] = Unverified
 			}
@@ -113,8 +113,8 @@ func eventsAsked(rows []Row) []Row {
 	return slices.DeleteFunc(rows, func(r Row) bool { return r.Kind == kinds })
 }
 
-// eventName is the name of the event that a check is about, and in one word; "": it is about none.
-func eventName(id string) (name, brief string) {
+// EventName is the name of the event that a check is about, and in one word; "": it is about none.
+func EventName(id string) (name, brief string) {
 	switch id {
 	case awscheck.VerifyRequest:
 		return "request", "request"

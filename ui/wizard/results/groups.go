@@ -116,7 +116,7 @@ func (s *Snapshot) noLongerApplying() []Row {
 
 // Later reports whether an owner still has to act on what a check has noted.
 func (row Row) Later() bool {
-	event, _ := eventName(row.Finding.ID)
+	event, _ := EventName(row.Finding.ID)
 	return row.asks() && event == ""
 }
 
