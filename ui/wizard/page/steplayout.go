@@ -185,22 +185,29 @@ func (p *Step) question(c component.Context, width, height int) ([]string, *rend
 	}
 }
 
+// minLegendWidth is the least width of a page whose title yields to its legend, in cells.
+const minLegendWidth = 70
+
 // stepTitle is the title of the step, with a legend: of the steps in the header where those have no
-// words, and of marks of the page, as many as fit. The position, which the header marks, yields to them, and then
-// their words get shorter.
+// words, and of marks of the page, as many as fit. The words of the position, which the header marks, yield to them,
+// then their own words get shorter, and then the position goes.
 func stepTitle(c component.Context, position string, marks []theme.Mark, width int) string {
 	r := &c.Renderer
 	if !c.Screen.Wide() {
 		marks = slices.Concat(c.Results.StripMarks(*r), marks)
 	}
 	name, title, legend := r.Strong.Render(c.Machine.Step().Title), "", ""
-	for _, at := range []string{"  step " + position, "  " + position, "", " "} {
-		if at == " " {
-			marks = results.Shorter(marks)
-		}
-		title = name + r.Dim.Render(strings.TrimRight(at, " "))
-		legend = results.FitMarks(r, marks, width-ansi.StringWidth(title)-2)
-		if c.Screen.Wide() || legend == results.FitMarks(r, marks, math.MaxInt) {
+	tries := []struct {
+		at    string
+		marks []theme.Mark
+	}{{"  step " + position, marks}, {"  " + position, marks}, {"  " + position, results.Shorter(marks)}, {"", marks}, {"", results.Shorter(marks)}}
+	if c.Screen.Wide() || width < minLegendWidth {
+		tries = tries[:1]
+	}
+	for _, try := range tries {
+		title = name + r.Dim.Render(try.at)
+		legend = results.FitMarks(r, try.marks, width-ansi.StringWidth(title)-2)
+		if legend == results.FitMarks(r, try.marks, math.MaxInt) {
 			break
 		}
 	}
