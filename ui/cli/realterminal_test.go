@@ -510,6 +510,11 @@ func TestARealTerminalWatchesAPeering(t *testing.T) {
 		}
 	}
 
+	x = open(t, binary, 80, 24, "verify", "--demo") // a single round has the words of the watch
+	if code := exit(x); code != 3 || !x.wrote("Waiting for the target VPC's owner.") {
+		t.Errorf("a single round: exit code %d:\n%s", code, x.screen())
+	}
+
 	x = open(t, binary, 80, 24, "verify", "--demo", "--watch", "--watch-limit", "1ms")
 	x.shows("ended after its limit")
 	x.types(enter)

@@ -17,6 +17,7 @@ import (
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/manual"
+	"github.com/astronomer/astro-activate/ui/wizard/page"
 )
 
 func (p *program) verifyCommand() *cobra.Command {
@@ -116,6 +117,9 @@ func (p *program) verify(ctx context.Context, args []string, f *flags, r *report
 	}
 	if left { // before the report: the verdict is the last line
 		p.notify("interrupted before every step was done; results of %s", report.GeneratedAt.Local().Format(time.TimeOnly))
+	}
+	if !w.on && !w.done(report) { // a watch would say so
+		w.waits = page.ReportWaitsFor(report)
 	}
 	open.fixes, open.again, open.waits = allFixes(run, false), renderAgain(run, false), w.waits
 	if left && !(run.named && p.mask.Hides()) { // the name of the session is not to be shown

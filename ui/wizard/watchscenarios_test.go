@@ -121,7 +121,7 @@ func TestTheHeaderOfAWatchHasTheTargetWhateverTheCredentialsReach(t *testing.T) 
 }
 
 // "WAITING, in yellow, and the line below says that it is my turn." To wait is for what others do, once they
-// are asked. What stays in the terminal says so as long as the screen did.
+// are asked. What stays in the terminal says so as long as the screen did, and so does a single round.
 func TestAWatchWaitsOnlyForOthers(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{"denied": "INCOMPLETE · 0 of 6", "overlap": "NOT READY · 0 of 6", "blocked": "NOT READY · 0 of 6", "expired": "SIGN IN FIRST · 0 of 6"} {
@@ -132,13 +132,16 @@ func TestAWatchWaitsOnlyForOthers(t *testing.T) {
 		if text := page.WaitsFor(d.m.watch, d.m.context()); text != "" {
 			t.Errorf("%s: on leaving it says %q", name, text)
 		}
+		if text := page.ReportWaitsFor(*d.m.watch.LastReport()); text != "" {
+			t.Errorf("%s: a single round says %q", name, text)
+		}
 	}
 	var clock time.Time
 	d := startStages(t, &clock, 80, 24)
 	var waits []string
 	for !d.m.watch.Done() {
 		d.shows("  WAITING · ")
-		waits = append(waits, page.WaitsFor(d.m.watch, d.m.context()))
+		waits = append(waits, page.WaitsFor(d.m.watch, d.m.context()), page.ReportWaitsFor(*d.m.watch.LastReport()))
 		if next := strings.ReplaceAll(d.screen(), "Next: You. Ask Astronomer", ""); strings.Contains(next, "Next: You. ") {
 			t.Errorf("it is the user's turn:\n%s", d.screen())
 		}

@@ -39,7 +39,7 @@ func (p *Watch) verdict(c component.Context) verdict {
 	}
 	v := verdict{waiting, p.turn(otherwise), &r.Warn, &r.Badges.Warn, p.done(c)}
 	switch {
-	case p.waits(c):
+	case p.waits():
 	case s.Verdict == steps.NotReady:
 		v.word, v.style, v.badge = "NOT READY", &r.Bad, &r.Badges.Bad
 	case s.Verdict == steps.Incomplete:
@@ -213,12 +213,17 @@ func (p *Watch) subjects(of *summary.Finding) []string {
 	return all
 }
 
-// waits reports whether the watch waits, until its time is up, for what others do, or AWS or time: a
-// problem that the user has to fix is nothing to wait for, and neither is it the user's turn.
-func (p *Watch) waits(c component.Context) bool {
-	own := func(row results.Row) bool { return row.Owner() == awscheck.OwnerYou }
+// waits reports whether the watch waits, until its time is up, for what others do, or AWS or time.
+func (p *Watch) waits() bool { return !p.Over() && othersAct(p) }
+
+// othersAct reports whether nothing is left for the user now: a problem that the user has to fix is nothing to wait
+// for, and neither is it the user's turn.
+func othersAct(p *Watch) bool {
+	own := func(f summary.Finding) bool {
+		return f.Status == awscheck.Fail && f.Cause == "" && f.Acknowledged == "" && cmp.Or(f.Remedy.Owner, awscheck.OwnerOf(f.ID)) == awscheck.OwnerYou
+	}
 	next, _ := p.turnOf()
-	return !p.Over() && next != awscheck.OwnerYou && !slices.ContainsFunc(c.Results.OfKinds(results.Failed), own)
+	return next != awscheck.OwnerYou && !slices.ContainsFunc(p.report.Findings, own)
 }
 
 // WaitsFor says for whom a watch waits, as long as its screen says that it waits; else "".
@@ -229,6 +234,17 @@ func WaitsFor(p *Watch, c component.Context) string {
 	owner, _ := p.turnOf()
 	if owner == "" {
 		return "Waiting."
+	}
+	return "Waiting for " + results.OwnerInSentence(owner) + "."
+}
+
+// ReportWaitsFor is what WaitsFor would say of the report of a single round; "" where no owner is next, an answer is
+// missing, or no credentials work.
+func ReportWaitsFor(report summary.Report) string {
+	p := &Watch{report: &report}
+	owner, _ := p.turnOf()
+	if owner == "" || !othersAct(p) || len(report.Missing) > 0 || summary.CouldNotRun(report) > 0 {
+		return ""
 	}
 	return "Waiting for " + results.OwnerInSentence(owner) + "."
 }
