@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -409,7 +410,7 @@ func TestASuggestionThatWasDeletedIsNotAccepted(t *testing.T) {
 	d := story(t)
 	d.press("alt+4", "ctrl+u", "tab")
 	d.shows("Cluster name   Production data  suggested, not accepted")
-	d.shows("enter accepts 3 suggestions.")
+	d.shows("enter accepts 3 suggestions, 2 optional.")
 	d.press("enter", "alt+9")
 	if got := d.m.machine.Answers().Text(steps.KeyClusterName); got != "" || !d.m.machine.Answers().Get(steps.KeyRegion).Given() {
 		t.Errorf("the cluster's name is %q; answered are %q", got, d.answers())
@@ -603,21 +604,43 @@ func TestAStepThatOnlySuggestsIsOpen(t *testing.T) {
 func TestThePageSaysWhatEnterAcceptsForGood(t *testing.T) {
 	t.Parallel()
 	const forGood = "can't be changed after the activation."
-	d := scene{scenario: "story", keys: []string{"alt+4"}}.start(t, 100, 40)
-	d.shows("enter accepts 4 suggestions. Cluster name and Region " + forGood)
+	d := scene{scenario: "story", keys: []string{"alt+4"}}.start(t, 108, 40)
+	d.shows("enter accepts 4 suggestions, 2 optional. Cluster name and Region " + forGood)
 	d.press("tab", "tab") // those above are accepted with it
-	d.shows("enter accepts 4 suggestions. Cluster name and Region " + forGood)
+	d.shows("enter accepts 4 suggestions, 2 optional. Cluster name and Region " + forGood)
 	d.press("shift+tab", "shift+tab", ":Payments")
 	d.hides("enter accepts") // what was typed is committed alone
 	d.press("enter")
-	d.shows("enter accepts 3 suggestions. Region " + forGood)
+	d.shows("enter accepts 3 suggestions, 2 optional. Region " + forGood)
 	d.press("alt+2")
-	d.shows("enter accepts 2 suggestions.")
+	d.shows("enter accepts 2 suggestions, 1 optional.")
 	d.hides(forGood)
 	d.press("ctrl+y", "down", "enter") // from the list, one field alone is accepted
 	d.hides("enter accepts 3")
 	small := scene{scenario: "story", keys: []string{"alt+4"}}.start(t, 80, 24)
-	small.shows("enter accepts 4 suggestions. Cluster name and Region can't be changed after")
+	small.shows("enter accepts 4 suggestions, 2 optional. Cluster name and Region can't be")
+}
+
+// "It accepts 4, and 10 open answers become 8." The count gets smaller by what is accepted, without what is optional.
+func TestTheOpenAnswersGetFewerByWhatEnterSays(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "story"}.start(t, 100, 40)
+	accepts := regexp.MustCompile(`enter accepts (\d+) suggestions(?:, (\d+) optional)?\.`)
+	for _, step := range []string{"alt+2", "alt+4", "alt+6", "alt+7"} {
+		d.press(step)
+		says := accepts.FindStringSubmatch(words(d))
+		if says == nil {
+			t.Fatalf("%s: it does not say what enter accepts:\n%s", step, d.screen())
+		}
+		before := d.m.snapshot().Needed()
+		d.press("enter")
+		d.settle()
+		all, _ := strconv.Atoi(says[1])
+		optional, _ := strconv.Atoi(says[2]) // "": none
+		if now := d.m.snapshot().Needed(); before-now != all-optional {
+			t.Errorf("%s: %q, and %d open answers become %d", step, says[0], before, now)
+		}
+	}
 }
 
 // An id that was wiped by accident comes back with the key that undoes, in its own field: no answer of

@@ -61,6 +61,7 @@ func (p *Step) unseen(fd *field) bool {
 // An advance is what enter on the focused field does.
 type advance struct {
 	proposals int       // how many become answers
+	optional  int       // how many of them no count of open answers has
 	permanent []string  // the labels of those that can't be changed once the cluster exists
 	earlier   bool      // those before the field are among them
 	stop      steps.Key // the field that the user has to look at; "": it takes the rest of the step
@@ -87,15 +88,18 @@ func (p *Step) ahead(c component.Context) advance {
 		case p.unseen(earlier):
 			return advance{stop: earlier.Key, back: true}
 		default:
-			to.takes(&earlier.Field)
+			to.takes(c.Results, &earlier.Field)
 		}
 	}
 	return to
 }
 
 // takes counts a proposal that becomes an answer.
-func (to *advance) takes(f *steps.Field) {
+func (to *advance) takes(s *results.Snapshot, f *steps.Field) {
 	to.proposals++
+	if !s.Opens(f.Key) {
+		to.optional++
+	}
 	if f.Permanent {
 		to.permanent = append(to.permanent, f.Label)
 	}
@@ -111,7 +115,11 @@ func acceptance(p *Step, c *component.Context) (text string, forGood bool) {
 	if to.back || to.proposals < 2 {
 		return "", false
 	}
-	text = keys.All().Next.Help().Key + " accepts " + wording.Count(to.proposals, "suggestion") + "."
+	text = keys.All().Next.Help().Key + " accepts " + wording.Count(to.proposals, "suggestion")
+	if to.optional > 0 { // the count of open answers gets smaller by the others
+		text += ", " + wording.Number(to.optional) + " optional"
+	}
+	text += "."
 	if len(to.permanent) > 0 {
 		text += " " + wording.List(to.permanent) + " can't be changed after the activation."
 	}
@@ -121,7 +129,7 @@ func acceptance(p *Step, c *component.Context) (text string, forGood bool) {
 // afterFocus looks at the focused field and those after it.
 func (p *Step) afterFocus(c component.Context, fd *field) (to advance) {
 	if fd.proposed != nil && !fd.touched {
-		to.takes(&fd.Field)
+		to.takes(c.Results, &fd.Field)
 	}
 	answers := c.Machine.Answers().With(fd.Key, fd.editor.Accept())
 	later := false
@@ -137,7 +145,7 @@ func (p *Step) afterFocus(c component.Context, fd *field) (to advance) {
 		case answers.Get(f.Key) != nil, known.discovered.Given():
 			continue
 		case known.proposed != nil && !known.declined && !p.unseen(known):
-			to.takes(&known.Field)
+			to.takes(c.Results, &known.Field)
 			answers = answers.With(f.Key, known.proposed)
 			continue
 		case known.proposed == nil && f.Discovered != nil && (to.proposals > 0 || c.Results.Busy > 0): // AWS reports it once these are answers

@@ -97,6 +97,11 @@ func IsOpen(m *steps.Machine, k steps.Key) bool {
 	return slices.Contains(m.Missing(), k)
 }
 
+// Opens is IsOpen at the moment of the snapshot, but for a value that is not valid.
+func (s *Snapshot) Opens(k steps.Key) bool {
+	return slices.Contains(s.Missing, k) || slices.ContainsFunc(s.suggested, func(o suggestion) bool { return o.key == k })
+}
+
 // shown is a suggested value as it is written.
 func shown(f steps.Field, v steps.Value) string {
 	switch {
