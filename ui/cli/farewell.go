@@ -76,9 +76,9 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 	}
 	known := checked(out.Machine) && out.Machine.Running() == 0
 	var list []further
-	if kept && !out.Undecided && known {
-		if list = a.handOn(report); hasFixes(open.rows) && (len(list) == 0 || !fixes) {
-			list = slices.Insert(list, 0, further{"Every fix, with its commands:", a.summaryCommand()})
+	if renders := a.rendersLeft(out, &report, kept); renders != "" && !out.Undecided && known {
+		if list = handOn(report, renders); hasFixes(open.rows) && (len(list) == 0 || !fixes) {
+			list = slices.Insert(list, 0, further{"Every fix, with its commands:", renders})
 		}
 	}
 	if !kept && known && isReady(&report) && !summary.AnswersOpen(report, open.of.Needed()) && len(report.NextSteps) > 0 {
@@ -181,9 +181,33 @@ func exists(path string) bool {
 // A further is a command to go on with; without one, why says it all.
 type further struct{ why, command string }
 
-// handOn are the commands for what others have to do: they render the report that is kept beside
-// the session. Until the verdict is ready, only those have something to do whose problems it names.
-func (a *activation) handOn(report summary.Report) []further {
+// rendersLeft is the command that renders the report of a run that is left: the one that is kept beside the session
+// or, where there is something to send, that of a demo whose answers are still those that it brings; "": none does.
+func (a *activation) rendersLeft(out wizard.Outcome, report *summary.Report, kept bool) string {
+	if kept {
+		return a.summaryCommand()
+	}
+	brought, err := a.newMachine()
+	if !isReady(report) || a.scenario == "" || a.replay != nil || len(a.given) > 0 || err != nil || len(out.Machine.Answers().Acknowledgements()) > 0 {
+		return ""
+	}
+	for _, s := range out.Machine.Steps() {
+		for i := range s.Fields {
+			if k := s.Fields[i].Key; !slices.Equal(out.Machine.Answers().Get(k), brought.Answers().Get(k)) {
+				return ""
+			}
+		}
+	}
+	words := name + " check --demo=" + a.scenario
+	if out.Mask.Hides() {
+		words += " --mask"
+	}
+	return words
+}
+
+// handOn are the commands for what others have to do. words are those that render the report. Until the verdict
+// is ready, only those have something to do whose problems it names.
+func handOn(report summary.Report, words string) []further {
 	if summary.CouldNotRun(report) > 0 {
 		return nil
 	}
@@ -199,7 +223,6 @@ func (a *activation) handOn(report summary.Report) []further {
 	if len(owners) == 0 {
 		return nil
 	}
-	words := a.summaryCommand()
 	var list []further
 	if isReady(&report) && summary.Offers(report, summary.TicketFormat) {
 		list = append(list, further{"Ticket to send to Astronomer:", words + " --output ticket"})

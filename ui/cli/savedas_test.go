@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -508,5 +509,49 @@ func TestWhatStaysOfAnUnsavedDemo(t *testing.T) {
 		if text := strings.Join(paint.openLines(openList{rows: rows}, same, same), "\n"); strings.Contains(text, "Problem 20") != want {
 			t.Errorf("on %d lines:\n%s", height, text)
 		}
+	}
+}
+
+// A demo that is ready, and saves nothing, is left with the command that writes the ticket. One whose answers were
+// changed is not: the command would check those that the demo brings.
+func TestAReadyDemoIsLeftWithTheCommandThatWritesTheTicket(t *testing.T) {
+	t.Parallel()
+	all := awssim.Scenarios()
+	for name, tt := range map[string]struct {
+		scenario string
+		changed  steps.Value // the maximum number of nodes; nil: as the demo has it
+		mask     *mask.Mask
+		want     string // "": no such command
+	}{
+		"ready":                {"ready", nil, nil, "Ticket to send to Astronomer:\nastro-activate check --demo=ready --output ticket\n"},
+		"with a warning":       {"huge", nil, nil, "Ticket to send to Astronomer:\nastro-activate check --demo=huge --output ticket\n"},
+		"masked":               {"ready", nil, mask.New(), "Ticket to send to Astronomer:\nastro-activate check --demo=ready --mask --output ticket\n"},
+		"an answer differs":    {"ready", steps.Value{"12"}, nil, ""},
+		"problems block it":    {"blocked", nil, nil, ""},
+		"it is a real account": {"", nil, nil, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			brings := cmp.Or(tt.scenario, "ready")
+			p, a, m := leaving(t, brings)
+			a.scenario, a.env = tt.scenario, steps.Env{Requirements: steps.DefaultRequirements()}
+			for key, value := range all[slices.IndexFunc(all, func(s awssim.Scenario) bool { return s.Name == brings })].Answers {
+				a.base = append(a.base, steps.Setting{Key: steps.Key(key), Value: value, Where: "the demo"})
+			}
+			if tt.changed != nil {
+				if err := m.Set(steps.KeyMaxNodes, tt.changed); err != nil {
+					t.Fatal(err)
+				}
+				if err := steps.RunChecks(t.Context(), m, nil); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := a.farewell(p, wizard.Outcome{Machine: m, Mask: tt.mask}, ""); err != nil {
+				t.Fatal(err)
+			}
+			out := fmt.Sprint(p.stdout)
+			if has := strings.Contains(out, "--output ticket"); has != (tt.want != "") || !strings.Contains(out, tt.want) {
+				t.Errorf("left with\n%s\nnot %q", out, tt.want)
+			}
+		})
 	}
 }
