@@ -75,12 +75,9 @@ func (r Report) Owners() []awscheck.Owner {
 	if asks, waiting := signInFirst(r); waiting > 0 {
 		return OwnersByTurn(func(o awscheck.Owner, _ awscheck.Status) bool { return o == asks.owner() })
 	}
-	left := map[awscheck.Status][]Finding{}
-	for _, s := range []awscheck.Status{awscheck.Fail, awscheck.Unverified, awscheck.Warn} {
-		left[s] = r.counted(s)
-	}
+	left := openFindings(r)
 	return OwnersByTurn(func(o awscheck.Owner, s awscheck.Status) bool {
-		return o == awscheck.OwnerYou && len(r.Missing) > 0 || has(left[s], func(f *Finding) bool { return f.owner() == o })
+		return o == awscheck.OwnerYou && len(r.Missing) > 0 || has(left, func(f *Finding) bool { return f.owner() == o && f.Status == s })
 	})
 }
 

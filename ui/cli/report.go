@@ -67,10 +67,21 @@ func openOf(p *program, paint *painter, report summary.Report, open openList) []
 	if len(open.rows) == 0 {
 		return end
 	}
+	over := handsOver(&report, open.again)
 	if fit && len(head)+len(lines)+len(end) <= paint.roomForEnd() {
+		if over.command != "" {
+			more := append(paint.wrap(over.why, ""), paint.commandLines(p.mask.Command(over.command))...)
+			if len(head)+len(lines)+len(end)+len(more) <= paint.roomForEnd() {
+				end = append(end, more...)
+			}
+		}
 		return slices.Concat(head, lines, end)
 	}
-	end = append(end, paint.wrap(open.fixes.why, "")...)
+	why := open.fixes.why
+	if over.command != "" && open.fixes.command != "" && paint.width >= 80 { // in one line
+		why = strings.TrimSuffix(strings.Replace(why, ", with its commands,", "", 1), ":") + " (--output handoff: a message for each owner):"
+	}
+	end = append(end, paint.wrap(why, "")...)
 	if open.fixes.command != "" {
 		end = append(end, paint.commandLines(p.mask.Command(open.fixes.command))...)
 	}
@@ -84,6 +95,20 @@ func openOf(p *program, paint *painter, report summary.Report, open openList) []
 		lines = append(lines, paint.restLine(open, shown))
 	}
 	return slices.Concat(head, lines, end)
+}
+
+// handsOver is the command that writes what others get of a report, by the one that renders it again: the ticket, where
+// there is one to send, or the messages; no command: there is nothing for others, or it is not known.
+func handsOver(report *summary.Report, again string) further {
+	others := func(m summary.Message) bool { return summary.HasProblem(report.Findings, &m) }
+	switch {
+	case again == "":
+	case isReady(report) && summary.Offers(*report, summary.TicketFormat):
+		return further{"The ticket for Astronomer:", again + " --output ticket"}
+	case !isReady(report) && slices.ContainsFunc(report.Messages(), others):
+		return further{"A message for each owner:", again + " --output handoff"}
+	}
+	return further{}
 }
 
 // allFixes says where all fixes of a run are, once its report has scrolled out of sight. kept is whether the

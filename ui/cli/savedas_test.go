@@ -311,6 +311,27 @@ func TestAReportThatIsReadyNamesItsWarnings(t *testing.T) {
 	}
 }
 
+// "330 lines went by, and the command for the others was among them." The last screen of a check names it, whatever
+// was found, below the verdict.
+func TestTheEndOfACheckNamesWhatOthersGet(t *testing.T) {
+	t.Parallel()
+	for scenario, want := range map[string]string{
+		"blocked": "Every fix is above. To save them (--output handoff: a message for each owner):\nastro-activate check --out report.txt",
+		"denied":  "A message for each owner:\nastro-activate check --output handoff",
+		"overlap": "A message for each owner:\nastro-activate check --output handoff",
+		"huge":    "The ticket for Astronomer:\nastro-activate check --output ticket",
+	} {
+		_, a, m := leaving(t, scenario)
+		open, paint := openIn(m), plainPainter(t.Output())
+		open.again, open.fixes = "astro-activate check", further{"Every fix, with its commands, is above. To save them:", "astro-activate check --out report.txt"}
+		paint.width, paint.height = 80, 24
+		lines := openOf(&program{}, paint, summary.New(m, a.meta()), open)
+		if text := ansi.Strip(strings.Join(lines, "\n")); !strings.HasSuffix(text, want) || len(lines) > maxEnd+1 {
+			t.Errorf("%s: %d lines end with\n%s\nnot %q", scenario, len(lines), text, want)
+		}
+	}
+}
+
 func TestWhereAllFixesOfAReportAre(t *testing.T) {
 	for name, tt := range map[string]struct {
 		a    activation
