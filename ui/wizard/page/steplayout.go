@@ -91,7 +91,7 @@ func (p *Step) layoutColumns(c component.Context, list results.Content, counts s
 	r := &c.Renderer
 	step := c.Machine.Step()
 	share := 57 // of the form, in hundredths
-	if c.Screen.Width >= regionsWidth && p.form.field(steps.KeyRegion) != nil {
+	if fd := p.form.focused(); c.Screen.Width >= regionsWidth && !p.onFindings && fd != nil && fd.Key == steps.KeyRegion {
 		share = 65
 	}
 	middle := (width - render.ColumnGap) * share / 100
