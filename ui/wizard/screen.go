@@ -251,13 +251,17 @@ func (s screen) drawName() string {
 		banners = append(banners, " MASKED ")
 	}
 	var parts []string
+	scope := ""
+	if r.Mask.Hides() && s.hasStrip() && width >= 70 && !s.replay { // a notice says it for a moment only
+		name, scope = "Astro", r.Dim.Render(" "+wording.MaskedInBrief)
+	}
 	if !s.hasStrip() || width >= 70 || width >= 50 && len(banners) < 2 { // the steps need the room
 		parts = append(parts, r.Focus.Render(name))
 	}
 	for _, b := range banners {
 		parts = append(parts, r.Theme.Banner.Render(b))
 	}
-	return strings.Join(parts, " ")
+	return strings.Join(parts, " ") + scope
 }
 
 // hasStrip reports whether the steps stand in the header: where they have no column.
@@ -286,7 +290,10 @@ func (s screen) drawHeader() []string {
 	if len(kinds) > room {
 		kinds = wording.StillShown
 	}
-	if r.Mask.Hides() && len(kinds) <= room {
+	if len(kinds) > room {
+		kinds = wording.MaskedInBrief
+	}
+	if r.Mask.Hides() && len(kinds) <= room && !strings.Contains(left, wording.MaskedInBrief) {
 		left += r.Dim.Render("  " + kinds)
 	}
 	gap := max(1, width-ansi.StringWidth(left)-ansi.StringWidth(right))
@@ -409,7 +416,7 @@ func (s screen) drawVerdict(long bool) string {
 		what, say = "READY", r.Good
 	case s.Watching:
 		what = "checks done"
-	case s.Results.Needed() > 0 && s.innerWidth() < 70 && !long: // beside the steps
+	case s.Results.Needed() > 0 && !long && (s.innerWidth() < 70 || r.Mask.Hides()): // beside the steps
 		what, say = wording.Number(s.Results.Needed())+" open", r.Note
 	case s.Results.Needed() > 0: // for who looks on: it is the user's turn
 		what, say = wording.Count(s.Results.Needed(), "open answer"), r.Note
