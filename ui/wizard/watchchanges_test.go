@@ -44,7 +44,7 @@ func TestTheChangesOfAWatchUseEachLineOfTheirPart(t *testing.T) {
 		}},
 		{terminalSize{100, 30}, []string{
 			"  ✓ fixed accepted\n  ✗ now known Astro routes; DNS option; Astro to orders\n",
-			"  ✓ Routes to Astro: rtb-0cc10000000000001 (main); Astro's side of the path: orders\n",
+			"  ✓ Routes to Astro: rtb-0cc10000000000001 (main); Routes from Astro\n  ✓ Astro's side of the path: orders\n",
 		}},
 	} {
 		var clock time.Time
@@ -241,6 +241,6 @@ func TestAWatchNamesTheDayOfAnEarlierChange(t *testing.T) {
 	h.wait(d, 1)
 	h.now = h.now.Add(12 * time.Hour)
 	h.wait(d, 1)
-	d.shows("Last change at Wed 14:03: 1 fixed, 1 passed ───")
+	d.shows("Last change at Wed 14:03: 1 fixed, 1 passed  ctrl+p lists all ───")
 	d.shows("  ✓ fixed Peering connection is active  ✓ passed DNS option of the peering\n")
 }

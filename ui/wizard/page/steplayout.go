@@ -2,7 +2,6 @@ package page
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -196,20 +195,21 @@ func stepTitle(c component.Context, position string, marks []theme.Mark, width i
 	if !c.Screen.Wide() {
 		marks = slices.Concat(c.Results.StripMarks(*r), marks)
 	}
-	name, title, legend := r.Strong.Render(c.Machine.Step().Title), "", ""
-	tries := []struct {
-		at    string
-		marks []theme.Mark
-	}{{"  step " + position, marks}, {"  " + position, marks}, {"  " + position, results.Shorter(marks)}, {"", marks}, {"", results.Shorter(marks)}}
-	if c.Screen.Wide() || width < minLegendWidth {
-		tries = tries[:1]
-	}
-	for _, try := range tries {
-		title = name + r.Dim.Render(try.at)
-		legend = results.FitMarks(r, try.marks, width-ansi.StringWidth(title)-2)
-		if legend == results.FitMarks(r, try.marks, math.MaxInt) {
-			break
+	all := marks
+	name := r.Strong.Render(c.Machine.Step().Title)
+	title := name + r.Dim.Render("  step "+position)
+	legend := results.FitMarks(r, marks, width-ansi.StringWidth(title)-2)
+	for try := 0; try < 4 && !c.Screen.Wide() && width >= minLegendWidth && legend != results.FitMarks(r, marks, width); try++ {
+		switch title = name; try {
+		case 0, 1:
+			title += r.Dim.Render("  " + position)
+		case 2:
+			marks = all
 		}
+		if try%2 == 1 {
+			marks = results.Shorter(all)
+		}
+		legend = results.FitMarks(r, marks, width-ansi.StringWidth(title)-2)
 	}
 	title += strings.Repeat(" ", max(0, width-ansi.StringWidth(title)-ansi.StringWidth(legend))) + legend
 	return r.Fit(title, width)

@@ -71,8 +71,7 @@ type Watch struct {
 // A change is what a round found that the one before did not.
 type change struct {
 	watch.Change
-	at    time.Time
-	brief string // its name where its title has no room; "": it has
+	at time.Time
 }
 
 // NewWatch makes a watch whose first round runs.
@@ -118,7 +117,7 @@ func (p *Watch) EndRound(busy int) tea.Cmd {
 	if p.report != nil { // the first round changes nothing that was on the screen
 		batch := make([]change, len(news))
 		for i, c := range news {
-			batch[i] = change{Change: c, at: p.at}
+			batch[i] = change{c, p.at}
 		}
 		p.log = append(batch, p.log...)
 		p.log = p.log[:min(len(p.log), maxChanges)]

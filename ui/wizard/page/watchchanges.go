@@ -1,7 +1,6 @@
 package page
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -86,16 +85,13 @@ func (p *Watch) drawChanges(c component.Context, width int) []string {
 		}
 	}
 	var drawn []string
-	for _, i := range slices.Clone(shown) { // what was found, in the lines that are left
+	for _, i := range shown { // what was found, in the lines that are left
 		lines := draw(i, room)
-		if line, with := p.packed(r, i, shown, width); len(with) > len(shown) {
-			lines, shown = []string{line}, with
-		}
 		room -= len(lines) - len(draw(i, 0))
 		drawn = append(drawn, lines...)
 	}
 	short := false
-	if n := len(shown); n < latest { // by their short names, more of them have room
+	if n := len(shown); n < latest { // without their times, more of them have room
 		if lines, with := p.inShort(r, limit, width); with > n {
 			drawn, shown, short = lines, slices.Repeat([]int{0}, with), true
 		}
@@ -114,44 +110,27 @@ func (p *Watch) drawChanges(c component.Context, width int) []string {
 	return append(above, drawn...)
 }
 
-// packed draws a change of the last round in a line without its time, which the heading has, and behind it those
-// that have no line of their own, as many as fit. shown are those that are drawn, with these.
-func (p *Watch) packed(r *render.Renderer, i int, shown []int, width int) (line string, with []int) {
-	c, latest := &p.log[i], p.latest()
-	kinds := strings.Count(kindsOf(p.log[:latest]), ", ") + 1
-	with = shown
-	for j := range latest {
-		next := &p.log[j]
-		if i >= latest || slices.Contains(with, j) {
-			continue
-		}
-		if line == "" {
-			line = c.named(r, nil, kinds)
-		}
-		if more := line + next.named(r, c, kinds); ansi.StringWidth(more) <= width {
-			line, with, c = more, append(slices.Clone(with), j), next
-		}
-	}
-	return line, with
-}
-
-// inShort draws the changes of the last round by their short names, as many as fit in some lines. Where they do not all
-// fit with what became of each, that is its mark, and the heading counts it.
+// inShort draws the changes of the last round without their time, which the heading has, as many as fit in some lines:
+// with their titles or, where they do not all fit, with their short names, and then without what became of each, which is
+// its mark, and which the heading counts.
 func (p *Watch) inShort(r *render.Renderer, limit, width int) (lines []string, shown int) {
 	latest := p.latest()
-	for kinds := strings.Count(kindsOf(p.log[:latest]), ", ") + 1; kinds >= 0 && shown < latest; kinds -= 2 {
+	kinds := strings.Count(kindsOf(p.log[:latest]), ", ") + 1
+	for try := 0; try < 3 && shown < latest; try++ {
 		lines, shown = nil, 0
 		for len(lines) < limit && shown < latest {
 			line := ""
-			var before *change
-			for ; shown < latest; shown++ {
-				c := p.log[shown]
-				c.brief = shortName(&c)
-				next := line + c.named(r, before, kinds)
+			for before := (*change)(nil); shown < latest; shown++ {
+				c := &p.log[shown]
+				name, _ := c.Fact()
+				if try > 0 {
+					name = shortName(c, name)
+				}
+				next := line + c.named(r, before, name, kinds > 1 && try < 2)
 				if before != nil && (ansi.StringWidth(next) > width || before.word() != c.word() && len(lines)+1 < limit) {
 					break
 				}
-				line, before = next, &c
+				line, before = next, c
 			}
 			lines = append(lines, r.Fit(line, width))
 		}
@@ -159,61 +138,53 @@ func (p *Watch) inShort(r *render.Renderer, limit, width int) (lines []string, s
 	return lines, shown
 }
 
-// shortName is what a change is about in a word or two, as the steps and the hops of the path have it; its title
-// where neither has one.
-func shortName(c *change) string {
+// shortName is what a change with a title is about in a word or two, as the steps and the hops of the path have it; the
+// title where neither has one.
+func shortName(c *change, title string) string {
 	f := &c.Finding
-	title, _ := c.Fact()
 	_, subject, _ := strings.Cut(title, ": ")
 	name, _ := results.EventName(f.ID)
-	switch f.ID {
-	case awscheck.VerifyRoutes:
-		if len(f.Resources) == 1 {
-			table, own, found := strings.Cut(wording.Named(f.Resources[0], f.Detail), " (")
-			if found {
-				table = strings.TrimSuffix(own, ")")
-			}
-			name = "route in " + table
-		}
-	case awscheck.PathName:
-		name = "DNS of " + subject
-	case awscheck.PathInterface:
-		name = "address of " + subject
-	case awscheck.PathSecurityGroups:
-		name = "SG of " + subject
-	case awscheck.PathACL:
-		name = "ACL of " + subject
-	case awscheck.PathRoute:
-		name = "back from " + subject
-	case awscheck.PathAstro:
-		name = "Astro to " + subject
-	}
-	if name == "" || c.Checks > 1 || f.Status == awscheck.Info || strings.HasSuffix(name, " ") { // a zone is not done yet
+	switch {
+	case c.Checks > 1, f.Status == awscheck.Info: // a zone is not done yet
 		return title
+	case f.ID == awscheck.VerifyRoutes && len(f.Resources) == 1:
+		table, own, named := strings.Cut(wording.Named(f.Resources[0], f.Detail), " (")
+		if named {
+			table = strings.TrimSuffix(own, ")")
+		}
+		return "route in " + table
+	case name != "":
+		return name
 	}
-	return name
+	for of := range strings.SplitSeq(hopNames, ";") {
+		if id, name, _ := strings.Cut(of, "="); id == f.ID && subject != "" {
+			return name + " " + subject
+		}
+	}
+	return title
 }
 
-// named is what became of a check, and its title, or its short name: the mark alone if all changes are of one kind,
-// which the heading says, and the title alone behind a change of the same kind.
-func (c *change) named(r *render.Renderer, before *change, kinds int) string {
+// hopNames are the short names of the hops, which the name of the service follows.
+const hopNames = awscheck.PathName + "=DNS of;" + awscheck.PathInterface + "=address of;" + awscheck.PathSecurityGroups + "=SG of;" +
+	awscheck.PathACL + "=ACL of;" + awscheck.PathRoute + "=back from;" + awscheck.PathAstro + "=Astro to"
+
+// named is what became of a check, and its name: the mark alone if the heading says the rest, and the name alone behind
+// a change of the same kind.
+func (c *change) named(r *render.Renderer, before *change, name string, worded bool) string {
 	glyph, style := c.mark(r)
-	title, _ := c.Fact()
-	title = r.Strong.Render(r.Clean(cmp.Or(c.brief, title)))
-	same := func() bool {
+	name = r.Strong.Render(r.Clean(name))
+	gap := " "
+	if before != nil {
 		mark, _ := before.mark(r)
-		return before.word() == c.word() || kinds < 2 && mark == glyph
+		if before.word() == c.word() || !worded && mark == glyph {
+			return "; " + name
+		}
+		gap = "  "
 	}
-	switch {
-	case before != nil && same():
-		return "; " + title
-	case kinds > 1:
+	if worded {
 		glyph += " " + c.word()
 	}
-	if before == nil {
-		return " " + style.Render(glyph) + " " + title
-	}
-	return "  " + style.Render(glyph) + " " + title
+	return gap + style.Render(glyph) + " " + name
 }
 
 // lists is what the key does that lists the changes.

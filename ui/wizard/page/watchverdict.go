@@ -231,9 +231,14 @@ func WaitsFor(p *Watch, c component.Context) string {
 	if p.report == nil || p.verdict(c).word != waiting {
 		return ""
 	}
+	return cmp.Or(waitsFor(p), "Waiting.")
+}
+
+// waitsFor names the owner who is next; "": there is none.
+func waitsFor(p *Watch) string {
 	owner, _ := p.turnOf()
 	if owner == "" {
-		return "Waiting."
+		return ""
 	}
 	return "Waiting for " + results.OwnerInSentence(owner) + "."
 }
@@ -242,11 +247,10 @@ func WaitsFor(p *Watch, c component.Context) string {
 // missing, or no credentials work.
 func ReportWaitsFor(report summary.Report) string {
 	p := &Watch{report: &report}
-	owner, _ := p.turnOf()
-	if owner == "" || !othersAct(p) || len(report.Missing) > 0 || summary.CouldNotRun(report) > 0 {
+	if !othersAct(p) || len(report.Missing) > 0 || summary.CouldNotRun(report) > 0 {
 		return ""
 	}
-	return "Waiting for " + results.OwnerInSentence(owner) + "."
+	return waitsFor(p)
 }
 
 // Progress is the verdict and how much is done, in a few words, for the top of a screen that covers the
