@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
-	"github.com/astronomer/astro-activate/awscheck/order"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
 )
@@ -62,9 +61,12 @@ func (r Report) stepsToReady() []NextStep {
 func OwnersByTurn(has func(awscheck.Owner, awscheck.Status) bool) []awscheck.Owner {
 	owners := awscheck.Owners()
 	for _, s := range []awscheck.Status{awscheck.Fail, awscheck.Unverified, awscheck.Warn} {
-		if i := slices.IndexFunc(owners, func(o awscheck.Owner) bool { return has(o, s) }); i >= 0 {
-			order.ToFront(owners, i)
-			break
+		for i, o := range owners {
+			if has(o, s) {
+				copy(owners[1:i+1], owners)
+				owners[0] = o
+				return owners
+			}
 		}
 	}
 	return owners

@@ -76,7 +76,7 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 	}
 	known := checked(out.Machine) && out.Machine.Running() == 0
 	var list []further
-	if renders := a.rendersLeft(out, &report, kept); renders != "" && !out.Undecided && known {
+	if renders := a.rendersLeft(&out, &report, kept); renders != "" && !out.Undecided && known {
 		if list = handOn(report, renders); hasFixes(open.rows) && (len(list) == 0 || !fixes) {
 			list = slices.Insert(list, 0, further{"Every fix, with its commands:", renders})
 		}
@@ -183,7 +183,7 @@ type further struct{ why, command string }
 
 // rendersLeft is the command that renders the report of a run that is left: the one that is kept beside the session
 // or, where there is something to send, that of a demo whose answers are still those that it brings; "": none does.
-func (a *activation) rendersLeft(out wizard.Outcome, report *summary.Report, kept bool) string {
+func (a *activation) rendersLeft(out *wizard.Outcome, report *summary.Report, kept bool) string {
 	if kept {
 		return a.summaryCommand()
 	}
@@ -191,9 +191,10 @@ func (a *activation) rendersLeft(out wizard.Outcome, report *summary.Report, kep
 	if !isReady(report) || a.scenario == "" || a.replay != nil || len(a.given) > 0 || err != nil || len(out.Machine.Answers().Acknowledgements()) > 0 {
 		return ""
 	}
-	for _, s := range out.Machine.Steps() {
-		for i := range s.Fields {
-			if k := s.Fields[i].Key; !slices.Equal(out.Machine.Answers().Get(k), brought.Answers().Get(k)) {
+	all := out.Machine.Steps()
+	for i := range all {
+		for j := range all[i].Fields {
+			if k := all[i].Fields[j].Key; !slices.Equal(out.Machine.Answers().Get(k), brought.Answers().Get(k)) {
 				return ""
 			}
 		}

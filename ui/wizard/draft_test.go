@@ -44,6 +44,35 @@ func TestAServiceIsCheckedAsSoonAsItIsAdded(t *testing.T) {
 	}
 }
 
+// A service that was just added and does not resolve is read where it was entered: enter stays once. One that is found
+// is not asked about, nor one that was removed.
+func TestEnterStaysOnceOnAnAddedServiceThatFails(t *testing.T) {
+	t.Parallel()
+	const asks = "DNS name does not resolve: nowhere. Change it, or press enter again to go on"
+	for name, tt := range map[string]struct {
+		keys []string
+		asks bool
+	}{
+		"it does not resolve": {[]string{":nowhere=postgres://nowhere.example.invalid:5432", "enter"}, true},
+		"it is found":         {[]string{":other=snowflake://xy12345.snowflakecomputing.com:8443", "enter"}, false},
+		"it was removed":      {[]string{":nowhere=postgres://nowhere.example.invalid:5432", "enter", "down", "down", "backspace", "up", "up"}, false},
+		"none was added":      {nil, false},
+	} {
+		d := scene{keys: append([]string{"alt+6", "tab"}, tt.keys...)}.start(t, 80, 24)
+		d.settle()
+		d.press("enter")
+		if got := strings.Contains(words(d), asks); got != tt.asks || tt.asks != strings.Contains(d.screen(), "Connectivity  step 6 of 9") {
+			t.Errorf("%s: enter asks: %v\n%s", name, got, d.screen())
+		}
+		if !tt.asks {
+			continue
+		}
+		d.shows("enter next step anyway")
+		d.press("enter")
+		d.shows("Peering  step 7 of 9")
+	}
+}
+
 // A network that is not one is an answer whose check fails. Enter says so before it leaves
 // the field, and what helps to choose another one stays.
 func TestANetworkThatIsNotValidKeepsTheFocus(t *testing.T) {

@@ -20,19 +20,7 @@ func entryState(c component.Context, fd *field) func(entry string) string {
 	for _, entry := range c.Machine.Answers().Get(fd.Key) {
 		answered[entry] = true
 	}
-	worst, running := map[string]results.Row{}, false
-	for _, v := range c.Results.Steps {
-		for _, row := range c.Results.Rows[v.ID] {
-			if !strings.HasPrefix(row.Finding.ID, fd.Record.Checks) {
-				continue
-			}
-			name := row.Finding.Subject
-			running = running || row.Kind == results.Running
-			if w, known := worst[name]; name != "" && (!known || row.Kind < w.Kind) {
-				worst[name] = row
-			}
-		}
-	}
+	worst, running := worstOf(c, fd)
 	return func(entry string) string {
 		parts, ok := fd.Record.Split(entry)
 		if !ok {
@@ -59,6 +47,40 @@ func entryState(c component.Context, fd *field) func(entry string) string {
 	}
 }
 
+// worstOf are the most urgent of the results about the entries of a field, by the names of those, and whether a
+// check of them runs.
+func worstOf(c component.Context, fd *field) (worst map[string]results.Row, running bool) {
+	worst = map[string]results.Row{}
+	for _, v := range c.Results.Steps {
+		for _, row := range c.Results.Rows[v.ID] {
+			if !strings.HasPrefix(row.Finding.ID, fd.Record.Checks) {
+				continue
+			}
+			name := row.Finding.Subject
+			running = running || row.Kind == results.Running
+			if w, known := worst[name]; name != "" && (!known || row.Kind < w.Kind) {
+				worst[name] = row
+			}
+		}
+	}
+	return worst, running
+}
+
+// failing is what a check found of an entry that was added since enter was last pressed in the field; "": none fails.
+func (fd *field) failing(c component.Context) string {
+	added := fd.added
+	if fd.added = nil; len(added) == 0 {
+		return ""
+	}
+	worst, _ := worstOf(c, fd)
+	for _, name := range added {
+		if row, known := worst[name]; known && row.Kind == results.Failed {
+			return row.Finding.Title
+		}
+	}
+	return ""
+}
+
 // entryChange says which entries of a field were added or removed, and how to undo that.
 func (fd *field) entryChange(c component.Context, before steps.Value) []component.Action {
 	now := c.Machine.Answers().Get(fd.Key)
@@ -75,5 +97,6 @@ func (fd *field) entryChange(c component.Context, before steps.Value) []componen
 			names = append(names, parts[0])
 		}
 	}
+	fd.added = append(fd.added, names...) // nothing is found of one that was removed
 	return []component.Action{component.Notify{Text: wording.List(names) + did + c.Renderer.Glyphs.Dot + " " + keys.All().Undo.Help().Key + " undoes"}}
 }

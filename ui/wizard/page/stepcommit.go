@@ -2,6 +2,7 @@ package page
 
 import (
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
@@ -68,6 +69,10 @@ func (p *Step) enterField(c component.Context) (changed bool, stays component.Ac
 		return false, component.Notify{Text: "Nothing is chosen yet: up and down choose, enter again leaves it open."}
 	case fd.vague() != "":
 		return false, onlyFilters(render.Safe(fd.vague()))
+	}
+	if problem := fd.failing(c); problem != "" && !entered {
+		fd.questioned = true
+		return false, goesOnAnyway(wording.Sentence(render.Safe(problem)))
 	}
 	if !same(v, c.Machine.Answers().Get(fd.Key)) {
 		fd.touched = fd.touched || v != nil

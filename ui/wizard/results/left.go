@@ -34,10 +34,14 @@ func (s *Snapshot) byOwner(all []Row) []Row {
 		if s.SignIn > 0 && len(all) > 0 {
 			return o == all[0].Owner()
 		}
-		return slices.ContainsFunc(all, func(r Row) bool {
+		for i := range all {
+			r := &all[i]
 			needed := r.Kind == Missing && (status == awscheck.Unverified || slices.Contains(s.Missing, r.Key)) // a suggestion alone comes after a problem
-			return r.Owner() == o && (needed || r.Finding.Status == status)
-		})
+			if (needed || r.Finding.Status == status) && r.Owner() == o {
+				return true
+			}
+		}
+		return false
 	})
 	for _, owner := range append(owners, "") {
 		for _, first := range []bool{true, false} {
@@ -223,12 +227,13 @@ type Task struct {
 
 // tasksIn are the tasks of the rows of Left, and how many findings depend on them. An open answer is none.
 func tasksIn(rows []Row) (tasks []Task, findings int) {
-	for i, row := range rows {
+	for i := range rows {
+		row := &rows[i]
 		if row.Kind == Missing {
 			continue
 		}
-		if i == 0 || rows[i-1].Owner() != row.Owner() || !EqualFix(rows[i-1], row) {
-			tasks = append(tasks, Task{Owner: row.Owner()})
+		if owner := row.Owner(); i == 0 || len(tasks) == 0 || tasks[len(tasks)-1].Owner != owner || !EqualFix(rows[i-1], *row) {
+			tasks = append(tasks, Task{Owner: owner})
 		}
 		of := max(1, row.Checks) + row.WaitedBy
 		tasks[len(tasks)-1].Findings += of
