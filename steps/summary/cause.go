@@ -203,7 +203,7 @@ func tallyOf(r Report) (t tally) {
 // sharesOf counts what each owner has to do, of what the verdict counts: "You 4 (1 waits)".
 func sharesOf(r Report) (shares []string) {
 	t := tallyOf(r)
-	for _, o := range r.Owners() {
+	for _, o := range OwnersOf(r) {
 		if n := t.left[o]; n > 0 {
 			shares = append(shares, fmt.Sprint(o.Name(), " ", n, OfThemWait(t.waits[o])))
 		}

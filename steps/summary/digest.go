@@ -52,8 +52,8 @@ func (r Report) digest() digest {
 		if len(d.blocking) > 0 && IsSignIn(r, d.blocking[0]) {
 			first = 1
 		}
-		d.blocking = append(d.blocking[:first:first], byOwner(r.Owners(), d.blocking[first:])...)
-		d.warnings = byOwner(r.Owners(), d.warnings)
+		d.blocking = append(d.blocking[:first:first], byOwner(OwnersOf(r), d.blocking[first:])...)
+		d.warnings = byOwner(OwnersOf(r), d.warnings)
 	}
 	return d
 }

@@ -46,7 +46,7 @@ func (m Message) Name() string {
 // can do alone is in none of them.
 func (r Report) Messages() []Message {
 	var list []Message
-	for _, o := range r.Owners() {
+	for _, o := range OwnersOf(r) {
 		switch o {
 		case awscheck.OwnerYou:
 		case awscheck.OwnerAstronomer:

@@ -103,7 +103,7 @@ func warningsAmong(r *Report) string {
 		return ""
 	}
 	var of []string
-	for _, o := range r.Owners() {
+	for _, o := range OwnersOf(*r) {
 		if own := ownedBy(o, warned); len(own) > 0 {
 			of = append(of, someOf(own)+" ("+o.Name()+")")
 		}

@@ -15,7 +15,7 @@ import (
 // step for each owner.
 func (r Report) stepsToReady() []NextStep {
 	var next []NextStep
-	owners := r.Owners()
+	owners := OwnersOf(r)
 	asks, waiting := signInFirst(r)
 	if waiting > 0 {
 		next = []NextStep{signInStep(asks, waiting)}
@@ -72,8 +72,8 @@ func OwnersByTurn(has func(awscheck.Owner, awscheck.Status) bool) []awscheck.Own
 	return owners
 }
 
-// Owners is OwnersByTurn of a report. All the rest waits for a sign-in.
-func (r Report) Owners() []awscheck.Owner {
+// OwnersOf is OwnersByTurn of a report. All the rest waits for a sign-in.
+func OwnersOf(r Report) []awscheck.Owner {
 	if asks, waiting := signInFirst(r); waiting > 0 {
 		return OwnersByTurn(func(o awscheck.Owner, _ awscheck.Status) bool { return o == asks.owner() })
 	}

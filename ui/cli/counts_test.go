@@ -59,7 +59,7 @@ func requireShares(t *testing.T, report summary.Report, shares []results.Share) 
 		waits[s.Owner] += s.Waits
 	}
 	var each []string
-	for _, o := range report.Owners() {
+	for _, o := range summary.OwnersOf(report) {
 		if counts[o] > 0 {
 			each = append(each, o.Name()+" "+strconv.Itoa(counts[o])+summary.OfThemWait(waits[o]))
 		}
@@ -144,8 +144,8 @@ func TestWhoActsNextComesFirstEverywhere(t *testing.T) {
 				next := report.NextSteps[0].Owner
 				snapshot := results.Take(m, nil)
 				rows := snapshot.Left(func(k steps.Key) string { return steps.Label(m, k) })
-				if first := rows[0].Owner(); first != next || report.Owners()[0] != next {
-					t.Errorf("the list begins with %s, the report with %s: next is %s", first, report.Owners()[0], next)
+				if first := rows[0].Owner(); first != next || summary.OwnersOf(report)[0] != next {
+					t.Errorf("the list begins with %s, the report with %s: next is %s", first, summary.OwnersOf(report)[0], next)
 				}
 				if first := snapshot.Shares(rows)[0].Owner; first != next {
 					t.Errorf("the counts begin with %s: next is %s", first, next)

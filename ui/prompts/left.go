@@ -31,7 +31,7 @@ type task struct {
 func leftOf(report summary.Report, m *steps.Machine) []ownedList {
 	var lists []ownedList
 	waiting := summary.WaitingFor(report)
-	for _, owner := range report.Owners() {
+	for _, owner := range summary.OwnersOf(report) {
 		var findings []summary.Finding
 		for _, f := range report.Findings {
 			if f.IsLeft() && settled(m, f.ID) && ownerOf(f) == owner {
