@@ -85,12 +85,17 @@ func TestAValueThatIsNotValidIsLeftToDo(t *testing.T) {
 	d.shows("Everything that the activation needs is in place.")
 }
 
-// Once the last open question is answered, enter leads to what is to be sent.
+// Once the last open question is answered, enter leads to what is to be sent. "The page is empty": it says what that means,
+// and what comes next, from whom.
 func TestFromAnEmptyListEnterGoesToTheSummary(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "ready", keys: []string{"ctrl+y"}}.start(t, 80, 24)
-	d.shows("Nothing to fix")
-	d.shows("enter summary")
+	for _, want := range []string{
+		"Nothing to fix", "No check has found a problem, and every answer is given: 55 passed.\n\n Next steps\n  1  You: Send this to Astronomer: AWS account id 111122223333, ",
+		"\n     VPC CIDR 172.20.0.0/19.\n", "\n  3  Astronomer: Creates the cluster", "enter summary",
+	} {
+		d.shows(want)
+	}
 	d.press("enter")
 	d.shows("READY")
 	d.press("ctrl+y")

@@ -239,7 +239,7 @@ func (o *Left) Layout(c component.Context, width, height int) {
 	}
 	content := results.Content{
 		Of: c.Results, Part: "left", Rows: rows, Focused: true, Fixes: true, Acts: !c.Watching, Hints: func(row results.Row) string { return settles(c, row) }, Covered: c.Covered,
-		Empty: "No check has found a problem.",
+		Empty: "No check has found a problem, and every answer is given: " + c.Results.Found() + ".",
 	}
 	if c.Results.Busy > 0 {
 		content.Empty = "No problem found so far."
@@ -262,6 +262,19 @@ func (o *Left) Layout(c component.Context, width, height int) {
 		o.lines = append(o.lines, drawOwners(r, shares, rows[max(0, o.list.Index(rows))].Owner(), width)...)
 	}
 	o.lines = append(o.lines, o.list.Layout(r, content, width, height-len(o.lines))...)
+	if len(rows) == 0 && !c.Watching && c.Results.Busy == 0 {
+		o.lines = render.CutLines(drawNext(c, o.lines, width), height, width, r.Glyphs.Ellipsis)
+	}
+}
+
+// drawNext draws below some lines what comes next where nothing is left to fix: what is sent, and to whom.
+func drawNext(c component.Context, above []string, width int) []string {
+	b := render.Block{Renderer: c.Renderer, Width: width, Lines: above}
+	b.Heading("Next steps")
+	for i, n := range c.Shown().NextSteps {
+		b.Lines = append(b.Lines, render.Hanging(c.Renderer.Text, " "+strconv.Itoa(i+1)+"  ", c.Renderer.Clean(n.Actor()+": "+n.Text), width)...)
+	}
+	return b.Lines
 }
 
 // minFindingsWidth is the least width, in cells, of a list whose title counts the findings, too, beside what the keys do.
