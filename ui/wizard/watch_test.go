@@ -79,7 +79,7 @@ func TestAWatchEndsOnceNothingIsLeft(t *testing.T) {
 	h.wait(d, 2)
 	d.hides("next check")
 	d.shows("Press enter to leave")
-	d.shows("✓ fixed Peering connection is active; Routes to Astro\n")
+	d.shows("✓ fixed accepted; VPC routes  ✓ passed DNS option\n")
 	d.press("enter")
 	if !d.quit || d.m.leaving != finishing || d.m.watch.LastReport().Verdict != steps.Ready {
 		t.Errorf("quit %v, leaving %d, verdict %s", d.quit, d.m.leaving, d.m.watch.LastReport().Verdict)

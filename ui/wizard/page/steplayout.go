@@ -195,21 +195,19 @@ func stepTitle(c component.Context, position string, marks []theme.Mark, width i
 	if !c.Screen.Wide() {
 		marks = slices.Concat(c.Results.StripMarks(*r), marks)
 	}
-	all := marks
-	name := r.Strong.Render(c.Machine.Step().Title)
-	title := name + r.Dim.Render("  step "+position)
-	legend := results.FitMarks(r, marks, width-ansi.StringWidth(title)-2)
-	for try := 0; try < 4 && !c.Screen.Wide() && width >= minLegendWidth && legend != results.FitMarks(r, marks, width); try++ {
-		switch title = name; try {
-		case 0, 1:
-			title += r.Dim.Render("  " + position)
-		case 2:
-			marks = all
+	at, title, legend := "  step "+position, "", ""
+	for all, try := marks, 0; ; try++ {
+		title = r.Strong.Render(c.Machine.Step().Title) + r.Dim.Render(at)
+		legend = results.FitMarks(r, marks, width-ansi.StringWidth(title)-2)
+		if try == 4 || c.Screen.Wide() || width < minLegendWidth || legend == results.FitMarks(r, marks, width) {
+			break
 		}
-		if try%2 == 1 {
+		if marks = all; try%2 == 1 {
 			marks = results.Shorter(all)
 		}
-		legend = results.FitMarks(r, marks, width-ansi.StringWidth(title)-2)
+		if at = "  " + position; try > 1 {
+			at = ""
+		}
 	}
 	title += strings.Repeat(" ", max(0, width-ansi.StringWidth(title)-ansi.StringWidth(legend))) + legend
 	return r.Fit(title, width)

@@ -33,14 +33,8 @@ func Legend(r render.Renderer) []theme.Mark {
 // StripMarks are the marks that DrawStrip shows now, and those of the counts below it, the most urgent first.
 func (s *Snapshot) StripMarks(r render.Renderer) []theme.Mark {
 	var shown [kinds]bool
-	for k, n := range s.Total() {
-		switch k := Kind(k); {
-		case n > 0 && k.Problem():
-			shown[k] = true
-		case n > 0 && k == Blocked:
-			shown[Unverified] = true
-		}
-	}
+	total := s.Total()
+	shown[Failed], shown[Warned], shown[Unverified] = total[Failed] > 0, total[Warned] > 0, total[Unverified]+total[Blocked] > 0
 	for _, v := range s.Steps {
 		switch k := s.StepKind(v); k {
 		case kinds: // it has no mark

@@ -108,9 +108,6 @@ func Take(m *steps.Machine, before *Earlier) *Snapshot {
 		state := map[string]steps.State{}
 		for _, c := range step.Checks {
 			state[c.ID] = m.CheckState(c.ID)
-			if v.MoreWith == 0 && v.Applies && state[c.ID] == steps.NotApplicable {
-				v.MoreWith = moreWith(m, c.Reads, s.Missing, i+1)
-			}
 			if state[c.ID] != steps.NotApplicable {
 				s.applies = append(s.applies, c.ID)
 			}
@@ -120,6 +117,9 @@ func Take(m *steps.Machine, before *Earlier) *Snapshot {
 			if s.again[c.ID] {
 				state[c.ID] = steps.Done // what it found before is shown
 			}
+		}
+		if v.Applies {
+			v.MoreWith = moreWith(m, step.Checks, s.Missing, i+1)
 		}
 		n := 0
 		for n < len(rest) && rest[n].Step == step.ID {
@@ -165,12 +165,22 @@ func decidedBy(m *steps.Machine, step steps.Step) int {
 	return numberOf(m, step.DecidedBy)
 }
 
-// moreWith is the number of the other step with a missing answer, of those that a check reads which does not apply
-// without it; 0: there is none. number is that of the check's own step.
-func moreWith(m *steps.Machine, reads, missing []steps.Key, number int) int {
-	for _, k := range reads {
-		if of := numberOf(m, k); of != number && slices.Contains(missing, k) {
-			return of
+// moreWith is the number of the other step with a missing answer that decides whether more checks of a step, which is given
+// by its number, apply; 0: there is none.
+//
+//go:noinline
+func moreWith(m *steps.Machine, checks []steps.Check, missing []steps.Key, number int) int {
+	for i := range checks {
+		if m.CheckState(checks[i].ID) != steps.NotApplicable {
+			continue
+		}
+		for _, k := range checks[i].Reads {
+			if !slices.Contains(missing, k) {
+				continue
+			}
+			if of := numberOf(m, k); of != number {
+				return of
+			}
 		}
 	}
 	return 0
