@@ -352,6 +352,9 @@ const (
 	NotReady          Verdict = "not_ready"
 )
 
+// IsReady reports whether the activation can begin, with or without warnings.
+func (v Verdict) IsReady() bool { return v == Ready || v == ReadyWithWarnings }
+
 // VerdictOf combines findings and missing answers into a verdict. What was acknowledged
 // does not count.
 func VerdictOf(findings []Finding, missing []Key) Verdict {

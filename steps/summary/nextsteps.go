@@ -108,7 +108,7 @@ func untilReady(r, done Report, running int, from string) []NextStep {
 func onceReady(m *steps.Machine, r Report, running int, from string) (next []NextStep) {
 	if !IsActive(r) {
 		send := sendsLater
-		if r.ready() && running == 0 {
+		if r.Verdict.IsReady() && running == 0 {
 			send = sendReviewed(&r)
 		}
 		next = append(next, newStep(awscheck.OwnerYou, send+list(r.ToSend.Activation)+"."),
@@ -127,7 +127,7 @@ func onceReady(m *steps.Machine, r Report, running int, from string) (next []Nex
 		if !IsPeered(r) {
 			next = append(next, peeringSteps(r)...)
 		}
-		if IsPeered(r) && r.ready() {
+		if IsPeered(r) && r.Verdict.IsReady() {
 			next = append(next, newStep(awscheck.OwnerYou, testsConnection+": nothing was sent to your data services."))
 		}
 		next = append(next, verifyStep(m, r, from))
@@ -192,12 +192,6 @@ func (r *Report) dropPending(m *steps.Machine) (running int) {
 		return state == steps.Running || state == steps.Waiting && len(r.Missing) > 0
 	})
 	return running
-}
-
-// ready reports whether the report can be sent: its verdict is ready, with or without
-// warnings.
-func (r Report) ready() bool {
-	return r.Verdict == steps.Ready || r.Verdict == steps.ReadyWithWarnings
 }
 
 // checkSession is the command that checks a session's answers.
@@ -402,7 +396,7 @@ func verifyStep(m *steps.Machine, r Report, from string) NextStep {
 		command = strings.TrimSpace(command + " " + ProposedFlags(m))
 	}
 	step := NextStep{Who: Customer, Owner: awscheck.OwnerYou, Text: verifiesPeering + ", until every check of it passes.", Commands: []string{command}}
-	if IsPeered(r) && r.ready() {
+	if IsPeered(r) && r.Verdict.IsReady() {
 		step.Text = verifiesPeering + " again whenever its network or DNS changes."
 	}
 	if from == "" && !r.Demo {

@@ -245,7 +245,7 @@ func verifySteps(r Report, from string) []NextStep {
 		}
 		next = slices.Insert(next, at, f.step())
 	}
-	if r.Verdict == steps.Ready || r.Verdict == steps.ReadyWithWarnings {
+	if r.Verdict.IsReady() {
 		owner, text := awscheck.OwnerYou, testsConnection+": nothing was sent to your data services."
 		if len(r.Answers.PeerServices()) == 0 {
 			owner = awscheck.OwnerNetwork

@@ -60,7 +60,7 @@ func (r Report) DueTicket() []byte {
 
 // Draft says that the ticket is not to be sent yet, and why; "" once the report is ready.
 func (r Report) Draft() string {
-	if r.Verdict == steps.Ready || r.Verdict == steps.ReadyWithWarnings {
+	if r.Verdict.IsReady() {
 		return ""
 	}
 	return "DRAFT, do not send it yet. " + r.Headline() + "."
@@ -77,7 +77,7 @@ func (t *ticket) activation(r Report) {
 		t.paragraph("This run checked the peering only: the ticket of the activation is that of the wizard or of astro-activate check.")
 		t.blank()
 		return
-	case r.ready():
+	case r.Verdict.IsReady():
 		t.paragraph("Send this to the Astronomer engineer assigned to you, or open a ticket at " + send.SupportURL + ".")
 	default:
 		t.paragraph("Once the verdict is ready, send the ticket to the Astronomer engineer assigned to you, or open it at " + send.SupportURL + ".")
@@ -150,7 +150,7 @@ func (r Report) forZones() string {
 
 // titled returns a subject with the cluster's name. That of a draft says so.
 func titled(r Report, what string, items []Item) string {
-	if !r.ready() {
+	if !r.Verdict.IsReady() {
 		words := strings.ToLower(verdictWords(r.Verdict))
 		if notChecked(r) {
 			words = "not checked"
@@ -372,7 +372,7 @@ func (t *ticket) missing(r Report, items []Item) {
 			t.paragraph("Still missing: " + i.Label + " (" + i.Note + ").")
 		}
 	}
-	if !lacking && r.ready() {
+	if !lacking && r.Verdict.IsReady() {
 		t.paragraph("Nothing is missing.")
 	}
 }

@@ -56,7 +56,7 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 		}
 		_, shown := t.openRows(open.rows, t.roomForOpen(), true, safe, out.Mask.Command)
 		fixes = shown == len(open.rows)
-		several := len(open.rows) > 1 && open.of.Needed() == 0 && !isReady(&report) // the fix of one says it
+		several := len(open.rows) > 1 && open.of.Needed() == 0 && !report.Verdict.IsReady() // the fix of one says it
 		if (several || !fixes) && len(report.NextSteps) > 0 && summary.CouldNotRun(report) == 0 && out.Machine.Running() == 0 {
 			line("%s", t.nextLine(&report, safe))
 		}
@@ -81,7 +81,7 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 			list = slices.Insert(list, 0, further{"Every fix, with its commands:", renders})
 		}
 	}
-	if !kept && known && isReady(&report) && !summary.AnswersOpen(report, open.of.Needed()) && len(report.NextSteps) > 0 {
+	if !kept && known && report.Verdict.IsReady() && !summary.AnswersOpen(report, open.of.Needed()) && len(report.NextSteps) > 0 {
 		line("%s", t.nextLine(&report, safe))
 	}
 	next := a.nextCommand(report, out.Machine)
@@ -113,11 +113,6 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 // nextLine says who acts first, and how. The report has a next step.
 func (t *painter) nextLine(report *summary.Report, safe func(string) string) string {
 	return strings.Join(t.wrap(safe("Next: "+report.NextSteps[0].Actor()+". "+summary.FirstInBrief(report)), ""), "\n")
-}
-
-// isReady reports whether the verdict of a report is ready, with or without warnings.
-func isReady(r *summary.Report) bool {
-	return r.Verdict == steps.Ready || r.Verdict == steps.ReadyWithWarnings
 }
 
 // hasFixes reports whether a row is a finding, and not an open answer.
@@ -188,7 +183,7 @@ func (a *activation) rendersLeft(out *wizard.Outcome, report *summary.Report, ke
 		return a.summaryCommand()
 	}
 	brought, err := a.newMachine()
-	if !isReady(report) || a.scenario == "" || a.replay != nil || len(a.given) > 0 || err != nil || len(out.Machine.Answers().Acknowledgements()) > 0 {
+	if !report.Verdict.IsReady() || a.scenario == "" || a.replay != nil || len(a.given) > 0 || err != nil || len(out.Machine.Answers().Acknowledgements()) > 0 {
 		return ""
 	}
 	all := out.Machine.Steps()
@@ -214,7 +209,7 @@ func handOn(report summary.Report, words string) []further {
 	}
 	var owners []string
 	for _, m := range report.Messages() {
-		if (m.Owner == awscheck.OwnerService || !isReady(&report)) && !summary.HasProblem(report.Findings, &m) {
+		if (m.Owner == awscheck.OwnerService || !report.Verdict.IsReady()) && !summary.HasProblem(report.Findings, &m) {
 			continue
 		}
 		if !slices.Contains(owners, m.Name()) {
@@ -225,7 +220,7 @@ func handOn(report summary.Report, words string) []further {
 		return nil
 	}
 	var list []further
-	if isReady(&report) && summary.Offers(report, summary.TicketFormat) {
+	if report.Verdict.IsReady() && summary.Offers(report, summary.TicketFormat) {
 		list = append(list, further{"Ticket to send to Astronomer:", words + " --output ticket"})
 	}
 	list = append(list, further{"Messages for " + wording.List(owners) + ":", words + " --output handoff"})
@@ -263,7 +258,7 @@ func (a *activation) nextCommand(report summary.Report, m *steps.Machine) furthe
 		flags = append(flags, "--demo="+a.scenario)
 	}
 	words := append([]string{name}, flags...)
-	if isReady(&report) && len(report.ToSend.Peering) > 0 {
+	if report.Verdict.IsReady() && len(report.ToSend.Peering) > 0 {
 		words = append([]string{name, "verify", "--watch"}, flags...)
 		if a.named {
 			words = append(words, sessionArgument(a.session, a.short))

@@ -58,7 +58,7 @@ func openOf(p *program, paint *painter, report summary.Report, open openList) []
 	lines, shown := paint.openRows(open.rows, maxOpen, true, safe, p.mask.Command)
 	end := paint.shareLines(open.shares)
 	fit := shown == len(open.rows) && shown > 0
-	if fit && shown == 1 && !isReady(&report) { // its fix says it
+	if fit && shown == 1 && !report.Verdict.IsReady() { // its fix says it
 		return slices.Concat(head, lines, end)
 	}
 	if len(report.NextSteps) > 0 && summary.CouldNotRun(report) == 0 {
@@ -103,9 +103,9 @@ func handsOver(report *summary.Report, again string) further {
 	others := func(m summary.Message) bool { return summary.HasProblem(report.Findings, &m) }
 	switch {
 	case again == "":
-	case isReady(report) && summary.Offers(*report, summary.TicketFormat):
+	case report.Verdict.IsReady() && summary.Offers(*report, summary.TicketFormat):
 		return further{"The ticket for Astronomer:", again + " --output ticket"}
-	case !isReady(report) && slices.ContainsFunc(report.Messages(), others):
+	case !report.Verdict.IsReady() && slices.ContainsFunc(report.Messages(), others):
 		return further{"A message for each owner:", again + " --output handoff"}
 	}
 	return further{}

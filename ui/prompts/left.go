@@ -185,7 +185,7 @@ const maxTitles = 3
 // owner has to do, and the first of them. Where nothing is left, it says what comes next.
 func printOpen(c *conversation, report summary.Report) {
 	lists := leftOf(report, c.m)
-	ready := report.Verdict == steps.Ready || report.Verdict == steps.ReadyWithWarnings
+	ready := report.Verdict.IsReady()
 	if (len(lists) == 0 || ready) && len(report.NextSteps) > 0 {
 		next := report.NextSteps[0]
 		c.out.printf("Next step. %s: %s", next.Actor(), next.Text)

@@ -165,7 +165,7 @@ const (
 func announce(m *model) {
 	s, was := m.snapshot(), m.stood
 	m.stood = blocked
-	if s.Needed() == 0 && (s.Verdict == steps.Ready || s.Verdict == steps.ReadyWithWarnings) {
+	if s.Needed() == 0 && s.Verdict.IsReady() {
 		m.stood = ready
 	}
 	at := slices.IndexFunc(s.Steps, func(v results.StepView) bool { return v.ID == results.SummaryStep })

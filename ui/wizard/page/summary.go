@@ -8,7 +8,6 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/steps/wording"
@@ -287,7 +286,7 @@ func (p *Summary) up(rows []results.Row, at int) {
 func (p *Summary) Keys(c component.Context) []key.Binding {
 	bound, rows := keys.All(), p.rows(c)
 	ticket := bound.Ticket
-	if v := c.Results.Verdict; v != steps.Ready && v != steps.ReadyWithWarnings {
+	if !c.Results.Verdict.IsReady() {
 		ticket = keys.Named(ticket, CopyDraft)
 	}
 	var list []key.Binding

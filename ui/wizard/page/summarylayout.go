@@ -143,7 +143,7 @@ func (p *Summary) draw(c component.Context, width int) (lines []string, chosen i
 
 // ready reports whether there is something to send: until then, the ticket is a draft.
 func ready(c component.Context) bool {
-	return (c.Results.Busy == 0 || c.Results.Again()) && (c.Results.Verdict == steps.Ready || c.Results.Verdict == steps.ReadyWithWarnings)
+	return (c.Results.Busy == 0 || c.Results.Again()) && c.Results.Verdict.IsReady()
 }
 
 func (p *Summary) drawVerdict(c component.Context, b *render.Block, report *summary.Report) {
