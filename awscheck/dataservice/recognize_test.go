@@ -130,6 +130,41 @@ func TestALoginDisappearsWhileItIsTyped(t *testing.T) {
 	}
 }
 
+// typed is what is left of a text that is typed character by character, each time without its login.
+func typed(text string) (left string) {
+	for _, r := range text {
+		left = dataservice.WithoutLogin(left + string(r))
+	}
+	return left
+}
+
+// A login behind the address can have an @, too. Up to it, it was taken for one before the address: what
+// was typed after it became the host, and was saved.
+func TestAPasswordWithAnAtSignIsNotTheHost(t *testing.T) {
+	for _, tt := range []struct{ text, left, host string }{
+		{"jdbc:postgresql://pg.example.com:5432/dw?user=bob&password=p@ss9", "jdbc:postgresql://pg.example.com:5432/dw?user=", "pg.example.com"},
+		{"postgresql://pg.example.com/dw?user=bob&password=p@ss9", "postgresql://pg.example.com/dw?user=", "pg.example.com"},
+		{"orders=postgresql://bob:p@ss9@pg.example.com/dw?password=p@ss9", "orders=postgresql://pg.example.com/dw?password=", "pg.example.com"},
+		{"jdbc:sqlserver://srv.example.com:1433;databaseName=dw;user=sa;password=Pa@ss9", "jdbc:sqlserver://srv.example.com:1433;databaseName=dw;user=", "srv.example.com"},
+		{"jdbc:oracle:thin:@//ora.example.com:1521/dw?user=bob&password=p@ss9", "jdbc:oracle:thin:@//ora.example.com:1521/dw?user=", "ora.example.com"},
+		{"host=pg.example.com port=5432 user=bob password=p@ss9 dbname=x", "host=pg.example.com port=5432 user=", "pg.example.com"},
+		{"Server=tcp:srv.example.com,1433;User Id=sa;Password=Pa@ss9", "Server=tcp:srv.example.com,1433;User Id=", "srv.example.com"},
+		{"pg.example.com:5432/dw?user=bob&password=p@ss9", "pg.example.com:5432/dw?user=", "pg.example.com"},
+		{"mysql -h db.example.com -u bob -pPa@ss9", "mysql -h db.example.com -u bob -p", ""},
+	} {
+		left := typed(tt.text)
+		if left != tt.left {
+			t.Errorf("%s\n got %s\nwant %s", tt.text, left, tt.left)
+		}
+		if p, err := dataservice.Recognize(left); err == nil && p.Host != tt.host || err != nil && tt.host != "" {
+			t.Errorf("%s: %v, %v", left, p, err)
+		}
+		if whole := dataservice.WithoutLogin(tt.text); strings.Contains(whole, "ss9") {
+			t.Errorf("pasted: %s", whole)
+		}
+	}
+}
+
 func TestSeveralServicesArePastedAtOnce(t *testing.T) {
 	for text, want := range map[string][]string{
 		"a.example.com:5432, b.example.com:3306\nc.example.com:6379":        {"a.example.com:5432", "b.example.com:3306", "c.example.com:6379"},
@@ -234,6 +269,11 @@ func FuzzNoPartOfAPasswordSurvives(f *testing.F) {
 		rest := a[0] + a[1] + " " + other.String() + " " + other.Guess
 		if len(password) >= 4 && !strings.Contains(strings.ToLower(rest), strings.ToLower(password)) && strings.Contains(says, password) && err == nil {
 			t.Errorf("%q: the password is left in %q", text, says)
+		}
+		for _, before := range []string{"jdbc:postgresql://h.example.com:5432/app?password=", "postgres://h.example.com?user=", "host=h.example.com password=", "jdbc:sqlserver://h.example.com:1433;password="} {
+			if left := typed(before + password); left != before {
+				t.Errorf("%q typed behind %q leaves %q", password, before, left)
+			}
 		}
 		for _, s := range dataservice.Split(text) {
 			_, _ = dataservice.Recognize(s)

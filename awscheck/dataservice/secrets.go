@@ -54,23 +54,37 @@ func ofKeys(text string) (Proposal, error) {
 // rather drops too much: all up to the last @, and all behind the first
 // key of a login.
 func WithoutLogin(text string) string {
+	if key := secretKey().FindStringIndex(text); key != nil {
+		before := text[:key[0]]
+		host := strings.TrimPrefix(before[len(oraclePrefix().FindString(before)):], "@")
+		switch {
+		case strings.Contains(host, "@") && strings.Contains(text[key[1]:], "@"): // either may be in a password
+			text = opening(text) + text[key[0]:key[1]]
+		case keyedForm().MatchString(before) || HideLogin(before, "*") == before: // it has no password: the key is in none
+			text = text[:key[1]] // an @ behind it is in its value
+		}
+	}
 	if at := strings.LastIndex(text, "@") + 1; at > 0 {
-		before := oraclePrefix().FindString(text[:at])
-		if before != "" {
+		if before := oraclePrefix().FindString(text[:at]); before != "" {
 			return before + "@" + text[at:]
 		}
-		if m := namedForm().FindStringSubmatch(text[:at]); m != nil && !keyedForm().MatchString(text) && strings.Contains(m[2], "://") {
-			before = m[1] + "="
-		}
-		if scheme, _, ok := strings.Cut(text[len(before):at], "://"); ok && (schemeForm().MatchString(strings.ToLower(scheme)) || strings.HasPrefix(scheme, "jdbc:") && jdbcForm().MatchString(scheme)) {
-			before += scheme + "://"
-		}
-		text = before + text[at:]
+		text = opening(text[:at]) + text[at:]
 	}
 	if at := secretKey().FindStringIndex(text); at != nil {
 		text = text[:at[1]] // the key stays, so that what is typed on after it is dropped too
 	}
 	return text
+}
+
+// opening is what a text has before a login: the name of the service, and the scheme.
+func opening(text string) (before string) {
+	if m := namedForm().FindStringSubmatch(text); m != nil && !keyedForm().MatchString(text) && strings.Contains(m[2], "://") {
+		before = m[1] + "="
+	}
+	if scheme, _, ok := strings.Cut(text[len(before):], "://"); ok && (schemeForm().MatchString(strings.ToLower(scheme)) || strings.HasPrefix(scheme, "jdbc:") && jdbcForm().MatchString(scheme)) {
+		before += scheme + "://"
+	}
+	return before
 }
 
 // HasLogin reports whether a text is a URL or a connection string with a user or a password
