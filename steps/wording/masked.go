@@ -8,10 +8,10 @@ const Masks = "Masks " + Masked + "."
 
 // Masked is what the mask hides and what stays readable, for a reader who comes after that was said.
 // StillShown, where there is less room, is the half that an onlooker can't see from the screen. MaskedInBrief, on a small
-// screen, is the rest of it.
+// screen, is the least of both.
 const (
 	Masked     = "ids, public IPs, domains, buckets, users; not other IPs, names, CIDRs"
 	StillShown = "still shown: other IPs, names, CIDRs"
 
-	MaskedInBrief = "ids, domains"
+	MaskedInBrief = "ids, not names"
 )

@@ -134,7 +134,7 @@ func TestChecksThatLackOnePermissionAreOneRowThatOpens(t *testing.T) {
 func TestARowOfWhatIsLeftOpensAndItsPartsCanBeAcknowledged(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "denied", keys: []string{"ctrl+y"}}.start(t, 80, 40)
-	d.shows("3✗ 40? · You 20 (19 wait), IAM 23")
+	d.shows("3✗ 40? · IAM 23, You 20 (19 wait)")
 	d.shows("? Target account")
 	d.shows("20 unverified: this check and 19 that wait for it")
 	d.press("down", "space", "down")

@@ -256,11 +256,14 @@ func TestTheKeyOfTheNextProblemHasOneName(t *testing.T) {
 	d.shows("Where no text is typed, ? is ctrl+g, and n is ctrl+n.")
 }
 
-// With every answer given and problems left, the first screen says so, and which key lists them.
+// With every answer given and problems left, the first screen says so, who acts first, and which key lists them.
 func TestTheFirstScreenSaysThatTheAnswersAreGiven(t *testing.T) {
 	t.Parallel()
-	const given = "All answers are given. ctrl+y lists what is left to fix."
-	scene{scenario: "blocked"}.start(t, 80, 24).shows(given)
+	const given = "All answers are given. Next: "
+	d := scene{scenario: "blocked"}.start(t, 80, 24)
+	d.shows(given + "You. Fix \"CIDR 10.96.32.0/20 is too small, need a")
+	d.shows("ctrl+y lists all that is left to fix.")
+	scene{scenario: "denied"}.start(t, 160, 48).shows(given + "IAM administrator. Fix \"3 actions not")
 	scene{}.start(t, 80, 24).hides(given)
 	scene{scenario: "story", empty: true}.start(t, 80, 24).hides(given)
 }

@@ -272,7 +272,7 @@ func TestThePolicyFollowsWhatToChange(t *testing.T) {
 	t.Parallel()
 	for scenario, tt := range map[string]struct{ row, first, document, others, copies string }{
 		"blocked": {"2 actions denied by developer-boundary", "from statement NoNewRoles in the permissions boundary developer-boundary, which denies iam:CreateRole, iam:PutRolePolicy.", "The policy with this change, for a new default version of it. It is made from version v3, which must still be the default: {", "} To exempt the role, replace Resource with NotResource", `"Sid": "NoNewRolesByOthers"`},
-		"denied":  {"3 actions not allowed", "an inline policy that allows the missing actions.", "A policy that allows exactly the missing actions: {", "} Assign it to ben", `"iam:ListRoles"`},
+		"denied":  {"3 actions not allowed", "an inline policy that allows the missing actions. A permission set has one inline policy: the message that f copies has one for all that is missing.", "A policy that allows exactly the missing actions: {", "} Assign it to ben", `"iam:ListRoles"`},
 	} {
 		d, copied := copier(t, scenario)
 		d.to(tt.row)

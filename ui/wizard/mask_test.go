@@ -295,7 +295,7 @@ func TestTheNoticeOfTheMaskIsTrue(t *testing.T) {
 // first what stays visible. "At 80 by 24 it is there for a moment": the two words that say most stay.
 func TestAWideHeaderSaysWhatIsMasked(t *testing.T) {
 	t.Parallel()
-	for width, want := range map[int]string{70: "MASKED ", 80: " Astro  DEMO   MASKED  ids, domains  [1!]", 90: " Astro  DEMO   MASKED  ids, domains  [1!]", 110: "MASKED   still shown: other IPs, names, CIDRs  ",
+	for width, want := range map[int]string{70: "MASKED ", 80: " Astro  DEMO   MASKED  ids, not names  [1!]", 90: " Astro  DEMO   MASKED  ids, not names  [1!]", 110: "MASKED   still shown: other IPs, names, CIDRs  ",
 		120: "MASKED   ids, public IPs, domains, buckets, users; not other IPs, names, CIDRs  ", 160: "MASKED   ids, public IPs, domains, buckets, users; not other IPs, names, CIDRs  "} {
 		d := scene{scenario: "blocked"}.start(t, width, 40)
 		d.hides("MASKED")

@@ -20,6 +20,7 @@ import (
 	"github.com/astronomer/astro-activate/ui/theme"
 	"github.com/astronomer/astro-activate/ui/watch"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 	"github.com/astronomer/astro-activate/ui/wizard/page"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
@@ -208,9 +209,17 @@ func (m *model) context() component.Context {
 		SessionPath: m.opts.SessionPath, Saved: saved, Stale: stale,
 		Screen: component.Size{Width: m.width, Height: m.height}, Watching: m.watch != nil,
 		Returning: returning(m), BackTo: backTo(m),
-		Now: clock(m), Report: func() *summary.Report { return report(m) },
+		Now: clock(m), Changed: func() string { return changed(m) }, Report: func() *summary.Report { return report(m) },
 		Shown: func() *summary.Report { return reportShown(m) },
 	}
+}
+
+// changed says what changed last, which a notice has for a moment only.
+func changed(m *model) string {
+	if m.watch != nil || !m.log.Latest.Changed() {
+		return ""
+	}
+	return "Last change (" + keys.All().Changes.Help().Key + "): " + m.log.Latest.String() + "."
 }
 
 // report is the report of the activation as it stands or, while it is watched, the last one.

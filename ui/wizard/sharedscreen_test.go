@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -35,17 +36,56 @@ func TestCheckingAgainKeepsWhatWasFoundUntilANewResult(t *testing.T) {
 	if d.m.snapshot().Busy == 0 {
 		t.Fatal("nothing is checked again")
 	}
-	d.shows("14 problems, 2 warnings, 1 unverified · checking again")
+	d.shows("CHECKING AGAIN")
+	d.shows("14 problems, 2 warnings, 1 unverified")
+	d.shows("Before: NOT READY. ")
 	d.shows("running again. What is dimmed was found before.")
 	if got := rows(); strings.Join(got, "\n") != strings.Join(before, "\n") {
 		t.Errorf("the problems became\n%s\nnot\n%s", strings.Join(got, "\n"), strings.Join(before, "\n"))
 	}
 	d.send(keyPress("ctrl+r")) // once more, before any result
-	d.shows("14 problems, 2 warnings, 1 unverified · checking again")
+	d.shows("CHECKING AGAIN")
 	d.settle()
 	d.shows("14 problems, 2 warnings, 1 unverified")
+	d.hides("CHECKING AGAIN")
 	d.hides("checking again")
 	d.shows("Checked again:")
+}
+
+// "It said READY and to send it, while 46 checks ran again": a video call swallows what is dimmed.
+func TestAReadySummaryIsNotReadWhileItsChecksRunAgain(t *testing.T) {
+	t.Parallel()
+	for _, height := range []int{24, 40} {
+		d := scene{scenario: "ready", own: true, keys: []string{"alt+9"}}.start(t, 80, height)
+		d.shows("Next: You. Send this to Astronomer")
+		below := lineNumber(d, "Send to Astronomer")
+		d.send(keyPress("ctrl+r"))
+		d.shows("CHECKING AGAIN")
+		d.shows("Before: READY. ")
+		d.hides("Next: You")
+		d.hides("████")
+		if at := lineNumber(d, "Send to Astronomer"); at != below {
+			t.Errorf("what is to be sent moved from line %d to %d", below, at)
+		}
+		d.settle()
+		d.shows("Next: You. Send this to Astronomer")
+	}
+}
+
+// lineNumber is the line on which a text begins, after blanks; -1: on none.
+func lineNumber(d *harness, text string) int {
+	return slices.IndexFunc(strings.Split(d.screen(), "\n"), func(l string) bool { return strings.HasPrefix(strings.TrimSpace(l), text) })
+}
+
+// "I blinked, and what I had fixed was nowhere": the notice that says it is gone with the next key.
+func TestTheListSaysWhatChangedLast(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", own: true, keys: []string{"ctrl+y"}}.start(t, 80, 24)
+	d.hides("Last change")
+	d.press("esc", "alt+5", "ctrl+t", "enter")
+	d.settle()
+	d.press("ctrl+n", "ctrl+y")
+	d.shows("Last change (ctrl+p): 1 fixed (CIDR 10.96.32.0/20 is too small, need a /19).")
 }
 
 // What was found with other answers says nothing about these.

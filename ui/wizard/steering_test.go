@@ -223,7 +223,7 @@ func TestFromAFindingTheVeryServiceHasTheFocus(t *testing.T) {
 		scenario, finding, step, service, other, removed string
 		moves                                            bool
 	}{
-		{"blocked", "Address 10.40.3.17 not public: reports", "Connectivity  step 6", "reports", "warehouse", "reports removed", false}, // the target VPC lacks its address
+		{"blocked", "Address 10.40.3.17 not public: reports", "Connectivity  6 of 9", "reports", "warehouse", "reports removed", false}, // the target VPC lacks its address
 		{"overlap", "Port 3306 not open to 172.20.0.0/19: ledger", "Peering  step 7", "ledger", "orders", "ledger removed", true},
 	} {
 		d := scene{scenario: c.scenario, keys: []string{"alt+3", "ctrl+y"}}.start(t, 80, 40)
@@ -263,8 +263,8 @@ func TestEscGoesBackToWhereTheFieldWasOpened(t *testing.T) {
 		{"from a finding of the list", []string{"alt+3", "ctrl+y"}, []string{"enter", "g"}, "finding", "You, in this wizard or on this machine"},
 		{"from the summary", []string{"alt+9", "down"}, []string{"g"}, "summary", "[9✗]"},
 		{"from a finding of the summary", []string{"alt+9", "down"}, []string{"enter", "g"}, "finding", "[9✗]"},
-		{"from a finding of the step", []string{"alt+6", "tab", "tab"}, []string{"g"}, "finding", "Connectivity  step 6 of 9"},
-		{"from a finding of the step in full", []string{"alt+6", "tab", "tab"}, []string{"enter", "g"}, "finding", "Connectivity  step 6 of 9"},
+		{"from a finding of the step", []string{"alt+6", "tab", "tab"}, []string{"g"}, "finding", "Connectivity  6 of 9"},
+		{"from a finding of the step in full", []string{"alt+6", "tab", "tab"}, []string{"enter", "g"}, "finding", "Connectivity  6 of 9"},
 	} {
 		t.Run(c.story, func(t *testing.T) {
 			d := scene{scenario: "blocked", keys: c.from}.start(t, 80, 24)

@@ -143,7 +143,7 @@ func TestASmallScreenCutsNoWords(t *testing.T) {
 	d.shows("vCPUs short")
 	d.hides("vCPUs s…")
 	d = scene{scenario: "denied", keys: []string{"alt+9"}}.start(t, 80, 24)
-	d.shows(" 3✗ 40? · You 20 (19 wait), IAM 23 ──")
+	d.shows(" 3✗ 40? · IAM 23, You 20 (19 wait) ──")
 	d.shows("40 unverified\n")
 	d.hides("40 checks")
 }

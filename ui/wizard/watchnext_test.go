@@ -170,9 +170,11 @@ func TestTheKeyToWhatIsNextIsNotNamedForAnAnswer(t *testing.T) {
 func TestANoticeOfTwoLinesLeavesTheListItsRows(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "denied", keys: []string{"ctrl+x", "ctrl+y", "f"}}.start(t, 80, 24)
-	d.shows("masked: 74 lines. Press u to")
+	d.shows("247 lines. Press u to copy unmasked.")
 	d.shows(" IAM administrator  3 problems, 20 unverified ──")
 	d.shows("✗ 3 actions not allowed by the principal's policies")
+	d.shows("? 20 checks not determined: 88 actions are denied")
+	d.shows("↓ 1 more") // of the other owner, whom the line of owners names
 }
 
 // "I only looked at the next region, and tab took it": the footer says that tab does.

@@ -105,7 +105,7 @@ func TestANarrowHeaderSaysWhatIsForTheUser(t *testing.T) {
 	for scenario, wants := range map[string]map[int]string{
 		"blocked": {60: "── 14✗ 2! 1? ──", 80: "── 14✗ 2! 1? · You 4, others 13 ──", 120: "── 14✗ 2! 1? · You 4 (1 waits), Account 7, "},
 		"overlap": {60: "── 4 problems, 2 warnings ──", 80: "── 111122223333  astro-data-plane  us-east-1 ── 4✗ 2! · You 4, Target VPC 2 ──", 120: "· You 4, Target VPC 2 ──"},
-		"denied":  {60: "── 3 problems, 40 unverified ──", 80: "3✗ 40? · You 20 (19 wait), IAM 23 ──", 110: "3 problems, 40 unverified · You 20 (19 wait), IAM 23 ──", 120: "· You 20 (19 wait), IAM 23 ──"},
+		"denied":  {60: "── 3 problems, 40 unverified ──", 80: "3✗ 40? · IAM 23, You 20 (19 wait) ──", 110: "3 problems, 40 unverified · IAM 23, You 20 (19 wait) ──", 120: "· IAM 23, You 20 (19 wait) ──"},
 	} {
 		for width, want := range wants {
 			d := scene{scenario: scenario, keys: []string{"alt+4"}}.start(t, width, 24)

@@ -75,6 +75,7 @@ type Context struct {
 	Report      func() *summary.Report // of the activation as it stands
 	Shown       func() *summary.Report // of what is on the screen: while every check runs again, that of before
 	Now         func() time.Time       // as it is shown
+	Changed     func() string          // what changed last, as a sentence; "": nothing has
 	Covered     int                    // the last lines of the part of the screen, on which a notice stands for a moment
 	Watching    bool                   // one page watches the checks; there are no steps to go to
 	Returning   string                 // that enter on a field goes back to where it was opened, as a key's name; "": it goes on

@@ -237,6 +237,9 @@ func (o *Left) Layout(c component.Context, width, height int) {
 			break
 		}
 	}
+	if last := c.Changed(); last != "" && height >= minOwnersHeight {
+		o.lines = append(o.lines, r.Fit(r.Dim.Render(r.Clean(last)), width))
+	}
 	content := results.Content{
 		Of: c.Results, Part: "left", Rows: rows, Focused: true, Fixes: true, Acts: !c.Watching, Hints: func(row results.Row) string { return settles(c, row) }, Covered: c.Covered,
 		Empty: "No check has found a problem, and every answer is given: " + c.Results.Found() + ".",

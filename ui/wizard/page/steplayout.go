@@ -192,8 +192,12 @@ const minLegendWidth = 70
 // then their own words get shorter, and then the position goes.
 func stepTitle(c component.Context, position string, marks []theme.Mark, width int) string {
 	r := &c.Renderer
-	if !c.Screen.Wide() {
-		marks = slices.Concat(c.Results.StripMarks(*r), marks)
+	switch strip := c.Results.StripMarks(*r); {
+	case c.Screen.Wide():
+	case width < minLegendWidth: // what the page alone has comes first: the rows say what the others mean
+		marks = slices.Concat(marks, strip)
+	default:
+		marks = slices.Concat(strip, marks)
 	}
 	at, title, legend := "  step "+position, "", ""
 	for all, try := marks, 0; ; try++ {
@@ -237,7 +241,12 @@ func (p *Step) nothingToAnswer(c component.Context, width int, roomy bool) []str
 		if len(c.Results.Missing) == 0 && c.Results.Problems() { // as in a demo with answers, or a session
 			text = "All answers are given. " + keys.All().Left.Help().Key + " lists what is left to fix. Nothing in AWS is changed."
 		}
-		lines = render.Wrap(text+" You can continue while checks run.", width)
+		if next, _ := nextOf(c); next != "" && c.Results.Busy == 0 && len(c.Results.Missing) == 0 {
+			text = "All answers are given. " + c.Renderer.Clean(next) + " " + keys.All().Left.Help().Key + " lists all that is left to fix."
+		} else {
+			text += " You can continue while checks run."
+		}
+		lines = render.Wrap(text, width)
 		if roomy {
 			lines = append(append(lines, drawLeft(c)...), "")
 		}

@@ -37,9 +37,7 @@ func verdictOf(c component.Context, active bool) verdict {
 	case s.Again(): // the verdict of before, as what was found
 		c.Results = s.AsBefore()
 		v := verdictOf(c, active)
-		v.means = wording.Count(s.Running, "check") + " running again. What is dimmed was found before."
-		v.style, v.badge = &r.Dim, &r.Badges.Note
-		return v
+		return verdict{checkingAgain, "Before: " + v.word + ". " + wording.Count(s.Running, "check") + " running again. What is dimmed was found before.", &r.Dim, &r.Badges.Note, ""}
 	case !s.Settled():
 		return verdict{"CHECKING", wording.Capitalize(s.RunningText()) + ". This is the result so far.", &r.Note, &r.Badges.Note, ""}
 	case s.SignIn > 0:
@@ -61,6 +59,10 @@ func verdictOf(c component.Context, active bool) verdict {
 	}
 	return verdict{"NOT READY", "The activation would fail. The problems and their fixes are below.", &r.Bad, &r.Badges.Bad, ""}
 }
+
+// checkingAgain is in the place of the verdict while every check runs again: that of before, dimmed, would be read as
+// the present one.
+const checkingAgain = "CHECKING AGAIN"
 
 // signIn is the verdict while a sign-in comes first.
 const signIn = "SIGN IN FIRST"
@@ -148,28 +150,38 @@ func ready(c component.Context) bool {
 
 func (p *Summary) drawVerdict(c component.Context, b *render.Block, report *summary.Report) {
 	r, v := c.Renderer, verdictOf(c, summary.IsActive(*report))
-	if c.Results.Settled() || c.Results.Again() {
+	switch from := len(b.Lines); {
+	case c.Results.Settled():
 		v.banner(b, c.Screen.Height)
+	case c.Results.Again(): // its place, so that what is below stays where it is
+		before := c
+		before.Results = c.Results.AsBefore()
+		verdictOf(before, summary.IsActive(*report)).banner(b, c.Screen.Height)
+		for i := range b.Lines[from:] {
+			b.Lines[from+i] = ""
+		}
 	}
 	remark := ""
 	switch n := c.Results.Needed(); {
 	case c.Results.Total().Open() != "":
 		remark = c.Results.Found()
-		if c.Results.Again() {
-			remark += " " + r.Glyphs.Dot + " " + results.CheckingAgain
-		}
 	case n > 0:
 		remark = wording.Count(n, "open answer")
 	}
 	v.bar(b, remark)
 	b.Text(r.Text, v.means)
 	if next, style := nextOf(c); next != "" {
+		if c.Results.Counts()[results.Failed] > 0 && len(c.Results.Missing) == 0 { // the footer has no room for it
+			next += " " + keys.All().NextProblem.Help().Key + " goes there."
+		}
 		b.Text(style, r.Clean(next))
 	}
 	switch {
 	case !ready(c) || summary.IsPeered(*report): // then the next steps are in view
 	case c.Results.Needed() > 0:
 		b.Text(r.Text, "Next: You. "+keys.All().NextProblem.Help().Key+" goes to the first open answer.")
+	case c.Results.Again():
+		b.Text(r.Dim, "What is next is known once they are done.")
 	default:
 		drawNext(b, report)
 	}
@@ -353,11 +365,7 @@ func nextOf(c component.Context) (string, lipgloss.Style) {
 	if s.SignIn > 0 || s.Verdict != steps.NotReady || len(report.NextSteps) == 0 {
 		return "", style
 	}
-	text := "Next: " + report.NextSteps[0].Actor() + ". " + inWords(c, report.NextSteps[0].Text)
-	if s.Counts()[results.Failed] > 0 && len(s.Missing) == 0 { // the footer has no room for it
-		text += " " + keys.All().NextProblem.Help().Key + " goes there."
-	}
-	return text, style
+	return "Next: " + report.NextSteps[0].Actor() + ". " + inWords(c, report.NextSteps[0].Text), style
 }
 
 // inWords is the text of a next step with the labels of the fields.
