@@ -20,8 +20,8 @@ func scenarioMachine(t *testing.T, s awssim.Scenario, instead map[steps.Key]step
 	world.Latency = 0
 	reqs := steps.DefaultRequirements()
 	m := steps.New(steps.All(reqs), steps.Env{
-		Accounts: account.NewAccounts(account.Options{Source: world, Now: now}),
-		Programs: world.Programs(), Network: world.Network(), Requirements: reqs, Timeout: time.Minute,
+		Accounts: account.NewAccounts(account.Options{Source: world, Now: now, Timeout: 10 * time.Minute}),
+		Programs: world.Programs(), Network: world.Network(), Requirements: reqs, Timeout: 10 * time.Minute,
 	}, steps.Answers{})
 	var settings []steps.Setting
 	add := func(k steps.Key, v steps.Value) {

@@ -17,6 +17,9 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
+// patience is the time limit of checks in tests that are about what they find: a machine that is busy takes long.
+const patience = 10 * time.Minute
+
 // checkedMachine is a scenario's machine whose checks have run: of the activation, or of verify.
 func checkedMachine(t *testing.T, s awssim.Scenario, verify, answered bool) *steps.Machine {
 	t.Helper()
@@ -29,8 +32,8 @@ func checkedMachine(t *testing.T, s awssim.Scenario, verify, answered bool) *ste
 		list = steps.Verify(reqs)
 	}
 	m := steps.New(list, steps.Env{
-		Accounts: account.NewAccounts(account.Options{Source: world, Now: now}),
-		Programs: world.Programs(), Network: world.Network(), Requirements: reqs, Timeout: time.Minute,
+		Accounts: account.NewAccounts(account.Options{Source: world, Now: now, Timeout: patience}),
+		Programs: world.Programs(), Network: world.Network(), Requirements: reqs, Timeout: patience,
 	}, steps.Answers{})
 	var settings []steps.Setting
 	for k, v := range s.Answers {

@@ -44,8 +44,8 @@ func TestMaskedReportsIdentifyNoAccount(t *testing.T) {
 		t.Run(s.Name, func(t *testing.T) {
 			t.Parallel()
 			file := filepath.Join(t.TempDir(), "report.json")
-			open := run(t, "", "check", "--demo="+s.Name, "--output", "json", "--out", file)
-			checked := run(t, "", "check", "--demo="+s.Name, "--output", "json", "--mask")
+			open := run(t, "", "check", "--demo="+s.Name, "--timeout", patience.String(), "--output", "json", "--out", file)
+			checked := run(t, "", "check", "--demo="+s.Name, "--timeout", patience.String(), "--output", "json", "--mask")
 			if err := clitest.Invalid(t, "../../docs/report.schema.json", []byte(checked.stdout)); err != nil || checked.code != open.code || identifies(checked.stdout+checked.stderr) != "" {
 				t.Errorf("check prints %s, %v, exit %d and without the mask %d:\n%s", identifies(checked.stdout), err, checked.code, open.code, checked.stdout)
 			}

@@ -48,7 +48,7 @@ func TestEachScenarioIsReplayedToTheSameFindings(t *testing.T) {
 			t.Run(s.Name+" "+command, func(t *testing.T) {
 				t.Parallel()
 				file := filepath.Join(t.TempDir(), "recording.jsonl")
-				recorded := run(t, "", command, "--demo="+s.Name, "--record", file, "--output", "json")
+				recorded := run(t, "", command, "--demo="+s.Name, "--timeout", patience.String(), "--record", file, "--output", "json")
 				replayed := run(t, "", command, "--replay", file, "--output", "json")
 				if recorded.code == 2 || replayed.code != recorded.code || clitest.Findings(t, replayed.stdout) != clitest.Findings(t, recorded.stdout) {
 					t.Errorf("exit %d, in the replay %d; the findings are\n%s\nand in the replay\n%s", recorded.code, replayed.code, recorded.stdout, replayed.stdout)

@@ -431,8 +431,8 @@ func leaving(t *testing.T, name string) (p *program, a *activation, m *steps.Mac
 	world.Latency = 0
 	need := steps.DefaultRequirements()
 	m = steps.New(steps.All(need), steps.Env{
-		Accounts: account.NewAccounts(account.Options{Source: world, Now: now}),
-		Programs: world.Programs(), Network: world.Network(), Requirements: need, Timeout: time.Minute,
+		Accounts: account.NewAccounts(account.Options{Source: world, Now: now, Timeout: 10 * time.Minute}),
+		Programs: world.Programs(), Network: world.Network(), Requirements: need, Timeout: 10 * time.Minute,
 	}, steps.Answers{})
 	for key, value := range scenario.Answers {
 		if err := m.Set(steps.Key(key), value); err != nil {
