@@ -88,6 +88,11 @@ func (l *Log) Note(m *steps.Machine, at time.Time) *Comparison {
 	return c
 }
 
+// Failed reports whether the last result of a check has a problem that was not acknowledged.
+func (l *Log) Failed(check string) bool {
+	return slices.ContainsFunc(l.last[check], func(f steps.Finding) bool { return f.Status == awscheck.Fail && f.Acknowledged == "" })
+}
+
 // accounts are those that the checks are about; "": never known.
 type accounts struct{ activated, target string }
 

@@ -17,18 +17,23 @@ import (
 // nextProblem goes to the problem after the one at the pointer, step by step and from the
 // first one after the last; first to those of which the screen says that they came late.
 // After the last problem come the unverified checks, then the warnings. It says where the user is among
-// them.
+// them. What an answer has set off comes first: while a check runs that found a problem before, no warning is next.
 func (m *model) nextProblem() tea.Cmd {
 	m.overlays.closeViews()
-	from := departs(m)
+	from, was := departs(m), m.returnTo
 	m.returnTo = origin{}
 	late := m.late.problems(m)
 	cmd := m.commit()
 	s, here := m.snapshot(), m.machine.Step().ID
 	all := s.AllShown()
-	was, to := problemAfter(s, all, here, m.page.Pointer())
+	at, to := problemAfter(s, all, here, m.page.Pointer())
 	if len(late) > 0 {
 		to = standsFor(all, late[0].ID)
+	}
+	if (to < 0 || all[to].Kind != results.Failed) && m.late.mayReturn(m) {
+		m.late.next, m.returnTo = true, was
+		m.notice = component.Notify{Text: "Checks run again: the next problem follows."}
+		return cmd
 	}
 	if to >= 0 {
 		next := all[to]
@@ -43,7 +48,7 @@ func (m *model) nextProblem() tea.Cmd {
 			m.returnTo.onward, m.returnTo.solves = from, solvedIn(m.machine, next.Finding)
 		}
 		if m.notice.Text == "" { // what has changed on the page that is left comes first
-			m.notice = component.Notify{Text: results.Position(all, was, to, false)}
+			m.notice = component.Notify{Text: results.Position(all, at, to, false)}
 		}
 		return cmd
 	}

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
+
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
@@ -50,6 +52,42 @@ func TestEnterOnASolvedProblemGoesOnFromWhereItWasLookedFor(t *testing.T) {
 				t.Errorf("there, the footer is %q", footer)
 			}
 		})
+	}
+}
+
+// Who takes another network and goes on at once comes to the problem that is left, not to a warning: the checks
+// which the network has set off come first.
+func TestTheNextProblemComesBeforeAWarningRightAfterAnAnswer(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		story string
+		keys  []string
+		says  string
+	}{
+		{"at once", []string{"ctrl+n", "ctrl+t", "ctrl+n"}, "Problem 1 of 1. "},
+		{"after enter", []string{"ctrl+n", "ctrl+t", "enter", "ctrl+n"}, "Problem 1 of 1."},
+		{"from a later step", []string{"alt+7", "ctrl+n", "ctrl+n", "ctrl+n", "ctrl+n", "ctrl+t", "ctrl+n"}, "Problem 1 of 1. "},
+		{"and then the warnings", []string{"ctrl+n", "ctrl+t", "ctrl+n", "ctrl+n"}, "That was the last problem. Warning 1 of 2."},
+	} {
+		d := scene{scenario: "overlap", keys: c.keys}.start(t, 80, 24)
+		problem := strings.HasPrefix(c.says, "Problem")
+		if got := lineWith(d.screen(), "▸"); problem != strings.Contains(got, "✗ Port 3306 not open to 172.20.224.0/19: ledger") || !strings.HasPrefix(d.m.notice.Text, c.says) {
+			t.Errorf("%s: the pointer is at %q, and it says %q", c.story, got, d.m.notice.Text)
+		}
+	}
+	d := scene{change: overlaps, keys: []string{"ctrl+n", "ctrl+t", "ctrl+n"}}.start(t, 80, 24)
+	d.shows("No check has found a problem.") // it was the only one
+}
+
+// Another key does not wait: the user is at work on something else.
+func TestAKeyEndsTheWaitForTheNextProblem(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "overlap", keys: []string{"ctrl+n", "ctrl+t"}}.start(t, 80, 24)
+	for _, k := range []tea.KeyPressMsg{{Code: 'n', Mod: tea.ModCtrl}, {Code: '6', Mod: tea.ModAlt}} {
+		d.send(k) // before any check has ended
+	}
+	if d.settle(); d.m.machine.Step().ID != "connectivity" {
+		t.Errorf("the screen leaves for %s", d.m.machine.Step().ID)
 	}
 }
 
