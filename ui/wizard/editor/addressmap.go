@@ -11,7 +11,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/astronomer/astro-activate/awscheck/network"
-	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
 
@@ -97,7 +96,7 @@ func (m addressMap) unallocated() string {
 // suggestions names the free network that the key enters, and others that are free.
 func (m addressMap) suggestions(width int) string {
 	const gap = "  "
-	line := m.r.Key.Render(keys.All().Suggest.Help().Key) + m.r.Dim.Render(" enters ") + m.free[0].String()
+	line := offered(m.r, nil, m.free[0].String(), width)
 	for i, f := range m.free[1:] {
 		next := gap + f.String()
 		if i == 0 {

@@ -175,20 +175,31 @@ func (e *cidr) Below(r render.Renderer, width, height int) ([]string, bool) {
 	}
 	lines, complete := e.addressMap(r).short(width, height)
 	if e.fits() && len(lines) > 0 && len(e.free()) > 0 {
-		known, enters := "No known overlap. ", " enters another free network: "
+		says := []string{"No known overlap. | enters another free network: ", "No known overlap. | enters another: ", "| enters another: "}
 		if e.partial { // what it was compared with is not all
-			known, enters = "No overlap so far: the target VPC is not known yet. ", " enters "
-			if len(known+"ctrl+t"+enters+e.next()) > width {
-				known = "No overlap so far, target VPC unknown. "
-			}
+			says = []string{"No overlap so far: the target VPC is not known yet. | enters ", "No overlap so far, target VPC unknown. | enters ", "Target VPC unknown. | enters "}
 		}
-		lines[0] = r.Fit(r.Dim.Render(known)+r.Key.Render(keys.All().Suggest.Help().Key)+r.Dim.Render(enters+e.next()), width)
+		lines[0] = offered(r, says, e.next(), width)
 	}
 	if network := e.corrected(); network != "" && len(lines) > 0 && len(e.free()) > 0 {
 		// In place of the free networks: the key is the same.
-		lines[0] = r.Fit(r.Key.Render(keys.All().Suggest.Help().Key)+r.Dim.Render(" enters "+network), width)
+		lines[0] = offered(r, nil, network, width)
 	}
 	return lines, complete
+}
+
+// offered says what the key enters, in the first words that leave room for all of the network. The bar in them
+// stands for the key.
+func offered(r render.Renderer, says []string, network string, width int) string {
+	name := keys.All().Suggest.Help().Key
+	before, after := "", ": "
+	for _, s := range append(says, "| enters ") {
+		if len(s)-1+len(name)+len(network) <= width {
+			before, after, _ = strings.Cut(s, "|")
+			break
+		}
+	}
+	return r.Fit(r.Dim.Render(before)+r.Key.Render(name)+r.Dim.Render(after)+network, width)
 }
 
 func (e *cidr) Details(r render.Renderer, width, pointer int) []string {

@@ -61,7 +61,7 @@ func TestTheKeyEntersTheFirstFreeNetwork(t *testing.T) {
 		}
 	}
 	e.partial = true // the target VPC comes later: free is what is known so far
-	for width, says := range map[int]string{100: "No overlap so far: the target VPC is not known yet. ctrl+t enters ", 74: "No overlap so far, target VPC unknown. ctrl+t enters "} {
+	for width, says := range map[int]string{60: "Target VPC unknown. ctrl+t enters 10.2.0.0/19", 100: "No overlap so far: the target VPC is not known yet. ctrl+t enters ", 74: "No overlap so far, target VPC unknown. ctrl+t enters "} {
 		if lines, _ := e.Below(r, width, 20); !strings.HasPrefix(ansi.Strip(lines[0]), says) {
 			t.Errorf("at width %d: %q", width, ansi.Strip(lines[0]))
 		}
@@ -69,6 +69,32 @@ func TestTheKeyEntersTheFirstFreeNetwork(t *testing.T) {
 	e.space.Suggestions = e.space.Suggestions[:1]
 	if len(e.Keys()) != 0 || strings.Contains(shown(e.addressMap(r).full(78, -1)), "Free networks") {
 		t.Error("the only free network is entered, and stands there as free")
+	}
+}
+
+// A network that is cut can't be read out on a call: at any width the words are fewer instead.
+func TestTheNetworkThatTheKeyEntersIsWhole(t *testing.T) {
+	e, r := onMap(0), render.Renderer{Theme: theme.New(true, theme.Unicode())}
+	e.space.Suggestions = prefixes("10.1.0.0/19", "10.255.224.0/19")
+	e.space.Ranges = prefixes("10.0.0.0/8", "192.168.0.0/16")
+	for _, entered := range []string{"10.1.0.0/19", "10.9.0.0/20", ""} {
+		for _, partial := range []bool{false, true} {
+			e.Set(steps.Text(entered), false)
+			e.partial = partial
+			for width := 24; width < 120; width++ {
+				lines, _ := e.Below(r, width, 20)
+				if first := strings.TrimRight(ansi.Strip(lines[0]), " "); !regexp.MustCompile(`ctrl\+t.* `+regexp.QuoteMeta(e.next())).MatchString(first) || ansi.StringWidth(first) > width {
+					t.Fatalf("with %q entered, at width %d: %q does not name %s", entered, width, first, e.next())
+				}
+			}
+		}
+	}
+	e.partial = false
+	e.Set(steps.Text("10.1.0.0/19"), false)
+	for width, want := range map[int]string{74: "No known overlap. ctrl+t enters another free network: 10.255.224.0/19", 64: "No known overlap. ctrl+t enters another: 10.255.224.0/19", 54: "ctrl+t enters another: 10.255.224.0/19"} {
+		if lines, _ := e.Below(r, width, 20); strings.TrimRight(ansi.Strip(lines[0]), " ") != want {
+			t.Errorf("at width %d: %q", width, ansi.Strip(lines[0]))
+		}
 	}
 }
 
