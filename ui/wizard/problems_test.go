@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
 // n answers nothing: in a question for yes or no it goes to the next problem, as it does in
@@ -124,7 +125,7 @@ func TestNextProblemInFullStaysOnTheSummary(t *testing.T) {
 
 // A user who fixes one problem after the other sees how many there are, and where the warnings begin: in
 // the steps, on the summary, in the list of what is left and with findings in full. By owner the problems
-// are in another order than by step: only in the steps do they have numbers, so that none has two.
+// are in another order than by step: they keep their numbers of the steps, so that none has two.
 func TestTheKeyToTheNextProblemSaysWhichOneItIs(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
@@ -136,11 +137,11 @@ func TestTheKeyToTheNextProblemSaysWhichOneItIs(t *testing.T) {
 		"from a step":             {[]string{"alt+5"}, []string{"Problem 12 of 14."}},
 		"while a name is typed":   {[]string{"alt+4"}, []string{"Problem 9 of 14."}},
 		"with a finding in full":  {[]string{"alt+2", "ctrl+n", "enter"}, []string{"Problem 2 of 14."}},
-		"on the summary":          {[]string{"alt+9"}, []string{"Problem, 1 more of this owner.", "Problem, the last of this owner.", "Problem, 6 more of this owner."}},
-		"in full, on the summary": {[]string{"alt+9", "ctrl+n", "enter"}, []string{"Problem, the last of this owner."}},
-		"in what is left":         {[]string{"ctrl+y"}, []string{"Problem, the last of this owner.", "Problem, 6 more of this owner.", "Problem, 5 more of this owner."}},
-		"at the end of that list": {[]string{"ctrl+y", "end"}, []string{"That was the last problem. Warning, the only one of this owner.", "Warning, the only one of this owner.", "Back at the first: problem, 1 more of this owner."}},
-		"in full, in that list":   {[]string{"ctrl+y", "enter"}, []string{"Problem, the last of this owner.", "Problem, 6 more of this owner."}},
+		"on the summary":          {[]string{"alt+9"}, []string{"Problem 12 of 14, 1 more of this owner.", "Problem 13 of 14, the last of this owner.", "Problem 10 of 14, 6 more of this owner."}},
+		"in full, on the summary": {[]string{"alt+9", "ctrl+n", "enter"}, []string{"Problem 13 of 14, the last of this owner."}},
+		"in what is left":         {[]string{"ctrl+y"}, []string{"Problem 13 of 14, the last of this owner.", "Problem 10 of 14, 6 more of this owner.", "Problem 11 of 14, 5 more of this owner."}},
+		"at the end of that list": {[]string{"ctrl+y", "end"}, []string{"That was the last problem. Warning 1 of 2, the only one of this owner.", "Warning 2 of 2, the only one of this owner.", "Back at the first: problem 12 of 14, 1 more of this owner."}},
+		"in full, in that list":   {[]string{"ctrl+y", "enter"}, []string{"Problem 13 of 14, the last of this owner.", "Problem 10 of 14, 6 more of this owner."}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := scene{scenario: "blocked", keys: tt.keys}.start(t, 80, 24)
@@ -151,6 +152,24 @@ func TestTheKeyToTheNextProblemSaysWhichOneItIs(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Two users on a call, one on a page and one on the summary, name a problem by the same number.
+func TestAProblemHasOneNumberEverywhere(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"alt+9"}}.start(t, 80, 24)
+	all, seen := d.m.snapshot().AllShown(), map[string]bool{}
+	for range 13 { // one row stands for two problems
+		d.press("ctrl+n")
+		number := strings.TrimSuffix(results.Position(all, -1, standsFor(all, d.pointer()), false), ".")
+		if got := d.m.notice.Text; number == "" || !strings.HasPrefix(got, number+", ") {
+			t.Errorf("on a page it is %q, here %q", number, got)
+		}
+		seen[number] = true
+	}
+	if len(seen) != 13 {
+		t.Errorf("%d numbers: %v", len(seen), seen)
 	}
 }
 

@@ -8,7 +8,8 @@ import (
 
 // "Problem 3 of 14" counts as the strip at the top does, and says where the key has passed the last of a
 // kind or begins again: a user who fixes one after the other knows how many are left. A list by owner has
-// another order: two users on a call, one on a page and one in the list, never have two numbers for a problem.
+// another order: a problem keeps its number there, so that two users on a call, one on a page and one in the list,
+// never have two for it.
 func TestTheNextProblemSaysWhichOneItIs(t *testing.T) {
 	t.Parallel()
 	row := func(k Kind, checks int) Row { return Row{Kind: k, Checks: checks} }
@@ -54,6 +55,24 @@ func TestTheNextProblemSaysWhichOneItIs(t *testing.T) {
 		if got := Position(byOwner, c.from, c.to, true); got != c.want {
 			t.Errorf("by owner, %s: %q, not %q", c.story, got, c.want)
 		}
+	}
+	for i, number := range []int{2, 1, 1, 0, 2} {
+		byOwner[i].number, byOwner[i].of = number, 5
+	}
+	byOwner[3].Of = []Row{{number: 3, of: 5}, {number: 4, of: 5}, {number: 5, of: 5}}
+	for to, want := range map[int]string{0: "Problem 2 of 5, the only one of this owner.", 2: "Problem 1 of 5, 3 more of this owner.", 3: "Problems 3-5 of 5, the last of this owner."} {
+		if got := Position(byOwner, -1, to, true); got != want {
+			t.Errorf("by owner, with its number: %q, not %q", got, want)
+		}
+	}
+	if got := Position(byOwner[3:], -1, 0, true); got != "Problems 3-5 of 5, all of this owner." {
+		t.Errorf("one row of all, with its numbers: %q", got)
+	}
+	if byOwner[3].Of[2].number = 6; byOwner[3].place() != "" { // they are apart
+		t.Errorf("numbers that are apart are%s", byOwner[3].place())
+	}
+	for i := range byOwner {
+		byOwner[i].number, byOwner[i].Of = 0, nil
 	}
 	open := []Row{of(awscheck.OwnerYou, Failed, 0), row(Missing, 0), row(Missing, 0), row(Missing, 7), of(awscheck.OwnerYou, Unverified, 3)}
 	for to, want := range []string{1: "That was the last problem. Open answer, 8 more of this owner (6 of them depend on another).", 2: "That was the last problem. Open answer, 7 more of this owner (6 of them depend on another).",

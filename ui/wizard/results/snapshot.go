@@ -72,6 +72,8 @@ type Row struct {
 	Part     bool      // the row above stands for it
 	WaitedBy int       // how many checks wait for it that are in no other row
 	Again    bool      // its check runs again: it is what was found before
+
+	number, of int // its place among those of its kind, step by step, and how many there are; 0: it has none
 }
 
 // waitsForCIDR begins what is said of a finding whose fix is for a CIDR that is to be replaced.
@@ -136,6 +138,7 @@ func Take(m *steps.Machine, before *Earlier) *Snapshot {
 		s.Rows[step.ID] = rows
 		s.shown[step.ID] = gather(applying(rows))
 	}
+	s.number()
 	return s
 }
 
