@@ -394,6 +394,14 @@ func counted(list []Finding) string {
 	return strings.Join(counts, ", ")
 }
 
+// areNotUrgent says of some tasks that they are for later.
+func areNotUrgent(n int) string {
+	if n == 1 {
+		return "blocks nothing today."
+	}
+	return "block nothing today."
+}
+
 // maxWithoutSummary is how many lines of a message need no summary above them.
 const maxWithoutSummary = 25
 
@@ -412,7 +420,8 @@ func inShort(h *handoff, d *digest) string {
 		if h.asksForCheck() && !ReplacesCIDR(h.r) {
 			now := "1 check to run now"
 			if n := waitsForTarget(h); n > 0 {
-				now += ", for which " + wording.Count(n, "check of ours waits", "checks of ours wait")
+				return "In short: " + now + ", without which we can't get ready: " + wording.Count(n, "check of ours waits", "checks of ours wait") +
+					" for it. The " + wording.Count(later, "task") + " to plan for " + areNotUrgent(later)
 			}
 			return "In short: " + now + ". Then " + tasks
 		}
