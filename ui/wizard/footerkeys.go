@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
+	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 	"github.com/astronomer/astro-activate/ui/wizard/page"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
@@ -122,6 +123,8 @@ func fitKeys(r render.Renderer, list []key.Binding, matter []int, width, level i
 			b = keys.Named(b, "policy")
 		} else if level > 2 && i == 0 {
 			b = keys.Briefest(b)
+		} else if level > 2 && watching && ofFinding(list) && b.Help().Desc == overlay.CopyMessage {
+			b = keys.Shortest(b)
 		} else if level > 2 && (i < way || b.Help().Desc == page.CopyDraft || b.Help().Key == keys.All().Move.Help().Key) {
 			b = keys.Shortest(b)
 		}
@@ -158,7 +161,7 @@ func fitKeys(r render.Renderer, list []key.Binding, matter []int, width, level i
 // going back. On a finding, the first key is followed by its policy and the next problem, of several paths by
 // the way to another one, and on a page by the list before its policy. On the summary, which enter leaves, what
 // can be sent or saved and the list come first. In the list of what is left it is what moves in it, then what
-// solves the chosen finding, up to the way to its field. In a watch the next problem comes before the list.
+// solves the chosen finding, up to the way to its field. In a watch the next problem and what is sent to its owner come before the list.
 func thatMatter(list []key.Binding, watching, gave bool) []int {
 	bound := keys.All()
 	does := func(b *key.Binding) int { return named(list, b.Help().Desc) }
@@ -211,6 +214,9 @@ func thatMatter(list []key.Binding, watching, gave bool) []int {
 		order = append(order, does(&bound.SignIn), does(&bound.Leave))
 		if does(&bound.Left) < problem { // of its page
 			order = append(order, problem)
+		}
+		if ofFinding(list) { // what is sent to its owner stays where it was
+			order = append(order, named(list, overlay.CopyMessage))
 		}
 	}
 	if leaves {

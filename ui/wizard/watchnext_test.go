@@ -18,6 +18,9 @@ func TestInTheWatchFCopiesWhatTheNextOwnerNeeds(t *testing.T) {
 		copied = ""
 		d.press(keys...)
 		d.shows("Copied the message for the target VPC's owner: ")
+		if footer := footerOf(d); keys[0] != "esc" && len(d.m.overlays) == 0 && !strings.Contains(footer, "f message") && !strings.Contains(footer, "f copy the message") {
+			t.Errorf("%q: f works, and the footer is %q", keys, footer)
+		}
 		if !strings.HasPrefix(copied, "Subject: VPC peering of vpc-0d47a11e5c0ffee01 with Astro") || !strings.Contains(copied, "accept-vpc-peering-connection") {
 			t.Errorf("%q copies\n%s", keys, copied)
 		}

@@ -121,10 +121,13 @@ func messages(c component.Context, report *summary.Report, owner awscheck.Owner,
 	return copied, about
 }
 
+// CopyMessage is what that key does where there is a message to send.
+const CopyMessage = "copy the message"
+
 // CopyAllKey is the key that copies what an owner needs, and says what that is.
 func CopyAllKey(owner awscheck.Owner) key.Binding {
 	if handsOver(owner) {
-		return keys.Named(keys.All().CopyAll, "copy the message")
+		return keys.Named(keys.All().CopyAll, CopyMessage)
 	}
 	return keys.All().CopyAll
 }
