@@ -173,7 +173,7 @@ func TestTheListIsAboutTheAnswerThatWasTyped(t *testing.T) {
 		d.hides("CIDR 172.20.0.0/19 overlaps")
 	}
 	d := scene{scenario: "overlap", keys: []string{"alt+5", "ctrl+u", ":10.96", "ctrl+y"}}.start(t, 80, 24) // half of one
-	d.shows("CIDR not valid")
+	d.shows("✗ CIDR not valid")
 	d.press("ctrl+z")
-	d.hides("CIDR not valid")
+	d.hides("✗ CIDR not valid")
 }

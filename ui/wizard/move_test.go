@@ -161,7 +161,7 @@ func TestMovingAServiceFromTheListStaysInTheList(t *testing.T) {
 	d := scene{scenario: "blocked", found: true, keys: []string{"ctrl+y", "down"}}.start(t, 80, 24)
 	d.shows("▸ ✗ Address 10.40.3.17 not public: reports")
 	d.press("v")
-	d.hides("Address 10.40.3.17 not public")
+	d.hides("✗ Address 10.40.3.17 not public")
 	d.shows("You, in this wizard or on this machine")
 	d.shows("Moved reports to")
 	d.shows("▸ ? Name of the service: reports") // what is left to do about it
