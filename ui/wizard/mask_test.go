@@ -291,6 +291,16 @@ func TestTheNoticeOfTheMaskIsTrue(t *testing.T) {
 	}
 }
 
+// What the mask hides must not cut what is the first thing to look for.
+func TestTheScopeOfTheMaskYieldsToTheVerdict(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "expired", keys: []string{"ctrl+x"}}.start(t, 80, 24)
+	header, _, _ := strings.Cut(d.screen(), "\n")
+	if !strings.HasSuffix(strings.TrimSpace(header), "  sign in first") || !strings.Contains(header, "MASKED") {
+		t.Errorf("the header is %q", header)
+	}
+}
+
 // Who looks on later, when the line that says what is masked has gone, still reads it where there is room:
 // first what stays visible. "At 80 by 24 it is there for a moment": the two words that say most stay.
 func TestAWideHeaderSaysWhatIsMasked(t *testing.T) {

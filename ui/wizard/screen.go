@@ -283,6 +283,9 @@ func (s screen) drawHeader() []string {
 			right = full
 		}
 	}
+	if scope := r.Dim.Render(" " + wording.MaskedInBrief); ansi.StringWidth(left+right) >= width { // the verdict comes first
+		left = strings.Replace(left, scope, "", 1)
+	}
 	if saysVerdict(&s) && ansi.StringWidth(left+right) >= width { // a part of the words would be another verdict
 		right = ""
 	}

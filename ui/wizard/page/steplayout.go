@@ -241,10 +241,22 @@ func (p *Step) nothingToAnswer(c component.Context, width int, roomy bool) []str
 		if len(c.Results.Missing) == 0 && c.Results.Problems() { // as in a demo with answers, or a session
 			text = "All answers are given. " + keys.All().Left.Help().Key + " lists what is left to fix. Nothing in AWS is changed."
 		}
-		if next, _ := nextOf(c); next != "" && c.Results.Busy == 0 && len(c.Results.Missing) == 0 {
-			text = "All answers are given. " + c.Renderer.Clean(next) + " " + keys.All().Left.Help().Key + " lists all that is left to fix."
-		} else {
+		switch next, _ := nextOf(c); {
+		case c.Results.Busy > 0 || len(c.Results.Missing) > 0:
 			text += " You can continue while checks run."
+		case next != "":
+			text = "All answers are given. " + c.Renderer.Clean(next)
+			if left := c.Results.Left(c.Label); len(left) > 0 {
+				text += toStep(c, left[0].Finding.Step, " goes there.")
+			}
+			text += " " + keys.All().Left.Help().Key + " lists all that is left to fix."
+		case c.Results.SignIn > 0:
+			text = "All answers are given. " + signInFirst(c.Results)
+			if left := c.Results.Left(c.Label); len(left) > 0 {
+				text += toStep(c, left[0].Finding.Step, " goes to the sign-in.")
+			}
+		case c.Results.Verdict.IsReady():
+			text = "All answers are given, and no check has found a problem." + toStep(c, results.SummaryStep, " shows what to send to Astronomer.")
 		}
 		lines = render.Wrap(text, width)
 		if roomy {
@@ -256,6 +268,15 @@ func (p *Step) nothingToAnswer(c component.Context, width int, roomy bool) []str
 		does = "go " + c.Returning
 	}
 	return append(lines, render.Wrap("This step has no questions. Press enter to "+does+".", width)...)
+}
+
+// toStep is what the key to a step does, as a sentence; "": it has none.
+func toStep(c component.Context, id, does string) string {
+	at := slices.IndexFunc(c.Results.Steps, func(v results.StepView) bool { return v.ID == id })
+	if at < 0 || id == c.Machine.Step().ID {
+		return ""
+	}
+	return fmt.Sprintf(" alt+%d", c.Results.Steps[at].Number) + does
 }
 
 // drawLeft draws the other steps with something left to do, each with the key that opens it, where all
