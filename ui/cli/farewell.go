@@ -388,7 +388,7 @@ func inTasks(tasks []results.Task) string {
 	var parts []string
 	findings := " findings"
 	for _, task := range tasks {
-		parts = append(parts, "1 task for "+results.OwnerInSentence(task.Owner)+", on which "+wording.Number(task.Findings)+findings+" depend")
+		parts = append(parts, "1 task for "+summary.OwnerInSentence(task.Owner)+", on which "+wording.Number(task.Findings)+findings+" depend")
 		findings = ""
 	}
 	return wording.Sentence(strings.Join(parts, "; "))

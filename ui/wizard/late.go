@@ -6,7 +6,6 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/watch"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
@@ -21,7 +20,6 @@ type late struct {
 	current string          // the step that is open
 	left    map[string]bool // the steps that were open before, by id
 	seen    map[string]bool // problems that were on the screen, by what identifies them
-	next    bool            // the last key leads to the next problem, once the checks are done
 }
 
 // open takes note that the page of a step opens.
@@ -103,13 +101,6 @@ func (l *late) problems(m *model) []results.Row {
 		}
 	}
 	return found
-}
-
-// mayReturn reports whether a check runs that found a problem before.
-func (l *late) mayReturn(m *model) bool {
-	return slices.ContainsFunc(m.snapshot().Findings, func(f steps.Finding) bool {
-		return m.machine.CheckState(f.ID) == steps.Running && m.log.Failed(f.ID)
-	})
 }
 
 // text says them with the step of the first one and the key that leads there; "": there are none. It is

@@ -59,6 +59,7 @@ type model struct {
 	gave    bool          // the last key has given an answer
 	undid   bool          // it has undone or redone one
 	movedTo string        // the name of the entry that the last key has moved, until its checks are done; "": none
+	nextDue bool          // the last key leads to the next problem, once the checks that it waits for are done
 
 	snap   *results.Snapshot // nil: the machine has changed since it was taken
 	due    bool              // the machine may have tasks to run

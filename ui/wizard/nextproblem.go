@@ -30,8 +30,8 @@ func (m *model) nextProblem() tea.Cmd {
 	if len(late) > 0 {
 		to = standsFor(all, late[0].ID)
 	}
-	if (to < 0 || all[to].Kind != results.Failed) && m.late.mayReturn(m) {
-		m.late.next, m.returnTo = true, was
+	if (to < 0 || all[to].Kind != results.Failed) && mayReturn(m) {
+		m.nextDue, m.returnTo = true, was
 		m.notice = component.Notify{Text: "Checks run again: the next problem follows."}
 		return cmd
 	}
@@ -61,6 +61,13 @@ func (m *model) nextProblem() tea.Cmd {
 		m.notice = component.Notify{Text: "No check has found a problem."}
 	}
 	return cmd
+}
+
+// mayReturn reports whether a check runs that found a problem before.
+func mayReturn(m *model) bool {
+	return slices.ContainsFunc(m.snapshot().Findings, func(f steps.Finding) bool {
+		return m.machine.CheckState(f.ID) == steps.Running && m.log.Failed(f.ID)
+	})
 }
 
 // departs is the place that the key to the next problem leaves: the first one, if it is pressed again and

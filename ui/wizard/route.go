@@ -22,7 +22,7 @@ import (
 // focus, then the keys of the wizard as a whole.
 func (m *model) press(k tea.KeyPressMsg) tea.Cmd {
 	m.notice, m.gave, m.movedTo = component.Notify{}, false, ""
-	m.late.next = false
+	m.nextDue = false
 	unmasked, undid := m.unmasked, m.undid
 	m.unmasked, m.undid = nil, false
 	switch bound := keys.All(); {
@@ -129,7 +129,7 @@ func (m *model) paste(text string) tea.Cmd {
 	if m.leaving != staying {
 		return nil
 	}
-	m.late.next = false
+	m.nextDue = false
 	top, _ := m.overlays.top(m.page)
 	return m.apply(top, top.Paste(m.context(), text))
 }
@@ -151,7 +151,7 @@ func (m *model) click(at tea.Mouse) tea.Cmd {
 	if at.Button != tea.MouseLeft || m.leaving != staying || modal || top != s.front || s.tiny() {
 		return nil
 	}
-	m.notice, m.unmasked, m.late.next = component.Notify{}, nil, false
+	m.notice, m.unmasked, m.nextDue = component.Notify{}, nil, false
 	g := s.region(s.drawMessages())
 	step, x, y := -1, at.X-marginWidth, at.Y-headerHeight
 	switch {

@@ -86,8 +86,8 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 // the end.
 func (m *model) proceed() tea.Cmd {
 	var cmds []tea.Cmd
-	if m.late.next && m.snapshot().Running == 0 {
-		m.late.next, m.notice = false, component.Notify{}
+	if m.nextDue && m.snapshot().Running == 0 {
+		m.nextDue, m.notice = false, component.Notify{}
 		cmds = append(cmds, m.nextProblem())
 	}
 	if m.due && !m.offering {

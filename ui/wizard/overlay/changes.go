@@ -8,11 +8,11 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/watch"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
-	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
 // Changes shows what the last change of results was: fixed, new, checked for the first time
@@ -103,7 +103,7 @@ func (w *changeWriter) found(are []watch.Became) (all []entry) {
 		if f.Was != nil && f.Was.Detail != f.Now.Detail {
 			was, now = wasFound(f.Was, title), "now: "+now
 			if from, to := f.Was.Remedy.Owner, f.Now.Remedy.Owner; from != to && from != "" && to != "" {
-				title += ", now for " + results.OwnerInSentence(to) + " instead of " + results.OwnerInSentence(from)
+				title += ", now for " + summary.OwnerInSentence(to) + " instead of " + summary.OwnerInSentence(from)
 			}
 		}
 		all = append(all, w.entry(w.mark(f.Now), title, was, now))

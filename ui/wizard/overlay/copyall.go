@@ -104,7 +104,7 @@ func messages(c component.Context, report *summary.Report, owner awscheck.Owner,
 	} else if owner == awscheck.OwnerYou {
 		what = "what is left"
 	}
-	about = what + " for " + results.OwnerInSentence(owner)
+	about = what + " for " + summary.OwnerInSentence(owner)
 	text := func(report summary.Report) string {
 		return strings.Join(textsTo(report, owner), "\n"+strings.Repeat("-", 60)+"\n\n")
 	}

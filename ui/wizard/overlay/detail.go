@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/theme"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
@@ -209,7 +210,7 @@ func (o *Detail) draw(c component.Context, width int) []string {
 	below(&b, row, heading, listed, c.Screen.Width)
 	if to := AskedAt(c, row); to != row.Owner() && o.end.what == "" {
 		b.Blank()
-		b.Text(r.Text, CopyAllKey(to).Help().Key+" copies the message that asks "+results.OwnerInSentence(to)+" to run this check.")
+		b.Text(r.Text, CopyAllKey(to).Help().Key+" copies the message that asks "+summary.OwnerInSentence(to)+" to run this check.")
 	}
 	return b.Lines
 }

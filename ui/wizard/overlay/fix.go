@@ -10,6 +10,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/mask"
+	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/editor"
@@ -140,7 +141,7 @@ func nothingEntered(watching bool, row *results.Row) component.Action {
 	case !row.Kind.Problem():
 		why = noNetwork
 	case owner != awscheck.OwnerYou && owner != "":
-		why = "this is solved by " + results.OwnerInSentence(owner) + "."
+		why = "this is solved by " + summary.OwnerInSentence(owner) + "."
 	}
 	return component.Notify{Text: nothing + why}
 }

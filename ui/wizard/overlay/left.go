@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
@@ -317,10 +318,10 @@ func remarksOn(c component.Context, row results.Row, all []results.Row) []string
 	whole, short, shows, to, brief := "", key.Key+" "+key.Desc+"  ", keys.All().Preview.Help().Key+" read it first  ", "", ""
 	switch {
 	case owner != row.Owner(): // whom the heading does not name
-		whole = key.Key + " message for " + results.OwnerInSentence(owner) + "  "
+		whole = key.Key + " message for " + summary.OwnerInSentence(owner) + "  "
 		short = whole
 	case handsOver(owner):
-		whole = key.Key + " copy the message for " + results.OwnerInSentence(owner) + "  "
+		whole = key.Key + " copy the message for " + summary.OwnerInSentence(owner) + "  "
 	case hasFixes(all, owner):
 		whole = key.Key + " copy your fixes  "
 	default:

@@ -278,7 +278,7 @@ func problemKeys(c component.Context, p pathProblem, more bool) (list []key.Bind
 func copyForKey(owner awscheck.Owner) key.Binding {
 	who := results.OwnerInBrief(owner)
 	if owner == awscheck.OwnerYou {
-		who = results.OwnerInSentence(owner)
+		who = summary.OwnerInSentence(owner)
 	}
 	return keys.Named(keys.All().CopyAll, keys.CopyWhatIs+"for "+who)
 }

@@ -250,7 +250,7 @@ func watchHeading(r render.Renderer, asked []awscheck.Owner, rows []results.Row,
 		}
 	}
 	if owner := rows[at].WatchedOwner(); slices.Contains(asked, owner) {
-		title = strings.Replace(title, leftToDo+owner.Name(), leftToDo+"You, then "+results.OwnerInSentence(owner), 1)
+		title = strings.Replace(title, leftToDo+owner.Name(), leftToDo+"You, then "+summary.OwnerInSentence(owner), 1)
 	}
 	text := counts.String()
 	if waiting > 0 {

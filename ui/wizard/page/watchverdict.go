@@ -97,14 +97,14 @@ func (p *Watch) turn(otherwise string) string {
 	if isAsked(owner, fix) { // who has to act first is the user
 		text = "Next: You. " + wording.Sentence(fix)
 		if _, words, quotes := strings.Cut(fix, ": \""); quotes {
-			text = "Next: You. Ask " + results.OwnerInSentence(owner) + ": \"" + wording.Sentence(words)
+			text = "Next: You. Ask " + summary.OwnerInSentence(owner) + ": \"" + wording.Sentence(words)
 		}
 	}
 	if now, asked := othersOf(p.report, owner); len(now)+len(asked) > 0 {
 		names := func(owners []awscheck.Owner) string {
 			var list []string
 			for _, o := range owners {
-				list = append(list, results.OwnerInSentence(o))
+				list = append(list, summary.OwnerInSentence(o))
 			}
 			return wording.List(list)
 		}
@@ -240,7 +240,7 @@ func waitsFor(p *Watch) string {
 	if owner == "" {
 		return ""
 	}
-	return "Waiting for " + results.OwnerInSentence(owner) + "."
+	return "Waiting for " + summary.OwnerInSentence(owner) + "."
 }
 
 // ReportWaitsFor is what WaitsFor would say of the report of a single round; "" where no owner is next, an answer is

@@ -116,9 +116,6 @@ func OwnerInBrief(o awscheck.Owner) string {
 	return cmp.Or(strings.TrimSuffix(strings.TrimSuffix(o.Name(), " administrator"), "'s owner"), UnknownOwner)
 }
 
-// OwnerInSentence is summary.OwnerInSentence.
-func OwnerInSentence(o awscheck.Owner) string { return summary.OwnerInSentence(o) }
-
 // Shares counts the rows of Left for each owner that has some, in the words of LeftTitle, to which
 // they add up. Before a sign-in, not all findings are known, and they count rows.
 func (s *Snapshot) Shares(rows []Row) []Share {
