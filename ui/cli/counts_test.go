@@ -75,7 +75,7 @@ func requireShares(t *testing.T, report summary.Report, shares []results.Share) 
 	}
 }
 
-// "14 problems, 3 warnings" in one place and "15 left to do" in another make a reader wonder where
+// "14 problems, 3 warnings" in one place and "15 tasks left" in another make a reader wonder where
 // two of them went: what is left to do is their sum, and that of the owners' counts.
 func TestEveryPlaceCountsTheSameFindings(t *testing.T) {
 	t.Parallel()
@@ -110,7 +110,7 @@ func TestEveryPlaceCountsTheSameFindings(t *testing.T) {
 					requireShares(t, report, snapshot.Shares(found(rows)))
 				}
 				title := snapshot.LeftTitle(rows, false)
-				of := regexp.MustCompile(`^\d+ left to do for `).ReplaceAllString(title, "") // the work alone is less than it settles
+				of := regexp.MustCompile(`^\d+ tasks? left, for `).ReplaceAllString(title, "") // the work alone is less than it settles
 				if snapshot.SignIn == 0 && sumOf(of) != settled+len(rows)-len(found(rows)) {
 					t.Errorf("the strip says %q, the list of what is left %q, with %d rows about %d findings", strip, title, len(rows), settled)
 				}

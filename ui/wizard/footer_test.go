@@ -348,7 +348,7 @@ func TestTheKeysOfAFindingNameTheNextProblemAndFixBeforeAcknowledging(t *testing
 		size  terminalSize
 		shows string
 	}{
-		"a finding that can be acknowledged, on its page": {scene{scenario: "blocked", keys: []string{"ctrl+n"}}, terminalSize{80, 24}, "a acknowledge  ctrl+y list  ctrl+n next"},
+		"a finding that can be acknowledged, on its page": {scene{scenario: "blocked", keys: []string{"alt+2", "ctrl+n"}}, terminalSize{80, 24}, "a acknowledge  ctrl+y list  ctrl+n next"},
 		"a field that solves it, in the details":          {scene{scenario: "denied", keys: []string{"ctrl+y", "tab", "enter"}}, terminalSize{80, 24}, "g field   a acknowledge   ctrl+n problem"},
 		"a field that solves it, on its row":              {scene{scenario: "denied", keys: []string{"ctrl+y", "tab"}}, terminalSize{80, 24}, "g field  c copy"},
 		"a field that solves it, where there is room":     {scene{scenario: "denied", keys: []string{"ctrl+y", "tab"}}, terminalSize{120, 40}, "ctrl+n problem   g field"},

@@ -14,10 +14,10 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
-// nextProblem goes to the problem after the one at the pointer, step by step and from the
-// first one after the last; first to those of which the screen says that they came late.
-// After the last problem come the unverified checks, then the warnings. It says where the user is among
-// them. What an answer has set off comes first: while a check runs that found a problem before, no warning is next.
+// nextProblem goes to the problem after the one at the pointer, in the order of the list of what is left, and from the
+// first one after the last; first to those of which the screen says that they came late. Without a problem at the
+// pointer, it begins with those of the step. After the last problem come the unverified checks, then the warnings. It
+// says where the user is among them. What an answer has set off comes first: while a check runs that found a problem before, no warning is next.
 func (m *model) nextProblem() tea.Cmd {
 	m.overlays.closeViews()
 	from, was := departs(m), m.returnTo
@@ -25,8 +25,8 @@ func (m *model) nextProblem() tea.Cmd {
 	late := m.late.problems(m)
 	cmd := m.commit()
 	s, here := m.snapshot(), m.machine.Step().ID
-	all := s.AllShown()
-	at, to := problemAfter(s, all, here, m.page.Pointer())
+	all := s.InOrder()
+	at, to := problemAfter(all, here, m.page.Pointer())
 	if len(late) > 0 {
 		to = standsFor(all, late[0].ID)
 	}
@@ -48,7 +48,7 @@ func (m *model) nextProblem() tea.Cmd {
 			m.returnTo.onward, m.returnTo.solves = from, solvedIn(m.machine, next.Finding)
 		}
 		if m.notice.Text == "" { // what has changed on the page that is left comes first
-			m.notice = component.Notify{Text: results.Position(all, at, to, false)}
+			m.notice = component.Notify{Text: overlay.PositionOf(all, at, to)}
 		}
 		return cmd
 	}
@@ -83,24 +83,16 @@ func departs(m *model) departure {
 	return from
 }
 
-// problemAfter is the position, among all rows, of the next problem after the one at the pointer and,
-// before it, that of the one there; -1 where there is none. Without a row at the pointer, those of the
-// step come first or, after a row that is gone, those of the steps after it.
-func problemAfter(s *results.Snapshot, all []results.Row, step, pointer string) (from, to int) {
+// problemAfter is the position, among all problems, of the next one after the one at the pointer and, before it, that
+// of the one there; -1 where there is none. Without a problem at the pointer, the first one of the step comes first or,
+// if the step has none, the first of all.
+func problemAfter(all []results.Row, step, pointer string) (from, to int) {
 	if from = standsFor(all, pointer); from >= 0 {
 		return from, results.NextProblem(all, from)
 	}
-	first := 0
-	for _, v := range s.Steps {
-		if v.ID != step || pointer != "" {
-			first += len(s.Shown(v.ID))
-		}
-		if v.ID == step {
-			break
-		}
-	}
-	if to = results.NextProblem(slices.Concat(all[first:], all[:first]), -1); to >= 0 {
-		to = (to + first) % len(all)
+	to = results.NextProblem(all, -1)
+	if first := slices.IndexFunc(all, func(r results.Row) bool { return r.Finding.Step == step }); first >= 0 && all[first].Kind == all[to].Kind {
+		to = first
 	}
 	return -1, to
 }

@@ -30,7 +30,7 @@ func TestEnterOnASolvedProblemGoesOnFromWhereItWasLookedFor(t *testing.T) {
 		{"at its field, from the finding in full", "", []string{"alt+7", "ctrl+n", "enter", "g", "ctrl+t"}, "enter to step 7 ", "peering"},
 		{"answered, and looked at again", "", []string{"alt+7", "ctrl+n", "ctrl+t", "tab", "shift+tab"}, "enter to step 7 ", "peering"},
 		{"from the finding to the field and back", "", []string{"alt+7", "ctrl+n", "g", "esc", "ctrl+t"}, "enter to step 7 ", "peering"},
-		{"past other problems", "overlap", []string{"alt+7", "ctrl+n", "ctrl+n", "ctrl+n", "ctrl+n", "ctrl+t"}, "enter to step 7 ", "peering"},
+		{"past other problems", "overlap", []string{"alt+7", "ctrl+n", "ctrl+n", "ctrl+n", "ctrl+n", "ctrl+n", "ctrl+n", "ctrl+n", "ctrl+t"}, "enter to step 7 ", "peering"},
 		{"nothing was done about it", "", []string{"alt+7", "ctrl+n", "esc"}, "enter next", "connectivity"},
 		{"from a step before it", "", []string{"alt+4", "ctrl+n", "ctrl+t"}, "enter check it", "connectivity"},
 		{"in the same step", "", []string{"alt+5", "ctrl+n", "ctrl+t"}, "enter check it", "connectivity"},
@@ -66,8 +66,8 @@ func TestTheNextProblemComesBeforeAWarningRightAfterAnAnswer(t *testing.T) {
 	}{
 		{"at once", []string{"ctrl+n", "ctrl+t", "ctrl+n"}, "Problem 1 of 1. "},
 		{"after enter", []string{"ctrl+n", "ctrl+t", "enter", "ctrl+n"}, "Problem 1 of 1."},
-		{"from a later step", []string{"alt+7", "ctrl+n", "ctrl+n", "ctrl+n", "ctrl+n", "ctrl+t", "ctrl+n"}, "Problem 1 of 1. "},
-		{"and then the warnings", []string{"ctrl+n", "ctrl+t", "ctrl+n", "ctrl+n"}, "That was the last problem. Warning 1 of 2."},
+		{"from a later step", []string{"alt+7", "ctrl+n", "ctrl+t", "ctrl+n"}, "Problem 1 of 1. "},
+		{"and then the warnings", []string{"ctrl+n", "ctrl+t", "ctrl+n", "ctrl+n"}, "That was the last problem. Warning 1 of 2, "},
 	} {
 		d := scene{scenario: "overlap", keys: c.keys}.start(t, 80, 24)
 		problem := strings.HasPrefix(c.says, "Problem")

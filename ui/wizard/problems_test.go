@@ -1,11 +1,11 @@
 package wizard
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/astronomer/astro-activate/steps"
-	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
 // n answers nothing: in a question for yes or no it goes to the next problem, as it does in
@@ -124,24 +124,25 @@ func TestNextProblemInFullStaysOnTheSummary(t *testing.T) {
 }
 
 // A user who fixes one problem after the other sees how many there are, and where the warnings begin: in
-// the steps, on the summary, in the list of what is left and with findings in full. By owner the problems
-// are in another order than by step: they keep their numbers of the steps, so that none has two.
+// the steps, on the summary, in the list of what is left and with findings in full. A step begins with its own.
 func TestTheKeyToTheNextProblemSaysWhichOneItIs(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
 		keys []string
 		says []string // at one press after the other; "…": whatever
 	}{
-		"in the steps": {[]string{"alt+1"}, []string{"Problem 1 of 14.", "Problem 2 of 14.", "…", "…", "Problem 5 of 14.", "Problems 6-7 of 14.", "Problem 8 of 14.", "…", "…", "…", "…", "…",
-			"Problem 14 of 14.", "That was the last problem. Warning 1 of 2.", "Warning 2 of 2.", "Back at the first: problem 1 of 14.", "Problem 2 of 14."}},
-		"from a step":             {[]string{"alt+5"}, []string{"Problem 12 of 14."}},
-		"while a name is typed":   {[]string{"alt+4"}, []string{"Problem 9 of 14."}},
-		"with a finding in full":  {[]string{"alt+2", "ctrl+n", "enter"}, []string{"Problem 2 of 14."}},
-		"on the summary":          {[]string{"alt+9"}, []string{"Problem 12 of 14, 1 more of this owner.", "Problem 13 of 14, the last of this owner.", "Problem 10 of 14, 6 more of this owner."}},
-		"in full, on the summary": {[]string{"alt+9", "ctrl+n", "enter"}, []string{"Problem 13 of 14, the last of this owner."}},
-		"in what is left":         {[]string{"ctrl+y"}, []string{"Problem 13 of 14, the last of this owner.", "Problem 10 of 14, 6 more of this owner.", "Problem 11 of 14, 5 more of this owner."}},
-		"at the end of that list": {[]string{"ctrl+y", "end"}, []string{"That was the last problem. Warning 1 of 2, the only one of this owner.", "Warning 2 of 2, the only one of this owner.", "Back at the first: problem 12 of 14, 1 more of this owner."}},
-		"in full, in that list":   {[]string{"ctrl+y", "enter"}, []string{"Problem 13 of 14, the last of this owner.", "Problem 10 of 14, 6 more of this owner."}},
+		"in the steps": {[]string{"alt+1"}, []string{"Problem 1 of 14, 1 more for you.", "Problem 2 of 14, the last for you.", "…", "…", "Problem 5 of 14, 4 more for the account administrator.", "…", "…", "…", "…",
+			"Problems 10-11 of 14, for the IAM administrator.", "Problem 12 of 14, for the organization administrator.", "…", "Problem 14 of 14, for AWS.", "That was the last problem. Warning 1 of 2, for you.",
+			"Warning 2 of 2, for the IAM administrator.", "Back at the first: problem 1 of 14, 1 more for you.", "Problem 2 of 14, the last for you."}},
+		"from a step":             {[]string{"alt+6"}, []string{"Problem 2 of 14, the last for you."}},
+		"from one without any":    {[]string{"alt+7"}, []string{"Problem 1 of 14, 1 more for you."}},
+		"while a name is typed":   {[]string{"alt+4"}, []string{"Problem 3 of 14, 6 more for the account administrator."}},
+		"with a finding in full":  {[]string{"alt+2", "ctrl+n", "enter"}, []string{"Problem 6 of 14, 3 more for the account administrator."}},
+		"on the summary":          {[]string{"alt+9"}, []string{"Problem 1 of 14, 1 more for you.", "Problem 2 of 14, the last for you.", "Problem 3 of 14, 6 more for the account administrator."}},
+		"in full, on the summary": {[]string{"alt+9", "ctrl+n", "enter"}, []string{"Problem 2 of 14, the last for you."}},
+		"in what is left":         {[]string{"ctrl+y"}, []string{"Problem 2 of 14, the last for you.", "Problem 3 of 14, 6 more for the account administrator."}},
+		"at the end of that list": {[]string{"ctrl+y", "end"}, []string{"That was the last problem. Warning 1 of 2, for you.", "Warning 2 of 2, for the IAM administrator.", "Back at the first: problem 1 of 14, 1 more for you."}},
+		"in full, in that list":   {[]string{"ctrl+y", "enter"}, []string{"Problem 2 of 14, the last for you.", "Problem 3 of 14, 6 more for the account administrator."}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := scene{scenario: "blocked", keys: tt.keys}.start(t, 80, 24)
@@ -155,21 +156,26 @@ func TestTheKeyToTheNextProblemSaysWhichOneItIs(t *testing.T) {
 	}
 }
 
-// Two users on a call, one on a page and one on the summary, name a problem by the same number.
+// Two users on a call, one on the pages of the steps, one on the summary or in the list of what is left, go through the
+// problems in one order, and name each by the same number.
 func TestAProblemHasOneNumberEverywhere(t *testing.T) {
 	t.Parallel()
-	d := scene{scenario: "blocked", keys: []string{"alt+9"}}.start(t, 80, 24)
-	all, seen := d.m.snapshot().AllShown(), map[string]bool{}
-	for range 13 { // one row stands for two problems
-		d.press("ctrl+n")
-		number := strings.TrimSuffix(results.Position(all, -1, standsFor(all, d.pointer()), false), ".")
-		if got := d.m.notice.Text; number == "" || !strings.HasPrefix(got, number+", ") {
-			t.Errorf("on a page it is %q, here %q", number, got)
+	for _, scenario := range []string{"blocked", "overlap", "huge"} {
+		goesThrough := func(keys ...string) (all []string) {
+			d := scene{scenario: scenario, keys: keys}.start(t, 80, 24)
+			for range 20 {
+				d.press("ctrl+n")
+				all = append(all, d.m.notice.Text)
+			}
+			return all
 		}
-		seen[number] = true
-	}
-	if len(seen) != 13 {
-		t.Errorf("%d numbers: %v", len(seen), seen)
+		steps, summary, left := goesThrough("alt+1"), goesThrough("alt+9"), goesThrough("ctrl+y")
+		if steps[0] == "" || !slices.Equal(steps, summary) {
+			t.Errorf("%s: in the steps %q, on the summary %q", scenario, steps, summary)
+		}
+		if at := slices.Index(left, steps[2]); at < 0 || !slices.Equal(left[at:at+9], steps[2:11]) { // its pointer is on the first one
+			t.Errorf("%s: in the steps %q, in the list %q", scenario, steps, left)
+		}
 	}
 }
 

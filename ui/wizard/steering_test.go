@@ -527,7 +527,7 @@ func TestACopiedFixSaysWhatItIsFor(t *testing.T) {
 		want     string // what it begins with
 	}{
 		{"an answer to change, for a message", "blocked", []string{"alt+5", "tab", "c"}, "CIDR 10.96.32.0/20 is too small, need a /19\n10.96.32.0/20 has 4,096 addresses; Astro needs a /19 or larger, 8,192 addresses.\nFix: Choose a larger network, such as 10.96.32.0/19."},
-		{"commands, for a shell", "blocked", []string{"alt+4", "tab", "tab", "tab", "tab", "down", "c"}, ": <<'NOTE'\nAll Standard Spot Instance Requests: 5 vCPUs, need 40\n"},
+		{"commands, for a shell", "blocked", []string{"alt+4", "tab", "tab", "tab", "tab", "c"}, ": <<'NOTE'\nAll Standard Spot Instance Requests: 5 vCPUs, need 40\n"},
 		{"a policy", "denied", []string{"alt+3", "n", "c"}, ": <<'NOTE'\n"},
 	} {
 		t.Run(c.story, func(t *testing.T) {

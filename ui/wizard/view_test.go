@@ -138,7 +138,7 @@ func firstDifference(a, b []string) (string, bool) {
 func TestASmallScreenCutsNoWords(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "denied", keys: []string{"alt+2", "ctrl+y"}}.start(t, 60, 20)
-	d.shows("2 left to do  f copy the message  s read it  g step\n")
+	d.shows("2 tasks left  f copy the message  s read it  g step\n")
 	d = scene{empty: true, keys: []string{"alt+4", "tab"}}.start(t, 60, 20)
 	d.shows("vCPUs short")
 	d.hides("vCPUs s…")

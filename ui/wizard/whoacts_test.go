@@ -91,7 +91,7 @@ func TestWhatAWSTakesDaysToDecideComesFirstOfItsOwner(t *testing.T) {
 	d.shows("▸ ✗ " + quota)
 	d.press("ctrl+n", "ctrl+n")
 	d.shows("▸ ✗ " + removal)
-	d.shows("Problem 1 of 14, 4 more of this owner.")
+	d.shows("Problem 5 of 14, 4 more for the account administrator.")
 	report := string(d.m.context().Shown().Text())
 	if now, _, _ := strings.Cut(report, "What blocks"); !strings.Contains(now, quota) || strings.Index(now, quota) > strings.Index(now, removal) {
 		t.Errorf("the report says:\n%s", now)

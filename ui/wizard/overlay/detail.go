@@ -55,9 +55,9 @@ func (o *Detail) Press(c component.Context, k tea.KeyPressMsg) component.Action 
 	bound := keys.All()
 	switch {
 	case keys.Is(k, &bound.NextFinding):
-		return o.turn(c, +1)
+		return o.turn(+1)
 	case keys.Is(k, &bound.PreviousFinding):
-		return o.turn(c, -1)
+		return o.turn(-1)
 	case keys.Is(k, &bound.Fold) && o.cuts():
 		o.all = !o.all
 		return component.None{}
@@ -83,7 +83,7 @@ func (o *Detail) Press(c component.Context, k tea.KeyPressMsg) component.Action 
 
 // turn shows the next finding, or the one before, and says which problem it is among those that the key
 // to the next problem goes to.
-func (o *Detail) turn(c component.Context, by int) component.Action {
+func (o *Detail) turn(by int) component.Action {
 	rows := o.rows()
 	switch to := results.Index(rows, o.rowID) + by; {
 	case to-by < 0:
@@ -93,10 +93,7 @@ func (o *Detail) turn(c component.Context, by int) component.Action {
 		return component.Notify{Text: "This is the last finding."}
 	default:
 		o.turnTo(rows[to].ID)
-		if !o.Everywhere {
-			rows = c.Results.AllShown()
-		}
-		return component.Notify{Text: results.Position(rows, -1, results.Index(rows, o.rowID), o.Everywhere)}
+		return component.Notify{Text: results.Position(nil, &rows[to])}
 	}
 	return component.None{}
 }

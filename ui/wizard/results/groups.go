@@ -17,14 +17,15 @@ type Group struct {
 }
 
 // Groups are what is left to do in every step, the most urgent first. What one cause
-// or missing permissions hold up is one row, whatever its step. The problems are in the order of
-// Left. What passed is folded.
+// or missing permissions hold up is one row, whatever its step. They are in the order of Left, kind by
+// kind. What passed is folded.
 func (s *Snapshot) Groups(label func(steps.Key) string, open Open, pointer string) []Group {
+	owners := s.ownersByTurn(s.anyOrder(label))
 	groups := []Group{
 		{Missing, "Open answers", s.openRows(label)},
-		{Failed, "Problems", s.byOwner(gather(s.OfKinds(Failed)))},
-		{Unverified, "Unverified", append(ByCause(s.OfKinds(Blocked)), gather(s.OfKinds(Unverified))...)},
-		{Warned, "Warnings", s.OfKinds(Warned)},
+		{Failed, "Problems", byOwner(s.signInFirst(gather(s.OfKinds(Failed))), owners)},
+		{Unverified, "Unverified", append(ByCause(s.OfKinds(Blocked)), byOwner(s.signInFirst(gather(s.OfKinds(Unverified))), owners)...)},
+		{Warned, "Warnings", byOwner(s.OfKinds(Warned), owners)},
 		{Acknowledged, "Acknowledged", s.OfKinds(Acknowledged)},
 		{Passed, "Passed", s.OfKinds(Passed)},
 	}

@@ -17,19 +17,28 @@ import (
 // is unverified, ordered by who can do it. What one fix solves is one row, and what waits for
 // another check is counted in the row of that check.
 func (s *Snapshot) Left(label func(steps.Key) string) []Row {
-	all := gather(s.OfKinds(Failed))
-	all = append(all, s.openRows(label)...)
-	all = append(all, s.OfKinds(Warned)...)
-	all = append(all, gather(s.OfKinds(Unverified))...)
-	rows := s.byOwner(all)
+	rows := s.left(label)
+	numbered(rows)
+	return rows
+}
+
+// left is Left without the numbers.
+func (s *Snapshot) left(label func(steps.Key) string) []Row {
+	all := s.anyOrder(label)
+	rows := byOwner(all, s.ownersByTurn(all))
 	return append(rows, countWaiting(rows, ByCause(s.OfKinds(Blocked)))...)
 }
 
-// byOwner puts rows in the order of those who can solve them: who acts next comes first. Of each owner, what
-// AWS can take days to decide on does.
-func (s *Snapshot) byOwner(all []Row) []Row {
-	var rows []Row
-	all = s.signInFirst(all)
+// anyOrder are the rows of Left but for what waits for another check; of each owner, they are in its order.
+func (s *Snapshot) anyOrder(label func(steps.Key) string) []Row {
+	all := gather(s.OfKinds(Failed))
+	all = append(all, s.openRows(label)...)
+	all = append(all, s.OfKinds(Warned)...)
+	return s.signInFirst(append(all, gather(s.OfKinds(Unverified))...))
+}
+
+// ownersByTurn are the owners in the order of Left, of whose rows these are all: who acts next comes first.
+func (s *Snapshot) ownersByTurn(all []Row) []awscheck.Owner {
 	owners := summary.OwnersByTurn(func(o awscheck.Owner, status awscheck.Status) bool {
 		if s.SignIn > 0 && len(all) > 0 {
 			return o == all[0].Owner()
@@ -43,7 +52,13 @@ func (s *Snapshot) byOwner(all []Row) []Row {
 		}
 		return false
 	})
-	for _, owner := range append(owners, "") {
+	return append(owners, "")
+}
+
+// byOwner puts rows in the order of their owners. Of each owner, what AWS can take days to decide on comes first.
+func byOwner(all []Row, owners []awscheck.Owner) []Row {
+	var rows []Row
+	for _, owner := range owners {
 		for _, first := range []bool{true, false} {
 			for _, row := range all {
 				if row.Owner() == owner && row.TakesDays() == first {
@@ -184,7 +199,7 @@ func (s *Snapshot) Solved(rows []Row) (text string, n int) {
 	return text, n
 }
 
-// LeftTitle counts what has to be done for the rows of Left: "15 left to do for 17 findings, 1 open answer". The
+// LeftTitle counts what has to be done for the rows of Left: "15 tasks left, for 17 findings, 1 open answer". The
 // findings are as many as the strip at the top names by kind, and as the owners' shares add up to; short: it does not
 // count them.
 func (s *Snapshot) LeftTitle(rows []Row, short bool) string {
@@ -192,12 +207,12 @@ func (s *Snapshot) LeftTitle(rows []Row, short bool) string {
 		return withAnswers(s.Found(), answersIn(rows))
 	}
 	tasks, findings := tasksIn(rows)
-	text := wording.Number(len(tasks)) + " left to do"
+	text := wording.Count(len(tasks), "task") + " left"
 	switch {
 	case findings == 0:
 		text = ""
 	case findings != len(tasks) && !short:
-		text += " for " + wording.Count(findings, "finding")
+		text += ", for " + wording.Count(findings, "finding")
 	}
 	answers, follow := answersIn(rows), 0
 	for i := range rows {

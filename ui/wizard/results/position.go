@@ -3,6 +3,10 @@ package results
 import (
 	"slices"
 
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/order"
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/steps/wording"
 )
 
@@ -12,115 +16,155 @@ var byUrgency = []Kind{Failed, Unverified, Warned, Missing}
 // goesTo names the kinds to which that key leads.
 var goesTo = map[Kind]string{Failed: "problem", Unverified: "unverified check", Warned: "warning", Missing: "open answer"}
 
-// Position says which of its kind the row is to which the key to the next problem has led, in the numbers
-// of the strip at the top, of all that the row stands for: "Problem 3 of 14." A list by owner has another
-// order: there a problem keeps the number that it has step by step, and what follows of its owner is counted
-// behind it: "Problem 9 of 14, 4 more of this owner." from is the row before: where the key has passed the last
-// of a kind, or begins again, that is said. -1: there was none. "": the row is of no such kind, or is a part of
-// another one.
-func Position(rows []Row, from, to int, byOwner bool) string {
-	if to < 0 || to >= len(rows) || rows[to].Part || goesTo[rows[to].Kind] == "" {
+// A number is the place of a row among those of its kind, in the order of Left: of those who act next first, so that
+// a problem has one number on a page, in a list and on the summary. The zero value is that of a row without one.
+type number struct {
+	first, last, of int
+	before, after   int  // how many of them of the same owner come before and after
+	others          bool // there are some of other owners
+}
+
+// String is the place in words, of all that the strip at the top counts: " 6-7 of 14".
+func (n number) String() string {
+	text := " " + wording.Number(n.first)
+	if n.last > n.first {
+		text += "-" + wording.Number(n.last)
+	}
+	return text + " of " + wording.Number(n.of)
+}
+
+// Position says which of its kind the row is to which the key to the next problem has led, and how many of its owner
+// follow: "Problem 9 of 14, 4 more for AWS." from is the row before: where the key has passed the last of a kind, or
+// begins again, that is said. nil: there was none. "": the row has no number, or is a part of another one.
+func Position(from, to *Row) string {
+	n, whose := to.place(), ""
+	if owner := to.Owner(); owner != "" && n.others {
+		switch who := summary.OwnerInSentence(owner); {
+		case n.after > 0:
+			whose = ", " + wording.Number(n.after) + " more for " + who
+		case n.before > 0:
+			whose = ", the last for " + who
+		default:
+			whose = ", for " + who
+		}
+	}
+	return position(from, to, whose)
+}
+
+// PositionAmong is the Position of a row of some that are counted for themselves; from is -1 where none was before. rest
+// ends the sentence.
+func PositionAmong(rows []Row, from, to int, rest string) string {
+	rows = slices.Clone(rows)
+	numbered(rows)
+	if from < 0 {
+		return position(nil, &rows[to], rest)
+	}
+	return position(&rows[from], &rows[to], rest)
+}
+
+func position(from, to *Row, rest string) string {
+	n := to.place()
+	if to.Part || n.of == 0 || goesTo[to.Kind] == "" {
 		return ""
 	}
-	kind, owner, first, last, all, follow := rows[to].Kind, rows[to].Owner(), 0, 0, 0, 0
-	for i := range rows {
-		if byOwner && rows[i].Owner() != owner {
-			continue
-		}
-		n := rows[i].count(kind)
-		if i == to {
-			first, last = all+1, all+n
-		}
-		all += n
-		if kind == Missing && i > to {
-			follow += max(0, n-1)
-		}
-	}
-	text := goesTo[kind]
-	if last > first {
+	text := goesTo[to.Kind]
+	if n.last > n.first {
 		text += "s"
 	}
-	if byOwner {
-		place := rows[to].place()
-		text += place
+	text += n.String() + rest + "."
+	if from != nil && goesTo[from.Kind] != "" {
+		was, is := slices.Index(byUrgency, from.Kind), slices.Index(byUrgency, to.Kind)
 		switch {
-		case last < all:
-			text += ", " + wording.Number(all-last) + " more of this owner" + dependOnAnother(follow)
-		case first > 1:
-			text += ", the last of this owner"
-		case last == first:
-			text += ", the only one of this owner"
-		case place != "":
-			text += ", all of this owner"
-		default:
-			text = "all " + wording.Number(all) + " " + text + " of this owner"
-		}
-	} else {
-		text += placed(first, last, all)
-	}
-	if from >= 0 && goesTo[rows[from].Kind] != "" {
-		was, is := slices.Index(byUrgency, rows[from].Kind), slices.Index(byUrgency, kind)
-		switch {
-		case is < was || is == was && to <= from:
-			return "Back at the first: " + text + "."
+		case is < was || is == was && n.first <= from.place().first:
+			return "Back at the first: " + text
 		case is > was:
-			return "That was the last " + goesTo[rows[from].Kind] + ". " + wording.Capitalize(text) + "."
+			return "That was the last " + goesTo[from.Kind] + ". " + wording.Capitalize(text)
 		}
 	}
-	return wording.Capitalize(text) + "."
+	return wording.Capitalize(text)
 }
 
-// placed is where the rows from a first to a last one are among all: " 6-7 of 14".
-func placed(first, last, all int) string {
-	text := " " + wording.Number(first)
-	if last > first {
-		text += "-" + wording.Number(last)
+// place is the number of a row, with all that it stands for; zero: it has none, or they are apart.
+func (row *Row) place() number {
+	if row.number.of > 0 || len(row.Of) == 0 {
+		return row.number
 	}
-	return text + " of " + wording.Number(all)
+	first, last := row.Of[0].number, row.Of[len(row.Of)-1].number
+	if first.of == 0 || last.last-first.first+1 != len(row.Of) {
+		return number{}
+	}
+	last.first, last.before = first.first, first.before
+	return last
 }
 
-// place is where a row is step by step, with all that it stands for; "": it has no place, or they are apart.
-func (row Row) place() string {
-	first, last, n := row, row, 1
-	if row.number == 0 && len(row.Of) > 0 {
-		first, last, n = row.Of[0], row.Of[len(row.Of)-1], len(row.Of)
-	}
-	if first.number == 0 || last.number-first.number != n-1 {
-		return ""
-	}
-	return placed(first.number, last.number, first.of)
-}
-
-// number gives each row its place among those of its kind, in the order in which the steps show them.
-func (s *Snapshot) number() {
-	places, all := map[string]int{}, map[Kind]int{}
-	for _, v := range s.Steps {
-		for i := range s.shown[v.ID] {
-			row := &s.shown[v.ID][i]
-			for _, kind := range []Kind{Failed, Unverified, Warned} {
-				n := all[kind]
-				if row.Kind == kind {
-					places[row.ID] = n + 1
-					for j, part := range row.Of {
-						places[part.ID] = n + 1 + j
-					}
+// numbered gives rows of Left their numbers, and returns them, with those of the rows that they stand for, by id.
+// What waits for another check is unverified, and has none of its own.
+func numbered(rows []Row) map[string]number {
+	numbers := map[string]number{}
+	for _, kind := range byUrgency {
+		all, of := 0, map[awscheck.Owner]int{}
+		for i := range rows {
+			n := rows[i].count(kind)
+			all, of[rows[i].Owner()] = all+n, of[rows[i].Owner()]+n
+		}
+		before, ofOwner := 0, map[awscheck.Owner]int{}
+		for i := range rows {
+			row, owner := &rows[i], rows[i].Owner()
+			n, first := row.count(kind), ofOwner[owner]
+			if row.Kind == kind {
+				checks := max(1, row.Checks)
+				row.number = number{before + 1, before + checks, all, first, of[owner] - first - n, of[owner] < all}
+				numbers[row.ID] = row.number
+				for j, part := range row.Of {
+					numbers[part.ID] = number{before + 1 + j, before + 1 + j, all, first + j, of[owner] - first - 1 - j, of[owner] < all}
 				}
-				all[kind] += row.count(kind)
 			}
+			before, ofOwner[owner] = before+n, first+n
 		}
 	}
+	return numbers
+}
+
+// number gives the rows of the steps their numbers, and puts those of a kind in that order.
+func (s *Snapshot) number() {
+	numbers := numbered(s.left(func(steps.Key) string { return "" }))
 	for _, rows := range s.Rows {
-		for i := range rows { // what is gathered is of one kind
-			if rows[i].number = places[rows[i].ID]; rows[i].number > 0 {
-				rows[i].of = all[rows[i].Kind]
+		for i := range rows {
+			rows[i].number = numbers[rows[i].ID]
+		}
+		order.Sort(rows, func(a, b Row) int {
+			if a.Kind != b.Kind {
+				return int(a.Kind - b.Kind)
 			}
+			return a.number.first - b.number.first
+		})
+		for i := range rows {
+			rows[i].SameAs = i > 0 && rows[i].Kind == rows[i-1].Kind && rows[i].Finding.Title == rows[i-1].Finding.Title
 		}
 	}
+}
+
+// InOrder are the rows to which the key to the next problem leads from step to step: those that are Shown, in the
+// order of Left, kind by kind.
+func (s *Snapshot) InOrder() []Row {
+	var all []Row
+	for _, kind := range byUrgency {
+		from := len(all)
+		for _, v := range s.Steps {
+			for _, row := range s.shown[v.ID] {
+				if row.Kind == kind {
+					all = append(all, row)
+				}
+			}
+		}
+		order.Sort(all[from:], func(a, b Row) int { return a.place().first - b.place().first })
+	}
+	return all
 }
 
 // count is how many checks or open answers of a kind a row stands for. What waits for another check is
 // unverified.
-func (row Row) count(kind Kind) int {
+func (row *Row) count(kind Kind) int {
 	n := 0
 	switch {
 	case row.Part:

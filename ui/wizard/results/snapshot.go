@@ -73,7 +73,7 @@ type Row struct {
 	WaitedBy int       // how many checks wait for it that are in no other row
 	Again    bool      // its check runs again: it is what was found before
 
-	number, of int // its place among those of its kind, step by step, and how many there are; 0: it has none
+	number number // its place among those of its kind
 }
 
 // waitsForCIDR begins what is said of a finding whose fix is for a CIDR that is to be replaced.
@@ -136,9 +136,11 @@ func Take(m *steps.Machine, before *Earlier) *Snapshot {
 		}
 		s.Steps = append(s.Steps, v)
 		s.Rows[step.ID] = rows
-		s.shown[step.ID] = gather(applying(rows))
 	}
 	s.number()
+	for id, rows := range s.Rows {
+		s.shown[id] = gather(applying(rows))
+	}
 	return s
 }
 
@@ -228,15 +230,6 @@ func (s *Snapshot) Counts() (all Counts) {
 // row.
 func (s *Snapshot) Shown(step string) []Row { return s.shown[step] }
 
-// AllShown are the rows that are Shown, step by step.
-func (s *Snapshot) AllShown() []Row {
-	var all []Row
-	for _, v := range s.Steps {
-		all = append(all, s.shown[v.ID]...)
-	}
-	return all
-}
-
 // applying are the rows without the checks that do not apply, which come last.
 func applying(all []Row) []Row {
 	for i, r := range all {
@@ -312,8 +305,7 @@ func rowsOf(m *steps.Machine, step steps.Step, findings []steps.Finding, causes 
 	}
 	rows := make([]Row, 0, len(findings))
 	for _, list := range byKind {
-		for i, r := range list {
-			r.SameAs = i > 0 && r.Finding.Title == list[i-1].Finding.Title
+		for _, r := range list {
 			if len(r.Of) == 1 {
 				r.Of = nil // the row says it all
 			}
