@@ -262,7 +262,8 @@ func TestTheFirstScreenSaysThatTheAnswersAreGiven(t *testing.T) {
 	const given = "All answers are given. Next: "
 	d := scene{scenario: "blocked"}.start(t, 80, 24)
 	d.shows(given + "You. Fix \"CIDR 10.96.32.0/20 is too small, need a")
-	d.shows("alt+5 goes there. ctrl+y lists all that is left to fix.")
+	d.shows("alt+5 goes there. ctrl+y lists all. AWS can take days for quotas: ask today.")
+	scene{scenario: "overlap"}.start(t, 80, 24).shows("ctrl+y lists all that is left to fix.")
 	scene{scenario: "expired"}.start(t, 80, 24).shows("All answers are given. 49 checks could not run")
 	scene{scenario: "ready"}.start(t, 80, 24).shows("no check has found a problem. alt+9 shows what to")
 	scene{scenario: "denied"}.start(t, 160, 48).shows(given + "IAM administrator. Fix \"3 actions not")

@@ -246,10 +246,16 @@ func (p *Step) nothingToAnswer(c component.Context, width int, roomy bool) []str
 			text += " You can continue while checks run."
 		case next != "":
 			text = "All answers are given. " + c.Renderer.Clean(next)
-			if left := c.Results.Left(c.Label); len(left) > 0 {
+			left := c.Results.Left(c.Label)
+			if len(left) > 0 {
 				text += toStep(c, left[0].Finding.Step, " goes there.")
 			}
-			text += " " + keys.All().Left.Help().Key + " lists all that is left to fix."
+			text += " " + keys.All().Left.Help().Key + " lists all"
+			if slices.ContainsFunc(left, results.Row.TakesDays) {
+				text += ". AWS can take days for quotas: ask today."
+			} else {
+				text += " that is left to fix."
+			}
 		case c.Results.SignIn > 0:
 			text = "All answers are given. " + signInFirst(c.Results)
 			if left := c.Results.Left(c.Label); len(left) > 0 {
