@@ -146,9 +146,9 @@ func TestARowOfWhatIsLeftOpensAndItsPartsCanBeAcknowledged(t *testing.T) {
 // "It says: AWS decides, then check again. How?" The keys of a small screen leave out the one that does.
 func TestAFixThatEndsWithACheckNamesItsKey(t *testing.T) {
 	t.Parallel()
-	d := scene{scenario: "blocked", keys: []string{"alt+4", "tab", "tab", "tab", "tab", "enter"}}.start(t, 80, 24)
+	d := scene{scenario: "blocked", keys: []string{"alt+4", "tab", "tab", "tab", "tab", "down", "down", "enter"}}.start(t, 80, 24)
 	d.shows("AWS decides on the pending increase. Then check again (ctrl+r).")
-	d.press("right")
+	d.press("left")
 	d.hides("ctrl+r") // the request of an increase is not a matter of a check
 	d = scene{scenario: "denied", keys: []string{"ctrl+y"}}.start(t, 80, 200)
 	d.to("20 checks not determined")

@@ -219,9 +219,9 @@ func TestTheArrowsOfAFindingInFullSayWhereTheyAre(t *testing.T) {
 	d.press("left")
 	d.shows("This is the first finding.")
 	d.press("right")
-	d.shows("Problem 8 of 14.")
+	d.shows("Problem 12 of 14, for the organization administrator.")
 	d.press("left")
-	d.shows("Problems 6-7 of 14.")
+	d.shows("Problems 10-11 of 14, for the IAM administrator.")
 	for range 20 {
 		d.press("right")
 	}
