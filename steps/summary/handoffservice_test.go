@@ -74,3 +74,51 @@ func TestAnAddressOfADetachedInterfaceIsNotAskedFor(t *testing.T) {
 		}
 	}
 }
+
+// "The fix is mine, and I can't know it: only the message asks the service's owner." Who is asked in a message is named
+// beside the user wherever the finding is.
+func TestWhoIsAskedAboutAFindingOfTheUser(t *testing.T) {
+	db := awscheck.Finding{ID: awscheck.PublicAddress, Status: awscheck.Fail, Title: "Address 10.1.2.3 not public: db", Detail: "db.example.com resolves to addresses that are not public: 10.1.2.3 (private). No.",
+		Resources: []string{"db"}, Evidence: awscheck.Live, Remedy: awscheck.Remedy{Text: "Correct the host."}}
+	wh, nothing := db, db
+	wh.Title, wh.Resources = "Address 10.1.2.4 not public: wh", []string{"wh"}
+	nothing.ID, nothing.Title = awscheck.PathInterface, "No network interface with the address: db"
+	others := awscheck.Finding{ID: awscheck.PeeringAccount, Status: awscheck.Unverified, Title: "Target account", Evidence: awscheck.Live, Remedy: awscheck.Remedy{Text: "Set the profile."}}
+	cidr := awscheck.Finding{ID: awscheck.NetworkCIDRSize, Status: awscheck.Fail, Title: "CIDR too small", Evidence: awscheck.Live, Remedy: awscheck.Remedy{Text: "Choose a larger one."}}
+	public := []string{"cluster.name=prod", "region=us-east-1", "connectivity.methods=public", "public.endpoints=db=postgres://db.example.com:5432,wh=postgres://wh.example.com:5432"}
+	behind := append(slices.Clone(peered[6:]), "cluster.name=prod", "region=us-east-1", "connectivity.methods=peering", "peering.cidrs=10.1.0.0/16", "peering.services=db=postgres://db.example.com:5432")
+	for name, tt := range map[string]struct {
+		answers []string
+		found   []awscheck.Finding
+		want    []awscheck.Owner // of each finding
+		step    string
+	}{
+		"a private address":         {public, []awscheck.Finding{db}, []awscheck.Owner{awscheck.OwnerService}, `Fix "Address 10.1.2.3 not public: db", or ask the data service's owner, then check again.`},
+		"beside another finding":    {public, []awscheck.Finding{cidr, db}, []awscheck.Owner{"", awscheck.OwnerService}, `Fix "CIDR too small" and "Address 10.1.2.3 not public: db", or ask the data service's owner about db, then check again.`},
+		"two of two owners":         {public, []awscheck.Finding{db, wh}, []awscheck.Owner{awscheck.OwnerService, awscheck.OwnerService}, `Fix "Address 10.1.2.3 not public: db" and "Address 10.1.2.4 not public: wh", or ask the owners of db and wh, then check again.`},
+		"nothing at an address":     {behind, []awscheck.Finding{nothing}, []awscheck.Owner{awscheck.OwnerService}, `Fix "No network interface with the address: db", or ask the data service's owner, then check again.`},
+		"no credentials for a VPC":  {behind, []awscheck.Finding{others}, []awscheck.Owner{awscheck.OwnerNetwork}, `Resolve "Target account", or ask the target VPC's owner, or acknowledge it with a reason, then check again.`},
+		"nothing that others solve": {public, []awscheck.Finding{cidr}, []awscheck.Owner{""}, `Fix "CIDR too small", then check again.`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := situation(t, tt.answers, tt.found...)
+			for i, want := range tt.want {
+				at := slices.IndexFunc(r.Findings, func(f Finding) bool { return f.Title == tt.found[i].Title })
+				if at < 0 {
+					t.Fatalf("the report lacks %q", tt.found[i].Title)
+				}
+				if got := AskedAbout(r, r.Findings[at].InStep()); got != want {
+					t.Errorf("%q is asked about %q, want %q", got, tt.found[i].Title, want)
+				}
+				if asks := func(m Message) bool {
+					return strings.Contains(m.Text, "Our question") || strings.Contains(m.Text, "What you can check for us now")
+				}; want != "" && !slices.ContainsFunc(MessagesTo(r, want), asks) {
+					t.Errorf("no message asks %s", want)
+				}
+			}
+			if tt.step != "" && !slices.ContainsFunc(r.NextSteps, func(s NextStep) bool { return s.Text == tt.step }) {
+				t.Errorf("no step is %q: %+v", tt.step, r.NextSteps)
+			}
+		})
+	}
+}

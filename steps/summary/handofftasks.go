@@ -1,6 +1,7 @@
 package summary
 
 import (
+	"cmp"
 	"fmt"
 	"net/netip"
 	"slices"
@@ -265,7 +266,7 @@ func (h *handoff) fromOurMachine(f Finding) Finding {
 // it is answered, nothing else is asked for.
 func askWhere(h *handoff) {
 	i := slices.IndexFunc(h.r.Findings, func(f Finding) bool {
-		return (f.ID == awscheck.PublicAddress || nothingAt(&f)) && f.Status == awscheck.Fail && f.Acknowledged == "" && slices.Contains(f.Resources, h.services[0].Name)
+		return asksWhere(&f) && slices.Contains(f.Resources, h.services[0].Name)
 	})
 	if i < 0 {
 		return
@@ -278,6 +279,56 @@ func askWhere(h *handoff) {
 	f.Detail, f.Remedy = firstFact(f)+".", awscheck.Remedy{Owner: reader, Text: question}
 	h.where, h.problems, h.steps = true, []Finding{f}, nil
 	h.later = only(h.later, func(f *Finding) bool { return f.ID != awscheck.PublicAllowlist })
+}
+
+// asksWhere reports whether the owner of a data service is asked about a finding of the sender's: see askWhere.
+func asksWhere(f *Finding) bool {
+	return (f.ID == awscheck.PublicAddress && f.Status == awscheck.Fail && len(f.Resources) > 0 || nothingAt(f)) && f.Acknowledged == ""
+}
+
+// AskedAbout is the owner who is asked, in a message of a report, about a finding that the user solves: where a
+// data service is, or to run the check for which there are no credentials. "": none is.
+func AskedAbout(r Report, found steps.Finding) awscheck.Owner {
+	f := fromStep(found)
+	switch {
+	case f.owner() != awscheck.OwnerYou, needsSignIn(r):
+	case asksWhere(&f):
+		return awscheck.OwnerService
+	case f.ID == awscheck.PeeringAccount && f.Status == awscheck.Unverified && f.Acknowledged == "" && AsksForCheck(r):
+		return awscheck.OwnerNetwork
+	}
+	return ""
+}
+
+// OrAsk names the owner of AskedAbout after what says that the user acts: ", or ask the data service's owner"; "": it
+// is none.
+func OrAsk(o awscheck.Owner) string {
+	if o == "" {
+		return ""
+	}
+	return ", or ask " + OwnerInSentence(o)
+}
+
+// orAsk is OrAsk of what an owner has to do about some findings: beside others, it names the data services.
+func orAsk(r *Report, o awscheck.Owner, list []Finding) (text string) {
+	if o != awscheck.OwnerYou {
+		return ""
+	}
+	var services []string
+	for i := range list {
+		ask := OrAsk(AskedAbout(*r, list[i].InStep()))
+		if ask != "" && asksWhere(&list[i]) && len(list) > 1 {
+			if name := list[i].Resources[0]; !slices.Contains(services, name) {
+				services = append(services, name)
+			}
+			ask = ", or ask the data service's owner about " + services[0]
+			if len(services) > 1 {
+				ask = ", or ask the owners of " + wording.List(services)
+			}
+		}
+		text = cmp.Or(ask, text)
+	}
+	return text
 }
 
 // nothingAt reports whether a finding is that no network interface of the target VPC has the address of a

@@ -36,7 +36,9 @@ func (r Report) stepsToReady() []NextStep {
 	}
 	add(r.counted(awscheck.Fail), r.fix)
 	if !r.Saved { // nothing was checked
-		add(r.counted(awscheck.Unverified), func(o awscheck.Owner, of []Finding) string { return resolve(o, of, waitingFor(&r, of)) })
+		add(r.counted(awscheck.Unverified), func(o awscheck.Owner, of []Finding) string {
+			return resolve(o, of, waitingFor(&r, of)+orAsk(&r, o, of))
+		})
 	}
 	if len(next) == 1 && next[0].Owner == awscheck.OwnerYou {
 		next[0].Text += ", then check again."
@@ -126,7 +128,7 @@ func (r Report) fix(o awscheck.Owner, failed []Finding) string {
 	case awscheck.OwnerAstronomer:
 		text = "Ask Astronomer to fix " + someOf(failed)
 	}
-	return text + waitingFor(&r, failed)
+	return text + waitingFor(&r, failed) + orAsk(&r, o, failed)
 }
 
 // waitingFor says in parentheses how many checks wait for some findings; "": none does.
@@ -142,9 +144,9 @@ func waitingFor(r *Report, findings []Finding) string {
 	return " (" + wording.Count(waiting, "check waits", "checks wait") + " for " + them + ")"
 }
 
-// resolve says what an owner has to resolve. waiting are the checks that wait for it, in parentheses.
-func resolve(o awscheck.Owner, unverified []Finding, waiting string) string {
-	what := someOf(unverified) + waiting
+// resolve says what an owner has to resolve. more is which checks wait for it, and who else is asked.
+func resolve(o awscheck.Owner, unverified []Finding, more string) string {
+	what := someOf(unverified) + more
 	switch o {
 	case awscheck.OwnerYou:
 		them := "them"

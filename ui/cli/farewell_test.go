@@ -25,10 +25,10 @@ func TestARealTerminalKeepsWhatIsToBeDone(t *testing.T) {
 	}{
 		"story": {80, []string{"? Incomplete: 11 open answers", "? 11 open answers: AWS profile", "Methods (Connectivity), and 6 more that depend on these You", "To start again:", "astro-activate --demo=story"},
 			[]string{"Session:", "Every fix", "To continue:", "astro-activate summary", "Quota:", "Availability Zones", "warehouse", "Next:"}},
-		"blocked": {160, []string{"✗ Not ready: 14 problems, 2 warnings, 1 unverified", "CIDR 10.96.32.0/20 is too small, need a /19 You → Choose a larger network", "! Astro CLI 0.28.1 is outdated, need 1.0.0 You ! 1 IAM role that is not Astro's IAM administrator ? 1 check is waiting for Public address: reports You",
+		"blocked": {160, []string{"✗ Not ready: 14 problems, 2 warnings, 1 unverified", "CIDR 10.96.32.0/20 is too small, need a /19 You → Choose a larger network", "✗ Address 10.40.3.17 not public: reports You, or ask the data service's owner", "! Astro CLI 0.28.1 is outdated, need 1.0.0 You ! 1 IAM role that is not Astro's IAM administrator ? 1 check is waiting for Public address: reports You",
 			"You 4 (1 waits) Account 7 IAM 3 Organization 1 Target VPC 1 AWS 1 Next: You. Fix \"CIDR 10.96.32.0/20 is too small, need a /19\" and", "Session:", "To continue:"},
 			[]string{"Every fix", "Upgrade the Astro CLI"}},
-		"denied": {60, []string{"✗ Not ready", "1 task for the IAM administrator, on which 23 findings depend; 1 task for you, on which 20 depend.", "✗ 3 actions not allowed by the principal's policies", "? 20 checks not determined: 88 actions are denied", "? Target account", "Set the target's AWS profile to one that reaches", "Session:", "Messages for"},
+		"denied": {60, []string{"✗ Not ready", "1 task for the IAM administrator, on which 23 findings depend; 1 task for you, on which 20 depend.", "✗ 3 actions not allowed by the principal's policies", "? 20 checks not determined: 88 actions are denied", "? Target account You, or ask the target VPC's owner", "Set the target's AWS profile to one that reaches", "Session:", "Messages for"},
 			[]string{"iam:GetRolePolicy", "and 1", "warehouse"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/ui/theme"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
@@ -22,8 +23,9 @@ type painter struct {
 	*theme.Theme
 	out           io.Writer
 	width, height int
-	again         string // see summary.Style
-	waits         string // see openList
+	again         string                             // see summary.Style
+	waits         string                             // see openList
+	asked         func(steps.Finding) awscheck.Owner // see summary.AskedAbout; nil: no one is asked
 }
 
 // painter returns the painter of a stream; nil: the stream gets plain text, because it is
@@ -51,7 +53,7 @@ func (p *program) painter(stream io.Writer) *painter {
 	if out.Profile == colorprofile.ANSI {
 		made = theme.Basic
 	}
-	return &painter{made(theme.IsDark(p.env), glyphs), out, width, height, "", ""}
+	return &painter{made(theme.IsDark(p.env), glyphs), out, width, height, "", "", nil}
 }
 
 // plainPainter writes plain text.

@@ -154,7 +154,11 @@ func (c *conversation) printLeft() error {
 			}
 			c.out.line("   " + f.Title + stepOf(c.m, f.Finding) + ". " + more + wording.AfterTitle(f.Title, f.Detail))
 			if fix := f.Remedy.Short(); fix != "" {
-				c.out.line("   Fix: " + wording.Sentence(fix))
+				who := ""
+				if ask := summary.OrAsk(summary.AskedAbout(report, f.InStep())); ask != "" {
+					who = " (" + l.owner.Name() + ask + ")"
+				}
+				c.out.line("   Fix" + who + ": " + wording.Sentence(fix))
 			}
 		}
 	}
@@ -202,8 +206,15 @@ func printOpen(c *conversation, report summary.Report) {
 		var titles []string
 		for _, t := range l.tasks[:min(len(l.tasks), maxTitles)] {
 			title := t.Title
+			var notes []string
 			if t.Status == awscheck.Unverified && t.of == 1 {
-				title += " (unverified)" // it names the check, not what was found
+				notes = append(notes, "unverified") // it names the check, not what was found
+			}
+			if ask := summary.OrAsk(summary.AskedAbout(report, t.InStep())); ask != "" {
+				notes = append(notes, strings.TrimPrefix(ask, ", "))
+			}
+			if len(notes) > 0 {
+				title += " (" + strings.Join(notes, ", ") + ")"
 			}
 			if t.waitedBy > 0 {
 				title += ", for which " + waits(t.waitedBy)

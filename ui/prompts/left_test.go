@@ -40,6 +40,22 @@ func TestWhatIsLeftIsPrintedByWhoCanDoIt(t *testing.T) {
 	u.didNotSee(t, "aws delete-")
 }
 
+// Of what the user solves, and only another owner knows, that owner is named: in the list, and below the verdict.
+func TestWhatIsLeftNamesWhoIsAsked(t *testing.T) {
+	for name, want := range map[string][]string{
+		"blocked": {"reports (or ask the data service's owner), for which 1 check waits;", "Fix (You, or ask the data service's owner): Correct the host"},
+		"denied":  {"Target account (unverified, or ask the target VPC's owner), for which 19 checks wait.", "Fix (You, or ask the target VPC's owner): Set the target's"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := scenario(t, name)
+			u := newUser(map[string][]string{"Number or word": {"left", ""}})
+			runPrompts(t, t.Context(), u, prompts.Options{Machine: machine(t, s, s.Answers), Demo: name})
+			u.saw(t, want...)
+		})
+	}
+}
+
 func TestWhatIsLeftIsListedAtAnyQuestion(t *testing.T) {
 	m := customMachine(clusterStep(check("account.clean", removable("volumes", 3))))
 	u := newUser(map[string][]string{"Number or word": {""}})
