@@ -170,9 +170,14 @@ func (h headroom) pendingIncrease(a *account.Account, region string, pending []f
 	h.quota.Value = largest.Desired
 	if h.left() >= 0 {
 		r.Owner, r.Text = awscheck.OwnerAWS, "AWS decides on the pending increase. Then check again."
-		// (Service Quotas API Reference, CreateSupportCase: only for a pending request.)
-		if largest.ID != "" && largest.Case == "" && largest.Status == "PENDING" {
-			r.Text += " To have it decided sooner, open a support case for the request."
+		// (Service Quotas API Reference, CreateSupportCase: only for a pending request; RequestedServiceQuotaChange,
+		// Status: a request whose case is open is followed up there. AWS Support User Guide, "Case management":
+		// increases of service limits are available to all AWS customers.)
+		switch {
+		case largest.Case != "":
+			r.Text += " Follow it up in support case " + largest.Case + ", in Support Center."
+		case largest.ID != "" && largest.Status == "PENDING":
+			r.Text += " To have it decided sooner, you or an administrator of the account can open a support case for the request, with the command below. It needs no support plan."
 			r.Commands = []string{a.CommandIn(region, "service-quotas", "create-support-case", "--request-id", largest.ID)}
 		}
 		return detail, r

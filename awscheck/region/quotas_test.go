@@ -192,12 +192,12 @@ func TestQuotaOfOnDemandVCPUs(t *testing.T) {
 			}}},
 			status: awscheck.Fail, not: "create-support-case",
 			says: []string{"An increase to 200 is pending (CASE_OPENED, requested on 2026-11-02, request 0000000000000000000000000a57ac02, support case 171234567800123).",
-				"owner: aws\nAWS decides", "list-requested-service-quota-change-history-by-quota"},
+				"owner: aws\nAWS decides", "Follow it up in support case 171234567800123, in Support Center.", "list-requested-service-quota-change-history-by-quota"},
 		},
 		"a sufficient increase is pending, without a case": {
 			region: awssim.Region{Quotas: awssim.Quotas{Requests: []awssim.QuotaRequest{{Code: code, Desired: 200, Created: time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC)}}}},
 			status: awscheck.Fail,
-			says: []string{"(requested on 2026-11-02, request 0000000000000000000000000a57ac01).",
+			says: []string{"(requested on 2026-11-02, request 0000000000000000000000000a57ac01).", "you or an administrator of the account can open a support case for the request, with the command below. It needs no support plan.",
 				"aws service-quotas create-support-case --request-id 0000000000000000000000000a57ac01 --region eu-west-2 --profile astro"},
 		},
 		"an insufficient increase is pending": {

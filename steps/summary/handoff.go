@@ -284,11 +284,47 @@ func (h *handoff) note() (note string, run []string) {
 			run = append(run, f.Remedy.Commands...)
 		}
 	}
-	center := "in the Support Center of " + h.accountName() + ": https://console.aws.amazon.com/support/home"
+	note = "AWS decides without being asked. To have it decided sooner, "
 	if len(run) == 0 {
-		return "AWS decides without being asked. To have it decided sooner, add this text to the support case of the request, or open a case with it, " + center, nil
+		return note + "paste this text into the support case that its first lines name.", nil
 	}
-	return "AWS decides without being asked. To have it decided sooner, open a support case for the request with the command below, and add this text to the case " + center, run
+	return note + "open a support case for the request with the command below (you or an administrator of the account), and paste this text into that case.", run
+}
+
+// supportCase says where a text for AWS is pasted, to the sender and to AWS. (Service Quotas User Guide, "Verifying your
+// quota request": "Case opened", under "Quota request history". AWS Support User Guide, "Case management": increases of
+// service limits are available to all AWS customers, technical support is not.)
+func supportCase(h *handoff) string {
+	var of []string
+	known := len(h.open()) > 0
+	for _, f := range h.open() {
+		request, opened := wordAfter(f.Detail, "request "), wordAfter(f.Detail, "support case ")
+		switch {
+		case opened != "":
+			of = append(of, "support case "+opened)
+		case request != "":
+			of, known = append(of, "the support case of quota request "+request), false
+		}
+	}
+	if len(of) == 0 {
+		of, known = []string{"the support case of the request"}, false
+	}
+	text := "For " + wording.List(of) + ", in the Support Center of " + h.accountName() + ": https://console.aws.amazon.com/support/home"
+	if known {
+		return text
+	}
+	return text + ". \"Quota request history\" in the Service Quotas console shows whether a case is open. If none is, it is a new case of the type \"Service limit increase\", which needs no support plan."
+}
+
+// wordAfter is the first id after a word of a text; "": there is none.
+func wordAfter(text, word string) string {
+	_, after, _ := strings.Cut(text, ", "+word)
+	if after == "" {
+		_, after, _ = strings.Cut(text, "("+word)
+	}
+	id, _, _ := strings.Cut(after, ")")
+	id, _, _ = strings.Cut(id, ",")
+	return id
 }
 
 // astroVPC is the id of Astro's VPC, which the path of a service leads through; "": not known.

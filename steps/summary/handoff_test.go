@@ -182,16 +182,23 @@ func TestTheSupportCaseOfARequest(t *testing.T) {
 	}
 	const open = "aws service-quotas create-support-case --request-id 12ab --profile astro"
 	answers := append(slices.Clone(peered), "cluster.node_type=m5.xlarge", "cluster.max_nodes=20")
+	opened := quota()
+	opened.Detail = "It is pending (CASE_OPENED, request 12ab, support case 1712345)."
 	for note, f := range map[string]awscheck.Finding{
-		"open a support case for the request with the command below, and add this text to the case in the Support Center of AWS account 111122223333": quota(open),
-		"add this text to the support case of the request, or open a case with it, in the Support Center":                                             quota(),
+		"open a support case for the request with the command below (you or an administrator of the account), and paste this text into that case.": quota(open),
+		"paste this text into the support case that its first lines name.":                                                                         quota(),
+		"paste this text into the support case that its first lines":                                                                               opened,
 	} {
+		first := "For the support case of quota request 12ab, in the Support Center of AWS account 111122223333: https://console.aws.amazon.com/support/home. \"Quota request history\" in the Service Quotas console shows whether a case is open. If none is, it is a new case of the type \"Service limit increase\", which needs no support plan."
+		if f.Detail == opened.Detail {
+			first = "For support case 1712345, in the Support Center of AWS account 111122223333: https://console.aws.amazon.com/support/home"
+		}
 		list := situation(t, answers, f).Messages()
 		i := slices.IndexFunc(list, func(m Message) bool { return m.Owner == awscheck.OwnerAWS })
 		if i < 0 || !strings.Contains(list[i].Note, note) || !slices.Equal(list[i].Run, f.Remedy.Commands) {
 			t.Fatalf("the note lacks %q: %+v", note, list)
 		}
-		if rest, ok := inOrder(strings.Join(strings.Fields(list[i].Text), " "), []string{"request 12ab", "Use case", "to at most 20 worker nodes of type m5.xlarge", "Please decide"}); !ok || strings.Contains(list[i].Text, "--profile") {
+		if rest, ok := inOrder(strings.Join(strings.Fields(list[i].Text), " "), []string{first + " We are activating", "request 12ab", "Use case", "to at most 20 worker nodes of type m5.xlarge", "Please decide"}); !ok || strings.Contains(list[i].Text, "--profile") {
 			t.Errorf("lacks %q:\n%s", rest, list[i].Text)
 		}
 	}

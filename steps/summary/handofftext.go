@@ -27,6 +27,10 @@ func (h *handoff) message() Message {
 		t.line(0, note)
 	}
 	top := t.Len()
+	if h.owner == awscheck.OwnerAWS {
+		t.line(0, supportCase(h))
+		t.WriteString("\n")
+	}
 	t.line(0, h.intro())
 	if use := credentialsFor(h); use != "" {
 		t.WriteString("\n")
