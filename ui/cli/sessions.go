@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -117,7 +118,7 @@ func (p *program) sessions(ctx context.Context, args []string, d *files.Derivati
 		}
 		return nil
 	case len(args) == 0:
-		return p.print(p.sessionTable(all, need, list, dir))
+		return p.print(p.sessionTable(all, need, list, path))
 	}
 	chosen, err := chooseSession(list, args[0])
 	if err != nil {
@@ -190,8 +191,8 @@ func freeName(from files.Listed, what string) string {
 	}
 }
 
-// sessionTable is a line for each session.
-func (p *program) sessionTable(all []steps.Step, need steps.Requirements, list []files.Listed, dir string) string {
+// sessionTable is a line for each session, and how one is continued. own is the wizard's session, which needs no name.
+func (p *program) sessionTable(all []steps.Step, need steps.Requirements, list []files.Listed, own string) string {
 	rows := [][]string{{"#", "NAME", "ACCOUNT", "CLUSTER", "TARGET", "STEP", "VERDICT", "SAVED"}}
 	for i, l := range list {
 		row := []string{strconv.Itoa(i + 1), l.Name, "-", "-", "-", "-", "damaged", "-"}
@@ -216,8 +217,24 @@ func (p *program) sessionTable(all []steps.Step, need steps.Requirements, list [
 	if mask.IsStandIn(first) {
 		first = rows[1][0] // its number
 	}
-	return table(rows) + fmt.Sprintf("\nOpen one by its name or number: %s\nFolder: %s\n",
-		p.mask.Command(name+" sessions "+awscheck.Quote(first)), p.mask.Text(awscheck.Clean(p.short(dir))))
+	text := table(rows) + "\nContinue one by its name or number: " + p.mask.Command(name+" sessions "+awscheck.Quote(first)) + "\n"
+	if slices.ContainsFunc(list, func(l files.Listed) bool { return l.Path == own && l.Session != nil }) {
+		text += "Without a name, the wizard's own is continued: " + p.mask.Command(name) + "\n"
+	}
+	file := name + " --session FILE"
+	if i := slices.IndexFunc(list, func(l files.Listed) bool { return l.Path != own && l.Session != nil }); i >= 0 && !p.mask.Hides() {
+		file = sessionCommand(p, list[i])
+	}
+	return text + "By its file, also one in a folder that is not listed: " + p.mask.Command(file) + "\nFolder: " + p.mask.Text(awscheck.Clean(p.short(filepath.Dir(own)))) + "\n"
+}
+
+// sessionCommand is the command that continues a session, by its file.
+func sessionCommand(p *program, l files.Listed) string {
+	words := []string{}
+	if l.Session.Demo {
+		words = append(words, "--demo="+l.Session.Scenario)
+	}
+	return strings.TrimSpace(name + " " + sessionArgument(l.Path, p.short) + " " + awscheck.Command(words...))
 }
 
 // lastVerdict is the verdict of the report beside a session.
@@ -276,14 +293,12 @@ func (p *program) openSession(ctx context.Context, l files.Listed) error {
 		return usage("the session %s can't be used: %w", l.Name, l.Problem)
 	}
 	f := flags{session: l.Path, timeout: duration(account.DefaultTimeout)}
-	words := []string{}
 	if l.Session.Demo {
 		f.demo = l.Session.Scenario
-		words = append(words, "--demo="+l.Session.Scenario)
 	}
 	switch {
 	case !p.atTerminal():
-		return p.print(p.mask.Command(strings.TrimSpace(name+" "+sessionArgument(l.Path, p.short)+" "+awscheck.Command(words...))) + "\n")
+		return p.print(p.mask.Command(sessionCommand(p, l)) + "\n")
 	case p.wantsPrompts(&f):
 		return p.prompts(ctx, &f)
 	}

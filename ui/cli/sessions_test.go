@@ -84,6 +84,20 @@ func TestSessionsAreListedAndOpened(t *testing.T) {
 		t.Errorf("masked: %s", masked.stdout)
 	}
 	open := strings.Replace("astro-activate --session '"+path("prod eu.yaml")+"' --demo=ready\n", "'"+home+"/", "~/'", 1)
+	for _, want := range []string{"\nContinue one by its name or number: astro-activate sessions 'prod eu'\n", "\nBy its file, also one in a folder that is not listed: " + open} {
+		if !strings.Contains(list.stdout, want) || strings.Contains(list.stdout, "Without a name") {
+			t.Errorf("the list does not say how one is continued, %q:\n%s", want, list.stdout)
+		}
+	}
+	if err := os.WriteFile(path("session.yaml"), earlier, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if own := at(t, home, "sessions").stdout; !strings.Contains(own, "\nWithout a name, the wizard's own is continued: astro-activate\n") {
+		t.Errorf("the list does not say what the wizard continues:\n%s", own)
+	}
+	if err := os.Remove(path("session.yaml")); err != nil {
+		t.Fatal(err)
+	}
 	for name, tt := range map[string]struct {
 		word string
 		code int
