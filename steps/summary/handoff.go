@@ -295,36 +295,26 @@ func (h *handoff) note() (note string, run []string) {
 // quota request": "Case opened", under "Quota request history". AWS Support User Guide, "Case management": increases of
 // service limits are available to all AWS customers, technical support is not.)
 func supportCase(h *handoff) string {
-	var of []string
-	known := len(h.open()) > 0
-	for _, f := range h.open() {
-		request, opened := wordAfter(f.Detail, "request "), wordAfter(f.Detail, "support case ")
-		switch {
-		case opened != "":
-			of = append(of, "support case "+opened)
-		case request != "":
-			of, known = append(of, "the support case of quota request "+request), false
+	of, known := "the support case of each request below", false
+	if open := h.open(); len(open) == 1 {
+		if id := idAfter("support case ", open[0].Detail); id != "" {
+			of, known = "support case "+id, true
+		} else if id = idAfter("request ", open[0].Detail); id != "" {
+			of = "the support case of quota request " + id
 		}
 	}
-	if len(of) == 0 {
-		of, known = []string{"the support case of the request"}, false
-	}
-	text := "For " + wording.List(of) + ", in the Support Center of " + h.accountName() + ": https://console.aws.amazon.com/support/home"
+	text := "For " + of + ", in the Support Center of " + h.accountName() + ": https://console.aws.amazon.com/support/home"
 	if known {
 		return text
 	}
 	return text + ". \"Quota request history\" in the Service Quotas console shows whether a case is open. If none is, it is a new case of the type \"Service limit increase\", which needs no support plan."
 }
 
-// wordAfter is the first id after a word of a text; "": there is none.
-func wordAfter(text, word string) string {
-	_, after, _ := strings.Cut(text, ", "+word)
-	if after == "" {
-		_, after, _ = strings.Cut(text, "("+word)
-	}
-	id, _, _ := strings.Cut(after, ")")
-	id, _, _ = strings.Cut(id, ",")
-	return id
+// idAfter is the id after a word in what AWS reports of an increase: see region.describeIncrease. "": it has none.
+func idAfter(word, detail string) string {
+	_, reported, _ := strings.Cut(detail, " is pending (")
+	_, after, _ := strings.Cut(reported, word)
+	return after[:max(0, strings.IndexAny(after, ",)"))]
 }
 
 // astroVPC is the id of Astro's VPC, which the path of a service leads through; "": not known.

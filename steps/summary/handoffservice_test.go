@@ -95,7 +95,7 @@ func TestWhoIsAskedAboutAFindingOfTheUser(t *testing.T) {
 	}{
 		"a private address":         {public, []awscheck.Finding{db}, []awscheck.Owner{awscheck.OwnerService}, `Fix "Address 10.1.2.3 not public: db", or ask the data service's owner, then check again.`},
 		"beside another finding":    {public, []awscheck.Finding{cidr, db}, []awscheck.Owner{"", awscheck.OwnerService}, `Fix "CIDR too small" and "Address 10.1.2.3 not public: db", or ask the data service's owner about db, then check again.`},
-		"two of two owners":         {public, []awscheck.Finding{db, wh}, []awscheck.Owner{awscheck.OwnerService, awscheck.OwnerService}, `Fix "Address 10.1.2.3 not public: db" and "Address 10.1.2.4 not public: wh", or ask the owners of db and wh, then check again.`},
+		"two of two owners":         {public, []awscheck.Finding{db, wh}, []awscheck.Owner{awscheck.OwnerService, awscheck.OwnerService}, `Fix "Address 10.1.2.3 not public: db" and "Address 10.1.2.4 not public: wh", or ask the owners of the data services, then check again.`},
 		"nothing at an address":     {behind, []awscheck.Finding{nothing}, []awscheck.Owner{awscheck.OwnerService}, `Fix "No network interface with the address: db", or ask the data service's owner, then check again.`},
 		"no credentials for a VPC":  {behind, []awscheck.Finding{others}, []awscheck.Owner{awscheck.OwnerNetwork}, `Resolve "Target account", or ask the target VPC's owner, or acknowledge it with a reason, then check again.`},
 		"nothing that others solve": {public, []awscheck.Finding{cidr}, []awscheck.Owner{""}, `Fix "CIDR too small", then check again.`},
@@ -107,7 +107,7 @@ func TestWhoIsAskedAboutAFindingOfTheUser(t *testing.T) {
 				if at < 0 {
 					t.Fatalf("the report lacks %q", tt.found[i].Title)
 				}
-				if got := AskedAbout(r, r.Findings[at].InStep()); got != want {
+				if got := AskedAbout(&r, &r.Findings[at]); got != want {
 					t.Errorf("%q is asked about %q, want %q", got, tt.found[i].Title, want)
 				}
 				if asks := func(m Message) bool {

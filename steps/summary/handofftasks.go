@@ -1,7 +1,6 @@
 package summary
 
 import (
-	"cmp"
 	"fmt"
 	"net/netip"
 	"slices"
@@ -288,17 +287,25 @@ func asksWhere(f *Finding) bool {
 
 // AskedAbout is the owner who is asked, in a message of a report, about a finding that the user solves: where a
 // data service is, or to run the check for which there are no credentials. "": none is.
-func AskedAbout(r Report, found steps.Finding) awscheck.Owner {
-	f := fromStep(found)
+func AskedAbout(r *Report, f *Finding) awscheck.Owner {
 	switch {
-	case f.owner() != awscheck.OwnerYou, needsSignIn(r):
-	case asksWhere(&f):
+	case f.owner() != awscheck.OwnerYou, needsSignIn(*r):
+	case asksWhere(f):
 		return awscheck.OwnerService
-	case f.ID == awscheck.PeeringAccount && f.Status == awscheck.Unverified && f.Acknowledged == "" && AsksForCheck(r):
+	case f.ID == awscheck.PeeringAccount && f.Status == awscheck.Unverified && f.Acknowledged == "" && AsksForCheck(*r):
 		return awscheck.OwnerNetwork
 	}
 	return ""
 }
+
+// AskedIn is AskedAbout of a finding of the wizard.
+func AskedIn(r *Report, found *steps.Finding) awscheck.Owner {
+	f := fromStep(*found)
+	return AskedAbout(r, &f)
+}
+
+// orAskThe is what OrAsk begins with.
+const orAskThe = ", or ask the "
 
 // OrAsk names the owner of AskedAbout after what says that the user acts: ", or ask the data service's owner"; "": it
 // is none.
@@ -309,24 +316,23 @@ func OrAsk(o awscheck.Owner) string {
 	return ", or ask " + OwnerInSentence(o)
 }
 
-// orAsk is OrAsk of what an owner has to do about some findings: beside others, it names the data services.
-func orAsk(r *Report, o awscheck.Owner, list []Finding) (text string) {
-	if o != awscheck.OwnerYou {
-		return ""
-	}
-	var services []string
+// orAsk is OrAsk of what is to be done about some findings: beside others, it names the data service.
+func orAsk(r *Report, list []Finding) string {
+	text, service, n := "", "", 0
 	for i := range list {
-		ask := OrAsk(AskedAbout(*r, list[i].InStep()))
-		if ask != "" && asksWhere(&list[i]) && len(list) > 1 {
-			if name := list[i].Resources[0]; !slices.Contains(services, name) {
-				services = append(services, name)
-			}
-			ask = ", or ask the data service's owner about " + services[0]
-			if len(services) > 1 {
-				ask = ", or ask the owners of " + wording.List(services)
+		if o := AskedAbout(r, &list[i]); o != "" {
+			text = OrAsk(o)
+			if o == awscheck.OwnerService {
+				service = list[i].Resources[0]
+				n++
 			}
 		}
-		text = cmp.Or(ask, text)
+	}
+	switch {
+	case n > 1:
+		return orAskThe + "owners of the data services"
+	case n == 1 && len(list) > 1:
+		return text + " about " + service
 	}
 	return text
 }

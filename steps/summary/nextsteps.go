@@ -320,8 +320,8 @@ func FirstInBrief(r *Report) string {
 	if title, fix, is := strings.Cut(text, "): "); is && !strings.Contains(title, `"`) { // as fix.step writes it
 		text = wording.Sentence(awscheck.Remedy{Text: fix}.Short())
 	}
-	for _, s := range []awscheck.Status{awscheck.Fail, awscheck.Unverified} { // who is asked is named there, too
-		text = strings.Replace(text, orAsk(r, awscheck.OwnerYou, ownedBy(awscheck.OwnerYou, r.counted(s))), "", 1)
+	if what, _, asks := strings.Cut(text, orAskThe); asks && !r.verifies() { // who is asked is named there, too
+		text = what + "."
 	}
 	return text
 }

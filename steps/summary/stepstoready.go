@@ -37,7 +37,7 @@ func (r Report) stepsToReady() []NextStep {
 	add(r.counted(awscheck.Fail), r.fix)
 	if !r.Saved { // nothing was checked
 		add(r.counted(awscheck.Unverified), func(o awscheck.Owner, of []Finding) string {
-			return resolve(o, of, waitingFor(&r, of)+orAsk(&r, o, of))
+			return resolve(o, of, waitingFor(&r, of)+orAsk(&r, of))
 		})
 	}
 	if len(next) == 1 && next[0].Owner == awscheck.OwnerYou {
@@ -128,7 +128,7 @@ func (r Report) fix(o awscheck.Owner, failed []Finding) string {
 	case awscheck.OwnerAstronomer:
 		text = "Ask Astronomer to fix " + someOf(failed)
 	}
-	return text + waitingFor(&r, failed) + orAsk(&r, o, failed)
+	return text + waitingFor(&r, failed) + orAsk(&r, failed)
 }
 
 // waitingFor says in parentheses how many checks wait for some findings; "": none does.

@@ -35,7 +35,7 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	safe := func(s string) string { return out.Mask.Text(awscheck.Clean(s)) }
 	report := summary.New(out.Machine, a.meta())
-	t.asked = func(f steps.Finding) awscheck.Owner { return summary.AskedAbout(report, f) }
+	t.report = &report
 	var open openList
 	fixes := true // are shown
 	if checked(out.Machine) {
@@ -518,7 +518,7 @@ func (t *painter) shareLines(shares []results.Share) []string {
 // titleLines are a row's mark, title and owner, with how many problems one fix solves. The owner has a line
 // of its own where it does not fit beside the title.
 func (t *painter) titleLines(row results.Row, safe func(string) string) []string {
-	title, owner := titleAndOwner(row, row.Owner().Name()+summary.OrAsk(t.asks(row)))
+	title, owner := titleAndOwner(row, row.Owner().Name()+summary.OrAsk(t.asks(&row)))
 	lines := t.wrap(safe(title), "    ")
 	switch last := len(lines) - 1; {
 	case owner == "":
@@ -539,7 +539,7 @@ func (t *painter) titleLine(row results.Row, safe func(string) string) string {
 	name := row.Owner().Name()
 	if name != "" {
 		name = results.OwnerInBrief(row.Owner())
-		if asked := t.asks(row); asked != "" {
+		if asked := t.asks(&row); asked != "" {
 			name += " or " + results.OwnerInBrief(asked)
 		}
 	}
@@ -549,11 +549,11 @@ func (t *painter) titleLine(row results.Row, safe func(string) string) string {
 }
 
 // asks is who is asked about a row that is the user's; "": no one is.
-func (t *painter) asks(row results.Row) awscheck.Owner {
-	if t.asked == nil || row.Kind == results.Blocked {
+func (t *painter) asks(row *results.Row) awscheck.Owner {
+	if t.report == nil || row.Kind == results.Blocked {
 		return ""
 	}
-	return t.asked(row.Finding)
+	return summary.AskedIn(t.report, &row.Finding)
 }
 
 func (t *painter) markOf(row results.Row) string {

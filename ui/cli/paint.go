@@ -11,7 +11,6 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"github.com/astronomer/astro-activate/awscheck"
-	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/ui/theme"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
@@ -23,9 +22,9 @@ type painter struct {
 	*theme.Theme
 	out           io.Writer
 	width, height int
-	again         string                             // see summary.Style
-	waits         string                             // see openList
-	asked         func(steps.Finding) awscheck.Owner // see summary.AskedAbout; nil: no one is asked
+	again         string          // see summary.Style
+	waits         string          // see openList
+	report        *summary.Report // what its rows are of; nil: not known
 }
 
 // painter returns the painter of a stream; nil: the stream gets plain text, because it is

@@ -168,7 +168,7 @@ func (p *program) write(report summary.Report, r *reportFlags, open openList) er
 	again := p.mask.Command(open.again)
 	if paint := p.painter(p.stdout); paint != nil && isText {
 		paint.again, paint.waits = again, open.waits
-		paint.asked = func(f steps.Finding) awscheck.Owner { return summary.AskedAbout(report, f) }
+		paint.report = &report
 		end := openOf(p, paint, report, open)
 		if open.watch != "" {
 			end = append(append(end, "To watch again:"), paint.commandLines(p.mask.Command(open.watch))...)

@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -217,24 +216,27 @@ func (p *program) sessionTable(all []steps.Step, need steps.Requirements, list [
 	if mask.IsStandIn(first) {
 		first = rows[1][0] // its number
 	}
-	text := table(rows) + "\nContinue one by its name or number: " + p.mask.Command(name+" sessions "+awscheck.Quote(first)) + "\n"
-	if slices.ContainsFunc(list, func(l files.Listed) bool { return l.Path == own && l.Session != nil }) {
-		text += "Without a name, the wizard's own is continued: " + p.mask.Command(name) + "\n"
+	wizards, file := "", name+" --session FILE"
+	for i := len(list) - 1; i >= 0; i-- { // the first one at last
+		switch l := &list[i]; {
+		case l.Session == nil:
+		case l.Path == own:
+			wizards = "Without a name, the wizard's own is continued: " + p.mask.Command(name) + "\n"
+		case !p.mask.Hides():
+			file = sessionCommand(p, l)
+		}
 	}
-	file := name + " --session FILE"
-	if i := slices.IndexFunc(list, func(l files.Listed) bool { return l.Path != own && l.Session != nil }); i >= 0 && !p.mask.Hides() {
-		file = sessionCommand(p, list[i])
-	}
-	return text + "By its file, also one in a folder that is not listed: " + p.mask.Command(file) + "\nFolder: " + p.mask.Text(awscheck.Clean(p.short(filepath.Dir(own)))) + "\n"
+	return table(rows) + fmt.Sprintf("\nContinue one by its name or number: %s\n%sBy its file, also one in a folder that is not listed: %s\nFolder: %s\n",
+		p.mask.Command(name+" sessions "+awscheck.Quote(first)), wizards, p.mask.Command(file), p.mask.Text(awscheck.Clean(p.short(filepath.Dir(own)))))
 }
 
 // sessionCommand is the command that continues a session, by its file.
-func sessionCommand(p *program, l files.Listed) string {
-	words := []string{}
+func sessionCommand(p *program, l *files.Listed) string {
+	command := name + " " + sessionArgument(l.Path, p.short)
 	if l.Session.Demo {
-		words = append(words, "--demo="+l.Session.Scenario)
+		command += " " + awscheck.Quote("--demo="+l.Session.Scenario)
 	}
-	return strings.TrimSpace(name + " " + sessionArgument(l.Path, p.short) + " " + awscheck.Command(words...))
+	return command
 }
 
 // lastVerdict is the verdict of the report beside a session.
@@ -298,7 +300,7 @@ func (p *program) openSession(ctx context.Context, l files.Listed) error {
 	}
 	switch {
 	case !p.atTerminal():
-		return p.print(p.mask.Command(sessionCommand(p, l)) + "\n")
+		return p.print(p.mask.Command(sessionCommand(p, &l)) + "\n")
 	case p.wantsPrompts(&f):
 		return p.prompts(ctx, &f)
 	}

@@ -154,9 +154,9 @@ func (c *conversation) printLeft() error {
 			}
 			c.out.line("   " + f.Title + stepOf(c.m, f.Finding) + ". " + more + wording.AfterTitle(f.Title, f.Detail))
 			if fix := f.Remedy.Short(); fix != "" {
-				who := ""
-				if ask := summary.OrAsk(summary.AskedAbout(report, f.InStep())); ask != "" {
-					who = " (" + l.owner.Name() + ask + ")"
+				who := summary.OrAsk(summary.AskedAbout(&report, &f.Finding))
+				if who != "" {
+					who = " (" + l.owner.Name() + who + ")"
 				}
 				c.out.line("   Fix" + who + ": " + wording.Sentence(fix))
 			}
@@ -206,15 +206,11 @@ func printOpen(c *conversation, report summary.Report) {
 		var titles []string
 		for _, t := range l.tasks[:min(len(l.tasks), maxTitles)] {
 			title := t.Title
-			var notes []string
 			if t.Status == awscheck.Unverified && t.of == 1 {
-				notes = append(notes, "unverified") // it names the check, not what was found
+				title += " (unverified)" // it names the check, not what was found
 			}
-			if ask := summary.OrAsk(summary.AskedAbout(report, t.InStep())); ask != "" {
-				notes = append(notes, strings.TrimPrefix(ask, ", "))
-			}
-			if len(notes) > 0 {
-				title += " (" + strings.Join(notes, ", ") + ")"
+			if ask := summary.OrAsk(summary.AskedAbout(&report, &t.Finding)); ask != "" {
+				title = strings.Replace(title+" ("+ask[2:]+")", ") (", ", ", 1)
 			}
 			if t.waitedBy > 0 {
 				title += ", for which " + waits(t.waitedBy)
