@@ -531,20 +531,19 @@ func (t *painter) titleLines(row results.Row, safe func(string) string) []string
 	return lines
 }
 
-// titleLine is titleLines in one line: the owner is shorter if need be, and then the title.
+// titleLine is titleLines in one line: the owner's name is cut off if need be, and then the title.
 func (t *painter) titleLine(row results.Row, safe func(string) string) string {
 	if lines := t.titleLines(row, safe); len(lines) == 1 {
 		return lines[0]
 	}
 	name := row.Owner().Name()
-	if name != "" {
-		name = results.OwnerInBrief(row.Owner())
-		if asked := t.asks(&row); asked != "" {
-			name += " or " + results.OwnerInBrief(asked)
-		}
+	if brief := results.OwnerInBrief(row.Owner()); name != "" && name != brief {
+		name = brief + t.Glyphs.Ellipsis
+	} else if asked := t.asks(&row); asked != "" {
+		name += " or " + results.OwnerInBrief(asked)
 	}
 	title, owner := titleAndOwner(row, name)
-	title = ansi.Truncate(safe(title), max(20, t.width-len("  x   ")-len(owner)), t.Glyphs.Ellipsis)
+	title = ansi.Truncate(safe(title), max(20, t.width-len("  x   ")-ansi.StringWidth(owner)), t.Glyphs.Ellipsis)
 	return t.markOf(row) + title + "  " + t.Dim.Render(owner)
 }
 

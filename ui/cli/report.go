@@ -79,7 +79,7 @@ func openOf(p *program, paint *painter, report summary.Report, open openList) []
 	}
 	why := open.fixes.why
 	if over.command != "" && open.fixes.command != "" && paint.width >= 80 { // in one line
-		why = strings.TrimSuffix(strings.Replace(why, ", with its commands,", "", 1), ":") + " (--output handoff: a message for each owner):"
+		why = strings.TrimSuffix(strings.Replace(why, ", with its commands,", "", 1), ":") + " (--output handoff: for each owner):"
 	}
 	end = append(end, paint.wrap(why, "")...)
 	if open.fixes.command != "" {
@@ -116,14 +116,14 @@ func handsOver(report *summary.Report, again string) further {
 func allFixes(h *headless, kept bool) further {
 	switch {
 	case h.named && h.p.mask.Hides(): // the name of the session is not to be shown
-		return further{"Every fix, with its commands, is above.", ""}
+		return further{"Every fix, with its commands, is in the report above.", ""}
 	case kept && h.session != "":
-		return further{"Every fix, with its commands, is above, or with:", h.summaryCommand()}
+		return further{"Every fix, with its commands, is in the report above, or with:", h.summaryCommand()}
 	}
 	if again := sameRun(h.p.args); again != "" {
-		return further{"Every fix, with its commands, is above. To save them:", again + " --out report.txt"}
+		return further{"Every fix, with its commands, is in the report above. To save it:", again + " --out report.txt"}
 	}
-	return further{"Every fix, with its commands, is above.", ""}
+	return further{"Every fix, with its commands, is in the report above.", ""}
 }
 
 // renderAgain is the command that renders the report of a run again, without the format. kept is whether the

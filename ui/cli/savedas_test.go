@@ -94,8 +94,8 @@ func TestEachOfSeveralRowsSaysItsFix(t *testing.T) {
 func TestEachProblemStaysInALineWithItsOwner(t *testing.T) {
 	t.Parallel()
 	for width, want := range map[int][]string{
-		80: {"  x iam:UpdateAssumeRolePolicy denied by a service control policy  Organization\n", "  x 1 S3 bucket in us-east-1  Account administrator\n"},
-		60: {"  x iam:UpdateAssumeRolePolicy denied by a se~  Organization\n", "  x DNS hostnames off in vpc-0d47a11e5c0ffee01  Target VPC\n", "  x 1 S3 bucket in us-east-1  Account administrator\n"},
+		80: {"  x iam:UpdateAssumeRolePolicy denied by a service control policy  Organization~\n", "  x 1 S3 bucket in us-east-1  Account administrator\n"},
+		60: {"  x iam:UpdateAssumeRolePolicy denied by a s~  Organization~\n", "  x DNS hostnames off in vpc-0d47a11e5c0ffee01  Target VPC~\n", "  x 1 S3 bucket in us-east-1  Account administrator\n"},
 	} {
 		_, a, m := leaving(t, "blocked")
 		same := func(s string) string { return s }
@@ -176,7 +176,7 @@ func seventeenOpen(t *testing.T) openList {
 // problem, what each owner has, who acts first and with what, and where the fixes are; all of it below the verdict.
 func TestALongReportEndsOnOneScreen(t *testing.T) {
 	open := seventeenOpen(t)
-	open.fixes = further{"Every fix, with its commands, is above. To save them:", "astro-activate check --out report.txt"}
+	open.fixes = further{"Every fix, with its commands, is in the report above. To save it:", "astro-activate check --out report.txt"}
 	few := open
 	few.rows = open.rows[:3]
 	step := func(text string) summary.Report {
@@ -194,12 +194,12 @@ func TestALongReportEndsOnOneScreen(t *testing.T) {
 		want   []string
 		not    string
 	}{
-		"many": {first, open, []string{"A problem: you  You\n", "A problem: account  Account administrator\n", "A problem: aws  AWS\n", "  You 3  Account 7  IAM 3  Organization 1  Target VPC 2  AWS 1\n", "Next: You. Fix \"A problem\".\n", "is above. To save them:\nastro-activate check --out report.txt"}, "Fix it"},
+		"many": {first, open, []string{"A problem: you  You\n", "A problem: account  Account administrator\n", "A problem: aws  AWS\n", "  You 3  Account 7  IAM 3  Organization 1  Target VPC 2  AWS 1\n", "Next: You. Fix \"A problem\".\n", "is in the report above. To save it:\nastro-activate check --out report.txt"}, "Fix it"},
 		"many, and much to do": {step("Fix " + strings.Repeat("a problem with a long title, ", 9) + "and no more."), open,
-			[]string{"and 4 more; in all:\n", "Next: You. Fix a problem with", "and no more.\n", "is above. To save them:\n"}, "Fix it"},
-		"few":                  {first, few, []string{"A problem: you  You\n", "Fix it", "  You 3  Account 7  IAM 3  Organization 1  Target VPC 2  AWS 1"}, "is above"},
-		"none":                 {step("Send this to Astronomer: it."), openList{fixes: open.fixes}, []string{"Next: You. Send this to Astronomer: it."}, "is above"},
-		"a sign-in":            {signIn, open, []string{"A problem: you  You\n", "is above. To save them:\n"}, "Next:"},
+			[]string{"and 4 more; in all:\n", "Next: You. Fix a problem with", "and no more.\n", "is in the report above. To save it:\n"}, "Fix it"},
+		"few":                  {first, few, []string{"A problem: you  You\n", "Fix it", "  You 3  Account 7  IAM 3  Organization 1  Target VPC 2  AWS 1"}, "report above"},
+		"none":                 {step("Send this to Astronomer: it."), openList{fixes: open.fixes}, []string{"Next: You. Send this to Astronomer: it."}, "report above"},
+		"a sign-in":            {signIn, open, []string{"A problem: you  You\n", "is in the report above. To save it:\n"}, "Next:"},
 		"a report of no steps": {summary.Report{}, openList{}, []string{""}, "Next:"},
 	} {
 		paint := plainPainter(t.Output())
@@ -316,14 +316,14 @@ func TestAReportThatIsReadyNamesItsWarnings(t *testing.T) {
 func TestTheEndOfACheckNamesWhatOthersGet(t *testing.T) {
 	t.Parallel()
 	for scenario, want := range map[string]string{
-		"blocked": "Every fix is above. To save them (--output handoff: a message for each owner):\nastro-activate check --out report.txt",
+		"blocked": "Every fix is in the report above. To save it (--output handoff: for each owner):\nastro-activate check --out report.txt",
 		"denied":  "A message for each owner:\nastro-activate check --output handoff",
 		"overlap": "A message for each owner:\nastro-activate check --output handoff",
 		"huge":    "The ticket for Astronomer:\nastro-activate check --output ticket",
 	} {
 		_, a, m := leaving(t, scenario)
 		open, paint := openIn(m), plainPainter(t.Output())
-		open.again, open.fixes = "astro-activate check", further{"Every fix, with its commands, is above. To save them:", "astro-activate check --out report.txt"}
+		open.again, open.fixes = "astro-activate check", further{"Every fix, with its commands, is in the report above. To save it:", "astro-activate check --out report.txt"}
 		paint.width, paint.height = 80, 24
 		lines := openOf(&program{}, paint, summary.New(m, a.meta()), open)
 		if text := ansi.Strip(strings.Join(lines, "\n")); !strings.HasSuffix(text, want) || len(lines) > maxEnd+1 {
