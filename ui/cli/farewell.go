@@ -38,7 +38,12 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 	t.report = &report
 	var open openList
 	fixes := true // are shown
-	if checked(out.Machine) {
+	running := out.Machine.Running()
+	if !checked(out.Machine) {
+		if running > 0 {
+			line("Left before any of %s had a result.", wording.Count(running, "check"))
+		}
+	} else {
 		open = openIn(out.Machine)
 		needed, status := open.of.Needed(), report.Status()
 		if summary.AnswersOpen(report, needed) {
@@ -49,8 +54,8 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 		for _, l := range headline {
 			line("%s", mark.Bold(true).Render(l))
 		}
-		if n := out.Machine.Running(); n > 0 {
-			line("  %s", t.Dim.Render("Left before "+wording.Count(n, "check")+" had a result."))
+		if running > 0 {
+			line("  %s", t.Dim.Render("Left before "+wording.Count(running, "check")+" had a result."))
 		}
 		for _, l := range t.openLines(open, safe, out.Mask.Command) {
 			line("%s", l)
@@ -58,7 +63,7 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 		_, shown := t.openRows(open.rows, t.roomForOpen(), true, safe, out.Mask.Command)
 		fixes = shown == len(open.rows)
 		several := len(open.rows) > 1 && open.of.Needed() == 0 && !report.Verdict.IsReady() // the fix of one says it
-		if (several || !fixes) && len(report.NextSteps) > 0 && summary.CouldNotRun(report) == 0 && out.Machine.Running() == 0 {
+		if (several || !fixes) && len(report.NextSteps) > 0 && summary.CouldNotRun(report) == 0 && running == 0 {
 			line("%s", t.nextLine(&report, safe))
 		}
 	}
@@ -75,7 +80,7 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 	if a.record != nil {
 		line("Recording: %s", safe(p.short(a.recordPath)))
 	}
-	known := checked(out.Machine) && out.Machine.Running() == 0
+	known := checked(out.Machine) && running == 0
 	var list []further
 	if renders := a.rendersLeft(&out, &report, kept); renders != "" && !out.Undecided && known {
 		if list = handOn(report, renders); hasFixes(open.rows) && (len(list) == 0 || !fixes) {

@@ -469,6 +469,45 @@ func TestALookupKeepsNothingFromWhoLeaves(t *testing.T) {
 	}
 }
 
+// "I left at once, and it says nothing about the checks." However few have a result, those without one are counted.
+func TestWhoLeavesBeforeTheChecksAreDoneReadsHowManyWere(t *testing.T) {
+	t.Parallel()
+	p, a, _ := leaving(t, "ready")
+	for want, done := range map[string]int{"Left before any of 3 checks had a result.\n": 0, "  Left before 2 checks had a result.\n": 1, "": 3} {
+		ctx, cancel := context.WithCancel(t.Context())
+		var checks []steps.Check
+		for i, id := range []string{awscheck.RegionZones, awscheck.RegionEnabled, awscheck.RegionSupported} {
+			checks = append(checks, steps.Check{ID: id, Run: func(ctx context.Context, _ steps.Input) []awscheck.Finding {
+				if i >= done {
+					<-ctx.Done()
+				}
+				return []awscheck.Finding{{Status: awscheck.Pass, Evidence: awscheck.Live}}
+			}})
+		}
+		m := steps.New([]steps.Step{{ID: "region", Title: "Region", Checks: checks}}, steps.Env{}, steps.Answers{})
+		ended := 0
+		if done == 0 {
+			cancel()
+		}
+		err := steps.RunChecks(ctx, m, func(steps.Event) {
+			if ended++; ended == done {
+				cancel()
+			}
+		})
+		cancel()
+		if err == nil && done < len(checks) {
+			t.Fatal("every check has a result")
+		}
+		p.stdout = new(bytes.Buffer)
+		if err := a.farewell(p, wizard.Outcome{Machine: m}, a.session); err != nil {
+			t.Fatal(err)
+		}
+		if text := fmt.Sprint(p.stdout); want != "" && !strings.Contains(text, want) || want == "" && strings.Contains(text, "Left before") {
+			t.Errorf("%d checks done, no %q in\n%s", done, want, text)
+		}
+	}
+}
+
 // Where only answers are open, nothing is to be fixed, and how to continue is what comes first.
 func TestWhoLeavesHalfWayIsOfferedNoFixes(t *testing.T) {
 	t.Parallel()
