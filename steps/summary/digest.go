@@ -69,7 +69,7 @@ func byOwner(owners []awscheck.Owner, list []Finding) (sorted []Finding) {
 // digestOf is the digest of some of the report's findings, in their order.
 func (r Report) digestOf(findings []Finding) digest {
 	findings = withoutReplacedCIDR(r, findings)
-	d := digest{headline: r.Headline(), blocks: blocksHeading(r), titles: map[string]string{}, passed: passedLines(findings)}
+	d := digest{headline: r.Headline(), titles: map[string]string{}, passed: passedLines(findings)}
 	for _, f := range r.Findings {
 		d.titles[f.ID] = f.Title
 	}
@@ -96,6 +96,7 @@ func (r Report) digestOf(findings []Finding) digest {
 			d.skipped = append(d.skipped, f)
 		}
 	}
+	d.blocks = blocksHeading(r, d.blocking)
 	if i := slices.IndexFunc(d.blocking, func(f Finding) bool { return IsSignIn(r, f) }); i > 0 {
 		order.ToFront(d.blocking, i)
 	}
@@ -107,8 +108,10 @@ func (r Report) digestOf(findings []Finding) digest {
 	return d
 }
 
-// blocksHeading is the heading of what fails: it says what that keeps from happening.
-func blocksHeading(r Report) string {
+// blocksHeading is the heading of findings that fail: it says what they keep from happening. The activation needs
+// neither the peering nor an address of a data service: without them, pipelines do not reach the service.
+func blocksHeading(r Report, blocking []Finding) string {
+	paths := len(only(blocking, isOfPath))
 	switch {
 	case needsSignIn(r):
 		return "What to do first"
@@ -116,8 +119,19 @@ func blocksHeading(r Report) string {
 		return "What blocks the data plane"
 	case r.verifies():
 		return "What blocks the peering"
+	case paths == 0:
+		return "What blocks the activation"
+	case paths < len(blocking):
+		return "What blocks the activation or the path to the data services"
 	}
-	return "What blocks the activation"
+	return "What blocks the path to the data services"
+}
+
+// isOfPath reports whether a finding is about the path to the data services alone. The CIDR is not: it is chosen once,
+// with the cluster.
+func isOfPath(f *Finding) bool {
+	area, _, _ := strings.Cut(f.ID, ".")
+	return area == "public" || area == "peering" || area == "dns" || area == "path"
 }
 
 // passedLines lists the checks of which every finding passed or is a note, a line for each step.

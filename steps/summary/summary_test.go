@@ -187,6 +187,22 @@ func TestProblemsAreInTheOrderOfWhoFixesThem(t *testing.T) {
 }
 
 // The problems of a peering are in the order in which they are fixed, by any owner.
+// "It says that the activation is blocked, and only a database's address is private." The heading says what fails.
+func TestTheHeadingSaysWhatIsBlocked(t *testing.T) {
+	fails := func(id string) awscheck.Finding {
+		return awscheck.Finding{ID: id, Status: awscheck.Fail, Title: id, Detail: "No.", Evidence: awscheck.Live, Remedy: awscheck.Remedy{Text: "Change it."}}
+	}
+	for want, found := range map[string][]awscheck.Finding{
+		"What blocks the activation":                                  {fails(awscheck.AccountClean), fails(awscheck.NetworkCIDRSize)},
+		"What blocks the path to the data services":                   {fails(awscheck.PublicAddress), fails(awscheck.DNSHostnames), fails(awscheck.PathRoute), fails(awscheck.PeeringVPC)},
+		"What blocks the activation or the path to the data services": {fails(awscheck.AccountClean), fails(awscheck.PublicAddress)},
+	} {
+		if r := situation(t, given, found...); !strings.Contains(string(r.Text()), "\n"+want+"\n") || !strings.Contains(string(r.Markdown()), want+"\n") {
+			t.Errorf("no heading %q in\n%s", want, r.Text())
+		}
+	}
+}
+
 func TestProblemsOfAPeeringKeepTheirOrder(t *testing.T) {
 	r := Report{Findings: []Finding{
 		{ID: awscheck.VerifyActive, Step: "verify", Status: awscheck.Fail, Title: "Not active", Remedy: awscheck.Remedy{Owner: awscheck.OwnerNetwork, Text: "Accept it."}},
