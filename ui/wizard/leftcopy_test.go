@@ -81,7 +81,7 @@ func TestAnotherOwnerIsSentTheMessageThatTheReportHasForThem(t *testing.T) {
 	}
 	d.press("home", "f")
 	d.shows("Copied what is left for you: 2 problems, 1 warning, 1 unverified (1 waits), ")
-	for _, want := range []string{"What is left for you\n\nDemo: a simulated account, not a real one.\nAccount 111122223333, as\n", "\nWhat blocks the activation\n1. CIDR 10.96.32.0/20 is too small, need a /19 (network.cidr.size)\n    10.96.32.0/20 has 4,096 addresses;",
+	for _, want := range []string{"What is left for you\n\nDemo: a simulated account, not a real one.\nAccount 111122223333, as\n", "\nWhat blocks the activation or the path to the data services\n1. CIDR 10.96.32.0/20 is too small, need a /19 (network.cidr.size)\n    10.96.32.0/20 has 4,096 addresses;",
 		"\n    Fix: Choose a larger network", "\nWarnings\n3. Astro CLI 0.28.1 is outdated", "\n      curl -sSL https://raw.githubusercontent.com/"} {
 		if !strings.Contains(*copied, want) {
 			t.Errorf("for the user it has no %q:\n%s", want, *copied)
