@@ -254,10 +254,17 @@ func (v StepView) Kind() Kind {
 	return kinds
 }
 
-// StepKind is the kind of a step: of the summary, that of the verdict.
+// StepKind is the kind of a step: of the summary, that of the verdict. What passes with a profile that is only
+// suggested has not passed yet.
+//
+//go:noinline
 func (s *Snapshot) StepKind(v StepView) Kind {
 	if v.ID != SummaryStep {
-		return v.Kind()
+		k := v.Kind()
+		if (k == Passed || k == Acknowledged) && s.judgedOn(v.ID) > 0 {
+			k = Suggested
+		}
+		return k
 	}
 	switch {
 	case !s.Settled():

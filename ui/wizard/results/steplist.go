@@ -35,8 +35,11 @@ func (s *Snapshot) DrawSteps(r render.Renderer, list StepList) []string {
 			title = r.Dim
 		}
 		word := v.Word()
-		if v.ID == SummaryStep {
+		switch on := s.judgedOn(v.ID); {
+		case v.ID == SummaryStep:
 			word = s.VerdictWord()
+		case on > 0 && s.StepKind(v) == Suggested && !v.Suggested:
+			word = "depends on " + strconv.Itoa(on)
 		}
 		name := render.Pad(strconv.Itoa(v.Number)+" "+v.Title, 15, "")
 		lines = append(lines, r.Fit(pointer+style.Render(glyph)+" "+title.Render(name)+" "+style.Render(word), list.Width))

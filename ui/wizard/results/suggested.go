@@ -14,9 +14,10 @@ import (
 // answered once the proposals before it are accepted, or of a step that needs no answer, whose
 // checks are of what is suggested.
 type suggestion struct {
-	step  string
-	key   steps.Key
-	value string
+	step   string
+	key    steps.Key
+	value  string
+	checks []string // ids of the steps with checks of what is suggested, where that is the profile
 }
 
 // A Refused value was entered and is no answer, because it is not valid.
@@ -61,7 +62,7 @@ func suggestionsOf(m *steps.Machine) (kept []suggestion, follow map[string]int) 
 				answers = answers.With(f.Key, v)
 			}
 			if v != nil || !m.Applies(s) {
-				all, fields = append(all, suggestion{s.ID, f.Key, shown(f, v)}), append(fields, f)
+				all, fields = append(all, suggestion{step: s.ID, key: f.Key, value: shown(f, v)}), append(fields, f)
 			}
 		}
 	}
@@ -78,12 +79,47 @@ func suggestionsOf(m *steps.Machine) (kept []suggestion, follow map[string]int) 
 		switch {
 		case !needs(fields[i]) && (!optional[s.step] || s.value == ""), m.Discovered(s.key).Given():
 		case applies[s.step]:
+			if s.key == steps.KeyProfile {
+				s.checks = readBy(m, s.key)
+			}
 			kept = append(kept, s)
 		default:
 			follow[s.step]++
 		}
 	}
 	return kept, follow
+}
+
+// readBy are the ids of the steps in which a check reads an answer.
+//
+//go:noinline
+func readBy(m *steps.Machine, k steps.Key) (ids []string) {
+	all := m.Steps()
+	for i := range all {
+		for j := range all[i].Checks {
+			if slices.Contains(all[i].Checks[j].Reads, k) {
+				ids = append(ids, all[i].ID) // once a check: it is only looked up
+			}
+		}
+	}
+	return ids
+}
+
+// judgedOn is the number of the step whose suggestion the checks of a step are of; 0: they are of none.
+//
+//go:noinline
+func (s *Snapshot) judgedOn(step string) int {
+	for i := range s.suggested {
+		if !slices.Contains(s.suggested[i].checks, step) {
+			continue
+		}
+		for j := range s.Steps {
+			if s.Steps[j].ID == s.suggested[i].step {
+				return s.Steps[j].Number
+			}
+		}
+	}
+	return 0
 }
 
 // IsOpen reports whether an answer is open: it is missing, or what is suggested for it is not accepted.
