@@ -24,6 +24,29 @@ func TestFindingsOfAnEarlierValueNameIt(t *testing.T) {
 	d.hides("For 172.20.0.0/19:")
 }
 
+// While another value is entered, the verdict of the one before is not shown as its verdict.
+func TestTheHeaderSaysThatWhatIsEnteredIsNotChecked(t *testing.T) {
+	t.Parallel()
+	for _, width := range []int{60, 80, 120} {
+		for scenario, verdict := range map[string]string{"overlap": "NOT READY", "ready": "READY"} {
+			d := scene{scenario: scenario, keys: []string{"alt+5"}}.start(t, width, 24)
+			says := func(want string) {
+				t.Helper()
+				if header, _, _ := strings.Cut(d.screen(), "\n"); !strings.HasSuffix(header, "  "+want) {
+					t.Errorf("%s, %d columns: the header does not say %q: %s", scenario, width, want, header)
+				}
+			}
+			says(verdict)
+			d.press("ctrl+u", ":10.99.0.0/19")
+			says("NOT CHECKED")
+			d.press("esc")
+			says(verdict)
+			d.press("tab", "tab", "alt+5") // nothing was entered
+			says(verdict)
+		}
+	}
+}
+
 func TestAServiceIsCheckedAsSoonAsItIsAdded(t *testing.T) {
 	t.Parallel()
 	d := start(t, handMade{}, 100, 30)

@@ -405,10 +405,8 @@ func (s screen) drawVerdict(long bool) string {
 	switch unverified, waiting := counts[results.Unverified]+counts[results.Blocked], counts[results.Waiting]; {
 	case s.Results.SignIn > 0:
 		return r.Warn.Render("sign in first")
-	case s.blocks() && s.hasBadge():
-		return r.Badges.Bad.Render(" NOT READY ")
 	case s.blocks():
-		return r.Bad.Render("NOT READY")
+		what, say = "NOT READY", r.Bad
 	case unverified > 0 && long:
 		what, say = wording.Count(unverified, "check")+" unverified", r.Warn
 	case unverified > 0:
@@ -434,14 +432,32 @@ func (s screen) drawVerdict(long bool) string {
 	default:
 		what, say = "incomplete", r.Warn
 	}
-	if (what == "READY" || what == page.WithWarnings) && s.hasBadge() {
-		badge := r.Badges.Good
-		if verdict == steps.ReadyWithWarnings {
-			badge = r.Badges.Warn
-		}
-		return badge.Render(" " + what + " ")
+	if !strings.Contains(what, "READY") {
+		return say.Render(what)
+	}
+	badge := r.Badges.Good
+	switch {
+	case unchecked(&s): // it is the verdict of the value before
+		what, say, badge = "NOT CHECKED", r.Note, r.Badges.Note
+	case verdict == steps.NotReady:
+		badge = r.Badges.Bad
+	case verdict == steps.ReadyWithWarnings:
+		badge = r.Badges.Warn
+	}
+	if s.hasBadge() {
+		say, what = badge, " "+what+" "
 	}
 	return say.Render(what)
+}
+
+// unchecked reports whether a value is entered that some check reads and that is no answer yet.
+func unchecked(s *screen) bool {
+	p, asks := s.page.(*page.Step)
+	if !asks || !page.Drafts(p, s.Machine) {
+		return false
+	}
+	k, _ := p.Focused()
+	return results.ReadBy(s.Machine, k) != nil
 }
 
 // hasBadge reports whether the verdict is filled with its color: not where

@@ -80,7 +80,7 @@ func suggestionsOf(m *steps.Machine) (kept []suggestion, follow map[string]int) 
 		case !needs(fields[i]) && (!optional[s.step] || s.value == ""), m.Discovered(s.key).Given():
 		case applies[s.step]:
 			if s.key == steps.KeyProfile {
-				s.checks = readBy(m, s.key)
+				s.checks = ReadBy(m, s.key)
 			}
 			kept = append(kept, s)
 		default:
@@ -90,10 +90,10 @@ func suggestionsOf(m *steps.Machine) (kept []suggestion, follow map[string]int) 
 	return kept, follow
 }
 
-// readBy are the ids of the steps in which a check reads an answer.
+// ReadBy are the ids of the steps in which a check reads an answer.
 //
 //go:noinline
-func readBy(m *steps.Machine, k steps.Key) (ids []string) {
+func ReadBy(m *steps.Machine, k steps.Key) (ids []string) {
 	all := m.Steps()
 	for i := range all {
 		for j := range all[i].Checks {
