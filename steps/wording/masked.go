@@ -7,11 +7,10 @@ const MaskedRecording = "Masked recording: ids are stand-ins."
 const Masks = "Masks " + Masked + "."
 
 // Masked is what the mask hides and what stays readable, for a reader who comes after that was said.
-// StillShown, where there is less room, is the half that an onlooker can't see from the screen. MaskedInBrief, on a small
-// screen, is the least of both.
+// MaskedShorter and MaskedInBrief say the same where there is less room, in fewer of its words: what stays
+// readable is the half that an onlooker can't see from the screen.
 const (
-	Masked     = "ids, public IPs, domains, buckets, users; not other IPs, names, CIDRs"
-	StillShown = "still shown: other IPs, names, CIDRs"
-
-	MaskedInBrief = "ids, not names"
+	Masked        = "ids, public IPs, domains, buckets, users; not other IPs, names, CIDRs"
+	MaskedShorter = "ids, public IPs; not other IPs, names, CIDRs"
+	MaskedInBrief = "ids; not names"
 )

@@ -291,7 +291,7 @@ func (s screen) drawHeader() []string {
 	}
 	kinds, room := wording.Masked, width-4-ansi.StringWidth(left+right)
 	if len(kinds) > room {
-		kinds = wording.StillShown
+		kinds = wording.MaskedShorter
 	}
 	if len(kinds) > room {
 		kinds = wording.MaskedInBrief
@@ -417,7 +417,7 @@ func (s screen) drawVerdict(long bool) string {
 		what, say = "READY", r.Good
 	case s.Watching:
 		what = "checks done"
-	case s.Results.Needed() > 0 && !long && (s.innerWidth() < 70 || r.Mask.Hides()): // beside the steps
+	case s.Results.Needed() > 0 && !long && (s.innerWidth() < 70 || r.Mask.Hides() && s.innerWidth() < 90): // beside the steps
 		what, say = wording.Number(s.Results.Needed())+" open", r.Note
 	case s.Results.Needed() > 0: // for who looks on: it is the user's turn
 		what, say = wording.Count(s.Results.Needed(), "open answer"), r.Note
