@@ -157,6 +157,7 @@ func TestEachProblemOfAWatchHasItsFixOnASmallScreen(t *testing.T) {
 			"   ✗ CIDR 172.20.0.0/19 overlaps 172.20.0.0/20, peered with the target\n   ? Peering request",
 			" → Choose another network for the data plane…\n With another CIDR: Target",
 			"   ✗ Port 3306 not open to 172.20.0.0/19: ledger       → Wait for another CIDR…\n",
+			"   ! Resolver rule forwards data.example.internal elsewhere   → Make sure that…\n", // where there is one, some words say
 		}},
 		{terminalSize{80, 24}, "ctrl+x", []string{
 			" (private-a)    → same fix\n",
@@ -166,6 +167,7 @@ func TestEachProblemOfAWatchHasItsFixOnASmallScreen(t *testing.T) {
 		{terminalSize{120, 40}, "", []string{"  rtb-0cc10000000000002 (private-a)                      → same fix\n"}},
 		{terminalSize{60, 20}, "", []string{
 			"\n     172.20.16.0/20  → Choose another network for the data…\n   ✗ Target VPC already routes 172.20.0.0/19     → same fix\n",
+			" peered wit…\n   ↓ 2 problems, ", // which goes on
 		}},
 	} {
 		d := watchOf(t, "overlap", tt.size.w, tt.size.h)

@@ -18,6 +18,7 @@ type Level int
 const (
 	OneLine   Level = iota // the title and what was found, cut
 	FixBeside              // the first words of the fix at the end of the title, if that leaves room
+	BriefFix               // the same, even if only two of its words fit
 	WithFix                // the beginning of the fix below it, cut
 	WithFact               // what was found wrapped, the fix cut
 	InFull                 // everything, wrapped
@@ -83,7 +84,7 @@ func (row Row) Draw(r render.Renderer, look Look) []string {
 		fact = shortened(r, fact, look.Width-indent-ansi.StringWidth(title)-2, " ")
 	}
 	fix, mark := row.fix(r, look), ""
-	if look.Level == FixBeside {
+	if look.Level == FixBeside || look.Level == BriefFix {
 		if fact, mark = row.fixBeside(r, look, title, fact, found); mark != "" && fact == "" { // which ends in the last line of the title
 			lines := render.Behind(head, titleStyle, render.Wrap(title, look.Width-indent))
 			last := len(lines) - 1
@@ -324,8 +325,8 @@ func (row Row) fix(r render.Renderer, look Look) []string {
 	return render.Hanging(r.Text, mark, text, look.Width)
 }
 
-// minFixWords is the least room for the first words of a fix, in cells.
-const minFixWords = 20
+// minFixWords is the least room for the first words of a fix, in cells, and minBriefFix where no line is free for them.
+const minFixWords, minBriefFix = 20, 10
 
 // fixBeside is the fix of a row in as many words as fit at the end of its title, with as much of what
 // was found as there is room for; "": not even the first words fit, and the fact stays as it is.
@@ -355,7 +356,8 @@ func (row Row) fixBeside(r render.Renderer, look Look, title, fact, found string
 			text = "Send a message to " + to
 		}
 		ends := []string{", ", ": "}
-		if !strings.Contains(text, `"`) && room >= minFixWords { // no part of the words to send looks whole
+		brief := look.Level == BriefFix && room >= minBriefFix            // which end before any words to send
+		if brief || !strings.Contains(text, `"`) && room >= minFixWords { // no part of the words to send looks whole
 			ends = append(ends, " ")
 		}
 		text = strings.Replace(shortened(r, text, room, ends...), ","+r.Glyphs.Ellipsis, r.Glyphs.Ellipsis, 1)

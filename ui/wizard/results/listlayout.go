@@ -152,7 +152,8 @@ func (l *List) fill(r render.Renderer, c Content, blocks [][]string, cut []bool,
 }
 
 // giveFixes gives each problem its fix, which most of them have room for at the end of their title. The
-// others have it on a line more while some are free. It returns how many lines are free after that.
+// others have it on a line more while some are free, then in as few words as fit. It returns how many lines are
+// free after that.
 func (l *List) giveFixes(r render.Renderer, c Content, blocks [][]string, free int) int {
 	at, given := l.Index(c.Rows), make([]bool, len(blocks))
 	for i := range blocks {
@@ -160,7 +161,7 @@ func (l *List) giveFixes(r render.Renderer, c Content, blocks [][]string, free i
 		if i == at || !c.Rows[i].Kind.Problem() || !c.Rows[i].HasFix() {
 			continue
 		}
-		for _, level := range []Level{FixBeside, WithFix} {
+		for _, level := range []Level{FixBeside, WithFix, BriefFix} {
 			block := l.block(r, c, level, i)
 			if i > 0 && !given[i-1] { // no row above shows the same one
 				block = c.block(r, i, Look{Width: l.drawnFor.width, Level: level, First: true, Opens: l.foldHint(c, i)})
@@ -202,6 +203,10 @@ func (l *List) show(r render.Renderer, c Content, above []string, blocks [][]str
 	lines, hidden := window(blocks[first:], at-first, height, c.Fixes, c.Covered > 0, heading, below)
 	l.to = len(c.Rows) - hidden
 	lines = append(above, lines...)
+	if n := len(lines) - 2; c.Whole && hidden > 0 && n >= 0 && l.rowAt[n] == l.rowAt[n+1] && l.rowAt[n] != c.Rows[at].ID {
+		// The rest of that row is not in view.
+		lines[n] = render.CutLines(lines[n:], 1, l.drawnFor.width, r.Glyphs.Ellipsis)[0]
+	}
 	l.rowAt = l.rowAt[:min(len(l.rowAt), len(lines))]
 	return lines
 }
