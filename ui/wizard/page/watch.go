@@ -195,11 +195,11 @@ func (p *Watch) Due(after RoundMsg) bool {
 // Over reports whether no more rounds will come.
 func (p *Watch) Over() bool { return !p.running && p.next.IsZero() }
 
-// minQuiet is from how many rounds without a change on a watch says that its rounds slow down.
+// minQuiet is after how many rounds without a change a watch says, once, that its rounds slow down.
 const minQuiet = 2
 
-// NextRound says when the next round is, and in full why it is later than those before; "": none is
-// planned.
+// NextRound says when the next round is, and in full that it is later than those before, where that is new; "": none
+// is planned.
 func (p *Watch) NextRound() (short, full string) {
 	if p == nil || p.next.IsZero() {
 		return "", ""
@@ -208,8 +208,8 @@ func (p *Watch) NextRound() (short, full string) {
 	if minutes := int(p.left.Minutes()); minutes > 1 {
 		in = fmt.Sprintf("%d min", minutes)
 	}
-	if short = "next check in " + in; p.quiet >= minQuiet {
-		return short, "checking less often: next in " + in
+	if short = "next check in " + in; p.quiet == minQuiet {
+		return short, short + ", slowing down"
 	}
 	return short, short
 }
