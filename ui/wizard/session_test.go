@@ -3,6 +3,7 @@ package wizard
 import (
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -266,6 +267,23 @@ func TestTheSessionKnowsWhetherTheScreenIsMasked(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Leaving ends the checks that still run: their results are in nothing that is saved.
+func TestLeavingSaysHowManyChecksStillRun(t *testing.T) {
+	t.Parallel()
+	d := start(t, handMade{hold: make(chan struct{})}, 80, 24)
+	d.press("alt+3", "ctrl+c")
+	n := d.m.snapshot().Running
+	if n < 2 {
+		t.Fatalf("%d checks run:\n%s", n, d.screen())
+	}
+	if want := "Leave? " + strconv.Itoa(n) + " checks still run. "; !strings.Contains(words(d), want) {
+		t.Errorf("there is no %q:\n%s", want, d.screen())
+	}
+	d = scene{scenario: "blocked"}.start(t, 80, 24) // none does
+	d.press("ctrl+c")
+	d.hides("still run")
 }
 
 // "Everything is saved in …" of a file that is not there makes a user look for it.

@@ -31,6 +31,9 @@ func (o *Leave) Question(c component.Context) string {
 	if o.Finished {
 		return "Finish? " + verdict(c) + c.Saved
 	}
+	if c.Results != nil && c.Results.Running > 0 { // their results are not in what is saved
+		return "Leave? " + wording.Count(c.Results.Running, "check still runs", "checks still run") + ". " + c.Saved
+	}
 	return "Leave? " + c.Saved
 }
 
