@@ -219,7 +219,7 @@ func openLeft(m *model) {
 		return m.snapshot().Left(func(k steps.Key) string { return steps.Label(m.machine, k) })
 	}
 	o := overlay.NewLeft(rows)
-	if at := standsFor(rows(), m.page.Pointer()); at >= 0 { // the user asks who fixes that
+	if at := standsFor(rows(), m.page.Pointer()); at >= 0 && !page.Visited(m.watch) { // the user asks who fixes that
 		o.Select(rows()[at].ID)
 	}
 	m.overlays.open(o)

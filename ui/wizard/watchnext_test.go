@@ -88,6 +88,21 @@ func TestTheNextLineOfAWatchNamesWhatIsToBeChanged(t *testing.T) {
 	d.shows("✓ fixed      Routes to Astro: rtb-0cc10000000000002 (private-a)")
 }
 
+// The list opens on the finding that is chosen, unless it was chosen before something changed: then on what is next.
+func TestTheListOfAWatchOpensOnWhatIsNextAfterAChange(t *testing.T) {
+	t.Parallel()
+	var clock time.Time
+	d := startStages(t, &clock, 80, 24)
+	d.press("n", "n", "n", "ctrl+y")
+	d.shows(" ▸ ✗ Route to Astro missing or wrong\n     rtb-0cc10000000000002 (private-a)")
+	d.press("esc")
+	nextStage(d, &clock)
+	d.press("ctrl+y")
+	d.shows(" ▸ ✗ Route to Astro missing or wrong\n     rtb-0cc10000000000001 (main)")
+	d.press("esc", "n", "ctrl+y") // chosen since
+	d.shows(" ▸ ✗ Route to Astro missing or wrong\n     rtb-0cc10000000000003 (private-b)")
+}
+
 // What the first results advise can be taken back by the next ones: advice waits for all of them.
 func TestAWatchAdvisesNothingBeforeItsFirstRoundHasEnded(t *testing.T) {
 	t.Parallel()

@@ -31,10 +31,11 @@ func (o *Leave) Question(c component.Context) string {
 	if o.Finished {
 		return "Finish? " + verdict(c) + c.Saved
 	}
+	text := "Leave? "
 	if c.Results != nil && c.Results.Running > 0 { // their results are not in what is saved
-		return "Leave? " + wording.Count(c.Results.Running, "check still runs", "checks still run") + ". " + c.Saved
+		text += wording.Count(c.Results.Running, "check still runs", "checks still run") + ". "
 	}
-	return "Leave? " + c.Saved
+	return text + c.Saved
 }
 
 // verdict is the verdict with its counts, and what still runs.

@@ -65,6 +65,7 @@ type Watch struct {
 	left    time.Duration // until then, as it is shown
 	since   time.Time     // when the last round with a change has ended, the first one included
 	quiet   int           // rounds that have ended since
+	visited string        // id of the row that was chosen before then; "": none was
 	enough  bool
 }
 
@@ -112,7 +113,7 @@ func (p *Watch) EndRound(busy int) tea.Cmd {
 	report := p.WatchOptions.Report()
 	news, changed := p.changes.Note(report)
 	if p.quiet++; changed || p.report == nil {
-		p.since, p.quiet = p.at, 0
+		p.since, p.quiet, p.visited = p.at, 0, p.findings.Pointer
 	}
 	if p.report != nil { // the first round changes nothing that was on the screen
 		batch := make([]change, len(news))
@@ -165,6 +166,11 @@ func countDown(p *Watch) tea.Cmd {
 	number := p.rounds
 	return tea.Tick(wait, func(time.Time) tea.Msg { return CountMsg(number) })
 }
+
+// Visited reports whether the chosen row was chosen before the last change: another one can be next since.
+//
+//go:noinline
+func Visited(p *Watch) bool { return p != nil && p.visited != "" && p.visited == p.findings.Pointer }
 
 // Account is the id of the account that the last rounds were about; "": none is known.
 func (p *Watch) Account() string {

@@ -35,10 +35,9 @@ func (s *Snapshot) DrawSteps(r render.Renderer, list StepList) []string {
 			title = r.Dim
 		}
 		word := v.Word()
-		switch on := s.judgedOn(v.ID); {
-		case v.ID == SummaryStep:
+		if v.ID == SummaryStep {
 			word = s.VerdictWord()
-		case on > 0 && s.StepKind(v) == Suggested && !v.Suggested:
+		} else if on := s.judgedOn(v.ID); on > 0 && glyph == r.Glyphs.Suggested && !v.Suggested {
 			word = "depends on " + strconv.Itoa(on)
 		}
 		name := render.Pad(strconv.Itoa(v.Number)+" "+v.Title, 15, "")
