@@ -103,6 +103,27 @@ func TestTheListOfAWatchOpensOnWhatIsNextAfterAChange(t *testing.T) {
 	d.shows(" ▸ ✗ Route to Astro missing or wrong\n     rtb-0cc10000000000003 (private-b)")
 }
 
+// "I had chosen private-a, and it says private-b now." What is chosen stays chosen while others of its check are fixed,
+// and is not taken for a new choice.
+func TestTheChosenFindingOfAWatchStaysChosen(t *testing.T) {
+	t.Parallel()
+	for keys, want := range map[string]string{"nnn": "rtb-0cc10000000000002 (private-a)", "nnnn": "rtb-0cc10000000000003 (private-b)"} {
+		var clock time.Time
+		d := startStages(t, &clock, 80, 24)
+		d.press(strings.Split(keys, "")...)
+		for range 2 {
+			d.shows(" ▸ ✗ Route to Astro missing or wrong\n     " + want)
+			nextStage(d, &clock)
+		}
+		d.hides("(main)") // it is fixed
+		d.shows(" ▸ ✗ Route to Astro missing or wrong\n     " + want)
+		d.press("ctrl+y")
+		if want := "▸ ✗ Route to Astro missing or wrong 1 check waits for it. rtb-0cc10000000000002 (private-a)"; !strings.Contains(words(d), want) {
+			t.Errorf("the list does not open on %q:\n%s", want, d.screen())
+		}
+	}
+}
+
 // What the first results advise can be taken back by the next ones: advice waits for all of them.
 func TestAWatchAdvisesNothingBeforeItsFirstRoundHasEnded(t *testing.T) {
 	t.Parallel()

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"charm.land/bubbles/v2/key"
@@ -66,6 +67,8 @@ type Watch struct {
 	since   time.Time     // when the last round with a change has ended, the first one included
 	quiet   int           // rounds that have ended since
 	visited string        // id of the row that was chosen before then; "": none was
+	chosen  string        // id of the row that is chosen, as of the last drawing; "": none is
+	about   string        // what that row is about
 	enough  bool
 }
 
@@ -233,6 +236,31 @@ func (p *Watch) rows(c component.Context) []results.Row {
 		all = append(slices.DeleteFunc(all, func(r results.Row) bool { return !of(r) }), others...)
 	}
 	return results.FoldDone(all, p.findings.Open, p.findings.Pointer)
+}
+
+// keepChosen keeps the pointer at what it was about: the rows of a check are numbered, and those below one that is
+// fixed have another number then.
+func keepChosen(p *Watch, rows []results.Row) {
+	about := func(i int) string {
+		f := &rows[i].Finding
+		return f.ID + strings.Join(f.Resources[:min(1, len(f.Resources))], "")
+	}
+	at := p.findings.Index(rows)
+	if p.chosen != "" && p.chosen == p.findings.Pointer && (at < 0 || about(at) != p.about) {
+		for i := range rows {
+			if about(i) != p.about {
+				continue
+			}
+			if at = i; p.visited == p.chosen {
+				p.visited = rows[i].ID
+			}
+			p.findings.Pointer = rows[i].ID
+			break
+		}
+	}
+	if p.chosen = p.findings.Pointer; at >= 0 {
+		p.about = about(at)
+	}
 }
 
 func (p *Watch) Rows(c component.Context) []results.Row           { return results.Findings(p.rows(c)) }

@@ -29,6 +29,7 @@ const (
 )
 
 func (p *Watch) Layout(c component.Context, width, height int) {
+	keepChosen(p, p.rows(c))
 	r, roomy := c.Renderer, c.Screen.Height >= roomyHeight
 	b := render.Block{Renderer: r, Width: min(width, maxPageText)}
 	p.drawTop(c, &b)
