@@ -304,10 +304,13 @@ func TestTheFooterOfADetailHasWhatIsDoneWithTheFinding(t *testing.T) {
 		width int
 		want  string
 	}{
-		"a policy": {scene{scenario: "denied"}, "3 actions not allowed", 80, " esc close  c copy  p policy  ctrl+n problem  g step  "},
-		"a policy, with room": {scene{scenario: "denied"}, "3 actions not allowed", 120,
-			" esc close   c copy   p policy   ctrl+n problem   g step   f message  "},
-		"of several checks": {scene{scenario: "denied"}, "20 checks not determined", 80, " esc close   c copy   p policy   ctrl+n problem  "},
+		"a policy": {scene{scenario: "blocked"}, "2 actions denied", 80, " esc close  c copy  p policy  ctrl+n problem  g step  "},
+		"one policy for several findings, in a message": {scene{scenario: "denied"}, "3 actions not allowed", 80,
+			" esc close   f message   p policy   ctrl+n problem  "},
+		"one policy for several findings, with little room": {scene{scenario: "denied"}, "3 actions not allowed", 60, " esc close  f message  ctrl+n next  "},
+		"one policy for several findings, with room": {scene{scenario: "denied"}, "3 actions not allowed", 120,
+			" esc close   f message   c copy   p policy   ctrl+n problem   g step  "},
+		"of several checks": {scene{scenario: "denied"}, "20 checks not determined", 80, " esc close   f message   p policy   ctrl+n problem  "},
 		"a removal":         {scene{scenario: "blocked"}, "1 EC2 instance", 80, " esc close   a acknowledge   c copy   ctrl+n problem  "},
 		"the user's":        {scene{scenario: "blocked"}, "CIDR 10.96.32.0/20", 80, " esc close   ctrl+t use it   c copy   ctrl+n problem  "},
 	} {

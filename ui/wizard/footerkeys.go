@@ -158,7 +158,8 @@ func fitKeys(r render.Renderer, list []key.Binding, matter []int, width, level i
 // going back to where the field was opened and what the entry there is for, and the way to the next
 // field or out of what covers the page; what settles the chosen finding; undoing an answer that was just
 // given; the list of what is left, where there are problems; leaving; the way to the next problem; and
-// going back. On a finding, the first key is followed by its policy and the next problem, of several paths by
+// going back. On a finding, the first key is followed by the message with one policy for several, where there
+// is one, its policy and the next problem, of several paths by
 // the way to another one, and on a page by the list before its policy. On the summary, which enter leaves, what
 // can be sent or saved and the list come first. In the list of what is left it is what moves in it, then what
 // solves the chosen finding, up to the way to its field. In a watch the next problem and what is sent to its owner come before the list.
@@ -179,6 +180,9 @@ func thatMatter(list []key.Binding, watching, gave bool) []int {
 		path := max(named(list, keys.NextPath), named(list, keys.PreviousPath))
 		if ofFinding(list) { // "press ctrl+y" is what is said on a call
 			order = append(order, problem, does(&bound.Acknowledge), keyed(list, &bound.Left))
+		}
+		if first == "close" && keyed(list, &bound.CopyAll) == 1 { // the text of the finding leads to it
+			order = append(order, 1, problem)
 		}
 		if order = append(order, path, keyed(list, &bound.CopyPolicy)); path < 0 { // of several paths, the title names it
 			order = append(order, problem)

@@ -115,6 +115,11 @@ func (o *Detail) Keys(c component.Context) []key.Binding {
 		return append(list, bound.NextProblem, bound.NextFinding, bound.PreviousFinding)
 	}
 	var to, rest []key.Binding
+	message := keys.Named(CopyAllKey(AskedAt(c, row)), briefly(AskedAt(c, row)))
+	first := onePolicyFor(row.Finding.Remedy) && row.Kind.Problem() // what the text leads to
+	if first {
+		list = append(list, message)
+	}
 	for _, k := range FindingKeys(c, row) {
 		switch k.Help().Key {
 		case bound.CopyPolicy.Help().Key:
@@ -134,8 +139,8 @@ func (o *Detail) Keys(c component.Context) []key.Binding {
 	if o.cuts() && !o.all {
 		keys.Add(&list, &bound.Fold, "list all")
 	}
-	if list = append(append(list, bound.NextProblem), to...); row.Kind.Problem() { // of the owner, not of this finding alone
-		list = append(list, keys.Named(CopyAllKey(AskedAt(c, row)), briefly(AskedAt(c, row))))
+	if list = append(append(list, bound.NextProblem), to...); row.Kind.Problem() && !first { // of the owner, not of this finding alone
+		list = append(list, message)
 	}
 	list = append(list, rest...)
 	rows := o.rows()
@@ -311,7 +316,7 @@ func remedy(b *render.Block, fix awscheck.Remedy, screen int) {
 			b.Text(r.Text, first)
 		}
 		b.Blank()
-		if fix.Policy != nil && strings.Contains(fix.Text, awscheck.NewPermissionSet) { // a second document would replace the first
+		if onePolicyFor(fix) {
 			b.Text(r.Text, "A permission set has one inline policy: the message that "+keys.All().CopyAll.Help().Key+" copies has one for all that is missing.")
 			b.Blank()
 		}
@@ -379,6 +384,12 @@ func policyOf(fix awscheck.Remedy) (label, document string) {
 		return wording.RevisionLabel(fix.Revision.Version), fix.Revision.Document
 	}
 	return "", ""
+}
+
+// onePolicyFor reports whether the policy of a fix has to be one with that of other findings: a permission
+// set has one inline policy, and a second document would replace the first.
+func onePolicyFor(fix awscheck.Remedy) bool {
+	return fix.Policy != nil && strings.Contains(fix.Text, awscheck.NewPermissionSet)
 }
 
 func hasPolicy(fix awscheck.Remedy) bool { return fix.Policy != nil || fix.Revision != nil }
