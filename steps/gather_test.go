@@ -1,6 +1,7 @@
 package steps_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -60,10 +61,19 @@ func TestChecksThatLackPermissionsSayWhoNeedsThemAndWhatCanBeDone(t *testing.T) 
 	lacks := func(id string, actions ...string) awscheck.Finding {
 		return awscheck.Finding{ID: id, Status: awscheck.Unverified, Remedy: awscheck.Remedy{Owner: awscheck.OwnerIdentity, Text: "Attach this policy.", Policy: awscheck.Allow(actions...)}}
 	}
+	needed := func(subject string, actions ...string) awscheck.Finding {
+		f := lacks(awscheck.PermissionsIAM+strings.TrimPrefix(subject, "iam:"), actions...)
+		f.Subject = subject
+		return f
+	}
 	for name, tt := range map[string]struct {
 		list []awscheck.Finding
 		want string
 	}{
+		"permissions that are not determined": {[]awscheck.Finding{lacks("region.zones", "ec2:DescribeVpcs"), needed("iam:CreateRole", "iam:GetRole"), needed("iam:PutRolePolicy", "iam:GetRole")},
+			"Permissions not determined: iam:CreateRole and iam:PutRolePolicy. The checks need ec2:DescribeVpcs and iam:GetRole, the activation only what the Permissions step checks. Allow the actions to run the checks, or acknowledge these with a reason."},
+		"one permission that is not determined": {[]awscheck.Finding{lacks("region.zones", "iam:GetRole"), needed("iam:CreateRole", "iam:GetRole")},
+			"Permission not determined: iam:CreateRole. The checks need iam:GetRole, the activation only what the Permissions step checks. Allow the action to run the checks, or acknowledge these with a reason."},
 		"one action": {[]awscheck.Finding{lacks("region.zones", "ec2:DescribeVpcs"), lacks("region.enabled", "ec2:DescribeVpcs")},
 			"The checks need ec2:DescribeVpcs, the activation only what the Permissions step checks. Allow the action to run the checks, or acknowledge these with a reason."},
 		"many actions": {[]awscheck.Finding{lacks("region.zones", "ec2:DescribeVpcs", "ec2:DescribeSubnets"), lacks("region.enabled", "ec2:DescribeRegions")},

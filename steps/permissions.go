@@ -216,9 +216,15 @@ const maxDenied = 2
 // mergeLacks describes all the checks that g stands for, with the one policy that grants what they
 // lack.
 func (g *Gathered) mergeLacks(list []awscheck.Finding) {
-	lacking := make([]awscheck.Finding, len(g.Of))
+	lacking, undetermined := make([]awscheck.Finding, len(g.Of)), []string(nil)
 	for i, at := range g.Of {
-		lacking[i] = list[at]
+		if lacking[i] = list[at]; strings.HasPrefix(list[at].ID, "permissions.") && list[at].Subject != "" {
+			undetermined = append(undetermined, list[at].Subject)
+		}
+	}
+	of := ""
+	if n := len(undetermined); n > 0 { // each is a row only once the one that stands for them opens
+		of = "Permission" + strings.Repeat("s", min(1, n-1)) + " not determined: " + wording.List(undetermined) + ". "
 	}
 	grant := GrantOf(lacking)
 	grant.Owner = cmp.Or(g.Remedy.Owner, grant.Owner)
@@ -237,7 +243,7 @@ func (g *Gathered) mergeLacks(list []awscheck.Finding) {
 		ID: "permissions", Status: awscheck.Unverified, Evidence: awscheck.None,
 		Title: wording.Count(len(g.Of), "check") + " not determined: " + what + are,
 		// Some of them can be the activation's, too: those are findings of their own.
-		Detail: "The checks need " + need + ", the activation only what the Permissions step checks. " +
+		Detail: of + "The checks need " + need + ", the activation only what the Permissions step checks. " +
 			"Allow " + them + " to run the checks, or acknowledge these with a reason.",
 		Remedy: grant,
 	}

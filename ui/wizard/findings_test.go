@@ -117,6 +117,10 @@ func TestChecksThatLackOnePermissionAreOneRowThatOpens(t *testing.T) {
 	d.shows("? 5 checks not determined: iam:GetRole and iam:SimulatePrincipalPolicy are")
 	d.shows("✗ 3 actions not allowed by the principal's policies")
 	d.hides("Permission: iam:CreateRole")
+	const named = "Permissions not determined: iam:CreateRole, iam:DeleteRolePolicy, iam:PutRolePolicy, iam:UpdateAssumeRolePolicy and cloudformation:*."
+	if !strings.Contains(words(d), named) {
+		t.Errorf("the row does not name the permissions:\n%s", d.screen())
+	}
 	d.press("down", "down")
 	d.shows("space lists")
 	d.press("space")
@@ -128,6 +132,9 @@ func TestChecksThatLackOnePermissionAreOneRowThatOpens(t *testing.T) {
 	d.press("space") // which closes the list that the row is in
 	d.hides("? Permission: iam:CreateRole")
 	d.shows("▸ ? 5 checks not determined")
+	d = scene{scenario: "denied", keys: []string{"alt+3", "space"}}.start(t, 80, 40) // before a row is chosen
+	d.shows("▸ ✗ 3 actions not allowed by the principal's policies")
+	d.shows("✗ iam:ListRoles not allowed by the principal's policies")
 }
 
 // What can be acknowledged alone can be reached in the list of what is left, too.

@@ -138,9 +138,14 @@ func (l *List) MoveToTop(rows []Row, at int) bool {
 }
 
 // fold shows or hides what the row at the pointer stands for or, at another row, what passed. The
-// pointer of a row that is hidden goes to the row that stands for it.
+// pointer of a row that is hidden goes to the row that stands for it. Where no row is chosen and none has
+// passed, the first row that stands for others opens.
 func (l *List) fold(rows []Row) {
-	at := l.Index(rows)
+	at, of := l.Index(rows), Index(rows, FoldID)
+	if at < 0 && of < 0 {
+		at = slices.IndexFunc(rows, Row.Opens)
+		l.MoveTo(rows, at)
+	}
 	if at >= 0 && rows[at].Part {
 		for at > 0 && rows[at].Part {
 			at--
@@ -156,7 +161,6 @@ func (l *List) fold(rows []Row) {
 		}
 		return
 	}
-	of := Index(rows, FoldID)
 	if of < 0 {
 		return
 	}
