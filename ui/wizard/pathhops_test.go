@@ -182,7 +182,7 @@ func TestAPathOpensAtTheFixOfWhatBlocksIt(t *testing.T) {
 		t.Helper()
 		lines := strings.Split(d.screen(), "\n")
 		if !strings.HasPrefix(lines[2], " Path from an Airflow pod to ledger, and back  1 of 2") || !strings.HasPrefix(lines[4], " ledger.data.example.internal:3306  Blocked by security group.") ||
-			!strings.HasPrefix(lines[5], " ✗ security group, port 3306  blocked") {
+			!strings.HasPrefix(lines[5], " warehouse: public endpoint") || !strings.HasPrefix(lines[6], " ✗ security group, port 3306  blocked") {
 			t.Errorf("it opens with another line:\n%s", d.screen())
 		}
 		d.shows("aws ec2 authorize-security-group-ingress")
@@ -519,4 +519,22 @@ func TestTheFooterOfAPathHasTheKeyToTheNextProblem(t *testing.T) {
 			}
 		}
 	}
+}
+
+// A user looks for each data service among the paths: one on a public endpoint has none.
+func TestThePathsNameTheServicesThatHaveNone(t *testing.T) {
+	t.Parallel()
+	for _, size := range []terminalSize{{60, 20}, {80, 24}, {120, 40}} {
+		d := scene{scenario: "blocked", keys: []string{"alt+8", "alt+p", "end"}}.start(t, size.w, size.h)
+		if !strings.Contains(words(d), "warehouse and reports: public endpoints, no path to check.") {
+			t.Errorf("%d columns: it is not said:\n%s", size.w, d.screen())
+		}
+	}
+	scene{scenario: "story", empty: true, keys: []string{"alt+p"}}.start(t, 80, 24, func(o *Options) {
+		for key, value := range map[steps.Key]string{steps.KeyMethods: steps.MethodPublic, steps.KeyEndpoints: "warehouse=snowflake://xy12345.snowflakecomputing.com:443"} {
+			if err := o.Machine.Set(key, steps.Value{value}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}).shows("warehouse: public endpoint, no path to check.")
 }

@@ -25,6 +25,20 @@ import (
 //go:noinline
 func Paths(c component.Context) []summary.Path { return summary.BlockedFirst(c.Report().Paths()) }
 
+// WithoutPath names the data services that have no path, as they are reached over public endpoints; "": none
+// is. A user looks for them among the paths.
+func WithoutPath(c component.Context) string {
+	a := c.Machine.Answers()
+	if !a.Public() || len(a.Endpoints()) == 0 {
+		return ""
+	}
+	var names []string
+	for _, e := range a.Endpoints() {
+		names = append(names, e.Name)
+	}
+	return wording.List(names) + ": public endpoint" + strings.Repeat("s", min(1, len(names)-1)) + ", no path to check."
+}
+
 // HopStyle is the style of a hop's mark.
 func HopStyle(r *render.Renderer, s awscheck.Status) lipgloss.Style {
 	if s == awscheck.Info { // it is known later
@@ -144,7 +158,14 @@ func (o *Path) Layout(c component.Context, width, height int) {
 		} else {
 			b.Lines = append(b.Lines, state...)
 		}
-		o.draw(c, &b, all[at], problems)
+		without := r.Clean(WithoutPath(c))
+		if without != "" && ansi.StringWidth(without) <= b.Width && len(o.title) < height/3 {
+			o.title, without = append(o.title, r.Dim.Render(without)), ""
+		}
+		if o.draw(c, &b, all[at], problems); without != "" {
+			b.Blank()
+			b.Text(r.Dim, without)
+		}
 	} else {
 		b.Text(r.Dim, "No path to "+o.service+" is known any more. Press esc to go back.")
 	}

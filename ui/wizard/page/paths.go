@@ -88,7 +88,9 @@ func pressRows(c component.Context, l *results.List, rows []results.Row, k tea.K
 // follows.
 func OpenPath(p Page, c component.Context) component.Action {
 	all, at := overlay.Paths(c), 0
-	if len(all) == 0 {
+	if without := overlay.WithoutPath(c); len(all) == 0 && without != "" && !c.Machine.Answers().Peering() {
+		return component.Notify{Text: without}
+	} else if len(all) == 0 {
 		return component.Notify{Text: "No path to a data service is known yet."}
 	}
 	if step, _ := p.(*Step); step != nil {
