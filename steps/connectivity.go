@@ -54,8 +54,28 @@ func endpointsField() Field {
 		Placeholder: "warehouse=snowflake://xy12345.snowflakecomputing.com:443",
 		Applies:     Answers.Public,
 		Validate:    dataServices,
+		Draft:       draftEndpoints,
 		Record:      ServiceRecord("public.", KeyPeerServices),
 	}
+}
+
+// draftEndpoints says of a new service with a private address that no public endpoint has one. Once it is
+// added, its check says so.
+func draftEndpoints(in Input, v Value) (found []awscheck.Finding, err error) {
+	if err := dataServices(in.Requirements, v); err != nil {
+		return nil, err
+	}
+	for _, e := range services(v) {
+		a, err := netip.ParseAddr(e.Host)
+		if err != nil || !a.IsPrivate() || slices.Contains(in.Answers.Get(KeyEndpoints), e.String()) {
+			continue
+		}
+		found = append(found, awscheck.Finding{
+			ID: awscheck.PublicAddress, Subject: e.Name, Status: awscheck.Warn,
+			Detail: e.Host + " is a private address: no public endpoint has it. It is reached through VPC peering, if the target VPC has it.",
+		})
+	}
+	return found, nil
 }
 
 // pasteHelp says what a field of data services takes.

@@ -75,3 +75,34 @@ func TestServicesHaveNamesOfTheirOwn(t *testing.T) {
 		}
 	}
 }
+
+// A private address is known to be one while it is typed: no check has to run to say so.
+func TestATypedServiceWithAPrivateAddressSaysSoAtOnce(t *testing.T) {
+	requirements := steps.DefaultRequirements()
+	known := steps.Value{"db=postgres://192.168.4.5:5432"}
+	m := steps.New(steps.All(requirements), steps.Env{Requirements: requirements}, steps.Answers{}.With(steps.KeyMethods, steps.Value{steps.MethodPublic}).With(steps.KeyEndpoints, known))
+	for name, c := range map[string]struct {
+		draft steps.Value
+		want  string // of the details
+	}{
+		"a private address":          {append(known[:1:1], "orders=postgres://10.1.2.3:5432"), "10.1.2.3 is a private address: no public endpoint has it."},
+		"a public address":           {steps.Value{"orders=postgres://52.1.2.3:5432"}, ""},
+		"a host name":                {steps.Value{"orders=postgres://orders.example.com:5432"}, ""},
+		"one that a check has found": {known, ""},
+	} {
+		found, err := m.Draft(steps.KeyEndpoints, c.draft)
+		details := ""
+		for _, f := range found {
+			details += f.Detail
+			if f.Status != awscheck.Warn {
+				t.Errorf("%s: it is %s, and would hold up the answer", name, f.Status)
+			}
+		}
+		if err != nil || !strings.HasPrefix(details, c.want) || c.want == "" && details != "" {
+			t.Errorf("%s: %q, %v", name, details, err)
+		}
+	}
+	if _, err := m.Draft(steps.KeyEndpoints, steps.Value{"orders=postgres://10.40.1.5"}); err == nil {
+		t.Error("a service without a port is accepted")
+	}
+}
