@@ -61,7 +61,7 @@ func endpointsField() Field {
 
 // draftEndpoints says of a new service with a private address that no public endpoint has one. Once it is
 // added, its check says so.
-func draftEndpoints(in Input, v Value) (found []awscheck.Finding, err error) {
+func draftEndpoints(in Input, v Value) ([]awscheck.Finding, error) {
 	if err := dataServices(in.Requirements, v); err != nil {
 		return nil, err
 	}
@@ -70,12 +70,12 @@ func draftEndpoints(in Input, v Value) (found []awscheck.Finding, err error) {
 		if err != nil || !a.IsPrivate() || slices.Contains(in.Answers.Get(KeyEndpoints), e.String()) {
 			continue
 		}
-		found = append(found, awscheck.Finding{
-			ID: awscheck.PublicAddress, Subject: e.Name, Status: awscheck.Warn,
+		return []awscheck.Finding{{
+			ID: awscheck.PublicAddress, Status: awscheck.Warn,
 			Detail: e.Host + " is a private address: no public endpoint has it. It is reached through VPC peering, if the target VPC has it.",
-		})
+		}}, nil
 	}
-	return found, nil
+	return nil, nil
 }
 
 // pasteHelp says what a field of data services takes.

@@ -537,4 +537,5 @@ func TestThePathsNameTheServicesThatHaveNone(t *testing.T) {
 			}
 		}
 	}).shows("warehouse: public endpoint, no path to check.")
+	scene{scenario: "blocked", keys: []string{"alt+6", "up", "space", "alt+8", "alt+p"}}.start(t, 120, 40).shows("Blocked by DNS.\n Each hop") // peering alone
 }

@@ -361,6 +361,10 @@ func TestASuggestedDataServiceIsOnTheScreenBesideItsMethod(t *testing.T) {
 	d.hides("Data services")
 	d.press("space")
 	d.shows("Data services  warehouse (snowflake)  suggested")
+	d.press("tab", ":orders=postgres://db.example.com:5432", "enter") // beside it, in the same list
+	d.shows("warehouse (suggested) and orders added · ctrl+z undoes")
+	d.press(":cache=redis://cache.example.com:6379", "enter")
+	d.shows("cache added · ctrl+z undoes")
 }
 
 // The target's profile, and what was read through it, are accepted together or not at all.

@@ -158,14 +158,17 @@ func (o *Path) Layout(c component.Context, width, height int) {
 		} else {
 			b.Lines = append(b.Lines, state...)
 		}
-		without := r.Clean(WithoutPath(c))
-		if without != "" && ansi.StringWidth(without) <= b.Width && len(o.title) < height/3 {
-			o.title, without = append(o.title, r.Dim.Render(without)), ""
+		var without []string // at the end, where there is no room for it above
+		if text := WithoutPath(c); text != "" {
+			without = render.Styled(r.Dim, render.Wrap(r.Clean(text), b.Width))
 		}
-		if o.draw(c, &b, all[at], problems); without != "" {
+		if len(o.title)+len(without) <= height/3 {
+			o.title, without = append(o.title, without...), nil
+		}
+		if o.draw(c, &b, all[at], problems); without != nil {
 			b.Blank()
-			b.Text(r.Dim, without)
 		}
+		b.Lines = append(b.Lines, without...)
 	} else {
 		b.Text(r.Dim, "No path to "+o.service+" is known any more. Press esc to go back.")
 	}

@@ -81,8 +81,9 @@ func (fd *field) failing(c component.Context) string {
 	return ""
 }
 
-// entryChange says which entries of a field were added or removed, and how to undo that.
-func (fd *field) entryChange(c component.Context, before steps.Value) []component.Action {
+// entryChange says which entries of a field were added or removed, which of them were suggested, and how to
+// undo that.
+func (fd *field) entryChange(c component.Context, before, suggested steps.Value) []component.Action {
 	now := c.Machine.Answers().Get(fd.Key)
 	if fd.Record == nil || len(now) == len(before) {
 		return nil
@@ -93,10 +94,15 @@ func (fd *field) entryChange(c component.Context, before steps.Value) []componen
 	}
 	var names []string
 	for _, entry := range longer {
-		if parts, ok := fd.Record.Split(entry); ok && !slices.Contains(shorter, entry) {
-			names = append(names, parts[0])
+		parts, ok := fd.Record.Split(entry)
+		if !ok || slices.Contains(shorter, entry) {
+			continue
 		}
+		fd.added = append(fd.added, parts[0])  // nothing is found of one that was removed
+		if slices.Contains(suggested, entry) { // enter on what was typed accepts the suggestion in the same list
+			parts[0] += " (suggested)"
+		}
+		names = append(names, parts[0])
 	}
-	fd.added = append(fd.added, names...) // nothing is found of one that was removed
 	return []component.Action{component.Notify{Text: wording.List(names) + did + c.Renderer.Glyphs.Dot + " " + keys.All().Undo.Help().Key + " undoes"}}
 }

@@ -59,9 +59,9 @@ func (p *Step) pressForm(c component.Context, k tea.KeyPressMsg) component.Actio
 			f.sync(c.Machine, false)
 			return component.None{}
 		case editor.Answered:
-			before := c.Machine.Answers().Get(fd.Key)
+			before, suggested := c.Machine.Answers().Get(fd.Key), fd.proposed
 			fd.edited(c.Machine)
-			return answered(p.leaveField(&c), fd.entryChange(c, before)...)
+			return answered(p.leaveField(&c), fd.entryChange(c, before, suggested)...)
 		case editor.Used:
 			return component.None{}
 		case editor.ShowDetails:
