@@ -87,7 +87,7 @@ func TestTheFooterHasTheWaysToTheProblemsAndWhatToSend(t *testing.T) {
 		{"on a masked summary", []string{"ctrl+x", "alt+9"}, 80, 24, "enter finish  ctrl+y list  c copy draft  e save files  ctrl+g help  ctrl+x show"},
 		{"on a wider summary", []string{"alt+9"}, 100, 30, "enter finish   ctrl+y list   ctrl+n problem   c copy draft   e save files  ctrl+g help  ctrl+x mask"},
 		{"on a wide summary", []string{"alt+9"}, 120, 40, "enter finish  ctrl+y list  ctrl+n problem  c copy draft  e save files  esc back  ctrl+c leave  ctrl+g help  ctrl+x mask"},
-		{"on a narrow summary", []string{"alt+9"}, 60, 20, "enter finish   c copy draft        ctrl+g help  ctrl+x mask"},
+		{"on a narrow summary", []string{"alt+9"}, 60, 20, "enter finish  c draft  e save      ctrl+g help  ctrl+x mask"},
 		{"in the list of what is left", []string{"ctrl+y"}, 80, 24, "enter details  esc close  tab owner  ctrl+n problem    ctrl+g help  ctrl+x mask"},
 	} {
 		t.Run(c.story, func(t *testing.T) {

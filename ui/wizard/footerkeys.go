@@ -46,6 +46,7 @@ func drawKeys(r render.Renderer, list []key.Binding, width int, watching bool) s
 const (
 	footerGap = "  " // between keys that stand close together
 	leastOwn  = 24   // cells for the keys of what is on the screen
+	narrow    = 35   // cells: with fewer, a summary has room for one word a key
 	wholeList = 51   // cells for those that move in a list, with their usual names
 )
 
@@ -123,6 +124,8 @@ func fitKeys(r render.Renderer, list []key.Binding, matter []int, width, level i
 			b = keys.Named(b, "policy")
 		} else if level > 2 && i == 0 {
 			b = keys.Briefest(b)
+		} else if level > 2 && width < narrow && b.Help().Key == keys.All().Export.Help().Key {
+			b = keys.Named(b, "save")
 		} else if level > 2 && watching && ofFinding(list) && b.Help().Desc == overlay.CopyMessage {
 			b = keys.Shortest(b)
 		} else if level > 2 && (i < way || b.Help().Desc == page.CopyDraft || b.Help().Key == keys.All().Move.Help().Key) {
@@ -195,11 +198,10 @@ func thatMatter(list []key.Binding, watching, gave bool) []int {
 	}
 	order = append(order, does(&bound.Tab), named(list, keys.Take), named(list, "close"))
 	if list[0].Help().Desc == page.Finish { // what is sent matters more than what can be taken back
-		order = append(order, keyed(list, &bound.Ticket))
+		order = append(order, keyed(list, &bound.Ticket), saves)
 		if leaves {
 			order = append(order, keyed(list, &bound.Left))
 		}
-		order = append(order, saves)
 	}
 	if list[0].Help().Desc == keys.Details { // of a problem that the key may solve
 		order = append(order, keyed(list, &bound.Suggest))
