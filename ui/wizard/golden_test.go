@@ -49,7 +49,7 @@ var scenes = []scene{
 	{name: "region_filtered", empty: true, keys: []string{"alt+4", "tab", ":eu"}},
 	{name: "region_sorted", empty: true, keys: []string{"alt+4", "tab", "ctrl+s", "ctrl+s", "ctrl+s"}},
 	{name: "quota_problem", scenario: "blocked", widest: true, keys: []string{"alt+4", "tab", "tab", "tab", "tab"}},
-	{name: "quota_detail", scenario: "blocked", keys: []string{"alt+4", "tab", "tab", "tab", "tab", "enter"}},
+	{name: "quota_detail", scenario: "blocked", keys: []string{"alt+4", "tab", "tab", "tab", "tab", "down", "down", "enter"}},
 	{name: "commands_copied", scenario: "blocked", keys: []string{"alt+4", "tab", "tab", "tab", "tab", "enter", "c"}},
 	{name: "network_map", empty: true, keys: []string{"alt+5"}},
 	{name: "network_overlap", scenario: "overlap", keys: []string{"alt+5", "ctrl+u", ":10.40.0.0/19"}},
