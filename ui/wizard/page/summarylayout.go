@@ -57,7 +57,7 @@ func verdictOf(c component.Context, active bool) verdict {
 	case s.Verdict == steps.Incomplete:
 		return verdict{"INCOMPLETE", "No known problem blocks the activation, but some checks have no result yet.", &r.Warn, &r.Badges.Warn, ""}
 	}
-	return verdict{"NOT READY", "The problems below have to be fixed first. Each one says how.", &r.Bad, &r.Badges.Bad, ""}
+	return verdict{"NOT READY", "The problems and their fixes are below.", &r.Bad, &r.Badges.Bad, ""}
 }
 
 // checkingAgain is in the place of the verdict while every check runs again: that of before, dimmed, would be read as

@@ -20,7 +20,7 @@ type Group struct {
 // or missing permissions hold up is one row, whatever its step. They are in the order of Left, kind by
 // kind. What passed is folded.
 func (s *Snapshot) Groups(label func(steps.Key) string, open Open, pointer string) []Group {
-	owners := s.ownersByTurn(s.anyOrder(label))
+	owners := ownersByTurn(s, s.anyOrder(label))
 	groups := []Group{
 		{Missing, "Open answers", s.openRows(label)},
 		{Failed, "Problems", byOwner(s.signInFirst(gather(s.OfKinds(Failed))), owners)},

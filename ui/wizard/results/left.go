@@ -25,7 +25,7 @@ func (s *Snapshot) Left(label func(steps.Key) string) []Row {
 // left is Left without the numbers.
 func (s *Snapshot) left(label func(steps.Key) string) []Row {
 	all := s.anyOrder(label)
-	rows := byOwner(all, s.ownersByTurn(all))
+	rows := byOwner(all, ownersByTurn(s, all))
 	return append(rows, countWaiting(rows, ByCause(s.OfKinds(Blocked)))...)
 }
 
@@ -38,7 +38,7 @@ func (s *Snapshot) anyOrder(label func(steps.Key) string) []Row {
 }
 
 // ownersByTurn are the owners in the order of Left, of whose rows these are all: who acts next comes first.
-func (s *Snapshot) ownersByTurn(all []Row) []awscheck.Owner {
+func ownersByTurn(s *Snapshot, all []Row) []awscheck.Owner {
 	owners := summary.OwnersByTurn(func(o awscheck.Owner, status awscheck.Status) bool {
 		if s.SignIn > 0 && len(all) > 0 {
 			return o == all[0].Owner()
