@@ -326,6 +326,15 @@ func FirstInBrief(r *Report) string {
 	return text
 }
 
+// WithoutAsked is the text of a next step without who is asked about one of several findings: the list of what is left
+// says it beside that one.
+func WithoutAsked(text string) string {
+	if what, asked, is := strings.Cut(text, orAskThe); is && strings.Contains(asked, " about ") {
+		return what + "."
+	}
+	return text
+}
+
 // inNames is the text of a next step in a report for people: with the names of the fields, and whether more depends
 // on their answers.
 func inNames(r *Report, text string) string {

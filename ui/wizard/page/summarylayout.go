@@ -365,7 +365,7 @@ func nextOf(c component.Context) (string, lipgloss.Style) {
 	if s.SignIn > 0 || s.Verdict != steps.NotReady || len(report.NextSteps) == 0 {
 		return "", style
 	}
-	return "Next: " + report.NextSteps[0].Actor() + ". " + inWords(c, report.NextSteps[0].Text), style
+	return "Next: " + report.NextSteps[0].Actor() + ". " + inWords(c, summary.WithoutAsked(report.NextSteps[0].Text)), style
 }
 
 // inWords is the text of a next step with the labels of the fields.
