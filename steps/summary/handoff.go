@@ -509,6 +509,9 @@ func inShort(h *handoff, d *digest) string {
 		asked = append(asked, "solve "+wording.Number(rest)+" more")
 	}
 	text += "We ask you to " + wording.List(asked) + "."
+	if certain > 0 {
+		text += " AWS can take days for quotas: please begin with those."
+	}
 	if deletes > 0 {
 		text += " Commands below delete " + wording.Count(deletes, "resource") + ": look first."
 	}

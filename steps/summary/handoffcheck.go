@@ -183,6 +183,10 @@ func mayRequestIncrease(f *Finding) bool {
 	return steps.RequestsIncrease(f.ID, f.Remedy)
 }
 
+// AsksForIncrease reports whether an increase of a quota is to be requested, on which AWS can take days to decide:
+// whatever else comes next, it is asked for at once.
+func AsksForIncrease(r *Report) bool { return has(r.counted(awscheck.Fail), requestsIncrease) }
+
 // quotaOf is the name of the quota that a problem is about.
 func quotaOf(f *Finding) string {
 	name, _, _ := strings.Cut(f.Title, ": ")

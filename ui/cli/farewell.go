@@ -118,7 +118,11 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 
 // nextLine says who acts first, and how. The report has a next step.
 func (t *painter) nextLine(report *summary.Report, safe func(string) string) string {
-	return strings.Join(t.wrap(safe("Next: "+report.NextSteps[0].Actor()+". "+summary.FirstInBrief(report)), ""), "\n")
+	text := "Next: " + report.NextSteps[0].Actor() + ". " + summary.FirstInBrief(report)
+	if summary.AsksForIncrease(report) {
+		text += " AWS can take days for quotas: ask today."
+	}
+	return strings.Join(t.wrap(safe(text), ""), "\n")
 }
 
 // hasFixes reports whether a row is a finding, and not an open answer.
@@ -536,19 +540,21 @@ func (t *painter) titleLines(row results.Row, safe func(string) string) []string
 	return lines
 }
 
-// titleLine is titleLines in one line: the owner's name is cut off if need be, and then the title.
+// titleLine is titleLines in one line: the title is cut off if need be and, on a narrow screen, the owner's name first.
 func (t *painter) titleLine(row results.Row, safe func(string) string) string {
 	if lines := t.titleLines(row, safe); len(lines) == 1 {
 		return lines[0]
 	}
+	const least = 46 // cells that say what a title is about
 	name := row.Owner().Name()
-	if brief := results.OwnerInBrief(row.Owner()); name != "" && name != brief {
+	if brief := results.OwnerInBrief(row.Owner()); t.width-len("  x   ")-len(name) < least && name != "" && name != brief {
 		name = brief + t.Glyphs.Ellipsis
 	} else if asked := t.asks(&row); asked != "" {
 		name += " or " + results.OwnerInBrief(asked)
 	}
 	title, owner := titleAndOwner(row, name)
 	title = ansi.Truncate(safe(title), max(20, t.width-len("  x   ")-ansi.StringWidth(owner)), t.Glyphs.Ellipsis)
+	title = strings.Replace(title, " "+t.Glyphs.Ellipsis, t.Glyphs.Ellipsis, 1)
 	return t.markOf(row) + title + "  " + t.Dim.Render(owner)
 }
 
@@ -573,6 +579,9 @@ func titleAndOwner(row results.Row, name string) (title, owner string) {
 	}
 	if n := len(row.Of); row.Kind == results.Failed && n > 1 {
 		owner += ", " + wording.Count(n, "problem")
+	}
+	if row.Owner() == awscheck.OwnerAWS && strings.HasPrefix(row.Finding.ID, awscheck.RegionQuota) { // without that, its owner looks like a mistake
+		owner += ", pending"
 	}
 	return title, owner
 }

@@ -94,7 +94,7 @@ func TestEachOfSeveralRowsSaysItsFix(t *testing.T) {
 func TestEachProblemStaysInALineWithItsOwner(t *testing.T) {
 	t.Parallel()
 	for width, want := range map[int][]string{
-		80: {"  x iam:UpdateAssumeRolePolicy denied by a service control policy  Organization~\n", "  x 1 S3 bucket in us-east-1  Account administrator\n"},
+		80: {"  x iam:UpdateAssumeRolePolicy denied by a service~  Organization administrator\n", "  x 1 S3 bucket in us-east-1  Account administrator\n", "  x Running On-Demand Standard instances: 5 vCPUs, need 80  AWS, pending\n"},
 		60: {"  x iam:UpdateAssumeRolePolicy denied by a s~  Organization~\n", "  x DNS hostnames off in vpc-0d47a11e5c0ffee01  Target VPC~\n", "  x 1 S3 bucket in us-east-1  Account administrator\n"},
 	} {
 		_, a, m := leaving(t, "blocked")
@@ -286,6 +286,10 @@ func TestTheLinesAddUpToTheVerdictAndTheOwners(t *testing.T) {
 			}
 			if next := "Next: " + report.NextSteps[0].Actor() + ". Fix \""; strings.Contains(text, next) != (what == "check") { // on leaving, below what is open
 				t.Errorf("%s: %q is missing:\n%s", name, next, text)
+			}
+			// What is next is not what takes longest.
+			if words := strings.Join(strings.Fields(text), " "); what == "check" && strings.Contains(words, "AWS can take days for quotas: ask today.") != summary.AsksForIncrease(&report) {
+				t.Errorf("%s: of days that quotas take:\n%s", name, text)
 			}
 			if shares := paint.shareLines(open.shares); !strings.Contains(text, strings.Join(shares, "\n")) {
 				t.Errorf("%s: it has no %q:\n%s", name, shares, text)

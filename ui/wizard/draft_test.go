@@ -43,6 +43,10 @@ func TestTheHeaderSaysThatWhatIsEnteredIsNotChecked(t *testing.T) {
 			says(verdict)
 			d.press("tab", "tab", "alt+5") // nothing was entered
 			says(verdict)
+			d.press("alt+4", "tab", "down", "down") // who looks around among the regions has entered nothing
+			says(verdict)
+			d.press(":west")
+			says(verdict)
 		}
 	}
 }

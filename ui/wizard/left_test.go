@@ -98,6 +98,21 @@ func TestASmallListNamesTheKeyThatShowsWhatIsCopied(t *testing.T) {
 	}
 }
 
+// "2 tasks left" above three rows: the two that one fix solves show it once, whatever their kinds. The footer has the
+// way out of the list on each of them, and the title both keys of a message.
+func TestRowsOfOneTaskShowItsFixOnce(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "denied", keys: []string{"ctrl+y"}}.start(t, 80, 24)
+	d.shows("2 tasks left")
+	d.shows("? 20 checks not determined: 88 actions are denied                 → same fix")
+	d.press("ctrl+n")
+	d.shows("▸ ? 20 checks not determined")
+	d.shows("policies of DeveloperAccess and an inline") // that of the chosen row is its own
+	d.shows("enter details   esc close   ctrl+n problem   p policy")
+	d.press("end")
+	d.shows("f message for the target VPC's owner  s read it\n")
+}
+
 func TestTabGoesFromOwnerToOwner(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "blocked", keys: []string{"ctrl+y"}}.start(t, 80, 24)

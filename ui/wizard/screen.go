@@ -453,7 +453,7 @@ func (s screen) drawVerdict(long bool) string {
 // unchecked reports whether a value is entered that some check reads and that is no answer yet.
 func unchecked(s *screen) bool {
 	p, asks := s.page.(*page.Step)
-	if !asks || !page.Drafts(p, s.Machine) {
+	if !asks || !page.DraftsNew(p, s.Machine) {
 		return false
 	}
 	k, _ := p.Focused()

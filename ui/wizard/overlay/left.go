@@ -199,6 +199,11 @@ func (o *Left) Keys(c component.Context) []key.Binding {
 	if n := len(own); n > 0 && own[n-1].Help().Key == bound.GoToField.Help().Key { // the field comes before the rest
 		list, own = append(list, own[n-1]), own[:n-1]
 	}
+	for i := range own {
+		if own[i].Help().Key == bound.CopyPolicy.Help().Key {
+			own[i] = keys.Named(own[i], keys.CopyPolicy) // or the footer has no room for the ways out
+		}
+	}
 	list = append(list, own...)
 	list = append(list, OpenKey(&o.list, rows[at])...)
 	if k, ok := removalsKey(owner, o.left()); ok {
@@ -346,11 +351,11 @@ func remarksOn(c component.Context, row results.Row, all []results.Row) []string
 		brief = to
 	}
 	brief = short + strings.Replace(shows, " first", "", 1) + brief // each of the keys, in fewer words
-	last := to
+	last := []string{to}
 	if owner != row.Owner() {
-		last = whole
+		last = []string{whole + strings.Replace(shows, " first", "", 1), whole}
 	}
-	remarks := []string{whole + shows + to, short + shows + to, brief, whole + to, short + to, last, ""}
+	remarks := append([]string{whole + shows + to, short + shows + to, brief, whole + to, short + to}, append(last, "")...)
 	for i := range remarks {
 		remarks[i] = strings.TrimSpace(remarks[i])
 	}

@@ -96,6 +96,12 @@ func Drafts(p *Step, m *steps.Machine) bool {
 	return !same(fd.editor.Draft(), was)
 }
 
+// DraftsNew is Drafts, but for what the pointer in a list is on and what the list is filtered by: who looks around in it
+// has entered nothing.
+func DraftsNew(p *Step, m *steps.Machine) bool {
+	return Drafts(p, m) && !p.form.focused().editor.Previewing() && p.form.focused().filter(m.Requirements()) == ""
+}
+
 // RevertDraft takes back what was entered in the focused field and is no answer yet. It
 // reports whether there was anything.
 func (p *Step) RevertDraft(m *steps.Machine) bool {

@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/ui/theme"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
@@ -246,12 +247,8 @@ func (p *Step) nothingToAnswer(c component.Context, width int, roomy bool) []str
 			text += " You can continue while checks run."
 		case next != "":
 			text = "All answers are given. " + c.Renderer.Clean(next)
-			left := c.Results.Left(c.Label)
-			if len(left) > 0 {
-				text += toStep(c, left[0].Finding.Step, " goes there.")
-			}
-			text += " " + keys.All().Left.Help().Key + " lists all"
-			if slices.ContainsFunc(left, results.Row.TakesDays) {
+			text += goesToFirst(c) + " " + keys.All().Left.Help().Key + " lists all"
+			if summary.AsksForIncrease(c.Shown()) {
 				text += ". AWS can take days for quotas: ask today."
 			} else {
 				text += " that is left to fix."
