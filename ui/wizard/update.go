@@ -146,7 +146,7 @@ func (m *model) settle() {
 		if m.rechecked {
 			said = ""
 		}
-		m.notice = component.Notify{Text: strings.TrimSpace(wording.Sentence(said) + " " + what + found.String() + ".")}
+		m.notice = component.Notify{Text: strings.TrimSpace(wording.Sentence(said) + " " + what + found.String() + "." + nowIs(m, found))}
 		if !watch.Named(found) { // else it is said
 			m.notice.Text += " " + keys.All().Changes.Help().Key + " shows what."
 		}
@@ -155,6 +155,14 @@ func (m *model) settle() {
 	}
 	m.rechecked = false
 	announce(m)
+}
+
+// nowIs says which CIDR has fixed the one that failed, whose finding names only the old one; "": none has.
+func nowIs(m *model, found *watch.Comparison) string {
+	if len(found.Fixed) != 1 || found.Fixed[0].Was == nil || solvedIn(m.machine, *found.Fixed[0].Was) != steps.KeyCIDR {
+		return ""
+	}
+	return " Now it is " + m.machine.Answers().Get(steps.KeyCIDR).String() + "."
 }
 
 // A standing is whether the account is ready; 0: not known yet.

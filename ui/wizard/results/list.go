@@ -285,8 +285,8 @@ func (c Content) block(r render.Renderer, i int, look Look) []string {
 	look.Acts = c.Acts
 	look.StepName, look.Owner, look.Whole, look.Clauses = c.Step, c.Owners, c.Whole, c.Whole || c.Rows[i].Kind.Problem()
 	look.NoFix = c.NoFix && !look.Chosen
-	look.Compare(c.Rows, i)                                                                                                     // at every size: what comes first for a row does not depend on the screen
-	oneTask := c.Fixes && !look.Chosen && i > 0 && c.Rows[i-1].Owner() == c.Rows[i].Owner() && EqualFix(c.Rows[i-1], c.Rows[i]) // as the heading counts
+	look.Compare(c.Rows, i)                                                                                                                                           // at every size: what comes first for a row does not depend on the screen
+	oneTask := c.Fixes && !look.Chosen && i > 0 && c.Rows[i-1].Kind != c.Rows[i].Kind && c.Rows[i-1].Owner() == c.Rows[i].Owner() && EqualFix(c.Rows[i-1], c.Rows[i]) // as the heading counts
 	look.SameFix = !look.First && (look.Level < WithFact && (look.SameFix || c.Whole && !look.Chosen && oneFix(c.Rows, i)) || look.Level < InFull && oneTask)
 	return append(lines, c.Rows[i].Draw(r, look)...)
 }
