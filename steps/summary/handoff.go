@@ -488,6 +488,9 @@ func inShort(h *handoff, d *digest) string {
 	var asked []string
 	if increases > 0 {
 		request := "request " + wording.Count(increases, "quota increase")
+		if certain > 0 {
+			request += " now, as AWS can take days"
+		}
 		switch conditional := increases - certain; {
 		case certain == 0:
 			request += " (only if resources below stay)"
@@ -509,9 +512,6 @@ func inShort(h *handoff, d *digest) string {
 		asked = append(asked, "solve "+wording.Number(rest)+" more")
 	}
 	text += "We ask you to " + wording.List(asked) + "."
-	if certain > 0 {
-		text += " AWS can take days for quotas: please begin with those."
-	}
 	if deletes > 0 {
 		text += " Commands below delete " + wording.Count(deletes, "resource") + ": look first."
 	}

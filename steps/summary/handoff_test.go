@@ -318,7 +318,7 @@ func TestQuotasComeFirstAndAgreeWithWhatIsDeleted(t *testing.T) {
 		quota("L-0263D0A3", "Request an increase of the quota to 8 (6 used), or remove some of the 4 Elastic IPs in use."),
 		quota("L-FE5A380F", "Request an increase of the quota to 9 (6 used), or remove some of the 5 NAT gateways in use."))
 	expectIn(t, textTo(r, "Account administrator"), []string{
-		"In short: 3 findings, all of which block the activation. We ask you to request 2 quota increases (1 of them only if resources below stay) and solve 1 more.",
+		"In short: 3 findings, all of which block the activation. We ask you to request 2 quota increases now, as AWS can take days (1 of them only if resources below stay) and solve 1 more.",
 		"Quota L-0263D0A3 (region.quota.L-0263D0A3)", "Request an increase of the quota to 8 unless the 4 Elastic IPs go (6 used). Decide first: the account must be clean, and the quota is large enough once they are deleted.",
 		"region.quota.L-FE5A380F", "Request an increase of the quota to 9 (6 used), or remove some of the 5 NAT gateways in use.",
 		"4 Elastic IPs in us-east-1 (account.clean)",

@@ -323,6 +323,9 @@ func FirstInBrief(r *Report) string {
 	if what, _, asks := strings.Cut(text, orAskThe); asks && !r.verifies() { // who is asked is named there, too
 		text = what + "."
 	}
+	if at := strings.LastIndex(text, " ("); at > 0 && strings.Contains(text[at:], " wait") && strings.HasSuffix(text, ").") { // what waits is there, too
+		text = text[:at] + "."
+	}
 	return text
 }
 

@@ -38,7 +38,7 @@ func TestALongMessageBeginsWithASummary(t *testing.T) {
 	t.Parallel()
 	wants := map[string][]string{
 		"blocked": {
-			"In short: 7 findings, all of which block the activation. We ask you to request 2 quota increases (1 of them only if resources below stay) and delete what 5 findings list (or tell us why it may stay). Commands below delete 7 resources: look first.",
+			"In short: 7 findings, all of which block the activation. We ask you to request 2 quota increases now, as AWS can take days (1 of them only if resources below stay) and delete what 5 findings list (or tell us why it may stay). Commands below delete 7 resources: look first.",
 			"In short: 3 findings, of which 2 block the activation. We ask you to make the changes below.",
 			"In short: 1 finding, which blocks the activation. We ask you to make the change below.",
 			"In short: 1 finding, which blocks the path to the data services. We ask you to make the change below. 3 more tasks will come up later.",
