@@ -97,8 +97,10 @@ func (r Report) digestOf(findings []Finding) digest {
 		}
 	}
 	d.blocks = blocksHeading(r, d.blocking)
-	if i := slices.IndexFunc(d.blocking, func(f Finding) bool { return IsSignIn(r, f) }); i > 0 {
-		order.ToFront(d.blocking, i)
+	if asks, waiting := signInFirst(r); waiting > 0 {
+		if i := slices.IndexFunc(d.blocking, func(f Finding) bool { return f.Key() == asks.Key() }); i > 0 {
+			order.ToFront(d.blocking, i)
+		}
 	}
 	order.Sort(d.unverified, func(a, b unverified) int { // a cause before what waits for it
 		return cmp.Compare(min(1, len(a.cause)), min(1, len(b.cause)))

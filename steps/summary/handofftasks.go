@@ -287,15 +287,18 @@ func asksWhere(f *Finding) bool {
 
 // AskedAbout is the owner who is asked, in a message of a report, about a finding that the user solves: where a
 // data service is, or to run the check for which there are no credentials. "": none is.
-func AskedAbout(r *Report, f *Finding) awscheck.Owner {
+func AskedAbout(r *Report, f *Finding) (o awscheck.Owner) {
 	switch {
-	case f.owner() != awscheck.OwnerYou, needsSignIn(*r):
+	case f.owner() != awscheck.OwnerYou:
 	case asksWhere(f):
-		return awscheck.OwnerService
+		o = awscheck.OwnerService
 	case f.ID == awscheck.PeeringAccount && f.Status == awscheck.Unverified && f.Acknowledged == "" && AsksForCheck(*r):
-		return awscheck.OwnerNetwork
+		o = awscheck.OwnerNetwork
 	}
-	return ""
+	if o != "" && needsSignIn(*r) {
+		return ""
+	}
+	return o
 }
 
 // AskedIn is AskedAbout of a finding of the wizard.

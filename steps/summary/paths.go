@@ -239,8 +239,9 @@ func (p *Path) judgeCIDR(r Report) {
 func failing(r Report, ids ...string) (list []*Finding) {
 	for _, id := range ids {
 		for i := range r.Findings {
-			if f := r.Findings[i]; f.ID == id && f.Status == awscheck.Fail && f.Acknowledged == "" {
-				list = append(list, &f)
+			if f := &r.Findings[i]; f.ID == id && f.Status == awscheck.Fail && f.Acknowledged == "" {
+				found := *f // which stays as it is if the report's is changed
+				list = append(list, &found)
 			}
 		}
 	}

@@ -16,7 +16,7 @@ import (
 func BenchmarkKeyToFrameWith5000Choices(b *testing.B) {
 	d := start(b, handMade{vpcs: 5000}, 80, 24)
 	d.press("alt+6", "enter", "alt+7", "enter")
-	d.shows("5,000 choices")
+	d.shows("5,000 VPCs")
 	keys := []tea.KeyPressMsg{keyPress("1"), keyPress("0"), keyPress("backspace"), keyPress("backspace"), keyPress("down"), keyPress("pgdown"), keyPress("up")}
 	took := make([]time.Duration, 0, b.N)
 	b.ResetTimer()
