@@ -85,6 +85,8 @@ func TestWhoIsAskedAboutAFindingOfTheUser(t *testing.T) {
 	nothing.ID, nothing.Title = awscheck.PathInterface, "No network interface with the address: db"
 	others := awscheck.Finding{ID: awscheck.PeeringAccount, Status: awscheck.Unverified, Title: "Target account", Evidence: awscheck.Live, Remedy: awscheck.Remedy{Text: "Set the profile."}}
 	cidr := awscheck.Finding{ID: awscheck.NetworkCIDRSize, Status: awscheck.Fail, Title: "CIDR too small", Evidence: awscheck.Live, Remedy: awscheck.Remedy{Text: "Choose a larger one."}}
+	expired := awscheck.Finding{ID: awscheck.AccountCredentials, Status: awscheck.Fail, Title: "Credentials not accepted", Detail: "Expired.", Evidence: awscheck.Local}
+	waits := awscheck.Finding{ID: awscheck.AccountClean, Status: awscheck.Unverified, Title: "Clean account", Detail: "Not checked.", Evidence: awscheck.None, Cause: awscheck.AccountCredentials}
 	public := []string{"cluster.name=prod", "region=us-east-1", "connectivity.methods=public", "public.endpoints=db=postgres://db.example.com:5432,wh=postgres://wh.example.com:5432"}
 	behind := append(slices.Clone(peered[6:]), "cluster.name=prod", "region=us-east-1", "connectivity.methods=peering", "peering.cidrs=10.1.0.0/16", "peering.services=db=postgres://db.example.com:5432")
 	for name, tt := range map[string]struct {
@@ -98,6 +100,7 @@ func TestWhoIsAskedAboutAFindingOfTheUser(t *testing.T) {
 		"two of two owners":         {public, []awscheck.Finding{db, wh}, []awscheck.Owner{awscheck.OwnerService, awscheck.OwnerService}, `Fix "Address 10.1.2.3 not public: db" and "Address 10.1.2.4 not public: wh", or ask the owners of the data services, then check again.`},
 		"nothing at an address":     {behind, []awscheck.Finding{nothing}, []awscheck.Owner{awscheck.OwnerService}, `Fix "No network interface with the address: db", or ask the data service's owner, then check again.`},
 		"no credentials for a VPC":  {behind, []awscheck.Finding{others}, []awscheck.Owner{awscheck.OwnerNetwork}, `Resolve "Target account", or ask the target VPC's owner, or acknowledge it with a reason, then check again.`},
+		"before a sign-in":          {public, []awscheck.Finding{db, expired, waits}, []awscheck.Owner{"", "", ""}, ""}, // which comes first
 		"nothing that others solve": {public, []awscheck.Finding{cidr}, []awscheck.Owner{""}, `Fix "CIDR too small", then check again.`},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -120,5 +123,21 @@ func TestWhoIsAskedAboutAFindingOfTheUser(t *testing.T) {
 				t.Errorf("no step is %q: %+v", tt.step, r.NextSteps)
 			}
 		})
+	}
+}
+
+// Beside a list in which what waits has a row, and who is asked stands with the finding, the first step is short. A name
+// in parentheses stays.
+func TestTheFirstStepBesideAListIsShort(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		`Fix "A" and "B" (1 check waits for them).`:                                               `Fix "A" and "B".`,
+		`Fix "A" and "B: db" (2 checks wait for them), or ask the data service's owner about db.`: `Fix "A" and "B: db".`,
+		`Resolve "A" (19 checks wait for it), or ask the target VPC's owner, or acknowledge it.`:  `Resolve "A".`,
+		`Add the route to rtb-0cc10000000000001 (main).`:                                          `Add the route to rtb-0cc10000000000001 (main).`,
+	} {
+		if got := FirstInBrief(&Report{NextSteps: []NextStep{{Text: text}}}); got != want {
+			t.Errorf("%q is %q, want %q", text, got, want)
+		}
 	}
 }
