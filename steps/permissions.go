@@ -224,7 +224,7 @@ func (g *Gathered) mergeLacks(list []awscheck.Finding) {
 	}
 	of := ""
 	if n := len(undetermined); n > 0 { // each is a row only once the one that stands for them opens
-		of = "Permission" + strings.Repeat("s", min(1, n-1)) + " not determined: " + wording.List(undetermined) + ". "
+		of = wording.Noun(n, "Permission") + " not determined: " + wording.List(undetermined) + ". "
 	}
 	grant := GrantOf(lacking)
 	grant.Owner = cmp.Or(g.Remedy.Owner, grant.Owner)

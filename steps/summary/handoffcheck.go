@@ -187,6 +187,9 @@ func mayRequestIncrease(f *Finding) bool {
 // whatever else comes next, it is asked for at once.
 func AsksForIncrease(r *Report) bool { return has(r.counted(awscheck.Fail), requestsIncrease) }
 
+// DaysForQuotas is what AsksForIncrease adds to what comes next.
+const DaysForQuotas = "AWS can take days for quotas: ask today."
+
 // quotaOf is the name of the quota that a problem is about.
 func quotaOf(f *Finding) string {
 	name, _, _ := strings.Cut(f.Title, ": ")

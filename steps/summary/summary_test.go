@@ -186,7 +186,6 @@ func TestProblemsAreInTheOrderOfWhoFixesThem(t *testing.T) {
 	}
 }
 
-// The problems of a peering are in the order in which they are fixed, by any owner.
 // "It says that the activation is blocked, and only a database's address is private." The heading says what fails.
 func TestTheHeadingSaysWhatIsBlocked(t *testing.T) {
 	fails := func(id string) awscheck.Finding {
@@ -203,6 +202,7 @@ func TestTheHeadingSaysWhatIsBlocked(t *testing.T) {
 	}
 }
 
+// The problems of a peering are in the order in which they are fixed, by any owner.
 func TestProblemsOfAPeeringKeepTheirOrder(t *testing.T) {
 	r := Report{Findings: []Finding{
 		{ID: awscheck.VerifyActive, Step: "verify", Status: awscheck.Fail, Title: "Not active", Remedy: awscheck.Remedy{Owner: awscheck.OwnerNetwork, Text: "Accept it."}},

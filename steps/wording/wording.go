@@ -14,7 +14,12 @@ import (
 // needed only where the regular English plural of singular is wrong, as it is for a
 // phrase: Count(n, "check fails", "checks fail").
 func Count(n int, singular string, plural ...string) string {
-	return Number(n) + " " + english.PluralWord(n, singular, strings.Join(plural, ""))
+	return Number(n) + " " + Noun(n, singular, plural...)
+}
+
+// Noun is the noun of Count, without the number.
+func Noun(n int, singular string, plural ...string) string {
+	return english.PluralWord(n, singular, strings.Join(plural, ""))
 }
 
 // Number returns n with a comma between thousands: "5,000". It is not inlined: most messages call it.

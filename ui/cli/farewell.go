@@ -120,7 +120,7 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 func (t *painter) nextLine(report *summary.Report, safe func(string) string) string {
 	text := "Next: " + report.NextSteps[0].Actor() + ". " + summary.FirstInBrief(report)
 	if summary.AsksForIncrease(report) {
-		text += " AWS can take days for quotas: ask today."
+		text += " " + summary.DaysForQuotas
 	}
 	return strings.Join(t.wrap(safe(text), ""), "\n")
 }

@@ -48,7 +48,7 @@ func (m *model) nextProblem() tea.Cmd {
 			m.returnTo.onward, m.returnTo.solves = from, solvedIn(m.machine, next.Finding)
 		}
 		if m.notice.Text == "" { // what has changed on the page that is left comes first
-			m.notice = component.Notify{Text: overlay.PositionOf(all, at, to)}
+			m.notice = component.Notify{Text: results.Position(all, at, to)}
 		}
 		return cmd
 	}

@@ -104,15 +104,7 @@ func ToNextProblem(l *results.List, rows []results.Row) component.Action {
 	if !l.NextProblem(rows) {
 		return NoOtherProblem()
 	}
-	return component.Notify{Text: PositionOf(rows, from, l.Index(rows))}
-}
-
-// PositionOf is the Position of a row of a list, coming from another one; -1: from none.
-func PositionOf(rows []results.Row, from, to int) string {
-	if from < 0 {
-		return results.Position(nil, &rows[to])
-	}
-	return results.Position(&rows[from], &rows[to])
+	return component.Notify{Text: results.Position(rows, from, l.Index(rows))}
 }
 
 // Select moves the pointer to a row.

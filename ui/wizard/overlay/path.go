@@ -36,7 +36,7 @@ func WithoutPath(c component.Context) string {
 	for _, e := range a.Endpoints() {
 		names = append(names, e.Name)
 	}
-	return wording.List(names) + ": public endpoint" + strings.Repeat("s", min(1, len(names)-1)) + ", no path to check."
+	return wording.List(names) + ": " + wording.Noun(len(names), "public endpoint") + ", no path to check."
 }
 
 // HopStyle is the style of a hop's mark.

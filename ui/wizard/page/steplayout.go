@@ -247,17 +247,15 @@ func (p *Step) nothingToAnswer(c component.Context, width int, roomy bool) []str
 			text += " You can continue while checks run."
 		case next != "":
 			text = "All answers are given. " + c.Renderer.Clean(next)
-			text += goesToFirst(c) + " " + keys.All().Left.Help().Key + " lists all"
+			text += goesToFirst(c, " goes there.") + " " + keys.All().Left.Help().Key + " lists all"
 			if summary.AsksForIncrease(c.Shown()) {
-				text += ". AWS can take days for quotas: ask today."
+				text += ". " + summary.DaysForQuotas
 			} else {
 				text += " that is left to fix."
 			}
 		case c.Results.SignIn > 0:
 			text = "All answers are given. " + signInFirst(c.Results)
-			if left := c.Results.Left(c.Label); len(left) > 0 {
-				text += toStep(c, left[0].Finding.Step, " goes to the sign-in.")
-			}
+			text += goesToFirst(c, " goes to the sign-in.")
 		case c.Results.Verdict.IsReady():
 			text = "All answers are given, and no check has found a problem." + toStep(c, results.SummaryStep, " shows what to send to Astronomer.")
 		}

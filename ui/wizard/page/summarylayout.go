@@ -172,7 +172,7 @@ func (p *Summary) drawVerdict(c component.Context, b *render.Block, report *summ
 	b.Text(r.Text, v.means)
 	if next, style := nextOf(c); next != "" {
 		if c.Results.Counts()[results.Failed] > 0 && len(c.Results.Missing) == 0 { // the footer has no room for it
-			next += goesToFirst(c)
+			next += goesToFirst(c, " goes there.")
 		}
 		b.Text(style, r.Clean(next))
 	}
@@ -368,13 +368,13 @@ func nextOf(c component.Context) (string, lipgloss.Style) {
 	return "Next: " + report.NextSteps[0].Actor() + ". " + inWords(c, summary.WithoutAsked(report.NextSteps[0].Text)), style
 }
 
-// goesToFirst names the key to the step of what is left to do first, as a sentence; "": it is on no other step.
-func goesToFirst(c component.Context) string {
+// goesToFirst is what the key to the step of what is left to do first does, as a sentence; "": it is on no other step.
+func goesToFirst(c component.Context, does string) string {
 	left := c.Results.Left(c.Label)
 	if len(left) == 0 {
 		return ""
 	}
-	return toStep(c, left[0].Finding.Step, " goes there.")
+	return toStep(c, left[0].Finding.Step, does)
 }
 
 // inWords is the text of a next step with the labels of the fields.

@@ -34,11 +34,11 @@ func (n number) String() string {
 }
 
 // Position says which of its kind the row is to which the key to the next problem has led, and how many of its owner
-// follow: "Problem 9 of 14, 4 more for AWS." from is the row before: where the key has passed the last of a kind, or
-// begins again, that is said. nil: there was none. "": the row has no number, or is a part of another one.
-func Position(from, to *Row) string {
-	n, whose := to.place(), ""
-	if owner := to.Owner(); owner != "" && n.others {
+// follow: "Problem 9 of 14, 4 more for AWS." from is the position of the row before: where the key has passed the last of a kind, or
+// begins again, that is said. -1: there was none. "": the row has no number, or is a part of another one.
+func Position(rows []Row, from, to int) string {
+	n, whose := rows[to].place(), ""
+	if owner := rows[to].Owner(); owner != "" && n.others {
 		switch who := summary.OwnerInSentence(owner); {
 		case n.after > 0:
 			whose = ", " + wording.Number(n.after) + " more for " + who
@@ -48,37 +48,34 @@ func Position(from, to *Row) string {
 			whose = ", for " + who
 		}
 	}
-	return position(from, to, whose)
+	return position(rows, from, to, whose)
 }
 
-// PositionAmong is the Position of a row of some that are counted for themselves; from is -1 where none was before. rest
-// ends the sentence.
+// PositionAmong is the Position of a row of some that are counted for themselves. rest ends the sentence.
 func PositionAmong(rows []Row, from, to int, rest string) string {
 	rows = slices.Clone(rows)
 	numbered(rows)
-	if from < 0 {
-		return position(nil, &rows[to], rest)
-	}
-	return position(&rows[from], &rows[to], rest)
+	return position(rows, from, to, rest)
 }
 
-func position(from, to *Row, rest string) string {
-	n := to.place()
-	if to.Part || n.of == 0 || goesTo[to.Kind] == "" {
+func position(rows []Row, from, to int, rest string) string {
+	row := &rows[to]
+	n := row.place()
+	if row.Part || n.of == 0 || goesTo[row.Kind] == "" {
 		return ""
 	}
-	text := goesTo[to.Kind]
+	text := goesTo[row.Kind]
 	if n.last > n.first {
 		text += "s"
 	}
 	text += n.String() + rest + "."
-	if from != nil && goesTo[from.Kind] != "" {
-		was, is := slices.Index(byUrgency, from.Kind), slices.Index(byUrgency, to.Kind)
+	if from >= 0 && goesTo[rows[from].Kind] != "" {
+		was, is := slices.Index(byUrgency, rows[from].Kind), slices.Index(byUrgency, row.Kind)
 		switch {
-		case is < was || is == was && n.first <= from.place().first:
+		case is < was || is == was && n.first <= rows[from].place().first:
 			return "Back at the first: " + text
 		case is > was:
-			return "That was the last " + goesTo[from.Kind] + ". " + wording.Capitalize(text)
+			return "That was the last " + goesTo[rows[from].Kind] + ". " + wording.Capitalize(text)
 		}
 	}
 	return wording.Capitalize(text)

@@ -44,31 +44,28 @@ func TestTheNextProblemSaysWhichOneItIs(t *testing.T) {
 		{"from a check that passed", 9, 3, "Problem 2 of 6, 3 more for the account administrator."},
 		{"a check that passed", 1, 9, ""},
 	} {
-		var from *Row
-		if c.from >= 0 {
-			from = &left[c.from]
-		}
-		if got := Position(from, &left[c.to]); got != c.want {
+		if got := Position(left, c.from, c.to); got != c.want {
 			t.Errorf("%s: %q, not %q", c.story, got, c.want)
 		}
 	}
 	part := left[4].Of[1]
 	part.Finding.Remedy.Owner = account
-	if part.number = numbers[part.ID]; Position(nil, &part) != "" {
+	alone := func(r Row) string { return Position([]Row{r}, -1, 0) }
+	if part.number = numbers[part.ID]; alone(part) != "" {
 		t.Error("a part of another row has a number of its own")
 	}
-	if part.Part = false; Position(nil, &part) != "Problem 4 of 6, 1 more for the account administrator." {
-		t.Errorf("alone on a page, it is %q", Position(nil, &part))
+	if part.Part = false; alone(part) != "Problem 4 of 6, 1 more for the account administrator." {
+		t.Errorf("alone on a page, it is %q", alone(part))
 	}
 	onPage := of(account, Failed, "vCPU", "Spot") // without the addresses, which another step has
 	for i := range onPage.Of {
 		onPage.Of[i].number = numbers[onPage.Of[i].ID]
 	}
-	if got, want := Position(nil, &onPage), "Problems 3-4 of 6, 1 more for the account administrator."; got != want {
+	if got, want := alone(onPage), "Problems 3-4 of 6, 1 more for the account administrator."; got != want {
 		t.Errorf("some of them, on a page: %q, not %q", got, want)
 	}
-	if onPage.Of = slices.Insert(onPage.Of, 1, left[0]); Position(nil, &onPage) != "" {
-		t.Errorf("numbers that are apart are %q", Position(nil, &onPage))
+	if onPage.Of = slices.Insert(onPage.Of, 1, left[0]); alone(onPage) != "" {
+		t.Errorf("numbers that are apart are %q", alone(onPage))
 	}
 	if got, want := PositionAmong(left, 0, 4, " of this path: AWS"), "Problems 3-5 of 6 of this path: AWS."; got != want {
 		t.Errorf("among some: %q, not %q", got, want)
