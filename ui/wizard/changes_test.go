@@ -29,7 +29,7 @@ func TestAnEditSaysWhatItFixed(t *testing.T) {
 		t.Fatalf("the CIDR is %s", got)
 	}
 	d.shows("Changed: 1 fixed (CIDR 10.96.32.0/20 is too small")
-	if want := " Now it is 10.96.32.0/19."; !strings.HasSuffix(d.m.notice.Text, want) {
+	if want := " The CIDR is now 10.96.32.0/19."; !strings.HasSuffix(d.m.notice.Text, want) {
 		t.Errorf("%q does not end with %q", d.m.notice.Text, want)
 	}
 	d.hides("ctrl+p shows") // all that changed is named

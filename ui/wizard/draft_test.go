@@ -39,6 +39,11 @@ func TestTheHeaderSaysThatWhatIsEnteredIsNotChecked(t *testing.T) {
 			says(verdict)
 			d.press("ctrl+u", ":10.99.0.0/19")
 			says("NOT CHECKED")
+			d.shows("before: ") // the counts are those of the value before
+			if width == 120 {
+				d.shows("5 Network       not checked")
+				d.shows("9 Summary       not checked")
+			}
 			d.press("esc")
 			says(verdict)
 			d.press("tab", "tab", "alt+5") // nothing was entered

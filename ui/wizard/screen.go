@@ -57,6 +57,12 @@ func (m *model) screen() screen {
 	if question != "" { // the keys of what is below do nothing
 		bindings = m.overlays[len(m.overlays)-1].Keys(c)
 	}
+	if p, asks := m.page.(*page.Step); asks && unchecked(&screen{Context: c, page: p}) {
+		if k, _ := p.Focused(); m.machine.Answers().Get(k).Given() {
+			previous := *c.Results
+			previous.Previous, c.Results = m.machine.Step().ID, &previous
+		}
+	}
 	return screen{Context: c, front: front, page: m.page, watch: m.watch, keys: bindings, question: question,
 		notice: m.notice, late: m.late.text(m), before: m.earlier, saveErr: m.saveErr, demo: m.opts.Demo != "", replay: !m.opts.RecordedAt.IsZero(), standIns: m.opts.StandIns, offering: m.offering, leaving: m.leaving != staying, covered: m.covered}
 }

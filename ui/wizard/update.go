@@ -162,7 +162,7 @@ func nowIs(m *model, found *watch.Comparison) string {
 	if len(found.Fixed) != 1 || found.Fixed[0].Was == nil || solvedIn(m.machine, *found.Fixed[0].Was) != steps.KeyCIDR {
 		return ""
 	}
-	return " Now it is " + m.machine.Answers().Get(steps.KeyCIDR).String() + "."
+	return " The CIDR is now " + m.machine.Answers().Get(steps.KeyCIDR).String() + "."
 }
 
 // A standing is whether the account is ready; 0: not known yet.

@@ -16,6 +16,9 @@ import (
 // was found, and Few, where that does not fit, what the user and all others have.
 type Place struct{ Of, Account, Profile, Region, Owners, Few string }
 
+// previously comes before counts that are those of the value before.
+const previously = "before: "
+
 // DrawContext draws the rule below the header: where the checks look, and what they found.
 // What does not fit is left out, the least important first: where owners are given, words become glyphs
 // for them, then the profile goes, then the owners; where none are, the profile goes, then words
@@ -32,6 +35,10 @@ func (s *Snapshot) DrawContext(r render.Renderer, at Place, width int) string {
 		style = r.Dim
 		counts += " " + r.Glyphs.Dot + " " + CheckingAgain
 		glyphs += " " + r.Dim.Render(CheckingAgain)
+	}
+	if s.Previous != "" {
+		style = r.Dim
+		counts, glyphs = previously+counts, r.Dim.Render(previously)+glyphs
 	}
 	account := at.Account
 	if at.Of != "" && account != "" {

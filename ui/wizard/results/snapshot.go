@@ -32,6 +32,10 @@ type Snapshot struct {
 	asks     steps.Finding   // for the sign-in that comes first
 	again    map[string]bool // ids of the checks that run again and show what they found before
 
+	// Previous is the id of the step in which a value replaces an answer and is not checked yet: what was found
+	// is that of the value before. "": none does.
+	Previous string
+
 	progress *string // what the strip at the top says in place of what was found; nil: nothing
 
 	suggested []suggestion   // that are not accepted

@@ -35,7 +35,9 @@ func (s *Snapshot) DrawSteps(r render.Renderer, list StepList) []string {
 			title = r.Dim
 		}
 		word := v.Word()
-		if v.ID == SummaryStep {
+		if s.Previous != "" && (v.ID == s.Previous || v.ID == SummaryStep) {
+			word, style = "not checked", r.Dim
+		} else if v.ID == SummaryStep {
 			word = s.VerdictWord()
 		} else if on := s.judgedOn(v.ID); on > 0 && glyph == r.Glyphs.Suggested && !v.Suggested {
 			word = "depends on " + strconv.Itoa(on)
@@ -79,7 +81,7 @@ func (s *Snapshot) DrawStrip(r render.Renderer, current string) string {
 // mark is the sign of a step, and its style: dimmed while its checks run again.
 func (s *Snapshot) mark(r render.Renderer, v StepView) (string, lipgloss.Style) {
 	glyph, style := s.StepKind(v).Glyph(r)
-	if v.Again {
+	if v.Again || s.Previous == v.ID {
 		style = r.Dim
 	}
 	return glyph, style
