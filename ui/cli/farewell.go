@@ -31,98 +31,121 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 	if t == nil {
 		t = plainPainter(p.stdout)
 	}
-	var b strings.Builder
-	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	safe := func(s string) string { return out.Mask.Text(awscheck.Clean(s)) }
 	report := summary.New(out.Machine, a.meta())
 	t.report = &report
+	var head, next []string
 	var open openList
-	fixes := true // are shown
+	answersOpen, known := false, checked(out.Machine)
 	running := out.Machine.Running()
-	if !checked(out.Machine) {
+	if !known {
 		if running > 0 {
-			line("Left before any of %s had a result.", wording.Count(running, "check"))
+			head = []string{fmt.Sprintf("Left before any of %s had a result.", wording.Count(running, "check"))}
 		}
 	} else {
 		open = openIn(out.Machine)
 		needed, status := open.of.Needed(), report.Status()
-		if summary.AnswersOpen(report, needed) {
+		if answersOpen = summary.AnswersOpen(report, needed); answersOpen {
 			status = awscheck.Unverified // the mark of the answers below
 		}
 		mark := t.Status(status)
-		headline := t.wrap(t.Glyphs.Status(status)+" "+safe(summary.HeadlineOpen(report, needed)), "")
-		for _, l := range headline {
-			line("%s", mark.Bold(true).Render(l))
+		for _, l := range t.wrap(t.Glyphs.Status(status)+" "+safe(summary.HeadlineOpen(report, needed)), "") {
+			head = append(head, mark.Bold(true).Render(l))
 		}
 		if running > 0 {
-			line("  %s", t.Dim.Render("Left before "+wording.Count(running, "check")+" had a result."))
+			head = append(head, "  "+t.Dim.Render("Left before "+wording.Count(running, "check")+" had a result."))
 		}
-		for _, l := range t.openLines(open, safe, out.Mask.Command) {
-			line("%s", l)
-		}
-		_, shown := t.openRows(open.rows, t.roomForOpen(), true, safe, out.Mask.Command)
-		fixes = shown == len(open.rows)
-		several := len(open.rows) > 1 && open.of.Needed() == 0 && !report.Verdict.IsReady() // the fix of one says it
-		if (several || !fixes) && len(report.NextSteps) > 0 && summary.CouldNotRun(report) == 0 && running == 0 {
-			line("%s", t.nextLine(&report, safe))
-		}
+		next = t.nextLine(&report, safe)
 	}
 	kept := session != "" && out.SaveErr == nil && exists(a.session)
-	if kept {
-		line("Session: %s", safe(session))
+	known = known && running == 0
+	if !kept {
+		session = ""
 	}
-	for _, f := range out.Files {
-		line("%-8s %s", savedAs(f.Path)+":", safe(p.short(f.Path)))
-		if f.Stale {
-			line("%s", strings.Repeat(" ", len("Session: "))+t.Warn.Render("Saved before the last changes."))
+	saved := t.savedLines(p, a, out, session, safe)
+	if !kept && known && report.Verdict.IsReady() && !answersOpen && len(report.NextSteps) > 0 {
+		saved = append(saved, next...)
+	}
+	// What follows the rows of what is left takes room from them, and begins with their fixes where they are cut.
+	tail := func(fixes bool) (lines []string) {
+		several := len(open.rows) > 1 && open.of.Needed() == 0 && !report.Verdict.IsReady() // the fix of one says it
+		if (several || !fixes) && len(report.NextSteps) > 0 && summary.CouldNotRun(report) == 0 && running == 0 {
+			lines = append(lines, next...)
 		}
-	}
-	if a.record != nil {
-		line("Recording: %s", safe(p.short(a.recordPath)))
-	}
-	known := checked(out.Machine) && running == 0
-	var list []further
-	if renders := a.rendersLeft(&out, &report, kept); renders != "" && !out.Undecided && known {
-		if list = handOn(report, renders); hasFixes(open.rows) && (len(list) == 0 || !fixes) {
-			list = slices.Insert(list, 0, further{"Every fix, with its commands:", renders})
-		}
-	}
-	if !kept && known && report.Verdict.IsReady() && !summary.AnswersOpen(report, open.of.Needed()) && len(report.NextSteps) > 0 {
-		line("%s", t.nextLine(&report, safe))
-	}
-	next := a.nextCommand(report, out.Machine)
-	if !kept && out.SaveErr == nil && next.why == resumes {
-		next.why = "To start again:"
-	}
-	if len(report.Missing) > 0 && known && open.of.Needed() > 0 { // what is left is asked there
-		list = slices.Insert(list, 0, next)
-	} else {
-		list = append(list, next)
-	}
-	if out.Mask.Hides() && a.named { // the name of the session is not to be shown
-		list = []further{a.underMask(p, kept, len(list) > 1)}
-	}
-	for _, c := range list {
-		line("%s", strings.Join(t.wrap(safe(c.why), ""), "\n"))
-		if c.command != "" {
-			for _, l := range t.commandLines(out.Mask.Command(c.command)) {
-				line("%s", l)
+		lines = append(lines, saved...)
+		for _, c := range a.furthers(p, out, &report, &open, leftAs{kept: kept, known: known, fixes: fixes, answersOpen: answersOpen}) {
+			lines = append(lines, t.wrap(safe(c.why), "")...)
+			if c.command != "" {
+				lines = append(lines, t.commandLines(out.Mask.Command(c.command))...)
 			}
 		}
+		return lines
 	}
-	if _, err := t.out.Write([]byte(b.String())); err != nil {
+	t.around = len(head) + len(tail(true))
+	fixes := t.showsFixes(open, safe, out.Mask.Command)
+	below := tail(fixes)
+	t.around = len(head) + len(below)
+	lines := slices.Concat(head, t.openLines(open, safe, out.Mask.Command), below)
+	if _, err := t.out.Write([]byte(strings.Join(append(lines, ""), "\n"))); err != nil {
 		return failed(err)
 	}
 	return nil
 }
 
-// nextLine says who acts first, and how. The report has a next step.
-func (t *painter) nextLine(report *summary.Report, safe func(string) string) string {
+// savedLines name the files: the session ("": it is not kept), what was saved on the way, and the recording.
+func (t *painter) savedLines(p *program, a *activation, out wizard.Outcome, session string, safe func(string) string) (lines []string) {
+	if session != "" {
+		lines = append(lines, "Session: "+safe(session))
+	}
+	for _, f := range out.Files {
+		lines = append(lines, fmt.Sprintf("%-8s %s", savedAs(f.Path)+":", safe(p.short(f.Path))))
+		if f.Stale {
+			lines = append(lines, strings.Repeat(" ", len("Session: "))+t.Warn.Render("Saved before the last changes."))
+		}
+	}
+	if a.record != nil {
+		lines = append(lines, "Recording: "+safe(p.short(a.recordPath)))
+	}
+	return lines
+}
+
+// leftAs is how a run is left: whether its session is kept, all of its checks have a result, each problem
+// is shown with its fix, and answers are open although nothing is wrong.
+type leftAs struct{ kept, known, fixes, answersOpen bool }
+
+// furthers are the commands to go on with: for what is left here, for what others do, and to continue.
+func (a *activation) furthers(p *program, out wizard.Outcome, report *summary.Report, open *openList, left leftAs) (list []further) {
+	if renders := a.rendersLeft(&out, left.kept); renders != "" && !out.Undecided && left.known && (left.kept || open.of.Needed() == 0) {
+		// Without a session it is a demo: its problems have the room of its report and its runbook.
+		if list = handOn(*report, renders, left.kept || report.Verdict.IsReady()); left.kept && hasFixes(open.rows) && (len(list) == 0 || !left.fixes) {
+			list = slices.Insert(list, 0, further{"Every fix, with its commands:", renders})
+		}
+	}
+	next := a.nextCommand(*report, out.Machine, left.answersOpen)
+	if !left.kept && out.SaveErr == nil && next.why == resumes {
+		next.why = "To start again:"
+	}
+	if len(report.Missing) > 0 && left.known && open.of.Needed() > 0 { // what is left is asked there
+		list = slices.Insert(list, 0, next)
+	} else {
+		list = append(list, next)
+	}
+	if out.Mask.Hides() && a.named { // the name of the session is not to be shown
+		list = []further{a.underMask(p, left.kept, len(list) > 1)}
+	}
+	return list
+}
+
+// nextLine says who acts first, and how; nil: the report has no next step.
+func (t *painter) nextLine(report *summary.Report, safe func(string) string) []string {
+	if len(report.NextSteps) == 0 {
+		return nil
+	}
 	text := "Next: " + report.NextSteps[0].Actor() + ". " + summary.FirstInBrief(report)
 	if summary.AsksForIncrease(report) {
 		text += " " + summary.DaysForQuotas
 	}
-	return strings.Join(t.wrap(safe(text), ""), "\n")
+	return t.wrap(safe(text), "")
 }
 
 // hasFixes reports whether a row is a finding, and not an open answer.
@@ -187,13 +210,13 @@ func exists(path string) bool {
 type further struct{ why, command string }
 
 // rendersLeft is the command that renders the report of a run that is left: the one that is kept beside the session
-// or, where there is something to send, that of a demo whose answers are still those that it brings; "": none does.
-func (a *activation) rendersLeft(out *wizard.Outcome, report *summary.Report, kept bool) string {
+// or that of a demo whose answers are still those that it brings; "": none does.
+func (a *activation) rendersLeft(out *wizard.Outcome, kept bool) string {
 	if kept {
 		return a.summaryCommand()
 	}
 	brought, err := a.newMachine()
-	if !report.Verdict.IsReady() || a.scenario == "" || a.replay != nil || len(a.given) > 0 || err != nil || len(out.Machine.Answers().Acknowledgements()) > 0 {
+	if a.scenario == "" || a.replay != nil || len(a.given) > 0 || err != nil || len(out.Machine.Answers().Acknowledgements()) > 0 {
 		return ""
 	}
 	all := out.Machine.Steps()
@@ -213,7 +236,7 @@ func (a *activation) rendersLeft(out *wizard.Outcome, report *summary.Report, ke
 
 // handOn are the commands for what others have to do. words are those that render the report. Until the verdict
 // is ready, only those have something to do whose problems it names.
-func handOn(report summary.Report, words string) []further {
+func handOn(report summary.Report, words string, runbook bool) []further {
 	if summary.CouldNotRun(report) > 0 {
 		return nil
 	}
@@ -233,8 +256,12 @@ func handOn(report summary.Report, words string) []further {
 	if report.Verdict.IsReady() && summary.Offers(report, summary.TicketFormat) {
 		list = append(list, further{"Ticket to send to Astronomer:", words + " --output ticket"})
 	}
-	list = append(list, further{"Messages for " + wording.List(owners) + ":", words + " --output handoff"})
-	if summary.Offers(report, summary.RunbookFormat) {
+	names := wording.List(owners)
+	if len(owners) > 3 {
+		names = "the " + wording.Number(len(owners)) + " owners"
+	}
+	list = append(list, further{"Messages for " + names + ":", words + " --output handoff"})
+	if runbook && summary.Offers(report, summary.RunbookFormat) {
 		list = append(list, further{"Runbook for the target VPC's owner:", words + " --output runbook"})
 	}
 	return list
@@ -261,14 +288,15 @@ func checked(m *steps.Machine) bool {
 	return false
 }
 
-// nextCommand is the command that goes on from here, with the flags that say where.
-func (a *activation) nextCommand(report summary.Report, m *steps.Machine) further {
+// nextCommand is the command that goes on from here, with the flags that say where. While answers are open, the
+// wizard goes on: nothing is Astronomer's turn yet.
+func (a *activation) nextCommand(report summary.Report, m *steps.Machine, answersOpen bool) further {
 	var flags []string
 	if a.scenario != "" {
 		flags = append(flags, "--demo="+a.scenario)
 	}
 	words := append([]string{name}, flags...)
-	if report.Verdict.IsReady() && len(report.ToSend.Peering) > 0 {
+	if report.Verdict.IsReady() && !answersOpen && len(report.ToSend.Peering) > 0 {
 		words = append([]string{name, "verify", "--watch"}, flags...)
 		if a.named {
 			words = append(words, sessionArgument(a.session, a.short))
@@ -290,8 +318,20 @@ func (a *activation) nextCommand(report summary.Report, m *steps.Machine) furthe
 // above them stays on a screen of 24 lines. A higher one has room for more.
 const maxOpen = 11
 
-// roomForOpen is maxOpen on a terminal's height.
-func (t *painter) roomForOpen() int { return max(maxOpen, t.height-24+maxOpen) }
+// roomForOpen is maxOpen on a terminal's height, or what else stands around the rows leaves of it, with a prompt.
+func (t *painter) roomForOpen() int {
+	most := max(maxOpen, t.height-24+maxOpen)
+	if t.around > 0 && t.height > 0 {
+		most = max(1, min(most, t.height-t.around-2))
+	}
+	return most
+}
+
+// showsFixes reports whether each row of what is open has its fix below it.
+func (t *painter) showsFixes(open openList, safe, command func(string) string) bool {
+	_, shown := t.openRows(open.rows, t.roomForOpen(), true, safe, command)
+	return shown == len(open.rows)
+}
 
 // maxEnd is how many lines the titles below a long report take together with what is below them: they, the
 // verdict above them, the count of the rest and a prompt of two lines are on a screen of 24.
@@ -422,23 +462,23 @@ const maxTitles = 20
 // owner: which problems there are matters more than how the first are fixed. Where there are too many even so,
 // the end counts the rest. Below is what each owner has, in the numbers of the summary, unless the tasks say it.
 func (t *painter) openLines(open openList, safe, command func(string) string) []string {
-	head := t.taskLines(open.tasks)
+	head, shares := t.taskLines(open.tasks), t.shareLines(open.shares)
 	lines, shown := t.openRows(open.rows, t.roomForOpen(), true, safe, command)
 	if shown < len(open.rows) {
 		shown = min(len(open.rows), maxTitles)
 		if t.height > 0 { // the verdict above them, and what is below, are on the screen without the rest
-			room := max(open.fixed, t.height-8)
-			if t.height < 24 {
-				room = max(1, t.height-11)
+			room := t.height - t.around - len(head) - len(shares) - 3 // the rest, and a prompt of two lines
+			if t.height >= 24 {
+				room = max(open.fixed, room)
 			}
-			shown = min(shown, room)
+			shown = min(shown, max(1, room))
 		}
 		lines = t.titles(open.rows[:shown], safe)
 		if shown < len(open.rows) {
 			lines = append(lines, t.restLine(open, shown))
 		}
 	}
-	return slices.Concat(head, lines, t.shareLines(open.shares))
+	return slices.Concat(head, lines, shares)
 }
 
 // titles are the lines of rows without their fixes.

@@ -24,6 +24,7 @@ type painter struct {
 	width, height int
 	again         string          // see summary.Style
 	waits         string          // see openList
+	around        int             // lines above and below what is open, once it is left
 	report        *summary.Report // what its rows are of; nil: not known
 }
 
@@ -52,7 +53,7 @@ func (p *program) painter(stream io.Writer) *painter {
 	if out.Profile == colorprofile.ANSI {
 		made = theme.Basic
 	}
-	return &painter{made(theme.IsDark(p.env), glyphs), out, width, height, "", "", nil}
+	return &painter{made(theme.IsDark(p.env), glyphs), out, width, height, "", "", 0, nil}
 }
 
 // plainPainter writes plain text.

@@ -62,7 +62,7 @@ func openOf(p *program, paint *painter, report summary.Report, open openList) []
 		return slices.Concat(head, lines, end)
 	}
 	if len(report.NextSteps) > 0 && summary.CouldNotRun(report) == 0 {
-		end = append(end, strings.Split(paint.nextLine(&report, safe), "\n")...)
+		end = append(end, paint.nextLine(&report, safe)...)
 	}
 	if len(open.rows) == 0 {
 		return end

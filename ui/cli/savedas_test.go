@@ -232,7 +232,7 @@ func TestTheLinesAddUpToTheVerdictAndTheOwners(t *testing.T) {
 		width, height int
 		check, left   string // the rest that has no line in the end of a check, and where the wizard is left
 	}{
-		{"blocked", 80, 24, "", ""},
+		{"blocked", 80, 24, "", "and 1 warning, 1 unverified more; in all:"},
 		{"blocked", 120, 40, "", ""},
 		{"blocked", 160, 48, "", ""},
 		{"blocked", 60, 20, "and 7 problems, 2 warnings, 1 unverified more; in all:", "and 5 problems, 2 warnings, 1 unverified more; in all:"},
@@ -246,6 +246,7 @@ func TestTheLinesAddUpToTheVerdictAndTheOwners(t *testing.T) {
 		same := func(s string) string { return s }
 		report := summary.New(m, a.meta())
 		check := openOf(&program{}, paint, report, open)
+		paint.around = 6 // the verdict, what is next, and a command
 		for what, lines := range map[string][]string{"check": check, "left": paint.openLines(open, same, same)} {
 			name, text := fmt.Sprintf("%s, %s at %dx%d", what, tt.scenario, tt.width, tt.height), ansi.Strip(strings.Join(lines, "\n"))
 			sum := map[string]int{}
@@ -468,7 +469,7 @@ func TestALookupKeepsNothingFromWhoLeaves(t *testing.T) {
 	if err := a.farewell(p, wizard.Outcome{Machine: m}, a.session); err != nil {
 		t.Fatal(err)
 	}
-	if text := fmt.Sprint(p.stdout); !strings.Contains(text, "Messages for Account administrator") || strings.Contains(text, "Ticket to send") {
+	if text := fmt.Sprint(p.stdout); !strings.Contains(text, "Messages for the 5 owners:") || strings.Contains(text, "Ticket to send") {
 		t.Errorf("what stays:\n%s", text)
 	}
 }
@@ -576,9 +577,9 @@ func TestWhatStaysOfAnUnsavedDemo(t *testing.T) {
 	}
 }
 
-// A demo that is ready, and saves nothing, is left with the command that writes the ticket. One whose answers were
-// changed is not: the command would check those that the demo brings.
-func TestAReadyDemoIsLeftWithTheCommandThatWritesTheTicket(t *testing.T) {
+// A demo that saves nothing is left with the command that writes the ticket or, while problems block it, the messages
+// for others. One whose answers were changed is not: the command would check those that the demo brings.
+func TestADemoIsLeftWithTheCommandThatWritesWhatIsSent(t *testing.T) {
 	t.Parallel()
 	all := awssim.Scenarios()
 	for name, tt := range map[string]struct {
@@ -591,7 +592,8 @@ func TestAReadyDemoIsLeftWithTheCommandThatWritesTheTicket(t *testing.T) {
 		"with a warning":       {"huge", nil, nil, "Ticket to send to Astronomer:\nastro-activate check --demo=huge --output ticket\n"},
 		"masked":               {"ready", nil, mask.New(), "Ticket to send to Astronomer:\nastro-activate check --demo=ready --mask --output ticket\n"},
 		"an answer differs":    {"ready", steps.Value{"12"}, nil, ""},
-		"problems block it":    {"blocked", nil, nil, ""},
+		"problems block it":    {"blocked", nil, nil, "\nMessages for the 5 owners:\nastro-activate check --demo=blocked --output handoff\nTo start again:\n"},
+		"one owner blocks it":  {"denied", nil, nil, "\nMessages for IAM administrator:\nastro-activate check --demo=denied --output handoff\nTo start again:\n"},
 		"it is a real account": {"", nil, nil, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -613,7 +615,7 @@ func TestAReadyDemoIsLeftWithTheCommandThatWritesTheTicket(t *testing.T) {
 				t.Fatal(err)
 			}
 			out := fmt.Sprint(p.stdout)
-			if has := strings.Contains(out, "--output ticket"); has != (tt.want != "") || !strings.Contains(out, tt.want) {
+			if has := strings.Contains(out, "--output "); has != (tt.want != "") || !strings.Contains(out, tt.want) {
 				t.Errorf("left with\n%s\nnot %q", out, tt.want)
 			}
 		})
