@@ -123,7 +123,7 @@ func removeAddress(r resource) removal {
 		return removal{note: "Release an associated Elastic IP once nothing uses it: delete the NAT gateway or load balancer that has it and wait until it is deleted, or disassociate the address."}
 	}
 	return removal{
-		note:     "Release an address once nothing uses it and no allowlist elsewhere names it: none that these commands release was in use when it was checked.",
+		note:     "Release an address once nothing uses it and no allowlist elsewhere names it. The addresses in these commands were not in use when they were checked.",
 		commands: [][]string{commandOn("ec2 release-address --allocation-id", r)},
 	}
 }

@@ -92,7 +92,7 @@ func CheckPublicAddress(ctx context.Context, n Network, endpoints []dataservice.
 // reachPrivately says how a service with private addresses is reached. It advises to move it behind the
 // peering unless the target VPC is known not to have one of them: the peering leads nowhere else.
 func reachPrivately(ctx context.Context, addrs []netip.Addr, missing MissingFunc) awscheck.Remedy {
-	const otherwise = " If it also has a public name, enter that one. If this machine is on a VPN, check again without it."
+	const otherwise = " If the service also has a public name, enter that one. If this machine is on a VPN, check again without it."
 	const move = `Move it to "Services in the VPC" of the Peering step (peering.services)`
 	if missing == nil {
 		return awscheck.Remedy{Text: "Use VPC peering: add peering to the connectivity methods." + otherwise}
@@ -101,7 +101,7 @@ func reachPrivately(ctx context.Context, addrs []netip.Addr, missing MissingFunc
 	case err != nil:
 		return awscheck.Remedy{Text: move + ", if the service is in the target VPC." + otherwise}
 	case len(none) > 0:
-		return awscheck.Remedy{Text: "Correct the host, or peer with the VPC that the service is in: no network interface of the target VPC has " + addressList(none) + ", so it is not reached through this peering." + otherwise, Elsewhere: true}
+		return awscheck.Remedy{Text: "Correct the host, or peer with the VPC that the service is in. It is not in the target VPC: no network interface there has " + addressList(none) + "." + otherwise, Elsewhere: true}
 	}
 	return awscheck.Remedy{Text: move + ": the target VPC has " + addressList(addrs) + "." + otherwise, Moves: true}
 }

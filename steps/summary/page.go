@@ -91,6 +91,9 @@ func writeNow(w writer, r Report) int {
 	if shares := sharesOf(r); len(shares) > 1 {
 		w.item("Open, by owner: " + strings.Join(shares, ", ") + "." + warningsAmong(&r))
 	}
+	if AsksForIncrease(&r) {
+		w.item(DaysForQuotas)
+	}
 	writeStepsFrom(w, &r, now, 0, nil)
 	return n
 }

@@ -300,7 +300,7 @@ func TestTheWarningsAmongWhatIsLeftAreNamed(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ scenario, want string }{
 		{"blocked", `Open, by owner: You 4 (1 waits), Account administrator 7, IAM administrator 3, Organization administrator 1, Target VPC's owner 1, AWS 1. ` +
-			`Among them 2 warnings, which block nothing: "Astro CLI 0.28.1 is outdated, need 1.0.0" (You); "1 IAM role that is not Astro's" (IAM administrator).`},
+			`Among them 2 warnings, which block nothing: "Astro CLI 0.28.1 is outdated, need 1.0.0" (You); "1 IAM role that is not Astro's" (IAM administrator). AWS can take days for quotas: ask today.`},
 		{"denied", `Open, by owner: IAM administrator 23, You 20 (19 wait).`},
 	} {
 		all := awssim.Scenarios()

@@ -314,7 +314,7 @@ func TestAReportBeginsWithWhatToDo(t *testing.T) {
 		text := run(t, "", "check", "--demo="+scenario).stdout
 		begin, rest, _ := strings.Cut(text, "\n\n")
 		digest, rest, _ := strings.Cut(rest, "\n\n")
-		if lines := strings.Count(begin, "\n") + 1; lines > 5 || strings.Count(digest, "\n") > 13 || !strings.Contains(digest, want.now) {
+		if lines := strings.Count(begin, "\n") + 1; lines > 5 || strings.Count(digest, "\n") > 14 || !strings.Contains(digest, want.now) {
 			t.Errorf("%s begins with\n%s\n\n%s", scenario, begin, digest)
 		}
 		_, later, _ := strings.Cut(rest, "\nWhat happens next\n")

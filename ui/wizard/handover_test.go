@@ -129,7 +129,7 @@ func TestAWatchIsNotReadyBeforeAnAuthorizedZoneIsAssociated(t *testing.T) {
 	}
 	d.shows("WAITING · 5 of 6 steps done")
 	d.shows("zones ✗")
-	d.shows(`Next: You. Ask Astronomer: "Please associate`)
+	d.shows(`Next: Astronomer, once you ask: "Please associate`)
 	d.hides("READY")
 	nextStage(d, &clock)
 	d.shows("zones ✓")

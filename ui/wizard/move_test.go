@@ -249,7 +249,7 @@ func TestAServiceThatTheTargetVPCDoesNotHaveIsNotAdvisedToBeMoved(t *testing.T) 
 			d.shows("v move")
 			continue
 		}
-		d.shows("VPC has 10.40.3.17, so it is not reached through this peering.")
+		d.shows("network interface there has 10.40.3.17.")
 		d.hides("peering.services")
 		d.hides("v move")
 		before := d.given()
@@ -261,7 +261,7 @@ func TestAServiceThatTheTargetVPCDoesNotHaveIsNotAdvisedToBeMoved(t *testing.T) 
 		d.hides("v move")
 		services := d.m.machine.Answers().Get(steps.KeyEndpoints).String()
 		d.press("v")
-		d.shows("Not moved: the target VPC does not have its address")
+		d.shows("Not moved: the service is not in the target VPC.")
 		if now := d.m.machine.Answers().Get(steps.KeyEndpoints).String(); now != services {
 			t.Errorf("v moves it: %s, was %s", now, services)
 		}

@@ -46,7 +46,7 @@ func (p *Step) pressForm(c component.Context, k tea.KeyPressMsg) component.Actio
 		}
 		if entry, ok := p.movable(c); ok && keys.Is(k, &keys.All().Move) {
 			if overlay.LeadsNowhere(c, fd.Key, entry) {
-				return component.Notify{Text: "Not moved: the target VPC does not have its address, so it is not reached through this peering."}
+				return component.Notify{Text: "Not moved: the service is not in the target VPC."}
 			}
 			return overlay.MoveEntry(c, fd.Key, entry)
 		}

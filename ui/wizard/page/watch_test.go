@@ -80,7 +80,7 @@ func TestWhoCanActBesideTheNextOwner(t *testing.T) {
 	}
 	for fix, want := range map[string]string{
 		"Ask your network team to open the port.":                      "Next: You. Ask your network team to open the port.",
-		"Send this to Astronomer's support: \"Please add the route.\"": "Next: You. Ask Astronomer: \"Please add the route.\"",
+		"Send this to Astronomer's support: \"Please add the route.\"": "Next: Astronomer, once you ask: \"Please add the route.\"",
 		"Open the port.": "Next: Astronomer. Open the port.",
 	} {
 		w := &Watch{report: &summary.Report{Findings: []summary.Finding{problem(awscheck.VerifyAstroRoutes, awscheck.OwnerAstronomer, fix)}}}

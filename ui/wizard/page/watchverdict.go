@@ -96,8 +96,9 @@ func (p *Watch) turn(otherwise string) string {
 	text := "Next: " + owner.Name() + ". " + wording.Sentence(fix)
 	if isAsked(owner, fix) { // who has to act first is the user
 		text = "Next: You. " + wording.Sentence(fix)
-		if _, words, quotes := strings.Cut(fix, ": \""); quotes {
-			text = "Next: You. Ask " + summary.OwnerInSentence(owner) + ": \"" + wording.Sentence(words)
+		if _, words, quotes := strings.Cut(fix, ": \""); quotes { // what is waited for is the owner's part
+			words, _, _ = strings.Cut(words, "\"")
+			text = "Next: " + owner.Name() + ", once you ask: \"" + words + "\""
 		}
 	}
 	if now, asked := othersOf(p.report, owner); len(now)+len(asked) > 0 {
