@@ -25,6 +25,24 @@ func TestTheSummaryOfProblemsSaysWhoActsNext(t *testing.T) {
 	d.hides("Next: You. Fix")
 }
 
+// "The largest block on the first screen is how a warning about the CLI is mended." A wide first screen names each owner
+// with what is first for them; what a warning asks for is in the list beside it.
+func TestAWideFirstScreenSaysWhatIsFirstForEachOwner(t *testing.T) {
+	t.Parallel()
+	for _, size := range []terminalSize{{120, 40}, {160, 48}} {
+		d := scene{scenario: "blocked"}.start(t, size.w, size.h)
+		for _, want := range []string{"✗ You            4  CIDR 10.96.32.0/20 is too small, need a /19", "✗ Account        7  All Standard Spot Instance Requests: 5", "✗ AWS            1  Running On-Demand Standard instances: 5"} {
+			d.shows(want)
+		}
+		d.hides("What to do  You")
+		if d.press("alt+2"); size.w == 160 { // a problem has its fix beside it
+			d.shows("What to do  Account administrator")
+		}
+	}
+	d := scene{scenario: "expired"}.start(t, 120, 40) // most is not known before the sign-in
+	d.hides("✗ You    ")
+}
+
 // The owners in a wide header add up to the problems beside them: open answers, which the page and the list
 // name, are not among them.
 func TestTheHeaderCountsOwnersOfWhatItCounts(t *testing.T) {

@@ -104,7 +104,11 @@ func (p *Step) layoutColumns(c component.Context, list results.Content, counts s
 	if p.onFindings {
 		pointer = p.findings.Pointer
 	}
-	if pane := drawPane(&c.Renderer, list.Rows, pointer, middle, height-len(question)-1); pane != nil {
+	rowsOf := list.Rows
+	if pointer == "" && c.Results.Verdict == steps.NotReady { // a warning is not what comes first
+		rowsOf = slices.DeleteFunc(slices.Clone(rowsOf), func(row results.Row) bool { return row.Kind == results.Warned })
+	}
+	if pane := drawPane(&c.Renderer, rowsOf, pointer, middle, height-len(question)-1); pane != nil {
 		question = append(append(question, ""), pane...)
 	}
 	rows := []string{r.Rule(findingsTitle, counts, right), r.Fit(pathMargin+r.Dim.Render(pathsHint(c)), right)}
@@ -261,7 +265,7 @@ func (p *Step) nothingToAnswer(c component.Context, width int, roomy bool) []str
 		}
 		lines = render.Wrap(text, width)
 		if roomy {
-			lines = append(append(lines, drawLeft(c)...), "")
+			lines = append(append(lines, drawLeft(c, width)...), "")
 		}
 	}
 	does := "continue"
@@ -281,10 +285,13 @@ func toStep(c component.Context, id, does string) string {
 }
 
 // drawLeft draws the other steps with something left to do, each with the key that opens it, where all
-// answers are given when the wizard opens. A wide screen has the steps beside the page.
-func drawLeft(c component.Context) (lines []string) {
-	if c.Screen.Wide() || len(c.Results.Missing) > 0 {
+// answers are given when the wizard opens. A wide screen has the steps beside the page, and the owners here.
+func drawLeft(c component.Context, width int) (lines []string) {
+	if len(c.Results.Missing) > 0 {
 		return nil
+	}
+	if c.Screen.Wide() {
+		return drawOwners(c, width)
 	}
 	r, titles, words := &c.Renderer, 0, 0
 	var left []results.StepView
@@ -298,6 +305,38 @@ func drawLeft(c component.Context) (lines []string) {
 		glyph, style := v.Kind().Glyph(*r)
 		lines = append(lines, "  "+style.Render(glyph)+" "+render.Pad(v.Title, titles, "")+"  "+style.Render(render.Pad(v.Word(), words, ""))+"  "+
 			r.Key.Render(fmt.Sprintf("alt+%d", v.Number)))
+	}
+	if lines != nil {
+		lines = append([]string{""}, lines...)
+	}
+	return lines
+}
+
+// drawOwners draws who has something left to do, how much, and what is first. Nothing is known of who acts while
+// checks run, and before a sign-in.
+func drawOwners(c component.Context, width int) (lines []string) {
+	if !c.Results.Problems() || c.Results.SignIn > 0 || !c.Results.Settled() && !c.Results.Again() {
+		return nil
+	}
+	r, left, names := &c.Renderer, c.Results.Left(c.Label), 0
+	shares := slices.DeleteFunc(c.Results.Shares(left), func(s results.Share) bool { return s.Owner == "" })
+	for _, s := range shares {
+		names = max(names, len(results.OwnerInBrief(s.Owner)))
+	}
+	for _, s := range shares {
+		at := slices.IndexFunc(left, func(row results.Row) bool { return row.Owner() == s.Owner })
+		if at < 0 {
+			continue
+		}
+		glyph, style := left[at].Kind.Glyph(*r)
+		who := render.Pad(results.OwnerInBrief(s.Owner), names, "") + fmt.Sprintf("%4d  ", s.Count)
+		for i, title := range render.Wrap(r.Clean(left[at].Finding.Title), max(20, width-4-len(who))) {
+			before := "  " + style.Render(glyph) + " " + r.Text.Render(who)
+			if i > 0 {
+				before = strings.Repeat(" ", 4+len(who))
+			}
+			lines = append(lines, before+r.Dim.Render(title))
+		}
 	}
 	if lines != nil {
 		lines = append([]string{""}, lines...)
