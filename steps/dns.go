@@ -59,7 +59,7 @@ func accepterOptionCheck() Check {
 
 func privateZonesCheck() Check {
 	return Check{
-		ID: awscheck.DNSZones, Reads: append(requestKeys(), KeyPrivateZones, KeyClusterID), Requires: []Key{KeyRegion, KeyPeerRegion, KeyPeerVPC},
+		ID: awscheck.DNSZones, Reads: append(requestKeys(), KeyPrivateZones, KeyClusterID, KeyPeerServices), Requires: []Key{KeyRegion, KeyPeerRegion, KeyPeerVPC},
 		Run: func(ctx context.Context, in Input) []awscheck.Finding {
 			chosen := in.Answers.List(KeyPrivateZones)
 			found := network.CheckDNSZones(ctx, in.peer(), in.Answers.Text(KeyRegion), chosen)
@@ -67,7 +67,7 @@ func privateZonesCheck() Check {
 				return []awscheck.Finding{network.CheckZonesUnselected(ctx, in.astroPeering(ctx))}
 			}
 			return in.asItIs(ctx, found, func(ctx context.Context, p network.AstroPeering) []awscheck.Finding {
-				return network.CheckVerifyZones(ctx, p, chosen)
+				return network.CheckVerifyZones(ctx, p, chosen, in.Answers.PeerServices())
 			})
 		},
 	}

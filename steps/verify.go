@@ -260,10 +260,10 @@ func verifyDNSOptionCheck() Check {
 
 func verifyZonesCheck() Check {
 	return Check{
-		ID: awscheck.VerifyZones, Reads: append(requestKeys(), KeyPrivateZones), Requires: []Key{KeyPeerRegion, KeyPeerVPC},
+		ID: awscheck.VerifyZones, Reads: append(requestKeys(), KeyPrivateZones, KeyPeerServices), Requires: []Key{KeyPeerRegion, KeyPeerVPC},
 		Applies: func(a Answers) bool { return len(a.List(KeyPrivateZones)) > 0 },
 		Run: func(ctx context.Context, in Input) []awscheck.Finding {
-			return network.CheckVerifyZones(ctx, in.astroPeering(ctx), in.Answers.List(KeyPrivateZones))
+			return network.CheckVerifyZones(ctx, in.astroPeering(ctx), in.Answers.List(KeyPrivateZones), in.Answers.PeerServices())
 		},
 	}
 }

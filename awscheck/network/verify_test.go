@@ -12,6 +12,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
+	"github.com/astronomer/astro-activate/awscheck/dataservice"
 	"github.com/astronomer/astro-activate/awscheck/network"
 )
 
@@ -512,7 +513,7 @@ func TestChosenZonesReachAstro(t *testing.T) {
 					a.Zones = []awssim.Zone{c.zone}
 				}
 			}
-			f := only(t, network.CheckVerifyZones(t.Context(), astro(w, edit...), []string{"Z0MINE"}))
+			f := only(t, network.CheckVerifyZones(t.Context(), astro(w, edit...), []string{"Z0MINE"}, nil))
 			c.want.require(t, f)
 			if f.ID != "verify.zones" || !slices.Contains(f.Resources, "Z0MINE") && c.want.cause == "" && c.want.status != awscheck.Unverified {
 				t.Errorf("%s of %v", f.ID, f.Resources)
@@ -522,7 +523,7 @@ func TestChosenZonesReachAstro(t *testing.T) {
 	t.Run("a paste of the commands runs no command of another owner, and none too early", func(t *testing.T) {
 		w := twoAccounts(region(target(), incoming(astroPCX, "active", astroCIDR)))
 		w.Accounts[1].Zones = []awssim.Zone{mine(nil, nil)}
-		fix := only(t, network.CheckVerifyZones(t.Context(), astro(w), []string{"Z0MINE"})).Remedy
+		fix := only(t, network.CheckVerifyZones(t.Context(), astro(w), []string{"Z0MINE"}, nil)).Remedy
 		for _, step := range []string{"Authorize Astro's VPC for the zone, as the zone's owner", "as the VPC's owner, Astronomer associates the two with `aws route53 associate-vpc-with-hosted-zone ", "Once that is done, delete the authorization with `aws route53 delete-vpc-association-authorization "} {
 			if !strings.Contains(fix.Text, step) {
 				t.Errorf("without %q: %s", step, fix.Text)
@@ -535,10 +536,25 @@ func TestChosenZonesReachAstro(t *testing.T) {
 			t.Errorf("to be copied together: %q", fix.Commands)
 		}
 	})
+	t.Run("a path passes its DNS beside a zone that is not associated: the zone says that no service needs it", func(t *testing.T) {
+		const says = " No data service that is entered has a name in it."
+		for host, want := range map[string]bool{"db.c4k2.us-east-1.rds.amazonaws.com": true, "db." + strings.TrimSuffix(mine(nil, nil).Name, "."): false, "": false} {
+			w := twoAccounts(region(target(), incoming(astroPCX, "active", astroCIDR)))
+			w.Accounts[1].Zones = []awssim.Zone{mine(nil, nil)}
+			var services []dataservice.Endpoint
+			if host != "" {
+				services = []dataservice.Endpoint{{Name: "db", Kind: "postgres", Host: host, Port: 5432}}
+			}
+			f := only(t, network.CheckVerifyZones(t.Context(), astro(w), []string{"Z0MINE"}, services))
+			if f.Status != awscheck.Fail || strings.HasSuffix(f.Detail, says) != want {
+				t.Errorf("%q: %s: %s", host, f.Status, f.Detail)
+			}
+		}
+	})
 	t.Run("one finding for each chosen zone", func(t *testing.T) {
 		w := twoAccounts(region(target(), incoming(astroPCX, "active", astroCIDR)))
 		w.Accounts[1].Zones = []awssim.Zone{mine(astroVPC, nil), {ID: "Z0TWO", VPCs: []string{simtest.VPC}}}
-		found := network.CheckVerifyZones(t.Context(), astro(w), []string{"Z0MINE", "Z0TWO"})
+		found := network.CheckVerifyZones(t.Context(), astro(w), []string{"Z0MINE", "Z0TWO"}, nil)
 		if len(found) != 2 || found[0].Status != awscheck.Pass || found[1].Status != awscheck.Fail {
 			t.Errorf("%+v", found)
 		}

@@ -9,7 +9,9 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/dataservice"
 	"github.com/astronomer/astro-activate/awscheck/facts"
+	"github.com/astronomer/astro-activate/awscheck/netmodel"
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
@@ -26,8 +28,9 @@ type zoneCheck struct {
 // CheckVerifyZones checks whether each chosen private hosted zone is associated with
 // Astro's VPC, or authorized to be. It reports verify.zones, once for each. The data
 // plane's account lists the zones of Astro's VPC, those of other accounts too; a zone's
-// owner also sees what is only authorized.
-func CheckVerifyZones(ctx context.Context, p AstroPeering, chosen []string) []awscheck.Finding {
+// owner also sees what is only authorized. services are those that pipelines reach through the peering: a zone
+// that is not associated says so if none of them has a name in it.
+func CheckVerifyZones(ctx context.Context, p AstroPeering, chosen []string, services []dataservice.Endpoint) []awscheck.Finding {
 	f := awscheck.Finding{ID: awscheck.VerifyZones, Evidence: awscheck.Live}
 	c, err := p.Connection(ctx)
 	if err != nil {
@@ -49,7 +52,12 @@ func CheckVerifyZones(ctx context.Context, p AstroPeering, chosen []string) []aw
 		}
 		of := f
 		of.Resources = []string{zone.ID, c.Requester.VPC}
-		found = append(found, check.run(ctx, zone, of))
+		of = check.run(ctx, zone, of)
+		in := func(e dataservice.Endpoint) bool { return netmodel.InDomain(e.Host, domainOf(zone)) }
+		if (of.Status == awscheck.Fail || of.Status == awscheck.Info) && zone.Name != "" && len(services) > 0 && !slices.ContainsFunc(services, in) {
+			of.Detail += " No data service that is entered has a name in it."
+		}
+		found = append(found, of)
 	}
 	return found
 }
