@@ -310,7 +310,7 @@ func TestARealTerminalFromTheFirstScreenToTheSummary(t *testing.T) {
 	x.hides("111122223333")
 	x.shows("[account-")
 	x.types(maskIDs)
-	x.shows("Show ids on this screen?")
+	x.shows("Show ids on this screen, in files and on leaving?")
 	x.types("y")
 	x.shows("IAM Identity Center 111122223333")
 	x.types(toRegion)

@@ -220,15 +220,15 @@ func TestUnmaskingAsksFirst(t *testing.T) {
 		d.hides("111122223333")
 		d.hides("Ids are visible")
 	}
-	d.shows("Show ids on this screen?") // still asked
+	d.shows("Show ids on this screen, in files and on leaving?") // still asked
 	d.press("y")
 	d.shows("Ids are visible")
 	d.shows("111122223333")
-	d.hides("Show ids on this screen?")
+	d.hides("Show ids on this screen, in files and on leaving?")
 	d.press("ctrl+x", "tab")
 	d.shows(" MASKED ")
 	d.press("ctrl+x")
-	d.shows("Show ids on this screen?")
+	d.shows("Show ids on this screen, in files and on leaving?")
 	d.press("z") // says which keys answer
 	before := d.screen()
 	d.press("u", "tab", "enter", "ctrl+o", "ctrl+z", "right", "?", "alt+3") // were not meant for what is below
@@ -238,7 +238,7 @@ func TestUnmaskingAsksFirst(t *testing.T) {
 	d.press("ctrl+c")
 	d.shows("Leave?")
 	d.press("esc", "n")
-	d.hides("Show ids on this screen?")
+	d.hides("Show ids on this screen, in files and on leaving?")
 	d.shows(" MASKED ")
 	d = scene{keys: []string{"alt+2", "ctrl+x", "ctrl+x", "ctrl+x"}}.start(t, 80, 24) // masked by the user
 	d.shows(" MASKED ")

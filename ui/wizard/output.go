@@ -22,7 +22,7 @@ func (m *model) toggleMask() {
 	switch {
 	case m.renderer.Mask.Hides():
 		m.renderer.Mask = m.unhidden
-		m.notice = component.Notify{Text: "Ids are visible, and saved in reports."}
+		m.notice = component.Notify{Text: "Ids are visible, saved in reports and printed on leaving."}
 		if m.unhidden != nil {
 			m.notice.Text = wording.MaskedRecording
 		}

@@ -25,7 +25,7 @@ var questions = []struct {
 	{name: "a message with what deletes", scene: scene{scenario: "blocked", keys: []string{"ctrl+y", "down", "down", "down", "f"}},
 		asks: "for the account administrator, with commands", answers: "y s n esc", hint: "Press y to copy it, s to read first, or n to cancel."},
 	{name: "ids on a screen", scene: scene{scenario: "blocked", keys: []string{"alt+9"}}, ask: func(d *harness) { d.m.overlays.open(&overlay.Unmask{}) },
-		asks: "Show ids on this screen?", answers: "y n esc", hint: "Press y to show ids, or n to cancel."},
+		asks: "Show ids on this screen, in files and on leaving?", answers: "y n esc", hint: "Press y to show ids, or n to cancel."},
 	{name: "leaving a text", scene: scene{scenario: "blocked", keys: []string{"alt+4", "ctrl+c"}}, asks: "Leave? ", answers: "y n esc", hint: "Press y to leave, or n to stay."},
 	{name: "leaving a finding", scene: scene{scenario: "blocked", keys: []string{"alt+2", "tab", "tab", "ctrl+c"}}, asks: "Leave? ", answers: "y n esc", hint: "Press y to leave, or n to stay."},
 	{name: "leaving a list", scene: scene{scenario: "blocked", keys: []string{"ctrl+y", "ctrl+c"}}, asks: "Leave? ", answers: "y n esc", hint: "Press y to leave, or n to stay."},

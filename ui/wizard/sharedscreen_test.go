@@ -111,7 +111,7 @@ func TestAQuestionNamesTheKeysThatAnswerItAndNoOther(t *testing.T) {
 		footer string
 	}{
 		"a removal":       {[]string{"ctrl+y", "down", "down", "down", "F"}, []string{"Copy commands that delete 7 resources in 4 findings?"}, "y copy them   s read first   n/esc cancel"},
-		"ids on a screen": {[]string{"ctrl+x"}, []string{"Show ids on this screen?"}, "y show ids   n/esc cancel"},
+		"ids on a screen": {[]string{"ctrl+x"}, []string{"Show ids on this screen, in files and on leaving?"}, "y show ids   n/esc cancel"},
 		"leaving":         {[]string{"ctrl+c"}, []string{"Leave?"}, "y leave   n/esc stay"},
 	} {
 		t.Run(name, func(t *testing.T) {

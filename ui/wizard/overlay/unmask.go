@@ -22,7 +22,9 @@ func (o *Unmask) Press(_ component.Context, k tea.KeyPressMsg) component.Action 
 	return unanswered(o.Keys(component.Context{}))
 }
 
-func (o *Unmask) Question(component.Context) string { return "Show ids on this screen?" }
+func (o *Unmask) Question(component.Context) string {
+	return "Show ids on this screen, in files and on leaving?"
+}
 
 func (o *Unmask) Keys(component.Context) []key.Binding {
 	return yesOrNo("show ids", "cancel")
