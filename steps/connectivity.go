@@ -90,6 +90,7 @@ func ServiceRecord(checks string, twin Key) *Record {
 		Scrub:    dataservice.WithoutLogin,
 		Veil:     dataservice.HideLogin,
 		Read:     recognize,
+		Revise:   revise,
 		Parts:    []Part{{"name", TextField}, {"kind", TextField}, {"host", TextField}, {"port", NumberField}},
 		Join: func(parts []string) (string, error) {
 			port, err := strconv.Atoi(parts[3])
@@ -108,7 +109,16 @@ func ServiceRecord(checks string, twin Key) *Record {
 
 // recognize proposes a data service, with a name that the others don't have.
 func recognize(text string, others Value) (entry, guess string, err error) {
-	p, err := dataservice.Recognize(text)
+	return revise(text, "", others)
+}
+
+// revise proposes a data service in place of another one, whose name stays.
+func revise(text, was string, others Value) (entry, guess string, err error) {
+	e, err := dataservice.ParseEndpoint(was)
+	if err != nil { // of what is not valid, nothing stays
+		e = dataservice.Endpoint{}
+	}
+	p, err := e.Revised(text)
 	if err != nil {
 		return "", "", err
 	}

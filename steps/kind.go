@@ -111,6 +111,8 @@ type Record struct {
 	// that the text lacks. guess says which of them may be wrong; "": none. The entry has a name
 	// of its own beside those of others. Neither it nor the error has any secret of the text.
 	Read func(text string, others Value) (entry, guess string, err error)
+	// Revise is Read for a text that replaces an entry, which keeps what the text does not name.
+	Revise func(text, was string, others Value) (entry, guess string, err error)
 	// Scrub drops a secret from a text as soon as it is one, and Veil replaces what may still
 	// become one, rune by rune.
 	Scrub func(text string) string

@@ -1,6 +1,7 @@
 package dataservice
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net"
@@ -41,13 +42,20 @@ var (
 // connection string, or a host with or without its port. A user or a password in it is
 // dropped: neither the proposal nor the error has any part of it. The kind, the port and the
 // name are proposed where the text has none.
-func Recognize(text string) (Proposal, error) {
+func Recognize(text string) (Proposal, error) { return recognize(text, Endpoint{}) }
+
+// Revised recognizes what replaces the address of an endpoint. The name and the kind stay where the text has none,
+// and the port where it has neither a port nor a kind: what was entered before is no guess.
+func (e Endpoint) Revised(text string) (Proposal, error) { return recognize(text, e) }
+
+// recognize is Recognize, for a text that replaces an endpoint; zero: it replaces none.
+func recognize(text string, was Endpoint) (Proposal, error) {
 	text = strings.Trim(strings.TrimSpace(text), `"'`)
 	if e, err := ParseEndpoint(text); err == nil {
 		return Proposal{Endpoint: e}, nil
 	}
 	if keyedForm().MatchString(text) {
-		return ofKeys(text)
+		return ofKeys(text, was)
 	}
 	name := ""
 	if m := namedForm().FindStringSubmatch(text); m != nil {
@@ -55,7 +63,7 @@ func Recognize(text string) (Proposal, error) {
 	}
 	text, isJDBC := strings.CutPrefix(text, "jdbc:")
 	if m := oracleForm().FindStringSubmatch(text); isJDBC && m != nil {
-		return ofOracle(name, m[1])
+		return ofOracle(name, m[1], was)
 	}
 	scheme, rest, ok := strings.Cut(text, "://")
 	if !ok {
@@ -69,7 +77,7 @@ func Recognize(text string) (Proposal, error) {
 	if err != nil {
 		return Proposal{}, err
 	}
-	return propose(name, scheme, address, databaseOf(path))
+	return propose(name, scheme, address, databaseOf(path), was)
 }
 
 // kindWord returns the word of a scheme that names the kind: neither a driver, as in
@@ -170,7 +178,7 @@ func isAddress(s string) bool {
 // ofOracle reads what follows jdbc:oracle:thin: — an optional login, and the address as
 // @//host:port/service or @host:port:SID. (Oracle Database JDBC Developer's Guide,
 // "Database URLs and Database Specifiers".)
-func ofOracle(name, rest string) (Proposal, error) {
+func ofOracle(name, rest string, was Endpoint) (Proposal, error) {
 	_, rest = cutLogin(rest)
 	rest = strings.TrimPrefix(rest, "//")
 	if end := strings.IndexAny(rest, "/?#;"); end >= 0 {
@@ -179,11 +187,12 @@ func ofOracle(name, rest string) (Proposal, error) {
 	if parts := strings.SplitN(rest, ":", 3); len(parts) == 3 {
 		rest = parts[0] + ":" + parts[1]
 	}
-	return propose(name, "oracle", rest, "")
+	return propose(name, "oracle", rest, "", was)
 }
 
-// propose completes what was read: kind, port and name. database is that of the path; "": none.
-func propose(name, scheme, address, database string) (Proposal, error) {
+// propose completes what was read: kind, port and name. database is that of the path; "": none. was is what
+// it replaces.
+func propose(name, scheme, address, database string, was Endpoint) (Proposal, error) {
 	address, _, _ = strings.Cut(address, ",") // of several servers, the first one
 	host, portText, hasPort := strings.Cut(address, ":")
 	host, _, _ = strings.Cut(host, `\`) // an instance of SQL Server
@@ -200,10 +209,10 @@ func propose(name, scheme, address, database string) (Proposal, error) {
 		port = int(n)
 	}
 	p := Proposal{Endpoint: Endpoint{Name: name, Kind: scheme, Host: host, Port: port}}
-	if err := p.guess(); err != nil {
+	if err := p.guess(was); err != nil {
 		return Proposal{}, err
 	}
-	if p.Name = cleanName(name); p.Name == "" {
+	if p.Name = cmp.Or(cleanName(name), was.Name); p.Name == "" {
 		p.Name = nameFor(p.Host, p.Kind, database)
 	}
 	if p.Check() != nil {
@@ -212,8 +221,14 @@ func propose(name, scheme, address, database string) (Proposal, error) {
 	return p, nil
 }
 
-// guess fills in the kind and the port where they were not given.
-func (p *Proposal) guess() error {
+// guess fills in the kind and the port where they were not given, from what it replaces if that was given. A
+// single word is a host only with a kind before it.
+func (p *Proposal) guess(was Endpoint) error {
+	_, known := kindOfHost(p.Host)
+	kept := (p.Kind == "" || p.Kind == "tcp") && !known && was.Kind != "" && (strings.Contains(p.Host, ".") || p.Port != 0 || was.Kind == "snowflake")
+	if kept {
+		p.Kind = was.Kind
+	}
 	if account, region, _ := strings.Cut(p.Host, "."); p.Kind == "snowflake" && p.Port == 0 && !strings.Contains(region, "snowflakecomputing") && (account == p.Host || strings.Contains(region, "-")) {
 		p.Host += ".snowflakecomputing.com" // connection strings have the account alone (Snowflake, "Account identifiers")
 	}
@@ -223,6 +238,8 @@ func (p *Proposal) guess() error {
 	engine, isRDS := rdsEngine(p.Host)
 	byPort, usual := kindOfPort(p.Port)
 	switch {
+	case kept:
+		p.Port = cmp.Or(p.Port, was.Port)
 	case generic && known:
 		p.Kind = host.kind
 		if p.Port == 0 {

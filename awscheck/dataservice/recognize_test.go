@@ -230,6 +230,40 @@ func TestAServiceIsNamedForWhatItIsNotForItsOwner(t *testing.T) {
 	}
 }
 
+// What replaces the address of a service keeps what was entered before, unless it names it: the name above all.
+func TestANewAddressKeepsTheRestOfTheService(t *testing.T) {
+	reports := dataservice.Endpoint{Name: "reports", Kind: "postgres", Host: "reports.internal.example.com", Port: 6432}
+	for text, want := range map[string]string{
+		"postgres://bob:hunter2@db.acme.com/x":              "reports=postgres://db.acme.com:5432", // a URL without a port has the usual one
+		"postgres://bob:hunter2@db.acme.com:5433/x":         "reports=postgres://db.acme.com:5433",
+		"jdbc:oracle:thin:scott/hunter2@db.acme.com:1521:X": "reports=oracle://db.acme.com:1521",
+		"host=db.acme.com user=bob password=hunter2":        "reports=postgres://db.acme.com:6432",
+		"https://xy12345.snowflakecomputing.com/console":    "reports=snowflake://xy12345.snowflakecomputing.com:443",
+		"db.acme.com":      "reports=postgres://db.acme.com:6432",
+		"10.40.1.5":        "reports=postgres://10.40.1.5:6432",
+		"db.acme.com:5433": "reports=postgres://db.acme.com:5433", // the usual one of Vertica
+		"db:5432":          "reports=postgres://db:5432",
+		"orders.c9akciq32.us-east-1.rds.amazonaws.com":     "reports=postgres://orders.c9akciq32.us-east-1.rds.amazonaws.com:6432",
+		"orders=db.acme.com":                               "orders=postgres://db.acme.com:6432",
+		"orders=mysql://db.acme.com:3306":                  "orders=mysql://db.acme.com:3306",
+		"AIRFLOW_CONN_ORDERS='mysql://u:hunter2@db.a.com'": "orders=mysql://db.a.com:3306",
+	} {
+		p, err := reports.Revised(text)
+		if err != nil || p.String() != want || strings.Contains(p.Guess, "guessed") {
+			t.Errorf("%s\n got %v, %v\nwant %s", text, p, err, want)
+		}
+	}
+	for _, text := range []string{"", "hunter2", "user:hunter2", "mongodb+srv://u:hunter2@c0.ab1.mongodb.net/app", "postgres://u:hunter2@x/y@orders.example.com/app"} {
+		if p, err := reports.Revised(text); err == nil || strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("%s: got %v, %v", text, p, err)
+		}
+	}
+	warehouse := dataservice.Endpoint{Name: "warehouse", Kind: "snowflake", Host: "xy12345.snowflakecomputing.com", Port: 443}
+	if p, err := warehouse.Revised("ab98765.us-east-1"); err != nil || p.String() != "warehouse=snowflake://ab98765.us-east-1.snowflakecomputing.com:443" {
+		t.Errorf("an account of Snowflake: %v, %v", p, err)
+	}
+}
+
 // No part of a password may be left of what is pasted: neither in the proposal nor in an
 // error, nor in what is shown while it is typed.
 func FuzzNoPartOfAPasswordSurvives(f *testing.F) {

@@ -28,7 +28,7 @@ var (
 
 // ofKeys reads a connection string of keys and values. One that repeats the host or the port is
 // refused: a password may hold either.
-func ofKeys(text string) (Proposal, error) {
+func ofKeys(text string, was Endpoint) (Proposal, error) {
 	hosts, ports := hostKey().FindAllStringSubmatch(text, -1), portKey().FindAllStringSubmatch(text, -1)
 	if len(hosts) != 1 || len(ports) > 1 {
 		return Proposal{}, errLogin
@@ -47,7 +47,7 @@ func ofKeys(text string) (Proposal, error) {
 	case adoKey().MatchString(text) && len(ports) == 0:
 		kind = "mssql"
 	}
-	return propose("", kind, address, "")
+	return propose("", kind, address, "", was)
 }
 
 // WithoutLogin returns a text that may be a data service without its user and password. It

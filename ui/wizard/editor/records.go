@@ -90,7 +90,15 @@ func (e *records) typed() string { return strings.TrimSpace(e.input.Text()) }
 
 // pending recognizes the entry that the line has.
 func (e *records) pending() (entry, guess string, err error) {
-	return e.record.Read(e.typed(), e.others())
+	return e.read(e.typed(), e.others())
+}
+
+// read recognizes an entry in a text, which replaces the one that is edited.
+func (e *records) read(text string, others steps.Value) (entry, guess string, err error) {
+	if e.editing != none {
+		return e.record.Revise(text, e.entries[e.editing], others)
+	}
+	return e.record.Read(text, others)
 }
 
 // others are the entries beside the one that is edited.
@@ -183,7 +191,7 @@ func (e *records) enter() Result {
 		if e.editing != none {
 			others = e.others()
 		}
-		entry, _, err := e.record.Read(part, others)
+		entry, _, err := e.read(part, others)
 		if known := e.named(part); err != nil && known != "" {
 			entry, _, err = e.record.Read(known, others)
 		}
@@ -266,7 +274,7 @@ func (e *records) Paste(text string) Result {
 		e.remark = loginDropped
 	}
 	for _, part := range parts {
-		entry, guess, err := e.record.Read(part, e.others())
+		entry, guess, err := e.read(part, e.others())
 		switch {
 		case err != nil:
 			if e.input.Text() == "" {

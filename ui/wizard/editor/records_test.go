@@ -108,6 +108,33 @@ func TestRemovingAServiceWhileOneIsEdited(t *testing.T) {
 	}
 }
 
+// "I pasted another host, and my service had another name." Only a new service gets a proposed one.
+func TestAServiceKeepsItsNameWithAnotherAddress(t *testing.T) {
+	const orders, reports = "orders=postgres://orders.example.com:5432", "reports=postgres://reports.example.com:5432"
+	for text, want := range map[string]string{
+		"postgres://bob:S3cr3t@db.acme.com/x": "reports=postgres://db.acme.com:5432",
+		"db.acme.com":                         "reports=postgres://db.acme.com:5432",
+		"sales=postgres://db.acme.com/x":      "sales=postgres://db.acme.com:5432",
+	} {
+		for how, enter := range map[string]func(Editor){
+			"typed":  func(e Editor) { press(e, text) },
+			"pasted": func(e Editor) { e.Paste(text) },
+		} {
+			e := services()
+			e.Set(steps.Value{orders, reports}, false)
+			press(e, "down", "down", "enter")
+			e.Press(tea.KeyPressMsg{Code: 'u', Mod: tea.ModCtrl})
+			enter(e)
+			if got := screenOf(e); !strings.Contains(got, want) || strings.Contains(got, "S3c") {
+				t.Errorf("%s: %s shows\n%s", how, text, got)
+			}
+			if press(e, "enter"); !slices.Equal(e.Draft(), steps.Value{orders, want}) {
+				t.Errorf("%s: %s leads to %q", how, text, e.Draft())
+			}
+		}
+	}
+}
+
 func TestEnterLeavesTheFieldOnceTheLineIsEmpty(t *testing.T) {
 	e := services()
 	if press(e, "enter") != Ignored || e.Accept() != nil {
