@@ -42,14 +42,14 @@ var (
 // connection string, or a host with or without its port. A user or a password in it is
 // dropped: neither the proposal nor the error has any part of it. The kind, the port and the
 // name are proposed where the text has none.
-func Recognize(text string) (Proposal, error) { return recognize(text, Endpoint{}) }
+func Recognize(text string) (Proposal, error) { return recognize(text, &Endpoint{}) }
 
 // Revised recognizes what replaces the address of an endpoint. The name and the kind stay where the text has none,
 // and the port where it has neither a port nor a kind: what was entered before is no guess.
-func (e Endpoint) Revised(text string) (Proposal, error) { return recognize(text, e) }
+func (e Endpoint) Revised(text string) (Proposal, error) { return recognize(text, &e) }
 
 // recognize is Recognize, for a text that replaces an endpoint; zero: it replaces none.
-func recognize(text string, was Endpoint) (Proposal, error) {
+func recognize(text string, was *Endpoint) (Proposal, error) {
 	text = strings.Trim(strings.TrimSpace(text), `"'`)
 	if e, err := ParseEndpoint(text); err == nil {
 		return Proposal{Endpoint: e}, nil
@@ -178,7 +178,7 @@ func isAddress(s string) bool {
 // ofOracle reads what follows jdbc:oracle:thin: — an optional login, and the address as
 // @//host:port/service or @host:port:SID. (Oracle Database JDBC Developer's Guide,
 // "Database URLs and Database Specifiers".)
-func ofOracle(name, rest string, was Endpoint) (Proposal, error) {
+func ofOracle(name, rest string, was *Endpoint) (Proposal, error) {
 	_, rest = cutLogin(rest)
 	rest = strings.TrimPrefix(rest, "//")
 	if end := strings.IndexAny(rest, "/?#;"); end >= 0 {
@@ -192,7 +192,7 @@ func ofOracle(name, rest string, was Endpoint) (Proposal, error) {
 
 // propose completes what was read: kind, port and name. database is that of the path; "": none. was is what
 // it replaces.
-func propose(name, scheme, address, database string, was Endpoint) (Proposal, error) {
+func propose(name, scheme, address, database string, was *Endpoint) (Proposal, error) {
 	address, _, _ = strings.Cut(address, ",") // of several servers, the first one
 	host, portText, hasPort := strings.Cut(address, ":")
 	host, _, _ = strings.Cut(host, `\`) // an instance of SQL Server
@@ -223,7 +223,7 @@ func propose(name, scheme, address, database string, was Endpoint) (Proposal, er
 
 // guess fills in the kind and the port where they were not given, from what it replaces if that was given. A
 // single word is a host only with a kind before it.
-func (p *Proposal) guess(was Endpoint) error {
+func (p *Proposal) guess(was *Endpoint) error {
 	_, known := kindOfHost(p.Host)
 	kept := (p.Kind == "" || p.Kind == "tcp") && !known && was.Kind != "" && (strings.Contains(p.Host, ".") || p.Port != 0 || was.Kind == "snowflake")
 	if kept {

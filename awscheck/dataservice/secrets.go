@@ -28,7 +28,7 @@ var (
 
 // ofKeys reads a connection string of keys and values. One that repeats the host or the port is
 // refused: a password may hold either.
-func ofKeys(text string, was Endpoint) (Proposal, error) {
+func ofKeys(text string, was *Endpoint) (Proposal, error) {
 	hosts, ports := hostKey().FindAllStringSubmatch(text, -1), portKey().FindAllStringSubmatch(text, -1)
 	if len(hosts) != 1 || len(ports) > 1 {
 		return Proposal{}, errLogin

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
@@ -46,7 +47,9 @@ func (m *model) goToFinding(a component.GoToFinding) tea.Cmd {
 		k, entry, ok := steps.EntryOf(m.machine, rows[at].Finding)
 		if ok && (field == "" || field == k || stepOf(m.machine, k) != a.Step) {
 			cmd := m.goToField(k)
-			if p := m.step(); p != nil {
+			if p := m.step(); p != nil && isCorrected(rows[at]) {
+				page.EditEntry(p, entry)
+			} else if p != nil {
 				p.PointTo(entry)
 			}
 			return cmd
@@ -71,6 +74,12 @@ func (m *model) goToFinding(a component.GoToFinding) tea.Cmd {
 		}
 	}
 	return cmd
+}
+
+// isCorrected reports whether a problem of a service is solved by another host, port or kind: the user solves it,
+// and not by moving the service.
+func isCorrected(row results.Row) bool {
+	return row.Kind.Problem() && row.Owner() == awscheck.OwnerYou && !row.Finding.Remedy.Moves
 }
 
 // An origin is where a field was opened from, to solve a problem: the list of what is left, a path, the

@@ -146,8 +146,6 @@ func TestTheFieldOfAServiceBehindThePeeringIsItsEntry(t *testing.T) {
 			if d.field() != steps.KeyPeerServices {
 				t.Fatalf("g goes to %s:\n%s", d.field(), d.screen())
 			}
-			d.shows("▸ reports")
-			d.press("enter")
 			d.shows("› " + reports)
 			d.press("esc")
 		}
@@ -288,6 +286,48 @@ func TestAKeyOfAServiceLeavesThePointerOnOne(t *testing.T) {
 	}
 	d.press("down", "enter")
 	d.shows("orders-2 added · ctrl+z undoes")
+}
+
+// "I typed the host on the row, its d removed the service, and the rest was gone without a word."
+func TestALetterOnAServiceThatIsNoKeyIsNotLostWithoutAWord(t *testing.T) {
+	t.Parallel()
+	const warehouse = "warehouse=snowflake://xy12345.snowflakecomputing.com:443"
+	for _, c := range []struct {
+		story string
+		keys  []string // on the row of reports
+		says  string
+		left  string
+	}{
+		{"a letter", []string{"r"}, "Nothing typed: enter edits this service, d removes it. Up leads to the line.", warehouse + ", " + reports},
+		{"a host that begins with another letter", []string{"e", "."}, "Nothing typed: enter edits this service", warehouse + ", " + reports},
+		{"a host that begins with d", []string{":db.acme.com"}, "reports removed · ctrl+z undoes", warehouse},
+		{"with the letters of other keys", []string{":dns-dev.acme.com"}, "reports removed · ctrl+z undoes", warehouse},
+		{"with that of the next problem", []string{":dn"}, "reports removed · ctrl+z undoes", warehouse},
+		{"two are removed", []string{":dd"}, "warehouse removed · ctrl+z undoes", ""},
+		{"and a new one is typed", []string{":ddb.example.com"}, "warehouse removed · ctrl+z undoes", "b.example.com"},
+		{"another key ends it", []string{":dx", "up", "down", "d"}, "warehouse removed · ctrl+z undoes", ""},
+		{"undone after the word", []string{":db.acme.com", "ctrl+z"}, "Undone: Data services", warehouse + ", " + reports},
+	} {
+		t.Run(c.story, func(t *testing.T) {
+			d := scene{scenario: "blocked", keys: []string{"alt+6", "tab", "down", "down"}}.start(t, 100, 40)
+			d.shows("▸ reports")
+			d.press(c.keys...)
+			d.shows(c.says)
+			if got := d.draft(); got != c.left {
+				t.Errorf("left are %q, not %q:\n%s", got, c.left, d.screen())
+			}
+			if d.field() != steps.KeyEndpoints || d.m.machine.Step().ID != "connectivity" {
+				t.Errorf("at %s:\n%s", d.field(), d.screen())
+			}
+		})
+	}
+}
+
+func TestALetterOnAServiceThatIsOnlyProposedSaysWhatEnterDoes(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"alt+7", "tab", "tab", "tab", "tab", "tab", "down", "end", "x"}}.start(t, 100, 40)
+	d.shows("▸ +")
+	d.shows("Nothing typed: enter adds this service. Up leads to the line.")
 }
 
 // v on a finding that it settles leaves the pointer on a finding.

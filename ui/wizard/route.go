@@ -121,6 +121,8 @@ func (m *model) pressGlobal(k tea.KeyPressMsg) tea.Cmd {
 		if n := int(k.Code - '0'); n <= len(m.machine.Steps()) {
 			return m.apply(m.page, component.GoToStep{ID: m.machine.Steps()[n-1].ID})
 		}
+	case k.Text != "" && front == m.page:
+		m.notice.Text = page.NothingTyped(m.step())
 	}
 	return nil
 }

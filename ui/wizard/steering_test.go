@@ -152,12 +152,10 @@ func TestProblemsAreFixedOneByOneFromTheList(t *testing.T) {
 	d.shows("▸ ✗ Address 10.40.3.17 not public: reports")
 	d.hides("✗ CIDR")
 	d.press("enter", "g") // from the details
-	if d.field() != steps.KeyEndpoints || !strings.HasPrefix(footerOf(d), " enter edit ") {
+	if d.field() != steps.KeyEndpoints || !strings.HasPrefix(footerOf(d), " enter to the list ") {
 		t.Errorf("at %s: %q", d.field(), footerOf(d))
 	}
-	if line := lineWith(d.screen(), "▸"); !strings.Contains(line, "reports") {
-		t.Errorf("the service that has the problem is not marked: %q\n%s", line, d.screen())
-	}
+	d.shows("› " + reports)
 	d.press("esc", "esc") // nothing was fixed: it is still what is looked at
 	d.shows("▸ ✗ Address 10.40.3.17 not public: reports")
 	d.press("down")
@@ -216,29 +214,105 @@ func TestAFindingOfAStepThatAsksNothingLeadsBackToTheList(t *testing.T) {
 	d.hides("back to the list")
 }
 
-// A service is corrected where it was entered: its keys work at once, also after help.
+// A problem of a service that others solve leads to the service: its keys work at once, also after help.
 func TestFromAFindingTheVeryServiceHasTheFocus(t *testing.T) {
 	t.Parallel()
-	for _, c := range []struct {
-		scenario, finding, step, service, other, removed string
-		moves                                            bool
-	}{
-		{"blocked", "Address 10.40.3.17 not public: reports", "Connectivity  6 of 9", "reports", "warehouse", "reports removed", false}, // the target VPC lacks its address
-		{"overlap", "Port 3306 not open to 172.20.0.0/19: ledger", "Peering  step 7", "ledger", "orders", "ledger removed", true},
-	} {
-		d := scene{scenario: c.scenario, keys: []string{"alt+3", "ctrl+y"}}.start(t, 80, 40)
-		d.to(c.finding)
-		d.press("g")
-		d.shows(c.step)
-		for _, keys := range [][]string{{}, {"?", "esc"}, {"ctrl+g", "esc"}} {
-			d.press(keys...)
-			at := lineWith(d.screen(), "▸")
-			if !strings.Contains(at, c.service) || strings.Contains(at, c.other) || strings.Contains(footerOf(d), "v move") != c.moves || !strings.Contains(footerOf(d), "d remove") || !strings.HasPrefix(footerOf(d), " enter edit ") || !returnsTo(d, "list") {
-				t.Errorf("%s, after %v: the pointer is at %q: %s", c.finding, keys, at, footerOf(d))
-			}
+	d := scene{scenario: "overlap", keys: []string{"alt+3", "ctrl+y"}}.start(t, 80, 40)
+	d.to("Port 3306 not open to 172.20.0.0/19: ledger")
+	d.press("g")
+	d.shows("Peering  step 7")
+	for _, keys := range [][]string{{}, {"?", "esc"}, {"ctrl+g", "esc"}} {
+		d.press(keys...)
+		at := lineWith(d.screen(), "▸")
+		if !strings.Contains(at, "ledger") || strings.Contains(at, "orders") || !strings.Contains(footerOf(d), "v move") || !strings.Contains(footerOf(d), "d remove") || !strings.HasPrefix(footerOf(d), " enter edit ") || !returnsTo(d, "list") {
+			t.Errorf("after %v, the pointer is at %q: %s", keys, at, footerOf(d))
 		}
-		d.press("d")
-		d.shows(c.removed)
+	}
+	d.press("d")
+	d.shows("ledger removed")
+}
+
+// What the user corrects in a service is typed at once: it replaces the address, and enter leads back to what is
+// worked on. Esc changes nothing, there and on the next visit.
+func TestTheServiceOfAFindingIsCorrectedByTypingItsHost(t *testing.T) {
+	t.Parallel()
+	const finding, corrected = "Address 10.40.3.17 not public: reports", "reports=postgres://db.acme.com:5432"
+	for _, c := range []struct {
+		story  string
+		from   []string
+		g      []string // on the finding
+		back   string   // what enter leads to
+		looked string   // what esc leads to
+	}{
+		{"from the list", []string{"alt+3", "ctrl+y"}, []string{"g"}, "You, in this wizard", "You, in this wizard"},
+		{"from a finding of the list", []string{"alt+3", "ctrl+y"}, []string{"enter", "g"}, "You, in this wizard", "✗ PROBLEM  " + finding},
+		{"from the summary", []string{"alt+9", "down"}, []string{"g"}, "[9✗]", "[9✗]"},
+		{"from a finding of the step", []string{"alt+6", "tab", "tab"}, []string{"g"}, "Connectivity  6 of 9", "▸ ✗ " + finding}, // enter goes on, as from every field
+	} {
+		t.Run(c.story, func(t *testing.T) {
+			d := scene{scenario: "blocked", keys: c.from}.start(t, 80, 24)
+			services := func() string { return d.m.machine.Answers().Get(steps.KeyEndpoints).String() }
+			before := services()
+			d.to("✗ " + finding)
+			open := func() {
+				t.Helper()
+				d.press(c.g...)
+				if d.field() != steps.KeyEndpoints {
+					t.Fatalf("g opens %s:\n%s", d.field(), d.screen())
+				}
+				d.shows("› " + reports)
+			}
+			open()
+			d.press("esc")
+			d.shows(c.looked)
+			d.press("alt+6")
+			d.hides("› " + reports) // or a service that is typed there would replace it
+			if services() != before {
+				t.Fatalf("esc leads to %s", services())
+			}
+			d.press(c.from...)
+			d.to("✗ " + finding)
+			open()
+			d.press(":db.a", "esc")
+			d.shows("› " + reports) // what was typed is dropped
+			d.press(":db.acme.com")
+			d.shows("= " + corrected)
+			d.press("enter")
+			d.shows(c.back)
+			if got := services(); !strings.HasSuffix(got, ", "+corrected) {
+				t.Errorf("the services are %s", got)
+			}
+		})
+	}
+}
+
+func TestTheServiceOfAPathIsCorrectedByTypingItsHost(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"alt+8", "alt+p", "right"}, change: func(o *Options) {
+		if err := steps.MoveEntry(o.Machine, steps.KeyEndpoints, reports); err != nil {
+			t.Fatal(err)
+		}
+	}}.start(t, 80, 24)
+	const path = " Path from an Airflow pod to reports"
+	d.shows(path)
+	d.press("n", "g")
+	d.shows("› " + reports)
+	d.press("esc")
+	d.shows(path)
+	d.press("g", ":10.40.1.5", "enter")
+	d.shows(path)
+	if got := d.m.machine.Answers().Get(steps.KeyPeerServices).String(); !strings.Contains(got, "reports=postgres://10.40.1.5:5432") {
+		t.Errorf("the services are %s", got)
+	}
+}
+
+// A text that is no service stays, with the reason.
+func TestAServiceIsNotLeftWithAnAddressThatIsNone(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"ctrl+y", "down", "g", ":nothing", "enter"}}.start(t, 80, 24)
+	d.shows("This value is not valid.")
+	if d.field() != steps.KeyEndpoints || covered[*overlay.Left](d) {
+		t.Errorf("enter leaves it:\n%s", d.screen())
 	}
 }
 
@@ -360,7 +434,7 @@ func TestProblemsAreFixedOneByOneFromTheSummary(t *testing.T) {
 	d.shows("▸ ✗ Address 10.40.3.17 not public: reports")
 	d.hides("✗ CIDR")
 	d.press("enter", "g") // from the details
-	if d.field() != steps.KeyEndpoints || !strings.HasPrefix(footerOf(d), " enter edit ") {
+	if d.field() != steps.KeyEndpoints || !strings.HasPrefix(footerOf(d), " enter to the summary ") {
 		t.Errorf("at %s: %q", d.field(), footerOf(d))
 	}
 	d.press("up", "up", "enter") // nothing was fixed: it is still what is looked at
@@ -592,8 +666,8 @@ func TestEscGoesBackToTheListFromAProposedService(t *testing.T) {
 		}
 		d.press("down")
 	}
-	d.press("g")
-	d.shows("▸ reports")
+	d.press("g", "down")
+	d.to("▸ reports")
 	d.press("d", "end")
 	d.shows("▸ +")
 	d.shows("esc to the list")

@@ -82,6 +82,12 @@ type EntryEditor interface {
 	Entry() (string, bool)
 	// PointTo moves the pointer to an entry, if it is there.
 	PointTo(entry string)
+	// Edit opens an entry for a user who was led to it, if it is there: its text is selected.
+	Edit(entry string)
+	// Led reports whether an entry that Edit opened is open: enter and esc end the visit.
+	Led() bool
+	// Close closes it, unless its text has changed.
+	Close()
 }
 
 // A ChoosingEditor may need a choice that has not been made.

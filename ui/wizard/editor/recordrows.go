@@ -50,6 +50,9 @@ func (e *records) View(r render.Renderer, width, height int) ([]string, *render.
 	if example := r.Example(e.example); example != "" && e.rows() == 0 {
 		hint = "paste or type a service, " + example
 	}
+	if e.editing != none {
+		hint = "paste or type its host, a URL or a connection string"
+	}
 	if e.at >= 0 { // letters are keys of the chosen row
 		hint = "paste a service, or go up to type one"
 	}

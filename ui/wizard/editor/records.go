@@ -26,6 +26,7 @@ type records struct {
 	note    string
 	loading bool
 	editing int    // the entry that the line replaces; none: the line adds one
+	led     bool   // Edit opened it
 	at      int    // the row at the pointer; none: the line has the focus
 	from    int    // the first row on the screen
 	pasted  bool   // what the line has was pasted, not typed
@@ -86,6 +87,32 @@ func (e *records) PointTo(entry string) {
 	}
 }
 
+// Edit does nothing while something is typed in the line.
+func (e *records) Edit(entry string) {
+	e.PointTo(entry)
+	if at, ok := e.Entry(); ok && at == entry {
+		e.open(e.at, true)
+	}
+}
+
+// open opens an entry in the line. Where the user was led to it, what is typed replaces it.
+func (e *records) open(at int, led bool) {
+	e.clear()
+	e.input.Set(e.entries[at])
+	e.editing, e.at, e.led, e.input.selected = at, none, led, led
+}
+
+func (e *records) Led() bool { return e.led }
+
+func (e *records) Close() {
+	if e.asOpened() {
+		e.clear()
+	}
+}
+
+// asOpened reports whether the line still has the entry that Edit opened.
+func (e *records) asOpened() bool { return e.led && e.input.Text() == e.entries[e.editing] }
+
 func (e *records) typed() string { return strings.TrimSpace(e.input.Text()) }
 
 // pending recognizes the entry that the line has.
@@ -135,13 +162,17 @@ func (e *records) Press(k tea.KeyPressMsg) Result {
 	case e.at >= 0 && keys.Is(k, &bound.End):
 		e.at = e.rows() - 1
 		return Used
-	case keys.Is(k, &bound.Next) && (e.at >= 0 || e.typed() != ""), e.at >= 0 && !e.onEntry() && keys.Is(k, &bound.Toggle):
+	case keys.Is(k, &bound.Next) && (e.at >= 0 || e.typed() != "" && !e.asOpened()), e.at >= 0 && !e.onEntry() && keys.Is(k, &bound.Toggle):
 		return e.enter()
 	case e.onEntry() && keys.Is(k, &bound.Remove):
 		e.remove(e.at)
 		return Answered
-	case keys.Is(k, &bound.Back) && (e.typed() != "" || e.editing != none):
-		e.clear()
+	case keys.Is(k, &bound.Back) && (e.typed() != "" || e.editing != none) && !e.asOpened():
+		if e.led { // the first esc drops what was typed, the next one goes back
+			e.open(e.editing, true)
+		} else {
+			e.clear()
+		}
 		return Edited
 	case e.at >= 0 && keys.Is(k, &bound.Back):
 		e.at = none
@@ -170,8 +201,7 @@ func (e *records) Press(k tea.KeyPressMsg) Result {
 func (e *records) enter() Result {
 	switch {
 	case e.onEntry():
-		e.editing, e.at = e.at, none
-		e.input.Set(e.entries[e.editing])
+		e.open(e.at, false)
 		return Used
 	case e.at >= 0:
 		entry, _, err := e.record.Read(e.found[e.at-len(e.entries)].Value, e.entries)
@@ -253,14 +283,14 @@ func (e *records) put(v steps.Value) {
 // clear empties the line.
 func (e *records) clear() {
 	e.input.Set("")
-	e.editing, e.pasted, e.remark = none, false, ""
+	e.editing, e.led, e.pasted, e.remark = none, false, false, ""
 }
 
 // Paste takes one service, to be looked at before enter adds it, or adds several at once.
 // What is not recognized stays in the line, without its login.
 func (e *records) Paste(text string) Result {
 	e.at = none
-	if !strings.ContainsAny(strings.TrimSpace(text), "\r\n") {
+	if !strings.ContainsAny(strings.TrimSpace(text), "\r\n") && !e.input.selected {
 		text = e.input.Text() + text
 	}
 	parts := e.record.Separate(text)
@@ -285,7 +315,7 @@ func (e *records) Paste(text string) Result {
 			e.remark = strings.TrimSpace(guess + " " + e.remark)
 		default:
 			e.put(e.with(entry))
-			e.editing = none
+			e.editing, e.led = none, false
 		}
 	}
 	return Edited
@@ -333,6 +363,8 @@ func (e *records) Enter() string {
 		return "edit"
 	case e.at >= 0:
 		return "add it"
+	case e.asOpened():
+		return ""
 	case e.editing != none && e.typed() != "":
 		return "change it"
 	case e.typed() != "":

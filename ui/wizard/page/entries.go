@@ -5,12 +5,29 @@ import (
 	"strconv"
 	"strings"
 
+	tea "charm.land/bubbletea/v2"
+
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/editor"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
+
+// entries is the editor of a field that has entries; false: it has none, or there is no field.
+func (fd *field) entries() (e editor.EntryEditor, ok bool) {
+	if fd != nil {
+		e, ok = fd.editor.(editor.EntryEditor)
+	}
+	return e, ok
+}
+
+// isLed reports whether an entry of the field is open to which the user was led.
+func (fd *field) isLed() bool {
+	e, ok := fd.entries()
+	return ok && e.Led()
+}
 
 // entryState returns what the checks report about one entry of a field, in a few words: the
 // most urgent of its findings, with its step if that is another one.
@@ -105,4 +122,45 @@ func (fd *field) entryChange(c component.Context, before, suggested steps.Value)
 		names = append(names, parts[0])
 	}
 	return []component.Action{component.Notify{Text: wording.List(names) + did + c.Renderer.Glyphs.Dot + " " + keys.All().Undo.Help().Key + " undoes"}}
+}
+
+// byLetter notes what a letter did to an entry of the field, while letters follow it.
+func (fd *field) byLetter(k tea.KeyPressMsg, did component.Action) component.Action {
+	batch, _ := did.(component.Batch)
+	for _, one := range batch {
+		if n, ok := one.(component.Notify); ok && k.Text != "" {
+			fd.removal = n.Text
+		}
+	}
+	return did
+}
+
+// stands returns what a letter did to an entry, while letters follow it: it may have been the first one of a word,
+// typed where letters are keys. None of the others is a key then, but the same two right after it, which are pressed
+// for one entry after the other. "": no letter did, or none follows it.
+func (fd *field) stands(k tea.KeyPressMsg) string {
+	again := !fd.inWord && (keys.Is(k, &keys.All().Remove) || keys.Is(k, &keys.All().Move))
+	if k.Text == "" || again {
+		fd.removal = ""
+	}
+	fd.inWord = fd.removal != ""
+	return fd.removal
+}
+
+// NothingTyped says which keys there are where a letter that is none was pressed on an entry, in which nothing is
+// typed; "": the focus is on no entry.
+func NothingTyped(p *Step) string {
+	if p == nil || p.onFindings || p.Typing() {
+		return ""
+	}
+	if _, ok := p.form.focused().entries(); !ok {
+		return ""
+	}
+	bound := keys.All()
+	enter, remove := bound.Next.Help().Key, bound.Remove.Help()
+	does := enter + " adds this service"
+	if p.form.focused().editor.Keys()[0].Help() == remove {
+		does = enter + " edits this service, " + remove.Key + " removes it"
+	}
+	return "Nothing typed: " + does + ". Up leads to the line."
 }

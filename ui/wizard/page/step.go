@@ -50,12 +50,17 @@ func SelectText(p *Step) {
 	}
 }
 
+// EditEntry opens an entry of the field with the focus, with its text selected, if it has entries.
+func EditEntry(p *Step, entry string) {
+	if e, ok := p.form.focused().entries(); ok {
+		e.Edit(entry)
+	}
+}
+
 // PointTo moves the pointer to an entry of the field with the focus, if it has entries.
 func (p *Step) PointTo(entry string) {
-	if fd := p.form.focused(); fd != nil {
-		if e, ok := fd.editor.(editor.EntryEditor); ok {
-			e.PointTo(entry)
-		}
+	if e, ok := p.form.focused().entries(); ok {
+		e.PointTo(entry)
 	}
 }
 

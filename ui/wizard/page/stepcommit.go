@@ -107,6 +107,9 @@ func (p *Step) leaveField(c *component.Context) bool {
 		fd.reset(c.Machine)
 	}
 	changed, _ := fd.commit(c.Machine, fd.editor.Draft())
+	if e, ok := fd.entries(); ok {
+		e.Close() // or what is typed there on the next visit would replace it
+	}
 	if entered {
 		p.form.sync(c.Machine, true)
 	}

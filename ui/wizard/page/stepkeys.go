@@ -28,7 +28,11 @@ func (p *Step) nextKey(c component.Context) key.Binding {
 	bound := keys.All()
 	if fd := p.form.focused(); fd != nil && !p.onFindings {
 		if e, ok := fd.editor.(editor.EnterEditor); ok && e.Enter() != "" {
-			return keys.Named(bound.Next, e.Enter())
+			does := e.Enter()
+			if fd.isLed() && c.Returning != "" {
+				does += ", " + c.Returning
+			}
+			return keys.Named(bound.Next, does)
 		}
 	}
 	anyway := ""

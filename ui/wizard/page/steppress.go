@@ -41,6 +41,10 @@ func (p *Step) pressForm(c component.Context, k tea.KeyPressMsg) component.Actio
 		return nil
 	}
 	if fd := f.focused(); fd != nil {
+		stands := fd.stands(k)
+		if stands != "" && !fd.editor.Typing() {
+			return component.Notify{Text: stands}
+		}
 		if emptied(fd, c) && keys.Is(k, &keys.All().Undo) {
 			return suggestAgain(p, c)
 		}
@@ -48,20 +52,32 @@ func (p *Step) pressForm(c component.Context, k tea.KeyPressMsg) component.Actio
 			if overlay.LeadsNowhere(c, fd.Key, entry) {
 				return component.Notify{Text: "Not moved: the service is not in the target VPC."}
 			}
-			return overlay.MoveEntry(c, fd.Key, entry)
+			return fd.byLetter(k, overlay.MoveEntry(c, fd.Key, entry))
 		}
-		if _, ok := fd.editor.(editor.EntryEditor); ok && c.BackTo != "" && keys.Is(k, &keys.All().Back) && !fd.editor.Typing() {
+		if _, ok := fd.entries(); ok && c.BackTo != "" && keys.Is(k, &keys.All().Back) && !fd.editor.Typing() {
 			return component.ReturnToList{ToFinding: true} // from an entry, or from what can become one
 		}
+		ends := fd.isLed() && c.Returning != "" && keys.Is(k, &keys.All().Next)
 		switch fd.editor.Press(k) {
 		case editor.Edited:
 			fd.edited(c.Machine)
 			f.sync(c.Machine, false)
+			if stands != "" { // the last entry was removed: the letters are text
+				return component.Notify{Text: stands}
+			}
 			return component.None{}
 		case editor.Answered:
 			before, suggested := c.Machine.Answers().Get(fd.Key), fd.proposed
 			fd.edited(c.Machine)
-			return answered(p.leaveField(&c), fd.entryChange(c, before, suggested)...)
+			changed := p.leaveField(&c)
+			then := fd.entryChange(c, before, suggested)
+			if ends && !fd.unsaved() {
+				then = append(then, component.ReturnToList{})
+			}
+			if keys.Is(k, &keys.All().Remove) {
+				return fd.byLetter(k, answered(changed, then...))
+			}
+			return answered(changed, then...)
 		case editor.Used:
 			return component.None{}
 		case editor.ShowDetails:
@@ -156,7 +172,7 @@ func (p *Step) movable(c component.Context) (entry string, ok bool) {
 	if _, _, ok := steps.MovesTo(c.Machine, fd.Key); !ok {
 		return "", false
 	}
-	if e, has := fd.editor.(editor.EntryEditor); has {
+	if e, has := fd.entries(); has {
 		return e.Entry()
 	}
 	return "", false
