@@ -85,6 +85,8 @@ type Lookup struct {
 	// Run calls give with the options so far, as often as more are known. The last call
 	// stands.
 	Run func(ctx context.Context, in Input, give func(Options))
+	// Since adds to the options what checks have read since, without a call; nil: nothing. It changes a copy.
+	Since func(Input, Options) Options
 }
 
 // reads are the answers that decide the options.

@@ -237,7 +237,7 @@ func lookupNodeTypes(ctx context.Context, in Input, give func(Options)) {
 		return
 	}
 	o := Options{
-		Columns:  []string{"vCPU", "Memory", "Zones", fmt.Sprintf("Quota, %d nodes", nodes)},
+		Columns:  []string{"vCPU", "Memory", "Zones", fmt.Sprintf("vCPU quota, %d nodes", nodes)},
 		LowFirst: []bool{true, true, false, false}, // the smallest type, in the most zones, with the most vCPUs left
 	}
 	for _, t := range types {

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -57,7 +58,7 @@ func regionField() Field {
 		Required: func(Answers) bool { return true },
 		Validate: regionName,
 		Choices:  supportedRegions,
-		Lookup:   &Lookup{Reads: []Key{KeyProfile, KeyNodeType, KeyMaxNodes, KeyClusterID, KeyPeerRegion}, ReadsIfActive: []Key{KeyCIDR}, Run: lookupRegions},
+		Lookup:   &Lookup{Reads: []Key{KeyProfile, KeyNodeType, KeyMaxNodes, KeyClusterID, KeyPeerRegion}, ReadsIfActive: []Key{KeyCIDR}, Run: lookupRegions, Since: regionsSince},
 	}
 }
 
@@ -68,7 +69,7 @@ func nodeTypeField() Field {
 		Default:  func(r Requirements) Value { return Text(r.NodeType) },
 		Validate: instanceType,
 		Choices:  supportedNodeTypes,
-		Lookup:   &Lookup{Reads: []Key{KeyProfile, KeyRegion, KeyMaxNodes, KeyClusterID}, ReadsIfActive: []Key{KeyCIDR}, Run: lookupNodeTypes},
+		Lookup:   &Lookup{Reads: []Key{KeyProfile, KeyRegion, KeyMaxNodes, KeyClusterID}, ReadsIfActive: []Key{KeyCIDR}, Run: lookupNodeTypes, Since: nodeTypesSince},
 	}
 }
 
@@ -205,6 +206,57 @@ func lookupRegions(ctx context.Context, in Input, give func(Options)) {
 		last.Note = "The readiness of the regions is incomplete: " + err.Error() + "."
 		give(last)
 	}
+}
+
+// pendingVCPUs is the increase of the quota of the nodes that waits for AWS in the chosen region, and by how much
+// it exceeds the present value, if the check of that quota has read it.
+func (in Input) pendingVCPUs() (desired, more int, ok bool) {
+	need, ok := in.Requirements.nodeQuota()
+	name := in.Answers.Text(KeyRegion)
+	if !ok || name == "" {
+		return 0, 0, false
+	}
+	return region.PendingIncrease(account.CachedOnly(context.Background()), in.account(), name, need)
+}
+
+// regionsSince says of the chosen region that a pending increase covers the vCPUs that it is short of: "96 pending".
+func regionsSince(in Input, o Options) Options {
+	desired, more, ok := in.pendingVCPUs()
+	at := slices.IndexFunc(o.Choices, func(c Choice) bool { return c.Value == in.Answers.Text(KeyRegion) })
+	if !ok || at < 0 || len(o.Choices[at].Cells) <= headroomCell {
+		return o
+	}
+	parts := strings.Split(o.Choices[at].Cells[headroomCell], ", ")
+	for i, part := range parts {
+		count, unit, _ := strings.Cut(part, " ")
+		if short, err := strconv.Atoi(count); err == nil && short <= more && (unit == "vCPUs short" || unit == "vCPU short") {
+			parts[i] = strconv.Itoa(desired) + " pending"
+		}
+	}
+	return o.withCell(at, headroomCell, strings.Join(parts, ", "))
+}
+
+// nodeTypesSince says of each node type whether a pending increase covers the vCPUs that it lacks.
+func nodeTypesSince(in Input, o Options) Options {
+	desired, more, ok := in.pendingVCPUs()
+	for i, c := range o.Choices {
+		if ok && len(c.SortKeys) > leftCell && c.SortKeys[leftCell] < 0 && c.SortKeys[leftCell]+more >= 0 {
+			o = o.withCell(i, leftCell, fmt.Sprintf("%s, %d pending", c.Cells[leftCell], desired))
+		}
+	}
+	return o
+}
+
+// The cells that a pending increase changes: the headroom of a region, and what a node type leaves of the quota.
+const headroomCell, leftCell = 1, 3
+
+// withCell returns the options with another cell of a choice, in a list of their own.
+func (o Options) withCell(choice, cell int, text string) Options {
+	o.Choices, o.filter = slices.Clone(o.Choices), nil
+	c := &o.Choices[choice]
+	c.Cells = slices.Clone(c.Cells)
+	c.Cells[cell] = text
+	return o
 }
 
 func supportedNodeTypes(r Requirements) []Choice {

@@ -16,10 +16,15 @@ import (
 // regionMachine stands in a world of one account that asked for more vCPUs in
 // us-east-1, and has only the region step.
 func regionMachine(answers map[Key]string) *Machine {
+	return regionMachineWith(awssim.RoomyQuotas(), answers)
+}
+
+// regionMachineWith is regionMachine with other quotas.
+func regionMachineWith(quotas awssim.Quotas, answers map[Key]string) *Machine {
 	w := &awssim.World{
 		Configured: []awssim.Profile{{Profile: account.Profile{Name: "astro"}, Reaches: "111122223333", As: "arn:aws:iam::111122223333:user/ana"}},
 		Accounts: []*awssim.Account{{ID: "111122223333", Regions: map[string]*awssim.Region{
-			"us-east-1": {Quotas: awssim.RoomyQuotas()},
+			"us-east-1": {Quotas: quotas},
 		}}},
 	}
 	r := DefaultRequirements()
@@ -121,6 +126,61 @@ func TestRegionTableListsEverySupportedRegion(t *testing.T) {
 	}
 	if len(o.Columns) != len(first.Cells) || len(first.SortKeys) != len(first.Cells) {
 		t.Errorf("%d columns, %d cells", len(o.Columns), len(first.Cells))
+	}
+}
+
+// "75 short, it says, and below that the increase is on its way." The table of the regions and that of the node types know
+// the pending increase that the check of the quota has read, where it covers what is short. Other regions stay.
+func TestAPendingIncreaseOfTheChosenRegionIsInItsTables(t *testing.T) {
+	asked := func(desired float64, status string) awssim.Quotas {
+		return awssim.Quotas{Requests: []awssim.QuotaRequest{{Code: "L-1216C47A", Desired: desired, Status: status}}}
+	}
+	for _, c := range []struct {
+		story                        string
+		quotas                       awssim.Quotas
+		chosen                       string
+		region, other, nodes, larger string
+	}{
+		{"it covers the cluster", asked(96, ""), "us-east-1", "96 pending", "75 vCPUs short", "75 short, 96 pending", "155 short"},
+		{"a support case is open", asked(96, "CASE_OPENED"), "us-east-1", "96 pending", "75 vCPUs short", "75 short, 96 pending", "155 short"},
+		{"exactly", asked(80, ""), "us-east-1", "80 pending", "75 vCPUs short", "75 short, 80 pending", "155 short"},
+		{"and larger nodes", asked(160, ""), "us-east-1", "160 pending", "75 vCPUs short", "75 short, 160 pending", "155 short, 160 pending"},
+		{"it is too small", asked(79, ""), "us-east-1", "75 vCPUs short", "75 vCPUs short", "75 short", "155 short"},
+		{"it is decided", asked(96, "DENIED"), "us-east-1", "75 vCPUs short", "75 vCPUs short", "75 short", "155 short"},
+		{"none is pending", awssim.Quotas{}, "us-east-1", "75 vCPUs short", "75 vCPUs short", "75 short", "155 short"},
+		{"another region is chosen", asked(96, ""), "us-east-2", "75 vCPUs short", "75 vCPUs short", "75 short", "155 short"},
+		{"none is chosen", asked(96, ""), "", "75 vCPUs short", "75 vCPUs short", "", ""},
+	} {
+		t.Run(c.story, func(t *testing.T) {
+			answers := map[Key]string{}
+			if c.chosen != "" {
+				answers[KeyRegion] = c.chosen
+			}
+			m := regionMachineWith(c.quotas, answers)
+			drive(t, m)
+			cell := func(k Key, value, column string) string {
+				o, _ := m.Options(k)
+				at := slices.IndexFunc(o.Choices, func(c Choice) bool { return c.Value == value })
+				of := slices.Index(o.Columns, column)
+				if of < 0 {
+					return ""
+				}
+				if !o.Filter().Matching(o.Choices[at].Cells[of])(at) {
+					t.Errorf("%s is not found by %q", value, o.Choices[at].Cells[of])
+				}
+				return o.Choices[at].Cells[of]
+			}
+			const quota = "vCPU quota, 20 nodes"
+			if got := cell(KeyRegion, "us-east-1", "Headroom"); got != c.region {
+				t.Errorf("us-east-1: %q", got)
+			}
+			if got := cell(KeyRegion, "eu-west-1", "Headroom"); got != c.other {
+				t.Errorf("eu-west-1: %q", got)
+			}
+			if small, larger := cell(KeyNodeType, "m5.xlarge", quota), cell(KeyNodeType, "m5.2xlarge", quota); small != c.nodes || larger != c.larger {
+				t.Errorf("m5.xlarge: %q, m5.2xlarge: %q", small, larger)
+			}
+		})
 	}
 }
 

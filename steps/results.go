@@ -84,6 +84,9 @@ func (m *Machine) Options(k Key) (Options, State) {
 				}
 				o = live
 			}
+			if f.Lookup.Since != nil {
+				o = f.Lookup.Since(Input{Env: m.env, Answers: m.answers}, o)
+			}
 		}
 	}
 	return o, state

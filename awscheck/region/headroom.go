@@ -1,6 +1,7 @@
 package region
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -160,9 +161,25 @@ func (h headroom) increase(a *account.Account, region string, pending []facts.In
 	return detail, r
 }
 
+// PendingIncrease returns the value of the largest increase of a quota that AWS has not decided on, and by how much it
+// exceeds the present one. It returns false where there is none, or where that is not known.
+func PendingIncrease(ctx context.Context, a *account.Account, region string, need QuotaNeed) (desired, more int, ok bool) {
+	pending, err := facts.PendingIncreases(ctx, a, region, need.Service, need.Code)
+	if err != nil || len(pending) == 0 {
+		return 0, 0, false
+	}
+	quota, err := facts.GetQuota(ctx, a, region, need.Service, need.Code)
+	desired = largest(pending).Desired
+	return desired, desired - quota.Value, err == nil
+}
+
+func largest(pending []facts.Increase) facts.Increase {
+	return slices.MaxFunc(pending, func(x, y facts.Increase) int { return x.Desired - y.Desired })
+}
+
 // pendingIncrease describes the largest increase that AWS has not decided on.
 func (h headroom) pendingIncrease(a *account.Account, region string, pending []facts.Increase, request string) (detail string, r awscheck.Remedy) {
-	largest := slices.MaxFunc(pending, func(x, y facts.Increase) int { return x.Desired - y.Desired })
+	largest := largest(pending)
 	detail = fmt.Sprintf(" An increase to %d is pending%s.", largest.Desired, describeIncrease(largest))
 	r.Links = []string{h.need.consolePage(region)}
 	r.Look = []string{a.CommandIn(region, "service-quotas", "list-requested-service-quota-change-history-by-quota",

@@ -31,7 +31,8 @@ func (c *conversation) question(f steps.Field) error {
 	c.out.blank()
 	c.out.printf("%s. %s", f.Label, f.Help)
 	known := func() bool {
-		loading := q.refresh() || f.Discovered != nil && !c.m.Discovered(f.Key).Given() && c.running(c.m.Step()) > 0
+		byChecks := f.Discovered != nil && !c.m.Discovered(f.Key).Given() || f.Lookup != nil && f.Lookup.Since != nil
+		loading := q.refresh() || byChecks && c.running(c.m.Step()) > 0
 		return !loading
 	}
 	if err := c.waitUntil(known, c.Patience); err != nil {

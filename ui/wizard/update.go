@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
@@ -221,7 +222,8 @@ func (m *model) take(events []steps.Event) {
 	for _, e := range events {
 		if m.machine.Apply(e) {
 			changed = true
-			choices = choices || e.Findings == nil // it came from a lookup
+			// It came from a lookup, or from a check whose quota is among the choices.
+			choices = choices || e.Findings == nil || strings.HasPrefix(e.ID, awscheck.RegionQuota)
 		}
 	}
 	if !changed {
