@@ -83,6 +83,17 @@ func TestTheRegionTableAlwaysHasTheRank(t *testing.T) {
 	}
 }
 
+// "4 Elas…, on the wide screen": what exists in a region is not cut shorter beside the check results than at 80 columns.
+// The row of the chosen region has what its checks have read since.
+func TestTheRegionTableIsNotCutShorterOnAWiderScreen(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"alt+4", "tab"}}.start(t, 80, 24)
+	for _, width := range []int{80, 100, 110, 120, 140, 159, 160, 161, 180, 200, 240} {
+		d.send(tea.WindowSizeMsg{Width: width, Height: 40})
+		d.shows("us-east-1       5       96 pending      4 Elastic")
+	}
+}
+
 // "I sorted it, and where is the best one?" The rows that are the first now are on the screen. The region that was
 // given stays chosen, and one at which the pointer only stopped does not go on to be chosen out of sight.
 func TestASortedTableShowsItsFirstRows(t *testing.T) {

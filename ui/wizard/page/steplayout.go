@@ -92,7 +92,7 @@ func (p *Step) layoutColumns(c component.Context, list results.Content, counts s
 	step := c.Machine.Step()
 	share := 57 // of the form, in hundredths
 	if fd := p.form.focused(); c.Screen.Width >= regionsWidth && !p.onFindings && fd != nil && fd.Key == steps.KeyRegion {
-		share = 65
+		share = 68
 	}
 	middle := (width - render.ColumnGap) * share / 100
 	right := width - render.ColumnGap - middle
