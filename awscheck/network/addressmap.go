@@ -72,8 +72,8 @@ func (n Neighbors) AddressMap(ctx context.Context, plan netip.Prefix, bits int) 
 		s.Ranges = append(s.Ranges, sharedRange())
 	}
 	s.add(bridgeRange(), "container bridge network: AWS advises against it", AllocationReserved)
-	for _, p := range serviceRangesFor(plan) {
-		s.add(p, servicesOwner(plan), AllocatedToServices)
+	for _, p := range serviceRangesFor(netip.Prefix{}) { // Around leaves out the one that the network is in
+		s.add(p, services, AllocatedToServices)
 	}
 	if s.Unread = n.Region == ""; !s.Unread {
 		s.addAccount(ctx, n)
@@ -107,18 +107,25 @@ func (s AddressMap) Around(plan netip.Prefix) AddressMap {
 	return s
 }
 
+// services is what uses a range of services.
+const services = "Kubernetes services, assigned by EKS"
+
 // servicesOwner is what uses a range of services: where the data plane is in the other one, it says why
 // that is not on the map.
 func servicesOwner(plan netip.Prefix) string {
-	const owner = "Kubernetes services, assigned by EKS"
 	other, second := serviceRanges()
 	if !other.Overlaps(plan) {
 		other = second
 	}
 	if !other.Overlaps(plan) {
-		return owner
+		return services
 	}
-	return owner + ", as the data plane is in " + other.String()
+	return "Kubernetes services, instead of " + other.String()
+}
+
+// IsInstead reports whether EKS takes the range for services because a data plane in a network is in its other one.
+func (a Allocation) IsInstead(plan netip.Prefix) bool {
+	return a.Kind == AllocatedToServices && plan.IsValid() && a.Owner != services
 }
 
 func (s *AddressMap) add(p netip.Prefix, owner string, kind AllocationKind) {

@@ -84,16 +84,18 @@ func TestTheMapSaysWhyARangeOfServicesIsNotUsed(t *testing.T) {
 	neither := []string{"10.100.0.0/16" + usual, "172.20.0.0/16" + usual}
 	unchosen := neighbors(a).AddressMap(t.Context(), netip.Prefix{}, 19)
 	for entered, want := range map[string][]string{
-		"172.20.0.0/19": {"10.100.0.0/16" + usual + ", as the data plane is in 172.20.0.0/16"},
-		"10.100.0.0/19": {"172.20.0.0/16" + usual + ", as the data plane is in 10.100.0.0/16"},
+		"172.20.0.0/19": {"10.100.0.0/16 Kubernetes services, instead of 172.20.0.0/16"},
+		"10.100.0.0/19": {"172.20.0.0/16 Kubernetes services, instead of 10.100.0.0/16"},
 		"10.20.0.0/19":  neither,
 	} {
 		if got := services(unchosen.Around(plan(entered).CIDR)); !slices.Equal(got, want) {
 			t.Errorf("%s is typed: %q", entered, got)
 		}
-		chosen := neighbors(a).AddressMap(t.Context(), plan(entered).CIDR, 19)
-		if got := services(chosen.Around(plan(entered).CIDR)); !slices.Equal(got, want) {
-			t.Errorf("%s is chosen: %q", entered, got)
+		for _, before := range []string{entered, "172.20.0.0/19", "10.100.0.0/19"} {
+			chosen := neighbors(a).AddressMap(t.Context(), plan(before).CIDR, 19)
+			if got := services(chosen.Around(plan(entered).CIDR)); !slices.Equal(got, want) {
+				t.Errorf("%s is typed where %s was chosen: %q", entered, before, got)
+			}
 		}
 	}
 	if got := services(unchosen.Around(netip.Prefix{})); !slices.Equal(got, neither) {

@@ -268,6 +268,33 @@ func TestTheServicesOfKubernetesAreNoConflict(t *testing.T) {
 	}
 }
 
+// "The list had 172.20.0.0/16, and once I typed a network in it, it was gone." The first line says which range EKS takes.
+func TestTheMapSaysWhereTheServicesOfKubernetesGo(t *testing.T) {
+	r := render.Renderer{Theme: theme.Plain(theme.Unicode())}
+	e := onMap(0)
+	for prefix, kind := range map[string]network.AllocationKind{
+		"10.40.0.0/16": network.AllocatedToTarget, "10.100.0.0/16": network.AllocatedToServices, "172.20.0.0/16": network.AllocatedToServices,
+	} {
+		owner := "vpc-0b (data-warehouse)"
+		if kind == network.AllocatedToServices {
+			owner = "Kubernetes services, assigned by EKS"
+		}
+		e.space.Allocations = append(e.space.Allocations, network.Allocation{Prefix: netip.MustParsePrefix(prefix), Owner: owner, Kind: kind})
+	}
+	slices.SortFunc(e.space.Allocations, func(a, b network.Allocation) int { return a.Prefix.Compare(b.Prefix) })
+	for entered, want := range map[string]string{
+		"172.20.0.0/18":  "  B 10.100.0.0/16      Kubernetes services, instead of 172.20.0.0/16",
+		"10.100.32.0/19": "  B 172.20.0.0/16      Kubernetes services, instead of 10.100.0.0/16",
+		"10.20.0.0/19":   "  A 10.40.0.0/16 ",
+		"10.40.0.0/19":   "✗ A 10.40.0.0/16 ",
+	} {
+		e.Set(steps.Text(entered), false)
+		if lines := e.addressMap(r).networks(74, 2); !strings.HasPrefix(lines[0], want) {
+			t.Errorf("%s is typed:\n%s\nwant first\n%s", entered, shown(lines), want)
+		}
+	}
+}
+
 // What a key offers in place of what is typed is a network that can be used: else it is a free
 // one of the map.
 func TestTheKeyOffersNoNetworkThatCannotBeUsed(t *testing.T) {

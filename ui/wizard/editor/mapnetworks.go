@@ -1,6 +1,7 @@
 package editor
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -18,8 +19,8 @@ type mapNetwork struct {
 }
 
 // networks names as many networks as fit into a height: first those that the entered one overlaps, then the
-// target VPC's. What uses each of the first is in full where there is a line for it; of the others it is a
-// short name. The letters of the rest are at the end.
+// range of services that EKS takes because of it, and the target VPC's. What uses each of the first is in full
+// where there is a line for it; of the others it is a short name. The letters of the rest are at the end.
 func (m addressMap) networks(width, height int) (lines []string) {
 	if height < 1 {
 		return nil
@@ -82,7 +83,7 @@ func (m addressMap) named(all []mapNetwork, named, long int, others bool, width 
 // that matter first. others is whether there are more.
 func (m addressMap) inOrder(width int) (all []mapNetwork, others bool) {
 	r, taken := &m.r, m.space.Allocations
-	var over, target, rest []mapNetwork
+	var over, instead, target, rest []mapNetwork
 	letters := lettersOf(taken)
 	for i := 0; i < len(taken); {
 		n, of := mapNetwork{letter: letters[i]}, taken[i]
@@ -94,6 +95,8 @@ func (m addressMap) inOrder(width int) (all []mapNetwork, others bool) {
 			}
 			if t.Conflicts(m.entered) {
 				list, style, head, n.gap = &over, r.Bad, r.Glyphs.Fail, "  "
+			} else if t.IsInstead(m.entered) && list == &rest { // the other range was on the map until now
+				list = &instead
 			} else if t.Kind == network.AllocatedToTarget && list == &rest {
 				list = &target
 			}
@@ -112,7 +115,7 @@ func (m addressMap) inOrder(width int) (all []mapNetwork, others bool) {
 		n.short = style.Render(r.Fit(head+prefix+" "+short, width/2))
 		*list = append(*list, n)
 	}
-	return append(append(over, target...), rest...), others
+	return slices.Concat(over, instead, target, rest), others
 }
 
 // shortOwner is the name of what uses a network, or else how its description begins.
