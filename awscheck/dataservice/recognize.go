@@ -276,24 +276,39 @@ func cleanName(name string) string {
 	return name
 }
 
-// nameFor proposes a name: the first part of the host, or the second one where that says nothing. The
-// second one of db.example.com is the owner's domain: the name of the database says more, and so does
-// "db". Else it is the kind.
+// nameFor proposes a name: the first part of the host, up to the owner's domain, that says more than that it is a
+// database, or which environment it is in. Where none does, it is the name of the database, else the first part. In AWS
+// it is the identifier that the customer gave; the rest is AWS's. A name is the kind where there is nothing else.
 func nameFor(host, kind, database string) string {
-	if net.ParseIP(host) != nil {
-		return kind
-	}
 	labels := strings.Split(host, ".")
-	switch first, domain := labels[0], registered(labels); {
-	case isSpecific(first):
+	first := labels[0]
+	switch {
+	case net.ParseIP(host) != nil:
+		return kind
+	case strings.Contains(host, ".amazonaws.com"):
+		broker, _, isBroker := strings.Cut(first, "-")
+		if strings.Contains(" master replica clustercfg ", " "+first+" ") || isBroker && broker == "b" && strings.Contains(host, ".kafka.") {
+			first = labels[1]
+		}
+		if first == "default" || !endpointName().MatchString(first) {
+			return cmp.Or(database, kind)
+		}
 		return first
-	case domain > 1 && isSpecific(labels[1]):
-		return labels[1]
+	case strings.HasSuffix(host, ".mongodb.net"): // a server of an Atlas cluster
+		first, _, _ = strings.Cut(first, "-shard-")
+		labels[0] = first
+	}
+	for _, label := range labels[:max(1, registered(labels))] {
+		if isSpecific(label) {
+			return label
+		}
+	}
+	switch {
 	case first == "www" && len(labels) > 2 && isSpecific(labels[1]): // the site of the domain's owner
 		return labels[1]
-	case domain <= 1 && database != "" && !strings.Contains(" http https s3 sftp ssh ftp ", " "+kind+" "): // whose paths are files
+	case database != "" && !strings.Contains(" http https s3 sftp ssh ftp ", " "+kind+" "): // whose paths are files
 		return database
-	case domain <= 1 && len(labels) > 1 && endpointName().MatchString(first):
+	case len(labels) > 1 && endpointName().MatchString(first):
 		return first
 	}
 	return kind
@@ -310,10 +325,16 @@ func registered(labels []string) int {
 	return at
 }
 
-// isSpecific reports whether a word can be a name and says more than that something is a database.
+// isSpecific reports whether a word can be a name and says more than that something is a database, or which
+// environment it is in: neither db nor prod-db-2.
 func isSpecific(word string) bool {
-	const general = " www master primary replica default defaultdb db database postgres mysql localhost com net org "
-	return endpointName().MatchString(word) && !strings.Contains(general, " "+strings.ToLower(word)+" ")
+	const general = " www master primary replica ro rw reader writer default defaultdb db database postgres postgresql pg mysql localhost com net org " +
+		"prod production prd dev development stage staging test qa uat internal private "
+	parts := strings.FieldsFunc(strings.ToLower(word), func(r rune) bool { return r == '-' || r == '_' })
+	return endpointName().MatchString(word) && slices.ContainsFunc(parts, func(part string) bool {
+		part = strings.TrimRight(part, "0123456789")
+		return part != "" && !strings.Contains(general, " "+part+" ")
+	})
 }
 
 // Unique returns the proposal with a name that none of the endpoints has.

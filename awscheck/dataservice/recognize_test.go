@@ -58,7 +58,7 @@ func TestServicesAreRecognizedAsTheyArePasted(t *testing.T) {
 		"dw.abc.us-east-1.redshift.amazonaws.com:5439/dev":                 "dw=redshift://dw.abc.us-east-1.redshift.amazonaws.com:5439",
 		"default.123456789012.us-east-1.redshift-serverless.amazonaws.com": "redshift=redshift://default.123456789012.us-east-1.redshift-serverless.amazonaws.com:5439",
 		"XY12345.snowflakecomputing.com":                                   "xy12345=snowflake://xy12345.snowflakecomputing.com:443",
-		"b-1.events.abc.c2.kafka.us-east-1.amazonaws.com:9098":             "b-1=kafka://b-1.events.abc.c2.kafka.us-east-1.amazonaws.com:9098",
+		"b-1.events.abc.c2.kafka.us-east-1.amazonaws.com:9098":             "events=kafka://b-1.events.abc.c2.kafka.us-east-1.amazonaws.com:9098",
 		"vpc-search-abc.us-east-1.es.amazonaws.com":                        "vpc-search-abc=opensearch://vpc-search-abc.us-east-1.es.amazonaws.com:443",
 		"10.40.1.5:5432":                   "postgres=postgres://10.40.1.5:5432",
 		"user:hunter2@db.example.com:5432": "db=postgres://db.example.com:5432",
@@ -261,6 +261,57 @@ func TestANewAddressKeepsTheRestOfTheService(t *testing.T) {
 	warehouse := dataservice.Endpoint{Name: "warehouse", Kind: "snowflake", Host: "xy12345.snowflakecomputing.com", Port: 443}
 	if p, err := warehouse.Revised("ab98765.us-east-1"); err != nil || p.String() != "warehouse=snowflake://ab98765.us-east-1.snowflakecomputing.com:443" {
 		t.Errorf("an account of Snowflake: %v, %v", p, err)
+	}
+}
+
+// The hosts are in the forms of AWS's, MongoDB's and Snowflake's documentation, and as companies name theirs.
+func TestAServiceIsNamedByTheFirstPartOfItsHostThatSaysWhatItIs(t *testing.T) {
+	for host, want := range map[string]string{
+		// RDS, Aurora's cluster, reader and proxy endpoints, DocumentDB: the identifier, whatever it is
+		"orders.c9akciq32.us-east-1.rds.amazonaws.com:5432":           "orders",
+		"sales-prod.cluster-c9akciq32.us-east-1.rds.amazonaws.com":    "sales-prod",
+		"sales-prod.cluster-ro-c9akciq32.us-east-1.rds.amazonaws.com": "sales-prod",
+		"prod.cluster-c9akciq32.us-east-1.rds.amazonaws.com":          "prod",
+		"db.proxy-c9akciq32.us-east-1.rds.amazonaws.com":              "db",
+		"database-1.c9akciq32.us-east-1.rds.amazonaws.com":            "database-1",
+		"invoices.cluster-c9akciq32.us-east-1.docdb.amazonaws.com":    "invoices",
+		// Redshift
+		"redshift-cluster-1.abc123xyz789.us-east-1.redshift.amazonaws.com:5439/dev":             "redshift-cluster-1",
+		"analytics.123456789012.us-east-1.redshift-serverless.amazonaws.com:5439":               "analytics",
+		"default.123456789012.us-east-1.redshift-serverless.amazonaws.com":                      "redshift",
+		"redshift://u:p@default.123456789012.us-east-1.redshift-serverless.amazonaws.com/sales": "sales",
+		// MSK, ElastiCache, MemoryDB: the cluster, not one of its nodes
+		"b-2.events.ab12cd.c2.kafka.us-east-1.amazonaws.com:9098":       "events",
+		"master.sessions.ab12cd.use1.cache.amazonaws.com:6379":          "sessions",
+		"clustercfg.sessions.ab12cd.use1.cache.amazonaws.com:6379":      "sessions",
+		"sessions.ab12cd.ng.0001.use1.cache.amazonaws.com:6379":         "sessions",
+		"clustercfg.carts.ab12cd.memorydb.us-east-1.amazonaws.com:6379": "carts",
+		// Snowflake, MongoDB Atlas, Azure
+		"xy12345.us-east-1.snowflakecomputing.com":                    "xy12345",
+		"acme-prod.snowflakecomputing.com":                            "acme-prod",
+		"mongodb://u:p@sales-shard-00-00.ab1cd.mongodb.net:27017/app": "sales",
+		"cluster0-shard-00-02.ab1cd.mongodb.net:27017":                "cluster0",
+		"shop.database.windows.net:1433":                              "shop",
+		// companies
+		"reports.internal.acme.com:5432":           "reports",
+		"db.reports.internal.acme.com:5432":        "reports",
+		"prod.orders.acme.com:5432":                "orders",
+		"ro.orders.acme.com:5432":                  "orders",
+		"db1.orders.acme.co.uk:5432":               "orders",
+		"prod-db-2.orders.acme.com:5432":           "orders",
+		"orders-db.prod.acme.com:5432":             "orders-db",
+		"orders.prod.svc.cluster.local:5432":       "orders",
+		"postgres://u:p@db.prod.acme.com/sales":    "sales",
+		"postgres://u:p@pg-prod.acme.com/sales":    "sales",
+		"postgres://u:p@db.internal.acme.com/prod": "db",
+		"db.prod.acme.com:5432":                    "db",
+		"prod.acme.com:5432":                       "prod",
+		"internal.acme.com:5432":                   "internal",
+		"warehouse.internal:5432":                  "warehouse",
+	} {
+		if p, err := dataservice.Recognize(host); err != nil || p.Name != want {
+			t.Errorf("%s: %q, %v; not %q", host, p.Name, err, want)
+		}
 	}
 }
 
