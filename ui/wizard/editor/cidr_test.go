@@ -292,6 +292,9 @@ func TestTheMapSaysWhereTheServicesOfKubernetesGo(t *testing.T) {
 		if lines := e.addressMap(r).networks(74, 2); !strings.HasPrefix(lines[0], want) {
 			t.Errorf("%s is typed:\n%s\nwant first\n%s", entered, shown(lines), want)
 		}
+		if one := shown(e.addressMap(r).networks(74, 1)); !strings.Contains(one, " A 10.40.0.0/16 data-warehouse") {
+			t.Errorf("%s is typed, and one line has only\n%s", entered, one)
+		}
 	}
 }
 

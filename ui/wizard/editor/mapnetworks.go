@@ -25,7 +25,7 @@ func (m addressMap) networks(width, height int) (lines []string) {
 	if height < 1 {
 		return nil
 	}
-	all, others := m.inOrder(width)
+	all, others := m.inOrder(width, height > 1)
 	for named := len(all); named >= 0; named-- {
 		for long := range named + 1 { // one more, while there is a line for it
 			more := m.named(all, named, long, others, width)
@@ -80,8 +80,9 @@ func (m addressMap) named(all []mapNetwork, named, long int, others bool, width 
 }
 
 // inOrder are the networks that have a letter of their own, or overlap the entered one, each once, those
-// that matter first. others is whether there are more.
-func (m addressMap) inOrder(width int) (all []mapNetwork, others bool) {
+// that matter first. others is whether there are more. full is whether the first one can have a line, without which
+// the range of services does not say why it is there.
+func (m addressMap) inOrder(width int, full bool) (all []mapNetwork, others bool) {
 	r, taken := &m.r, m.space.Allocations
 	var over, instead, target, rest []mapNetwork
 	letters := lettersOf(taken)
@@ -95,7 +96,7 @@ func (m addressMap) inOrder(width int) (all []mapNetwork, others bool) {
 			}
 			if t.Conflicts(m.entered) {
 				list, style, head, n.gap = &over, r.Bad, r.Glyphs.Fail, "  "
-			} else if t.IsInstead(m.entered) && list == &rest { // the other range was on the map until now
+			} else if full && t.IsInstead(m.entered) && list == &rest { // the other range was on the map until now
 				list = &instead
 			} else if t.Kind == network.AllocatedToTarget && list == &rest {
 				list = &target
