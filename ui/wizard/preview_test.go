@@ -4,6 +4,10 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/steps"
 )
 
 // A message of more than a hundred lines is read before it goes to someone else: from the list, from the
@@ -177,5 +181,83 @@ func TestAMessageThatIsReadIsWrappedOnce(t *testing.T) {
 				t.Errorf("what is copied is not wrapped at 100 columns:\n%s", copied)
 			}
 		})
+	}
+}
+
+// "The VPC's owner had just done it all, and I sent the five blockers that I had been reading." What is read is what
+// is left now, and says so where it has changed; c copies that, and nothing once nothing is left.
+func TestAMessageThatIsReadFollowsWhatIsLeft(t *testing.T) {
+	t.Parallel()
+	for _, size := range []terminalSize{{60, 20}, {80, 24}, {120, 40}} {
+		copied := ""
+		clipboard := func(o *Options) { o.Clipboard = func(text string) (string, error) { copied = text; return "", nil } }
+		var clock time.Time
+		d := startStages(t, &clock, size.w, size.h, clipboard)
+		d.press("s", "pgdown", "pgdown")
+		d.hides("Changed at")
+		nextStage(d, &clock) // it is scrolled to its middle
+		if want := "Message for the target VPC's owner: 5 problems, 2 unverified (2 wait), 76 lines Changed at 14:02:24. When it was opened: 5 problems, 5 unverified (5 wait), 82 lines."; !strings.Contains(words(d), want) {
+			t.Fatalf("%v: the screen does not show %q:\n%s", size, want, d.screen())
+		}
+		d.fits()
+		d.press("c")
+		read := copied
+		if d.press("esc", "f"); read != copied || read == "" {
+			t.Errorf("%v: c copies\n%s\nwhile the message is\n%s", size, read, copied)
+		}
+		for d.press("s"); !d.m.watch.Done(); nextStage(d, &clock) {
+			d.shows("esc close")
+		}
+		copied = ""
+		d.press("c")
+		for _, want := range []string{
+			"✓ DONE Message for the target VPC's owner As of 14:02:51, nothing is left for the target VPC's owner. What it was Subject: ",
+			"Nothing copied: nothing is left for the target VPC's owner.",
+		} {
+			if !strings.Contains(words(d), want) {
+				t.Errorf("%v: the screen does not show %q:\n%s", size, want, d.screen())
+			}
+		}
+		d.hides("c copy it")
+		if d.fits(); copied != "" {
+			t.Errorf("%v: c copies a job that is done:\n%s", size, copied)
+		}
+	}
+}
+
+// The time of a message is that of each round: it alone changes nothing for who reads.
+func TestAMessageThatIsReadDoesNotChangeWithTheTime(t *testing.T) {
+	t.Parallel()
+	var h handOff
+	d := h.watch(t, 80, 24)
+	d.press("s")
+	for range 3 {
+		h.wait(d, 0)
+		d.hides("Changed at")
+	}
+	h.wait(d, 1)
+	d.shows("Changed at 14:06:15. When it was opened: ")
+}
+
+// In the wizard, too: a check that ends while a message is open is in what is copied then.
+func TestAMessageThatIsReadHasWhatChecksFindMeanwhile(t *testing.T) {
+	t.Parallel()
+	hold, copied := make(chan struct{}), ""
+	d := start(t, handMade{hold: hold}, 80, 24, func(o *Options) {
+		list := handMade{hold: hold, denied: true}.activation()
+		list[2].Checks[1] = handMade{denied: true}.permissions()[1] // ends at once
+		o.Machine = steps.New(list, steps.Env{Accounts: account.NewAccounts(account.Options{}), Requirements: steps.DefaultRequirements()}, steps.Answers{})
+		o.Clipboard = func(text string) (string, error) { copied = text; return "", nil }
+		o.Now = func() time.Time { return time.Date(2022, 9, 14, 14, 2, 15, 0, time.UTC) }
+	})
+	d.press("ctrl+y", "tab", "tab", "s")
+	d.shows("Message for the IAM administrator: 1 problem, 25 lines, from the checks that\n have ended\n")
+	d.hides("iam:ListRoles is denied.")
+	close(hold)
+	d.held = 0
+	d.settle()
+	d.shows("Message for the IAM administrator: 2 problems, 25 lines\n Changed at 14:02:15. When it was opened: 1 problem, 25 lines, from the\n checks that have ended.\n")
+	if d.press("c"); !strings.Contains(copied, "iam:CreateRole and iam:ListRoles. Each is denied.") {
+		t.Errorf("c copies\n%s", copied)
 	}
 }

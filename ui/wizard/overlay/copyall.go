@@ -20,14 +20,14 @@ import (
 // copyAll copies what an owner needs in plain text: the message that the report has for them or, for the
 // user, what is left for them. Bare commands would have the user's profile, and say neither who asks
 // nor why. Without an owner it is the fixes, without what deletes.
-func copyAll(c component.Context, owner awscheck.Owner, rows []results.Row) component.Action {
+func copyAll(c *component.Context, owner awscheck.Owner, rows []results.Row) component.Action {
 	if report := c.Shown(); len(textsTo(*report, owner)) > 0 {
 		copied, about := messages(c, report, owner, rows)
 		if c.Results.Busy > 0 && !c.Watching && !c.Results.Again() { // else it is that of whole results
 			copied.Note += ", from the checks that have ended"
 		}
 		if n := deletes(rows, owner); n > 0 { // it could be pasted into a shell
-			return component.Open{Overlay: &Removal{deletes: n, findings: deleting(rows, owner), message: about, copy: copied}}
+			return component.Open{Overlay: &Removal{deletes: n, findings: deleting(rows, owner), message: about, copy: copied, of: &source{owner: owner}}}
 		}
 		return copied
 	}
@@ -40,20 +40,33 @@ func copyAll(c component.Context, owner awscheck.Owner, rows []results.Row) comp
 
 // PressAll takes a key that copies or shows what an owner needs, whatever the finding; nil: it is none
 // of them.
-func PressAll(c component.Context, owner awscheck.Owner, k tea.KeyPressMsg) component.Action {
+func PressAll(c *component.Context, owner awscheck.Owner, k tea.KeyPressMsg) component.Action {
 	bound := keys.All()
 	all, removals, shown := keys.Is(k, &bound.CopyAll), keys.Is(k, &bound.CopyAllRemovals), keys.Is(k, &bound.Preview)
 	if !all && !removals && !shown {
 		return nil
 	}
-	left := c.Results.Left(c.Label)
-	switch {
-	case removals:
-		return copyRemovals(c, owner, left)
-	case shown:
-		return preview(copyAll(c, owner, left))
+	of := &source{owner, removals}
+	if action := of.copies(c); !shown {
+		return action
+	} else {
+		return component.Open{Overlay: newPreview(action, of)}
 	}
-	return copyAll(c, owner, left)
+}
+
+// A source is an owner for whom something is copied, from what is left at that time.
+type source struct {
+	owner    awscheck.Owner
+	removals bool // the fixes, with what deletes
+}
+
+// copies copies what is left now.
+func (s *source) copies(c *component.Context) component.Action {
+	left := c.Results.Left(c.Label)
+	if s.removals {
+		return copyRemovals(c, s.owner, left)
+	}
+	return copyAll(c, s.owner, left)
 }
 
 // PressRow takes a key for a finding, or for all that its owner needs; nil: it is for neither.
@@ -63,7 +76,7 @@ func PressRow(c component.Context, row results.Row, k tea.KeyPressMsg) component
 		if keys.Is(k, &keys.All().CopyAllRemovals) {
 			owner = row.Owner()
 		}
-		if action := PressAll(c, owner, k); action != nil {
+		if action := PressAll(&c, owner, k); action != nil {
 			return action
 		}
 	}
@@ -97,7 +110,7 @@ func textsTo(report summary.Report, owner awscheck.Owner) (texts []string) {
 }
 
 // messages are those of a report to an owner, to copy, and what they are called.
-func messages(c component.Context, report *summary.Report, owner awscheck.Owner, rows []results.Row) (copied component.Copy, about string) {
+func messages(c *component.Context, report *summary.Report, owner awscheck.Owner, rows []results.Row) (copied component.Copy, about string) {
 	what := "the message"
 	if n := len(textsTo(*report, owner)); n > 1 {
 		what = wording.Count(n, "message")
@@ -141,12 +154,12 @@ func briefly(owner awscheck.Owner) string {
 }
 
 // copyRemovals asks before it copies the fixes of one owner with what deletes.
-func copyRemovals(c component.Context, owner awscheck.Owner, rows []results.Row) component.Action {
+func copyRemovals(c *component.Context, owner awscheck.Owner, rows []results.Row) component.Action {
 	n := deletes(rows, owner)
 	if n == 0 {
 		return component.Copy{What: fixesOf(c.Results, owner, rows), Text: fixesText(owner, rows, nil)}
 	}
-	return component.Open{Overlay: &Removal{deletes: n, findings: deleting(rows, owner), copy: component.Copy{
+	return component.Open{Overlay: &Removal{deletes: n, findings: deleting(rows, owner), of: &source{owner, true}, copy: component.Copy{
 		What: fixesOf(c.Results, owner, rows) + ", with those that delete " + wording.Count(n, "resource"),
 		Text: fixesText(owner, rows, whereIn(c)),
 	}}}
@@ -233,7 +246,7 @@ func deleting(rows []results.Row, owner awscheck.Owner) int {
 type place func(steps.Finding) string
 
 // whereIn is the place of findings that are on the screen now.
-func whereIn(c component.Context) place {
+func whereIn(c *component.Context) place {
 	report := c.Shown()
 	return func(f steps.Finding) string { return summary.Where(*report, f.ID, f.Region) }
 }

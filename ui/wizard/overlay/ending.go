@@ -52,12 +52,12 @@ func (o *Detail) follow(c component.Context) {
 		return
 	}
 	if o.end.what == "" {
-		o.end = endOf(c, o.problem.Finding, is)
+		o.end = endOf(&c, o.problem.Finding, is)
 	}
 }
 
 // endOf is what became of a problem that is not there anymore.
-func endOf(c component.Context, f steps.Finding, is func(steps.Finding) bool) ending {
+func endOf(c *component.Context, f steps.Finding, is func(steps.Finding) bool) ending {
 	e := ending{at: c.Now()}
 	var now []steps.Finding
 	for _, other := range c.Results.Findings {

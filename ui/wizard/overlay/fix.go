@@ -45,7 +45,7 @@ func PressFinding(c component.Context, row results.Row, k tea.KeyPressMsg) compo
 	case keys.Is(k, &bound.CopyRemoval) && fix.Deletes > 0:
 		return component.Open{Overlay: &Removal{deletes: fix.Deletes, copy: component.Copy{
 			What: "the commands that delete " + wording.Count(fix.Deletes, "resource"),
-			Text: removalText(&row.Finding, whereIn(c)(row.Finding)),
+			Text: removalText(&row.Finding, whereIn(&c)(row.Finding)),
 		}}}
 	case keys.Is(k, &bound.CopyLink) && len(fix.Links) > 0:
 		return component.Copy{What: "the link", Text: func(k *mask.Mask) string { return strings.Join(k.Texts(fix.Links), "\n") }}

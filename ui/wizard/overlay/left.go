@@ -65,13 +65,14 @@ func (o *Left) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 		d := NewDetail(rows[at].ID, func() []results.Row { return results.Findings(o.rows()) }, o.Select)
 		d.Everywhere = true
 		return component.Open{Overlay: d}
-	case keys.Is(k, &bound.CopyAll):
-		return copyAll(c, AskedAt(c, rows[at]), o.left())
-	case keys.Is(k, &bound.CopyAllRemovals):
-		return copyRemovals(c, rows[at].Owner(), o.left())
-	case keys.Is(k, &bound.Preview):
-		return preview(copyAll(c, AskedAt(c, rows[at]), o.left()))
 	default:
+		owner := AskedAt(c, rows[at])
+		if keys.Is(k, &bound.CopyAllRemovals) {
+			owner = rows[at].Owner()
+		}
+		if action := PressAll(&c, owner, k); action != nil {
+			return action
+		}
 		return PressFinding(c, rows[at], k)
 	}
 	return component.None{}

@@ -1,41 +1,128 @@
 package overlay
 
 import (
+	"slices"
 	"strings"
+	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/mask"
+	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
+	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
 // Preview shows a text before it is copied. Its paragraphs are wrapped at the width of the screen: below
-// that of the text, each line would be broken twice.
+// that of the text, each line would be broken twice. It follows what is left for its owner, so that what is
+// read is what is copied, and no one is sent a job that is done.
 type Preview struct {
 	scroller
 	copy    component.Copy
-	deletes string // what its commands delete, counted; "": nothing
+	deletes string  // what its commands delete, counted; "": nothing
+	of      *source // what it is made from; nil: a finding, as it was when that was opened
+	head    []string
+
+	report  *summary.Report   // from which it was last made; nil: it was not made yet
+	results *results.Snapshot // the same
+	left    []results.Row     // of its owner, then
+	opened  component.Copy    // what it was when it was opened
+	text    string            // of the copy, without the time of the report
+	at      time.Time         // when that was last found to be another one; zero: it is as it was
+	over    bool              // nothing is left for the owner
+	unknown bool              // whether anything is left is not known
 }
 
-// preview opens what an action copies, at once or after a question; nil: the action copies nothing.
-func preview(action component.Action) component.Action {
+// newPreview shows what an action copies, at once or after a question.
+func newPreview(action component.Action, of *source) *Preview {
+	o := &Preview{of: of}
+	o.take(action)
+	o.opened = o.copy
+	return o
+}
+
+// take takes in what an action copies.
+func (o *Preview) take(action component.Action) {
 	switch a := action.(type) {
 	case component.Copy:
-		return component.Open{Overlay: &Preview{copy: a}}
+		o.copy, o.deletes = a, ""
 	case component.Open:
 		if q, ok := a.Overlay.(*Removal); ok {
-			return component.Open{Overlay: &Preview{copy: q.copy, deletes: q.counts()}}
+			o.copy, o.deletes = q.copy, q.counts()
 		}
 	}
-	return nil
+}
+
+// follow makes the text from what is left now. Where nothing is, or it is not known, it stays what it was.
+func (o *Preview) follow(c *component.Context) {
+	report := c.Shown()
+	if o.of == nil || report == o.report && c.Results == o.results {
+		return
+	}
+	first := o.report == nil
+	o.report, o.results = report, c.Results
+	left := c.Results.Left(c.Label)
+	left = slices.DeleteFunc(left, func(row results.Row) bool { return row.Owner() != o.of.owner })
+	if len(left)+len(textsTo(*report, o.of.owner)) == 0 {
+		was := o.over
+		if o.over = c.Results.SignIn == 0 && areOver(c, o.left); o.over && !was {
+			o.at = c.Now()
+		}
+		o.unknown = !o.over
+		return
+	}
+	o.left, o.over, o.unknown = left, false, false
+	o.take(o.of.copies(c))
+	text := o.copy.Text(nil)
+	for _, format := range []string{time.DateOnly, "15:04"} { // the message says from when it is
+		text = strings.ReplaceAll(text, report.GeneratedAt.Format(format), "")
+	}
+	if text != o.text && !first {
+		o.at = c.Now()
+	}
+	o.text = text
+}
+
+// areOver reports whether no problem of some rows is left, as far as is known.
+func areOver(c *component.Context, rows []results.Row) bool {
+	for i := range rows {
+		if len(rows[i].Of) > 0 {
+			if !areOver(c, rows[i].Of) {
+				return false
+			}
+		} else if endOf(c, rows[i].Finding, func(steps.Finding) bool { return false }).what == "" {
+			return false
+		}
+	}
+	return true
+}
+
+// changed says what has changed since the text was opened; "": nothing has.
+func (o *Preview) changed() string {
+	at := "Changed at " + o.at.Format(time.TimeOnly)
+	switch {
+	case o.at.IsZero():
+		return ""
+	case o.copy.Note == o.opened.Note:
+		return at + "."
+	}
+	return at + ". When it was opened: " + strings.TrimLeft(o.opened.Note, ":, ") + "."
+}
+
+// isOver says for whom nothing is left.
+func (o *Preview) isOver() string {
+	return "nothing is left for " + summary.OwnerInSentence(o.of.owner) + "."
 }
 
 func (o *Preview) Press(_ component.Context, k tea.KeyPressMsg) component.Action {
 	switch bound := keys.All(); {
+	case (keys.Is(k, &bound.CopyFix) || keys.Is(k, &bound.CopyAll)) && o.over:
+		return component.Notify{Text: "Nothing copied: " + o.isOver()}
 	case keys.Is(k, &bound.CopyFix), keys.Is(k, &bound.CopyAll):
 		return o.copy
 	case keys.Is(k, &bound.Preview):
@@ -48,23 +135,50 @@ func (o *Preview) Press(_ component.Context, k tea.KeyPressMsg) component.Action
 
 func (o *Preview) Keys(component.Context) []key.Binding {
 	bound := keys.All()
-	return []key.Binding{keys.Named(bound.Back, "close"), keys.Named(bound.CopyFix, "copy it"), bound.Scroll, bound.PageDown}
+	list := []key.Binding{keys.Named(bound.Back, "close")}
+	if !o.over {
+		keys.Add(&list, &bound.CopyFix, "copy it")
+	}
+	return append(list, bound.Scroll, bound.PageDown)
 }
 
 func (o *Preview) Layout(c component.Context, width, height int) {
+	o.follow(&c)
 	r := c.Renderer
 	text := o.copy.Text
 	if o.copy.Read != nil {
 		text = o.copy.Read
 	}
 	b := render.Block{Renderer: r, Width: textWidth(width)}
-	b.Text(r.Strong, wording.Capitalize(strings.TrimPrefix(o.copy.What, "the "))+o.copy.Note)
-	if o.deletes != "" {
+	title, changed := wording.Capitalize(strings.TrimPrefix(o.copy.What, "the ")), o.changed()
+	switch {
+	case o.over:
+		b.Add(r.Good.Render(r.Glyphs.Pass+" DONE") + "  " + r.Strong.Render(r.Clean(title)))
+		b.Text(r.Good, "As of "+o.at.Format(time.TimeOnly)+", "+o.isOver())
+		b.Heading("What it was")
+	case o.unknown:
+		b.Text(r.Strong, title+o.copy.Note)
+		b.Text(r.Warn, "This is what was known before. What is left now is not known.")
+	default:
+		b.Text(r.Strong, title+o.copy.Note)
+		if changed != "" {
+			b.Text(r.Note, changed)
+		}
+	}
+	if o.deletes != "" && !o.over {
 		b.Text(r.Bad, "Its commands delete "+o.deletes+".")
 	}
 	b.Blank()
+	if o.head = nil; o.over || o.unknown || changed != "" { // wherever the text is scrolled to
+		o.head, b.Lines = b.Lines, nil
+	}
 	message(&b, r.Mask.Text(text(r.Mask)), c.Screen.Width)
-	o.layout(b.Lines, width, height)
+	o.layout(b.Lines, width, max(1, height-len(o.head)))
+}
+
+func (o *Preview) View(c component.Context) ([]string, *render.Point) {
+	lines, at := o.scroller.View(c)
+	return append(o.head[:len(o.head):len(o.head)], lines...), at
 }
 
 // message adds the lines of a message: its prose is wrapped, and its commands, which are further in than that

@@ -18,6 +18,7 @@ type Removal struct {
 	findings int    // in how many findings; 0: in one that is open
 	message  string // that has the commands; "": they are copied alone
 	copy     component.Copy
+	of       *source // what it is made from; nil: a finding that is open
 }
 
 func (o *Removal) Press(_ component.Context, k tea.KeyPressMsg) component.Action {
@@ -25,7 +26,7 @@ func (o *Removal) Press(_ component.Context, k tea.KeyPressMsg) component.Action
 	case keys.Is(k, &bound.Yes):
 		return component.Batch{component.Close{}, o.copy}
 	case keys.Is(k, &bound.Preview):
-		return component.Batch{component.Close{}, preview(component.Open{Overlay: o})}
+		return component.Batch{component.Close{}, component.Open{Overlay: newPreview(component.Open{Overlay: o}, o.of)}}
 	case keys.Is(k, &bound.No):
 		return component.Close{}
 	}

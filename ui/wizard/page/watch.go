@@ -295,7 +295,7 @@ func (p *Watch) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 		p.findings.MoveTo(rows, at-1)
 	default:
 		if owner := p.recipient(rows, at); owner != "" {
-			if action := overlay.PressAll(c, owner, k); action != nil {
+			if action := overlay.PressAll(&c, owner, k); action != nil {
 				return action
 			}
 		}
