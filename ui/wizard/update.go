@@ -207,11 +207,18 @@ func (m *model) endRound() tea.Cmd {
 		m.notice = component.Notify{}
 	}
 	_, lists := m.overlays.front(m.page).(*overlay.WatchLog)
-	if news := m.watch.News(); ended && news != "" && len(m.overlays) > 0 && !lists { // which cover the list of changes
-		m.notice = component.Notify{Text: news + " " + keys.All().Changes.Help().Key + " shows what."}
+	news := m.watch.News()
+	if news != "" && !lists {
+		news += " " + keys.All().Changes.Help().Key + " shows what."
 	}
-	if m.watch.Done() && !was && len(m.overlays) == 0 {
+	switch isReady := m.watch.Done() && !was; {
+	case isReady && len(m.overlays) == 0:
 		m.watch.ToTop()
+	case isReady: // what changed led to it
+		_, kinds, _ := strings.Cut(news, ": ")
+		m.notice = component.Notify{Text: strings.TrimSpace(page.ReadyNow(m.snapshot().Verdict) + " " + kinds)}
+	case ended && news != "" && len(m.overlays) > 0 && !lists: // which cover the list of changes
+		m.notice = component.Notify{Text: news}
 	}
 	return cmd
 }

@@ -226,9 +226,38 @@ func TestAWatchSaysWhatChangedBehindAnOverlay(t *testing.T) {
 	d.press("?", "esc")
 	d.hides("Changed at")
 	h.wait(d, 2)
-	d.shows("Changed at 14:05:15: 1 fixed. ctrl+p shows what.")
+	d.shows("READY: every check passes. 1 fixed. ctrl+p shows what.")
 	if header, _, _ := strings.Cut(d.screen(), "\n"); !strings.HasSuffix(header, " READY") {
 		t.Errorf("the first line is %q", header)
+	}
+}
+
+// "I was reading the details when it became READY, and the bottom line counted what had changed." Behind whatever covers
+// the page, the verdict comes first.
+func TestAWatchThatBecomesReadyBehindAnOverlaySaysThatFirst(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		keys []string
+		want string
+	}{
+		"a message":        {[]string{"s"}, "READY: every check passes. 1 done, 1 fixed. ctrl+p shows what.\n"},
+		"details":          {[]string{"down", "enter"}, "READY: every check passes. 1 done, 1 fixed. ctrl+p shows what.\n"},
+		"the paths":        {[]string{"alt+p"}, "READY: every check passes. 1 done, 1 fixed. ctrl+p shows what.\n"},
+		"the list":         {[]string{"ctrl+y"}, "READY: every check passes. 1 done, 1 fixed. ctrl+p shows what.\n"},
+		"the changes":      {[]string{"ctrl+p"}, "READY: every check passes. 1 done, 1 fixed.\n"},
+		"nothing but that": {nil, " READY  "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var clock time.Time
+			d := startStages(t, &clock, 80, 24)
+			nextStage(d, &clock)
+			for d.press(tt.keys...); !d.m.watch.Done(); nextStage(d, &clock) {
+				d.hides("READY")
+			}
+			if d.shows(tt.want); tt.keys == nil {
+				d.hides("READY: ")
+			}
+		})
 	}
 }
 

@@ -50,6 +50,14 @@ func (p *Watch) verdict(c component.Context) verdict {
 	return v
 }
 
+// ReadyNow says that a watch has become ready, with the verdict of its checks, where its page is covered.
+func ReadyNow(v steps.Verdict) string {
+	if v == steps.ReadyWithWarnings {
+		return "READY: nothing blocks the peering. Review the warnings."
+	}
+	return "READY: every check passes."
+}
+
 // signInNext is the sign-in that comes first, as what is next, with its key where a program can do it.
 func signInNext(s *results.Snapshot) string {
 	asks, _, _ := steps.SignInFirst(s.Findings)
