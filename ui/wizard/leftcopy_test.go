@@ -1,7 +1,9 @@
 package wizard
 
 import (
+	"fmt"
 	"os/exec"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -341,6 +343,25 @@ func TestAPolicyForAPermissionSetNamesTheMessageWithOneForAll(t *testing.T) {
 		}
 		d.press("esc")
 	}
-	d = scene{scenario: "blocked", keys: []string{"alt+3", "n", "enter"}}.start(t, 120, 60)
-	d.hides("A permission set has one inline policy") // a boundary denies there
+	for _, tt := range []struct {
+		keys []string
+		want string
+	}{
+		{[]string{"home", "p"}, "Copied the policy for these 3 actions. f copies one for all %d."},
+		{[]string{"end", "up", "p"}, "Copied the policy for these 88 actions. f copies one for all %d."},
+		{[]string{"home", "enter", "p"}, "Copied the policy for these 3 actions. f copies one for all %d."},
+	} {
+		d.press("home", "f")
+		actions := map[string]bool{}
+		for _, found := range regexp.MustCompile(`\n +"([a-z0-9-]+:[A-Za-z0-9*]+)"`).FindAllStringSubmatch(*copied, -1) {
+			actions[found[1]] = true
+		}
+		if d.press(tt.keys...); !strings.Contains(words(d), fmt.Sprintf(tt.want, len(actions))) {
+			t.Errorf("after %v the notice is not %q, of %d actions:\n%s", tt.keys, tt.want, len(actions), d.screen())
+		}
+	}
+	d = scene{scenario: "blocked", keys: []string{"alt+3", "n", "p"}}.start(t, 120, 60)
+	d.shows("Copied the policy.") // the whole one, with its change: a boundary denies there
+	d.press("enter")
+	d.hides("A permission set has one inline policy")
 }

@@ -38,10 +38,7 @@ func PressFinding(c component.Context, row results.Row, k tea.KeyPressMsg) compo
 		copied.What = `the fix of "` + render.Clip(c.Renderer.Clean(row.Finding.Title), room, c.Renderer.Glyphs.Ellipsis) + `"`
 		return copied
 	case keys.Is(k, &bound.CopyPolicy) && hasPolicy(fix):
-		return component.Copy{What: "the policy", Text: func(k *mask.Mask) string {
-			_, document := policyOf(k.Remedy(fix))
-			return document + "\n"
-		}}
+		return copyPolicy(&c, &row)
 	case keys.Is(k, &bound.CopyRemoval) && fix.Deletes > 0:
 		return component.Open{Overlay: &Removal{deletes: fix.Deletes, copy: component.Copy{
 			What: "the commands that delete " + wording.Count(fix.Deletes, "resource"),
@@ -70,6 +67,41 @@ func PressFinding(c component.Context, row results.Row, k tea.KeyPressMsg) compo
 		return component.GoToFinding{Step: row.Finding.Step, Check: row.Finding.ID, RowID: cmp.Or(row.First, row.ID)}
 	}
 	return nil
+}
+
+// copyPolicy copies the policy of a fix. Where it has to be one with that of other findings, it says how much that is, and
+// which key copies it.
+func copyPolicy(c *component.Context, row *results.Row) component.Action {
+	fix := &row.Finding.Remedy
+	copied := component.Copy{What: "the policy", Text: func(k *mask.Mask) string {
+		_, document := policyOf(k.Remedy(*fix))
+		return document + "\n"
+	}}
+	if fix.Policy == nil { // the whole one, revised
+		return copied
+	}
+	n, all := len(fix.Policy.Actions()), 0
+	if copied.What += " for this action"; n > 1 {
+		copied.What = "the policy for these " + wording.Count(n, "action")
+	}
+	if texts := textsTo(*c.Shown(), row.Owner()); onePolicyFor(*fix) && len(texts) == 1 {
+		all = countActions(texts[0])
+	}
+	if all > n {
+		copied.Note = ". " + keys.All().CopyAll.Help().Key + " copies one for all " + wording.Number(all)
+	}
+	return copied
+}
+
+// countActions counts the actions that the policy in a message allows, each of which has a line.
+func countActions(message string) int {
+	found := map[string]bool{}
+	for line := range strings.Lines(message) {
+		if action, ok := strings.CutPrefix(strings.TrimSpace(line), `"`); ok && strings.Contains(action, ":") && !strings.HasPrefix(action, "arn:") && !strings.Contains(action, `":`) {
+			found[strings.TrimRight(action, `",`)] = true
+		}
+	}
+	return len(found)
 }
 
 // minTitle is the least that is named of a finding whose fix is copied, in cells.
