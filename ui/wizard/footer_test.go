@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 )
 
 // The footer has the way to the next field wherever there is one, and that out of the wizard and
@@ -43,11 +44,11 @@ func TestTheFooterOfAFindingHasItsOwnKeysFirst(t *testing.T) {
 		want string
 	}{
 		{[]string{"alt+6", "tab", "tab"}, "v move"},
-		{[]string{"alt+2", "tab", "tab"}, "enter open  a acknowledge  ctrl+y list  ctrl+n next"},
+		{[]string{"alt+2", "tab", "tab"}, "enter details  a acknowledge  ctrl+n problem  g field"},
 		{[]string{"alt+3", "down"}, "enter details  ctrl+y list  ctrl+n problem  p policy"},
-		{[]string{"alt+4", "ctrl+n"}, "enter open  ctrl+y list  ctrl+n next     ctrl+c leave"},
-		{[]string{"alt+5", "ctrl+n"}, "enter open  ctrl+y list  ctrl+n next  ctrl+t use it"},
-		{[]string{"alt+6", "ctrl+n"}, "enter open  v move  ctrl+y list  ctrl+n next"},
+		{[]string{"alt+4", "ctrl+n"}, "enter details  ctrl+y list  ctrl+n problem  g field"},
+		{[]string{"alt+5", "ctrl+n"}, "enter details  ctrl+y list  ctrl+n problem  g field"},
+		{[]string{"alt+6", "ctrl+n"}, "enter details  v move  ctrl+y list  ctrl+n problem"},
 		{[]string{"alt+6", "tab", "down"}, "enter edit  v move to Peering  d remove"},
 		{[]string{"alt+6", "tab", "down", "down"}, "enter edit  v move to Peering  d remove"},
 		{[]string{"alt+5"}, "enter next  ctrl+y list  ctrl+n problem"},
@@ -225,6 +226,65 @@ func TestTheFooterOfTheListHasItsKeysInOnePlace(t *testing.T) {
 	}
 }
 
+// "At problem 2 the footer had g, and at the others it worked without a word." Where a field solves a problem, its row or
+// the footer says so, and enter and ctrl+n have one name on a page and in the list.
+func TestEachProblemOfAFieldNamesTheKeyToIt(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", found: true}.start(t, 80, 24)
+	for problem := range 9 {
+		d.press("ctrl+n")
+		if !strings.HasPrefix(footerOf(d), " enter details ") || !strings.Contains(footerOf(d), "ctrl+n problem") {
+			t.Errorf("problem %d: the footer is %q", problem+1, footerOf(d))
+		}
+		d.shows("g field")
+		field := d.pointer()
+		if d.press("g"); d.pointer() == field {
+			t.Errorf("problem %d: g does nothing", problem+1)
+		}
+		d.press("esc")
+	}
+	d.press("ctrl+y")
+	if f := footerOf(d); !strings.HasPrefix(f, " enter details ") || !strings.Contains(f, "ctrl+n problem") {
+		t.Errorf("the list: the footer is %q", f)
+	}
+}
+
+// With little room, what is done about a finding comes before what leads to others; with more, the message to its
+// owner is there, too.
+func TestTheFooterHasTheKeysOfTheFixFirst(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		of   scene
+		size terminalSize
+		want string
+	}{
+		{scene{scenario: "blocked", keys: []string{"ctrl+y"}}, terminalSize{60, 20}, "enter details  esc close  c copy "},
+		{scene{scenario: "blocked", keys: []string{"ctrl+y", "enter"}}, terminalSize{60, 20}, "esc close  ctrl+t use it  c copy "},
+		{scene{scenario: "blocked", keys: []string{"ctrl+y", "tab", "enter"}}, terminalSize{60, 20}, "esc close   c copy   ctrl+n next "},
+		{scene{scenario: "blocked", keys: []string{"ctrl+y", "tab", "enter"}}, terminalSize{80, 24}, "esc close  c copy  ctrl+n problem  g field  f message "},
+		{scene{scenario: "blocked", keys: []string{"ctrl+y", "s"}}, terminalSize{60, 20}, "esc close  c copy it  ctrl+n next "},
+		{scene{scenario: "ready", keys: []string{"alt+9", "end", "down", "down", "home", "down", "down", "down"}}, terminalSize{80, 24}, "enter show   c copy the ticket   e save files "},
+	} {
+		d := c.of.start(t, c.size.w, c.size.h)
+		for range 40 {
+			if !strings.Contains(c.want, "enter show") || strings.Contains(footerOf(d), "enter show") {
+				break
+			}
+			d.press("down")
+		}
+		if f := footerOf(d) + " "; !strings.HasPrefix(f, " "+c.want) {
+			t.Errorf("%v: the footer is %q, not %q", c.size, f, c.want)
+		}
+	}
+	d := startStages(t, new(time.Time), 80, 24)
+	for _, want := range []string{" f message  ctrl+y list  ctrl+n next      ctrl+c leave", " enter details  ctrl+n next  f message    ctrl+c leave", " esc close   c copy   ctrl+n next   f message "} {
+		if !strings.HasPrefix(footerOf(d), want) {
+			t.Errorf("a watch: the footer is %q, not %q", footerOf(d), want)
+		}
+		d.press(map[bool]string{true: "down", false: "enter"}[d.pointer() == ""])
+	}
+}
+
 // A summary that is ready says how to copy the ticket, right after an answer that can be undone, too.
 func TestTheFooterOfAReadySummaryHasTheTicket(t *testing.T) {
 	t.Parallel()
@@ -352,11 +412,11 @@ func TestTheKeysOfAFindingNameTheNextProblemAndFixBeforeAcknowledging(t *testing
 		size  terminalSize
 		shows string
 	}{
-		"a finding that can be acknowledged, on its page": {scene{scenario: "blocked", keys: []string{"alt+2", "ctrl+n"}}, terminalSize{80, 24}, "a acknowledge  ctrl+y list  ctrl+n next"},
+		"a finding that can be acknowledged, on its page": {scene{scenario: "blocked", keys: []string{"alt+2", "ctrl+n"}}, terminalSize{80, 24}, "a acknowledge  ctrl+n problem"},
 		"a field that solves it, in the details":          {scene{scenario: "denied", keys: []string{"ctrl+y", "tab", "enter"}}, terminalSize{80, 24}, "g field   a acknowledge   ctrl+n problem"},
 		"a field that solves it, on its row":              {scene{scenario: "denied", keys: []string{"ctrl+y", "tab"}}, terminalSize{80, 24}, "g field  c copy"},
 		"a field that solves it, where there is room":     {scene{scenario: "denied", keys: []string{"ctrl+y", "tab"}}, terminalSize{120, 40}, "ctrl+n problem   g field"},
-		"a field that solves it, on a small screen":       {scene{scenario: "denied", keys: []string{"ctrl+y", "tab", "enter"}}, terminalSize{60, 20}, "esc close  g field  ctrl+n next"},
+		"a field that solves it, on a small screen":       {scene{scenario: "denied", keys: []string{"ctrl+y", "tab", "enter"}}, terminalSize{60, 20}, "esc close   g field   ctrl+n next"},
 		"the details on a small screen":                   {scene{scenario: "blocked", keys: []string{"ctrl+y", "tab", "tab", "enter"}}, terminalSize{60, 20}, "esc close  p policy  ctrl+n next"},
 	} {
 		t.Run(name, func(t *testing.T) {

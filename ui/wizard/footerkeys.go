@@ -31,7 +31,7 @@ func drawKeys(r render.Renderer, list []key.Binding, width int, watching bool) s
 		own, always = append(own, always[last]), always[:last]
 		right = footerText(r, always)
 	}
-	matter := thatMatter(own, watching, justGave(list))
+	matter := thatMatter(own, room, watching, justGave(list))
 	best := fitBest(r, own, matter, room, watching)
 	if right == "" {
 		return r.Fit(strings.Join(best.shown, best.gap), width)
@@ -44,10 +44,11 @@ func drawKeys(r render.Renderer, list []key.Binding, width int, watching bool) s
 }
 
 const (
-	footerGap = "  " // between keys that stand close together
-	leastOwn  = 24   // cells for the keys of what is on the screen
-	narrow    = 35   // cells: with fewer, a summary has room for one word a key
-	wholeList = 51   // cells for those that move in a list, with their usual names
+	footerGap  = "  " // between keys that stand close together
+	leastOwn   = 24   // cells for the keys of what is on the screen
+	narrow     = 35   // cells: with fewer, a summary has room for one word a key
+	wholeList  = 51   // cells for those that move in a list, with their usual names
+	wholeWatch = 73   // the same in a watch, which shows the key that leaves it, too
 )
 
 // fitBest draws the keys at the level of brevity at which most of those that matter fit.
@@ -110,25 +111,21 @@ func fitKeys(r render.Renderer, list []key.Binding, matter []int, width, level i
 		gap = footerGap
 	}
 	texts, way := make([]string, len(list)), wayOut(list)
-	onPage := ofFinding(list) && !watching
-	next := onPage || (way > 0 || list[0].Help().Desc == "close") && width < wholeList || watching
+	onPage := ofFinding(list)
+	next := width < wholeList && (onPage || way > 0 || list[0].Help().Desc == "close") || watching && width < wholeWatch // at each level: the key has one name
 	for i, b := range list {
 		if level > 0 || i > 0 { // what stands on many pages has one name
 			b = keys.Brief(b)
 		}
-		if level > 2 && next && b.Help().Key == keys.All().NextProblem.Help().Key {
+		if next && b.Help().Key == keys.All().NextProblem.Help().Key {
 			b = keys.Named(b, "next")
-		} else if level > 2 && i == 0 && onPage {
-			b = keys.Named(b, "open")
 		} else if level > 1 && onPage && b.Help().Key == keys.All().CopyPolicy.Help().Key {
 			b = keys.Named(b, "policy")
-		} else if level > 2 && i == 0 {
+		} else if level > 2 && i == 0 && !onPage && b.Help().Desc != overlay.CopyMessage {
 			b = keys.Briefest(b)
 		} else if level > 2 && width < narrow && b.Help().Key == keys.All().Export.Help().Key {
 			b = keys.Named(b, "save")
-		} else if level > 2 && watching && ofFinding(list) && b.Help().Desc == overlay.CopyMessage {
-			b = keys.Shortest(b)
-		} else if level > 2 && (i < way || b.Help().Desc == page.CopyDraft || b.Help().Key == keys.All().Move.Help().Key) {
+		} else if level > 2 && (i < way || b.Help().Desc == page.CopyDraft || b.Help().Desc == overlay.CopyMessage || b.Help().Key == keys.All().Move.Help().Key || b.Help() == keys.All().CopyAll.Help()) {
 			b = keys.Shortest(b)
 		}
 		texts[i] = keyText(r, b)
@@ -163,78 +160,160 @@ func fitKeys(r render.Renderer, list []key.Binding, matter []int, width, level i
 // given; the list of what is left, where there are problems; leaving; the way to the next problem; and
 // going back. On a finding, the first key is followed by the message with one policy for several, where there
 // is one, its policy and the next problem, of several paths by
-// the way to another one, and on a page by the list before its policy. On the summary, which enter leaves, what
+// the way to another one, and on a page by the list before its policy, then by its field and the message to its
+// owner. On the summary, which enter leaves, what
 // can be sent or saved and the list come first. In the list of what is left it is what moves in it, then what
 // solves the chosen finding, up to the way to its field. In a watch the next problem and what is sent to its owner come before the list.
-func thatMatter(list []key.Binding, watching, gave bool) []int {
-	bound := keys.All()
-	does := func(b *key.Binding) int { return named(list, b.Help().Desc) }
-	problem := keyed(list, &bound.NextProblem)
-	saves := keyed(list, &bound.Export)
-	order := []int{0}
+// With little room, what solves a finding that is open or chosen in a list comes before what leads to others.
+func thatMatter(list []key.Binding, room int, watching, gave bool) []int {
+	bound, m := keys.All(), matter{list: list}
+	problem, back, left := keyed(list, &bound.NextProblem), keyed(list, &bound.Back), keyed(list, &bound.Left)
+	first, little := list[0].Help().Desc, room < wholeList
+	m.at(0)
 	if way := wayOut(list); way > 0 {
+		if little {
+			m.named("close")
+			m.keys(&bound.CopyFix)
+		}
 		for i := range way + 1 {
-			order = append(order, i)
+			m.at(i)
 		}
-		return once(append(order, keyed(list, &bound.Remove), does(&bound.Leave)))
+		m.keys(&bound.Remove)
+		m.usual(&bound.Leave)
+		return m.order
 	}
+	detail, finishes := first == "close", first == page.Finish
 	// On a finding: from there a call goes on to the next.
-	if first := list[0].Help().Desc; !watching && (first == keys.Details || first == "close") {
-		path := max(named(list, keys.NextPath), named(list, keys.PreviousPath))
+	if !watching && (detail || first == keys.Details) {
+		path, policy := max(named(list, keys.NextPath), named(list, keys.PreviousPath)), keyed(list, &bound.CopyPolicy)
 		if ofFinding(list) { // "press ctrl+y" is what is said on a call
-			order = append(order, problem, does(&bound.Acknowledge), keyed(list, &bound.Left))
+			m.at(problem)
+			if m.usual(&bound.Acknowledge); len(m.order) > 2 {
+				m.usual(&bound.GoToField) // or there is room for neither
+			}
+			m.at(left)
 		}
-		if first == "close" && keyed(list, &bound.CopyAll) == 1 { // the text of the finding leads to it
-			order = append(order, 1, problem)
+		if detail && keyed(list, &bound.CopyAll) == 1 { // the text of the finding leads to it
+			m.at(1, problem)
 		}
-		if order = append(order, path, keyed(list, &bound.CopyPolicy)); path < 0 { // of several paths, the title names it
-			order = append(order, problem)
+		m.at(path, policy)
+		switch {
+		case !detail || !little:
+		case keyed(list, &bound.GoToField) == 1:
+			m.at(1)
+		case policy < 0:
+			m.keys(&bound.Suggest, &bound.CopyFix)
+		}
+		if path < 0 { // of several paths, the title names it
+			m.at(problem)
 		}
 	}
-	leaves := list[0].Help().Desc == page.Finish && problem >= 0
-	back := keyed(list, &bound.Back)
+	leaves := finishes && problem >= 0
 	if back > 0 && (list[back].Help().Desc == keys.DropTyped || keys.Returns(list[back].Help())) {
-		order = append(order, back, keyed(list, &bound.Move), keyed(list, &bound.Acknowledge), does(&bound.Remove))
+		m.at(back)
+		m.keys(&bound.Move, &bound.Acknowledge)
+		m.usual(&bound.Remove)
 	}
-	order = append(order, does(&bound.Tab), named(list, keys.Take), named(list, "close"))
-	if list[0].Help().Desc == page.Finish { // what is sent matters more than what can be taken back
-		order = append(order, keyed(list, &bound.Ticket), saves)
-		if leaves {
-			order = append(order, keyed(list, &bound.Left))
-		}
+	m.usual(&bound.Tab)
+	m.named(keys.Take, "close")
+	if finishes { // what is sent matters more than what can be taken back
+		m.keys(&bound.Ticket, &bound.Export)
 	}
-	if list[0].Help().Desc == keys.Details { // of a problem that the key may solve
-		order = append(order, keyed(list, &bound.Suggest))
+	if leaves {
+		m.at(left)
+	}
+	if m.named(page.CopyDraft, bound.Ticket.Help().Desc); !watching && !finishes { // on the rows of a summary
+		m.keys(&bound.Export)
+	}
+	if first == keys.Details { // of a problem that the key may solve
+		m.keys(&bound.Move)
+		m.usual(&bound.GoToField)
+		m.keys(&bound.Suggest)
 	}
 	last := problem
 	if field := keyed(list, &bound.GoToField); problem >= 0 && field == problem+1 { // in a detail
 		last = field
 	}
-	if left := keyed(list, &bound.Left); !watching && left < problem { // what is before them is of the finding
-		order = append(order, apartFrom(back, left)...)
+	if !watching && left < problem { // what is before them is of the finding
+		m.first(left, back)
 	}
 	if gave {
-		order = append(order, does(&bound.Undo))
+		m.usual(&bound.Undo)
 	}
 	if watching {
-		order = append(order, does(&bound.SignIn), does(&bound.Leave))
-		if does(&bound.Left) < problem { // of its page
-			order = append(order, problem)
+		if m.usual(&bound.SignIn); detail { // esc closes it first
+			m.keys(&bound.CopyFix, &bound.NextProblem, &bound.CopyAll)
+		}
+		m.usual(&bound.Leave)
+		if left < problem { // of its page
+			m.at(problem)
 		}
 		if ofFinding(list) { // what is sent to its owner stays where it was
-			order = append(order, named(list, overlay.CopyMessage))
+			m.named(overlay.CopyMessage)
 		}
 	}
 	if leaves {
-		last = max(last, saves)
-	} else if named(list, "close") < 0 && list[0].Help().Desc != keys.Details {
-		if left := keyed(list, &bound.Left); left < problem {
-			order = append(order, left)
+		last = max(last, keyed(list, &bound.Export))
+	} else if !detail && named(list, "close") < 0 && first != keys.Details {
+		if left < problem {
+			m.at(left)
 		}
-		order = append(order, does(&bound.Leave))
+		m.usual(&bound.Leave)
 	}
-	order = append(order, apartFrom(back, last+1)...)
-	return once(append(order, does(&bound.Back), does(&bound.Leave)))
+	m.first(last+1, back)
+	m.keys(&bound.CopyAll)
+	m.usual(&bound.Back, &bound.Leave)
+	return m.order
+}
+
+// A matter collects positions in a list of keys, each once: what is not there is left out. Its methods are called in
+// many places, and inlined they would be 2 kB of the binary.
+type matter struct {
+	list  []key.Binding
+	order []int
+}
+
+//go:noinline
+func (m *matter) at(positions ...int) {
+	for _, i := range positions {
+		if i >= 0 && !slices.Contains(m.order, i) {
+			m.order = append(m.order, i)
+		}
+	}
+}
+
+// keys are those of bindings, whatever they do here, and usual those that do what they usually do.
+//
+//go:noinline
+func (m *matter) keys(bindings ...*key.Binding) {
+	for _, b := range bindings {
+		m.at(keyed(m.list, b))
+	}
+}
+
+//go:noinline
+func (m *matter) usual(bindings ...*key.Binding) {
+	for _, b := range bindings {
+		m.named(b.Help().Desc)
+	}
+}
+
+//go:noinline
+func (m *matter) named(names ...string) {
+	for _, does := range names {
+		m.at(named(m.list, does))
+	}
+}
+
+// first are the first positions without that of the key that goes back, which matters less than where it stands.
+//
+//go:noinline
+func (m *matter) first(n, back int) {
+	for i := range n {
+		if i != back || i == 0 {
+			m.at(i)
+		}
+	}
 }
 
 // ofFinding reports whether keys are those of a page on which a finding is chosen.
@@ -242,17 +321,6 @@ func thatMatter(list []key.Binding, watching, gave bool) []int {
 //go:noinline
 func ofFinding(list []key.Binding) bool {
 	return list[0].Help().Desc == keys.Details && named(list, "close") < 0
-}
-
-// apartFrom are the first positions without that of the key that goes back, which matters less than where
-// it stands.
-func apartFrom(back, n int) (order []int) {
-	for i := range n {
-		if i != back || i == 0 {
-			order = append(order, i)
-		}
-	}
-	return order
 }
 
 // wayOut is the position of the key that leads from a list which can be closed to where its chosen
@@ -286,17 +354,6 @@ func keyed(list []key.Binding, b *key.Binding) int {
 		}
 	}
 	return -1
-}
-
-// once are positions without those that are not there, -1, or are repeated.
-func once(order []int) []int {
-	var kept []int
-	for _, i := range order {
-		if i >= 0 && !slices.Contains(kept, i) {
-			kept = append(kept, i)
-		}
-	}
-	return kept
 }
 
 // keyText is a key with what it does.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 )
@@ -54,6 +55,9 @@ func TestOneKeyOpensThePaths(t *testing.T) {
 	within := scene{scenario: "overlap", keys: []string{"alt+8", "alt+p", "n", "enter", "alt+p", "esc", "esc"}}.start(t, 80, 24)
 	if len(within.m.overlays) > 0 {
 		t.Errorf("the paths are open twice:\n%s", within.screen())
+	}
+	for _, size := range []terminalSize{{60, 20}, {80, 24}, {120, 40}} { // with one path, too
+		startStages(t, new(time.Time), size.w, size.h).shows(" " + hint + " ─")
 	}
 	d := watchOf(t, "overlap", 80, 24)
 	d.shows("and back  " + hint)

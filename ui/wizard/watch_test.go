@@ -244,7 +244,7 @@ func TestTheFooterOfAWatchHasTheMask(t *testing.T) {
 	for _, width := range []int{60, 80, 100} {
 		var h handOff
 		d := h.watch(t, width, 24, func(o *Options) { o.Mask = nil })
-		for _, at := range []struct{ key, own string }{{"esc", "f copy "}, {"down", "enter details"}, {"enter", "c copy"}} {
+		for _, at := range []struct{ key, own string }{{"esc", "f "}, {"down", "enter details"}, {"enter", "c copy"}} {
 			d.press(at.key)
 			for _, key := range []string{at.own, "ctrl+x mask", " help", "ctrl+c leave"} {
 				if key == "ctrl+c leave" && (at.key == "enter" || width < 80) {

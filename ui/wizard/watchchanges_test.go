@@ -76,7 +76,7 @@ func TestTheHeadingOfAPathCountsItsRoutes(t *testing.T) {
 		nextStage(d, &clock)
 		for _, done := range []string{"1/3", "2/3"} {
 			if strings.Contains(d.screen(), "  routes "+done+" ✗") {
-				d.shows(", " + done + " routes ─")
+				d.shows(", " + done + " routes  hop by hop: alt+p ─")
 				routed++
 			}
 		}

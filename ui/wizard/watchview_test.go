@@ -416,7 +416,7 @@ func TestAWatchHasDistinctWordsForItsStepsAndItsPath(t *testing.T) {
 	var clock time.Time
 	d := startStages(t, &clock, 80, 24)
 	d.shows("  routes ✗  Astro routes ·")
-	d.shows("\n Path from a pipeline to the data service, and back by route table private-a ──")
+	d.shows("\n Path from a pipeline, and back by route table private-a  hop by hop: alt+p ──")
 	d.shows("→ orders ✓ → back ✗\n")
 	d.hides(" route ✗")
 }
@@ -465,7 +465,7 @@ func TestANoticeInAWatchTakesNoRowOfTheList(t *testing.T) {
 		if got := d.screen(); !found || !strings.HasPrefix(got, list) {
 			t.Errorf("%v: without the notice\n%s\nwith it\n%s", tt.size, list, got)
 		}
-		if lines := strings.Split(d.screen(), "\n"); !strings.HasPrefix(lines[len(lines)-1], " f copy the message") {
+		if lines := strings.Split(d.screen(), "\n"); !strings.HasPrefix(lines[len(lines)-1], " f ") {
 			t.Errorf("%v: the keys are not below the notice:\n%s", tt.size, d.screen())
 		}
 	}

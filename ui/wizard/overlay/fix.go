@@ -131,7 +131,7 @@ func FindingKeys(c component.Context, row results.Row) []key.Binding {
 		from, _, _ := steps.EntryOf(c.Machine, row.Finding)
 		list = append(list, MoveKey(c, from))
 	}
-	to, goes := goToKey(c, row)
+	to, goes := goToKey(&c, &row)
 	first := goes && fixesIt(to.Help()) && row.Kind.Problem() && fix.Owner == awscheck.OwnerYou && len(list) == 0
 	if first {
 		list = append(list, to)
@@ -202,7 +202,9 @@ func Suggested(c component.Context, row results.Row) string {
 
 // goToKey is the key that goes to where a problem is solved, and says whether that is a field;
 // false: it belongs to no step.
-func goToKey(c component.Context, row results.Row) (key.Binding, bool) {
+//
+//go:noinline
+func goToKey(c *component.Context, row *results.Row) (key.Binding, bool) {
 	bound := keys.All().GoToField
 	if c.Watching || row.Kind != results.Missing && row.Finding.Step == "" {
 		return bound, false
@@ -214,19 +216,26 @@ func goToKey(c component.Context, row results.Row) (key.Binding, bool) {
 	return bound, true
 }
 
-// HintsOf are the hints of a page on which enter goes back, if so it does.
-func HintsOf(returning string) func(results.Row) string {
-	return func(row results.Row) string {
-		hints := Hints(row)
-		if _, others, _ := strings.Cut(hints, "  "); returning != "" {
-			return others
-		}
-		return hints
+// HintsOn are the hints of a row on a page of which the footer may have no room for the key to a field, and on which
+// enter goes back, if so it does.
+//
+//go:noinline
+func HintsOn(c *component.Context, row *results.Row) string {
+	hints := hintsOf(row)
+	if to, ok := goToKey(c, row); ok && row.Kind.Problem() && fixesIt(to.Help()) {
+		hints += "  " + to.Help().Key + " " + keys.Brief(to).Help().Desc
 	}
+	if c.Returning != "" {
+		_, hints, _ = strings.Cut(hints, "  ")
+	}
+	return hints
 }
 
 // Hints are the most useful keys of a chosen finding, for the end of its row.
-func Hints(row results.Row) string {
+func Hints(row results.Row) string { return hintsOf(&row) }
+
+//go:noinline
+func hintsOf(row *results.Row) string {
 	bound := keys.All()
 	switch {
 	case row.Kind == results.Missing:

@@ -333,7 +333,7 @@ func remarksOn(c component.Context, row results.Row, all []results.Row) []string
 	default:
 		short, shows = "", ""
 	}
-	if k, ok := goToKey(c, row); ok {
+	if k, ok := goToKey(&c, &row); ok {
 		key = k.Help()
 		to = key.Key + " " + key.Desc
 		brief = key.Key + " " + keys.Brief(k).Help().Desc

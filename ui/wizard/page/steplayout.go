@@ -26,7 +26,7 @@ func (p *Step) Layout(c component.Context, width, height int) {
 	step := c.Machine.Step()
 	list := results.Content{
 		Of: c.Results, Part: step.ID, Empty: "No check applies to these answers.",
-		Focused: p.onFindings, Owners: true, Step: c.OtherStep(), Hints: overlay.HintsOf(c.Returning), Covered: c.Covered,
+		Focused: p.onFindings, Owners: true, Step: c.OtherStep(), Hints: func(row results.Row) string { return overlay.HintsOn(&c, &row) }, Covered: c.Covered,
 	}
 	if c.Results.Step(step.ID).Suggested {
 		list.Empty = "Checks run once you accept these answers."

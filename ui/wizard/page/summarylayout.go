@@ -283,7 +283,7 @@ func (p *Summary) drawGroups(c component.Context, b *render.Block, groups []resu
 			case row.ID == results.FoldID:
 				look.Opens = p.open.Hint(row)
 			case look.Chosen:
-				look.Opens, look.Hints = p.open.Hint(row), overlay.Hints(row)
+				look.Opens, look.Hints = p.open.Hint(row), overlay.HintsOn(&c, &row)
 			}
 			from := len(b.Lines)
 			b.Lines = append(b.Lines, row.Draw(c.Renderer, look)...)

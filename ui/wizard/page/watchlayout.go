@@ -166,22 +166,10 @@ func (p *Watch) drawPaths(c component.Context, width int) []string {
 		return nil
 	}
 	if paths := cutPaths(c.Renderer, pathLines(drawPaths(c, "", width)), c.Screen.Height/4); len(paths) > 0 {
-		title := "Path from a pipeline to the data service, and back"
-		if by := c.Renderer.Clean(summary.BackBy(c.Report().Paths())); by != "" { // other tables can lack their route
-			longer := []string{title + " by route table " + by, title + " by " + by}
-			if done := routed(p); done != "" { // the way back passes by this one, and not yet by each
-				longer = []string{title + " by route table " + by + ", " + done + " routes", title + " by " + by + ", " + done + " routes", title + " (" + done + " routes)"}
-			}
-			for _, longer := range longer {
-				if ansi.StringWidth(longer)+len("  ") <= width {
-					title = longer
-					break
-				}
-			}
-		}
 		hint := pathsHint(c)
-		if ansi.StringWidth(title+"  "+hint) >= width {
-			hint = ""
+		title := pathTitle(c, routed(p), width-ansi.StringWidth("  "+hint))
+		if title == "" {
+			title, hint = pathFrom, ""
 		}
 		lines = append([]string{c.Renderer.Rule(title, hint, width)}, paths...)
 	}
@@ -192,6 +180,32 @@ func (p *Watch) drawPaths(c component.Context, width int) []string {
 		lines = append(lines, hopsLegend(c.Renderer, width))
 	}
 	return append(lines, "")
+}
+
+// The beginning of the title of the paths of a watch, in full and where there is less room.
+const pathFrom, pathTo = "Path from a pipeline to the data service, and back", "Path from a pipeline, and back"
+
+// pathTitle is that title in fewer cells than a width, with the route table of the way back and how many are done,
+// where there is room for that; "": not even its beginning fits.
+func pathTitle(c component.Context, done string, width int) string {
+	ends := []string{""}
+	if by := c.Renderer.Clean(summary.BackBy(c.Report().Paths())); by != "" { // other tables can lack their route
+		ends = []string{" by route table " + by, " by " + by, ""}
+		if done != "" { // the way back passes by this one, and not yet by each
+			done += " routes"
+			ends = []string{ends[0] + ", " + done, ends[1] + ", " + done, " (" + done + ")", ""}
+		}
+	}
+	for _, ends := range [][]string{ends[:len(ends)-1], ends[len(ends)-1:]} {
+		for _, begin := range []string{pathFrom, pathTo} {
+			for _, end := range ends {
+				if ansi.StringWidth(begin+end) < width {
+					return begin + end
+				}
+			}
+		}
+	}
+	return ""
 }
 
 // drawEvents draws the steps of the peering in one line; "": the screen has no room for them.

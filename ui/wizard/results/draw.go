@@ -145,8 +145,11 @@ func addKeys(r *render.Renderer, look Look, lines []string) {
 		look.Hints = look.Opens
 	}
 	last := len(lines) - 1
-	if free := look.Width - ansi.StringWidth(lines[last]) - ansi.StringWidth(look.Hints); look.Hints != "" && free >= 2 {
-		lines[last] += strings.Repeat(" ", free) + r.Key.Render(look.Hints)
+	for hints := look.Hints; hints != ""; _, hints, _ = strings.Cut(hints, "  ") { // the footer has the first one, too
+		if free := look.Width - ansi.StringWidth(lines[last]) - ansi.StringWidth(hints); free >= 2 {
+			lines[last] += strings.Repeat(" ", free) + r.Key.Render(hints)
+			break
+		}
 	}
 }
 
@@ -391,7 +394,7 @@ func (row Row) actor(look Look) string {
 }
 
 // HasFix reports whether a row shows how its problem is solved.
-func (row Row) HasFix() bool {
+func (row *Row) HasFix() bool {
 	return row.Kind.Problem() && row.Finding.Remedy.Short() != ""
 }
 
