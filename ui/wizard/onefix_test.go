@@ -147,6 +147,24 @@ func TestTheKeyEntersTheNetworkThatItNames(t *testing.T) {
 	}
 }
 
+// "It said that I choose a free network, and there was none." The first ones are there as the list opens, above the map,
+// and the map stays in view.
+func TestTheMapOpensWithTheFreeNetworks(t *testing.T) {
+	t.Parallel()
+	for _, size := range []terminalSize{{60, 20}, {80, 24}, {80, 140}} {
+		d := scene{scenario: "overlap", keys: []string{"alt+5", "ctrl+s"}}.start(t, size.w, size.h)
+		d.shows("172.20.0.0/15")
+		if size.h > 24 { // the list itself is there
+			d.hides("Free: ")
+			continue
+		}
+		d.shows("\n Free: 172.20.224.0/19  172.20.192.0/19  172.20.160.0/19")
+		d.fits()
+		d.press("down")
+		d.shows("▸ 172.20.224.0/19")
+	}
+}
+
 // "That one, further down." A network is chosen in the list of free ones and stands in the field, as a draft.
 func TestAFreeNetworkIsChosenInItsList(t *testing.T) {
 	t.Parallel()

@@ -1,6 +1,9 @@
 package overlay
 
 import (
+	"slices"
+	"strings"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -64,11 +67,15 @@ func (o *Allocations) Keys(component.Context) []key.Binding {
 }
 
 func (o *Allocations) Layout(c component.Context, width, height int) {
-	free := len(o.of.Choices())
+	networks := o.of.Choices()
+	free := len(networks)
 	at := min(o.pointer, free-1)
 	lines := o.of.Details(c.Renderer, textWidth(width), at)
 	if free > 0 { // the footer of a narrow screen has no room for these keys
 		lines[0] += c.Renderer.Dim.Render("  up/down choose a free network, enter uses it")
+		if at < 0 && len(lines) > height { // they are below the screen
+			lines = slices.Insert(lines, 1, c.Renderer.Fit("Free: "+strings.Join(networks, "  "), textWidth(width)))
+		}
 	}
 	if o.layout(lines, width, height); o.reveal && at >= 0 {
 		o.view.Reveal(len(lines) - free + at)
