@@ -21,9 +21,9 @@ var questions = []struct {
 	hint    string // what any other key shows
 }{
 	{name: "a removal", scene: scene{scenario: "blocked", keys: []string{"ctrl+y", "down", "down", "down", "F"}},
-		asks: "Copy commands that delete 7 resources in 4 findings?", answers: "y s n esc", hint: "Press y to copy them, s to read first, or n to cancel."},
+		asks: "Copy commands that delete 7 resources in 4 findings?", answers: "y s n esc tab shift+tab", hint: "Press y to copy them, s to read first, or n to cancel."},
 	{name: "a message with what deletes", scene: scene{scenario: "blocked", keys: []string{"ctrl+y", "down", "down", "down", "f"}},
-		asks: "for the account administrator, with commands", answers: "y s n esc", hint: "Press y to copy it, s to read first, or n to cancel."},
+		asks: "for the account administrator, with commands", answers: "y s n esc tab shift+tab", hint: "Press y to copy it, s to read first, or n to cancel."},
 	{name: "ids on a screen", scene: scene{scenario: "blocked", keys: []string{"alt+9"}}, ask: func(d *harness) { d.m.overlays.open(&overlay.Unmask{}) },
 		asks: "Show ids on this screen, in files and on leaving?", answers: "y n esc", hint: "Press y to show ids, or n to cancel."},
 	{name: "leaving a text", scene: scene{scenario: "blocked", keys: []string{"alt+4", "ctrl+c"}}, asks: "Leave? ", answers: "y n esc", hint: "Press y to leave, or n to stay."},
@@ -108,6 +108,27 @@ func TestWhileAQuestionIsOpenNoOtherKeyWorks(t *testing.T) {
 			}
 		})
 	}
+}
+
+// "I went through the owners with f and tab, and the question took both keys." Who goes on to another owner of the list
+// has not answered: nothing is copied, and the notice says for whom.
+func TestTabLeavesTheQuestionAboutWhatDeletesUnanswered(t *testing.T) {
+	t.Parallel()
+	for key, to := range map[string]string{"tab": "▸ ✗ 2 actions denied by developer-boundary", "shift+tab": "▸ ✗ CIDR 10.96.32.0/20"} {
+		for _, asks := range []string{"f", "F"} {
+			copied := ""
+			d := scene{scenario: "blocked", keys: []string{"ctrl+y", "tab", asks, key}}.start(t, 80, 24, func(o *Options) { o.Clipboard = func(text string) (string, error) { copied = text; return "", nil } })
+			d.shows(to)
+			d.shows("Nothing copied for the account administrator.")
+			if d.m.overlays.asks() || copied != "" {
+				t.Errorf("%s, %s: the question is still open, or %q is copied", asks, key, copied)
+			}
+			d.press("f")
+			d.shows("Copied ")
+		}
+	}
+	d := scene{scenario: "blocked", keys: []string{"ctrl+y", "tab", "down", "down", "down", "X", "tab"}}.start(t, 80, 24)
+	d.shows("Press y to copy them, s to read first, or n to cancel.") // it is about the chosen finding
 }
 
 // Whatever asked whether to leave, the same keys answer: those in the footer, and ctrl+c. Enter, pressed

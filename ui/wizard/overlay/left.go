@@ -70,7 +70,13 @@ func (o *Left) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 		if keys.Is(k, &bound.CopyAllRemovals) {
 			owner = rows[at].Owner()
 		}
-		if action := PressAll(&c, owner, k); action != nil {
+		action := PressAll(&c, owner, k)
+		if asks, ok := action.(component.Open); ok {
+			if q, ok := asks.Overlay.(*Removal); ok {
+				q.toOwner = func(by int) { o.toOwner(o.rows(), by) }
+			}
+		}
+		if action != nil {
 			return action
 		}
 		return PressFinding(c, rows[at], k)

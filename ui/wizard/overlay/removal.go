@@ -6,6 +6,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
@@ -18,11 +19,19 @@ type Removal struct {
 	findings int    // in how many findings; 0: in one that is open
 	message  string // that has the commands; "": they are copied alone
 	copy     component.Copy
-	of       *source // what it is made from; nil: a finding that is open
+	of       *source      // what it is made from; nil: a finding that is open
+	toOwner  func(by int) // moves to another owner of the list below; nil: it has none
 }
 
 func (o *Removal) Press(_ component.Context, k tea.KeyPressMsg) component.Action {
-	switch bound := keys.All(); {
+	bound, by := keys.All(), 1
+	if keys.Is(k, &bound.BackTab) {
+		by = -1
+	}
+	switch {
+	case o.toOwner != nil && (by < 0 || keys.Is(k, &bound.Tab)): // who goes through the owners has not answered
+		o.toOwner(by)
+		return component.Batch{component.Close{}, component.Notify{Text: "Nothing copied for " + summary.OwnerInSentence(o.of.owner) + "."}}
 	case keys.Is(k, &bound.Yes):
 		return component.Batch{component.Close{}, o.copy}
 	case keys.Is(k, &bound.Preview):
