@@ -170,6 +170,13 @@ func thatMatter(list []key.Binding, room int, watching, gave bool) []int {
 	problem, back, left := keyed(list, &bound.NextProblem), keyed(list, &bound.Back), keyed(list, &bound.Left)
 	first, little := list[0].Help().Desc, room < wholeList
 	m.at(0)
+	before := func(n int) { // the key that goes back matters less than where it stands
+		for i := range n {
+			if i != back {
+				m.at(i)
+			}
+		}
+	}
 	if way := wayOut(list); way > 0 {
 		if little {
 			m.named("close")
@@ -235,7 +242,7 @@ func thatMatter(list []key.Binding, room int, watching, gave bool) []int {
 		last = field
 	}
 	if !watching && left < problem { // what is before them is of the finding
-		m.first(left, back)
+		before(left)
 	}
 	if gave {
 		m.usual(&bound.Undo)
@@ -260,7 +267,7 @@ func thatMatter(list []key.Binding, room int, watching, gave bool) []int {
 		}
 		m.usual(&bound.Leave)
 	}
-	m.first(last+1, back)
+	before(last + 1)
 	m.keys(&bound.CopyAll)
 	m.usual(&bound.Back, &bound.Leave)
 	return m.order
@@ -302,17 +309,6 @@ func (m *matter) usual(bindings ...*key.Binding) {
 func (m *matter) named(names ...string) {
 	for _, does := range names {
 		m.at(named(m.list, does))
-	}
-}
-
-// first are the first positions without that of the key that goes back, which matters less than where it stands.
-//
-//go:noinline
-func (m *matter) first(n, back int) {
-	for i := range n {
-		if i != back || i == 0 {
-			m.at(i)
-		}
 	}
 }
 

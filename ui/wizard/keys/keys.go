@@ -147,7 +147,7 @@ func brief(h key.Help) string {
 	case all.CopyFix.Help().Desc:
 		return "copy"
 	case all.GoToField.Help().Desc:
-		return "field"
+		return ToField
 	case GoToStep:
 		return "step"
 	case DropTyped:
@@ -233,6 +233,7 @@ const (
 	FirstProblem        = "first problem"
 	NextOwner           = "next owner"
 	Unmask              = "show ids"
+	ToField             = "field"          // that of a finding, in brief
 	GoToStep            = "go to the step" // that asks nothing about a finding
 	CopyPolicy          = "copy policy"    // in a detail
 	UseAnother          = "use another"    // network, where nothing is wrong with the one that is entered

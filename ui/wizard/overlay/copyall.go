@@ -47,11 +47,11 @@ func PressAll(c *component.Context, owner awscheck.Owner, k tea.KeyPressMsg) com
 		return nil
 	}
 	of := &source{owner, removals}
-	if action := of.copies(c); !shown {
+	action := of.copies(c)
+	if _, none := action.(component.Notify); none || !shown {
 		return action
-	} else {
-		return component.Open{Overlay: newPreview(action, of)}
 	}
+	return component.Open{Overlay: newPreview(action, of)}
 }
 
 // A source is an owner for whom something is copied, from what is left at that time.
@@ -60,14 +60,24 @@ type source struct {
 	removals bool // the fixes, with what deletes
 }
 
-// copies copies what is left now.
+// copies copies what is left now, or says that nothing is.
 func (s *source) copies(c *component.Context) component.Action {
 	left := c.Results.Left(c.Label)
+	if len(byFix(s.owner, left))+len(textsTo(*c.Shown(), s.owner)) == 0 {
+		what := "nothing is "
+		if c.Results.SignIn > 0 {
+			what += "known to be "
+		}
+		return component.Notify{Text: nothingCopied + what + "left for " + summary.OwnerInSentence(s.owner) + "."}
+	}
 	if s.removals {
 		return copyRemovals(c, s.owner, left)
 	}
 	return copyAll(c, s.owner, left)
 }
+
+// nothingCopied is what a key did, before the reason.
+const nothingCopied = "Nothing copied: "
 
 // PressRow takes a key for a finding, or for all that its owner needs; nil: it is for neither.
 func PressRow(c component.Context, row results.Row, k tea.KeyPressMsg) component.Action {

@@ -56,7 +56,8 @@ func (o *Detail) follow(c component.Context) {
 	}
 }
 
-// endOf is what became of a problem that is not there anymore.
+// endOf is what became of a problem that is not there anymore. is reports whether a finding is about the same; nil: any
+// other one of the check can be.
 func endOf(c *component.Context, f steps.Finding, is func(steps.Finding) bool) ending {
 	e := ending{at: c.Now()}
 	var now []steps.Finding
@@ -76,7 +77,7 @@ func endOf(c *component.Context, f steps.Finding, is func(steps.Finding) bool) e
 		return e
 	}
 	e.what = "solved"
-	if i := slices.IndexFunc(now, func(o steps.Finding) bool { return done(o.Status) && is(o) }); i >= 0 {
+	if i := slices.IndexFunc(now, func(o steps.Finding) bool { return done(o.Status) && is != nil && is(o) }); i >= 0 {
 		e.now = now[i].Detail
 	} else if i := slices.IndexFunc(now, func(o steps.Finding) bool { return done(o.Status) }); i >= 0 {
 		e.now = now[i].Detail

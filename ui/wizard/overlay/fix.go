@@ -2,6 +2,8 @@ package overlay
 
 import (
 	"cmp"
+	"regexp"
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -81,27 +83,19 @@ func copyPolicy(c *component.Context, row *results.Row) component.Action {
 		return copied
 	}
 	n, all := len(fix.Policy.Actions()), 0
-	if copied.What += " for this action"; n > 1 {
-		copied.What = "the policy for these " + wording.Count(n, "action")
-	}
+	copied.What += " for " + wording.Noun(n, "this action", "these "+wording.Number(n)+" actions")
 	if texts := textsTo(*c.Shown(), row.Owner()); onePolicyFor(*fix) && len(texts) == 1 {
-		all = countActions(texts[0])
+		found := regexp.MustCompile(`\n *"[\w-]+:[\w*]+"`).FindAllString(texts[0], -1) // each has a line
+		for i := range found {
+			if !slices.Contains(found[:i], found[i]) {
+				all++
+			}
+		}
 	}
 	if all > n {
 		copied.Note = ". " + keys.All().CopyAll.Help().Key + " copies one for all " + wording.Number(all)
 	}
 	return copied
-}
-
-// countActions counts the actions that the policy in a message allows, each of which has a line.
-func countActions(message string) int {
-	found := map[string]bool{}
-	for line := range strings.Lines(message) {
-		if action, ok := strings.CutPrefix(strings.TrimSpace(line), `"`); ok && strings.Contains(action, ":") && !strings.HasPrefix(action, "arn:") && !strings.Contains(action, `":`) {
-			found[strings.TrimRight(action, `",`)] = true
-		}
-	}
-	return len(found)
 }
 
 // minTitle is the least that is named of a finding whose fix is copied, in cells.
@@ -209,11 +203,18 @@ func goToKey(c *component.Context, row *results.Row) (key.Binding, bool) {
 	if c.Watching || row.Kind != results.Missing && row.Finding.Step == "" {
 		return bound, false
 	}
-	if _, _, entered := steps.EntryOf(c.Machine, row.Finding); row.Kind != results.Missing && !entered &&
-		steps.FieldOf(c.Machine, row.Finding.Step, row.Finding.ID) == "" {
+	if row.Kind != results.Missing && !hasField(c, row) {
 		bound = keys.Named(bound, keys.GoToStep)
 	}
 	return bound, true
+}
+
+// hasField reports whether a problem is solved in a field.
+//
+//go:noinline
+func hasField(c *component.Context, row *results.Row) bool {
+	_, _, entered := steps.EntryOf(c.Machine, row.Finding)
+	return entered || steps.FieldOf(c.Machine, row.Finding.Step, row.Finding.ID) != ""
 }
 
 // HintsOn are the hints of a row on a page of which the footer may have no room for the key to a field, and on which
@@ -222,8 +223,8 @@ func goToKey(c *component.Context, row *results.Row) (key.Binding, bool) {
 //go:noinline
 func HintsOn(c *component.Context, row *results.Row) string {
 	hints := hintsOf(row)
-	if to, ok := goToKey(c, row); ok && row.Kind.Problem() && fixesIt(to.Help()) {
-		hints += "  " + to.Help().Key + " " + keys.Brief(to).Help().Desc
+	if row.Kind.Problem() && hasField(c, row) {
+		hints += "  " + keys.All().GoToField.Help().Key + " " + keys.ToField
 	}
 	if c.Returning != "" {
 		_, hints, _ = strings.Cut(hints, "  ")

@@ -8,7 +8,6 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/steps/wording"
@@ -34,7 +33,7 @@ type Preview struct {
 	opened  component.Copy    // what it was when it was opened
 	text    string            // of the copy, without the time of the report
 	at      time.Time         // when that was last found to be another one; zero: it is as it was
-	over    bool              // nothing is left for the owner
+	over    string            // that nothing is left for the owner; "": something is, or it is not known
 	unknown bool              // whether anything is left is not known
 }
 
@@ -64,25 +63,23 @@ func (o *Preview) follow(c *component.Context) {
 	if o.of == nil || report == o.report && c.Results == o.results {
 		return
 	}
-	first := o.report == nil
 	o.report, o.results = report, c.Results
-	left := c.Results.Left(c.Label)
-	left = slices.DeleteFunc(left, func(row results.Row) bool { return row.Owner() != o.of.owner })
-	if len(left)+len(textsTo(*report, o.of.owner)) == 0 {
-		was := o.over
-		if o.over = c.Results.SignIn == 0 && areOver(c, o.left); o.over && !was {
-			o.at = c.Now()
+	action := o.of.copies(c)
+	if none, ok := action.(component.Notify); ok {
+		if o.over == "" && c.Results.SignIn == 0 && areOver(c, o.left) {
+			o.over, o.at = strings.TrimPrefix(none.Text, nothingCopied), c.Now()
 		}
-		o.unknown = !o.over
+		o.unknown = o.over == ""
 		return
 	}
-	o.left, o.over, o.unknown = left, false, false
-	o.take(o.of.copies(c))
+	o.left = slices.DeleteFunc(c.Results.Left(c.Label), func(row results.Row) bool { return row.Owner() != o.of.owner })
+	o.over, o.unknown = "", false
+	o.take(action)
 	text := o.copy.Text(nil)
 	for _, format := range []string{time.DateOnly, "15:04"} { // the message says from when it is
 		text = strings.ReplaceAll(text, report.GeneratedAt.Format(format), "")
 	}
-	if text != o.text && !first {
+	if text != o.text && o.text != "" {
 		o.at = c.Now()
 	}
 	o.text = text
@@ -95,35 +92,19 @@ func areOver(c *component.Context, rows []results.Row) bool {
 			if !areOver(c, rows[i].Of) {
 				return false
 			}
-		} else if endOf(c, rows[i].Finding, func(steps.Finding) bool { return false }).what == "" {
+		} else if endOf(c, rows[i].Finding, nil).what == "" {
 			return false
 		}
 	}
 	return true
 }
 
-// changed says what has changed since the text was opened; "": nothing has.
-func (o *Preview) changed() string {
-	at := "Changed at " + o.at.Format(time.TimeOnly)
-	switch {
-	case o.at.IsZero():
-		return ""
-	case o.copy.Note == o.opened.Note:
-		return at + "."
-	}
-	return at + ". When it was opened: " + strings.TrimLeft(o.opened.Note, ":, ") + "."
-}
-
-// isOver says for whom nothing is left.
-func (o *Preview) isOver() string {
-	return "nothing is left for " + summary.OwnerInSentence(o.of.owner) + "."
-}
-
 func (o *Preview) Press(_ component.Context, k tea.KeyPressMsg) component.Action {
 	switch bound := keys.All(); {
-	case (keys.Is(k, &bound.CopyFix) || keys.Is(k, &bound.CopyAll)) && o.over:
-		return component.Notify{Text: "Nothing copied: " + o.isOver()}
 	case keys.Is(k, &bound.CopyFix), keys.Is(k, &bound.CopyAll):
+		if o.over != "" {
+			return component.Notify{Text: nothingCopied + o.over}
+		}
 		return o.copy
 	case keys.Is(k, &bound.Preview):
 		return component.Close{}
@@ -136,7 +117,7 @@ func (o *Preview) Press(_ component.Context, k tea.KeyPressMsg) component.Action
 func (o *Preview) Keys(component.Context) []key.Binding {
 	bound := keys.All()
 	list := []key.Binding{keys.Named(bound.Back, "close")}
-	if !o.over {
+	if o.over == "" {
 		keys.Add(&list, &bound.CopyFix, "copy it")
 	}
 	return append(list, bound.Scroll, bound.PageDown)
@@ -150,26 +131,31 @@ func (o *Preview) Layout(c component.Context, width, height int) {
 		text = o.copy.Read
 	}
 	b := render.Block{Renderer: r, Width: textWidth(width)}
-	title, changed := wording.Capitalize(strings.TrimPrefix(o.copy.What, "the ")), o.changed()
+	title, style, status := wording.Capitalize(strings.TrimPrefix(o.copy.What, "the "))+o.copy.Note, &r.Note, ""
+	at := o.at.Format(time.TimeOnly)
 	switch {
-	case o.over:
-		b.Add(r.Good.Render(r.Glyphs.Pass+" DONE") + "  " + r.Strong.Render(r.Clean(title)))
-		b.Text(r.Good, "As of "+o.at.Format(time.TimeOnly)+", "+o.isOver())
-		b.Heading("What it was")
+	case o.over != "":
+		title = r.Glyphs.Pass + " DONE  " + strings.TrimSuffix(title, o.copy.Note)
+		style, status = &r.Good, "As of "+at+", "+o.over
 	case o.unknown:
-		b.Text(r.Strong, title+o.copy.Note)
-		b.Text(r.Warn, "This is what was known before. What is left now is not known.")
-	default:
-		b.Text(r.Strong, title+o.copy.Note)
-		if changed != "" {
-			b.Text(r.Note, changed)
+		style, status = &r.Warn, "What is left now is not known."
+	case !o.at.IsZero():
+		if status = "Changed at " + at + "."; o.copy.Note != o.opened.Note {
+			status += " When it was opened: " + strings.TrimLeft(o.opened.Note, ":, ") + "."
 		}
 	}
-	if o.deletes != "" && !o.over {
+	b.Text(r.Strong, title)
+	if status != "" {
+		b.Text(*style, status)
+	}
+	if o.over != "" {
+		b.Heading("What it was")
+	}
+	if o.deletes != "" && o.over == "" {
 		b.Text(r.Bad, "Its commands delete "+o.deletes+".")
 	}
 	b.Blank()
-	if o.head = nil; o.over || o.unknown || changed != "" { // wherever the text is scrolled to
+	if o.head = nil; status != "" { // wherever the text is scrolled to
 		o.head, b.Lines = b.Lines, nil
 	}
 	message(&b, r.Mask.Text(text(r.Mask)), c.Screen.Width)

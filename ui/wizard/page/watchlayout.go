@@ -166,11 +166,7 @@ func (p *Watch) drawPaths(c component.Context, width int) []string {
 		return nil
 	}
 	if paths := cutPaths(c.Renderer, pathLines(drawPaths(c, "", width)), c.Screen.Height/4); len(paths) > 0 {
-		hint := pathsHint(c)
-		title := pathTitle(c, routed(p), width-ansi.StringWidth("  "+hint))
-		if title == "" {
-			title, hint = pathFrom, ""
-		}
+		title, hint := pathTitle(c, routed(p), width)
 		lines = append([]string{c.Renderer.Rule(title, hint, width)}, paths...)
 	}
 	if c.Screen.Height < roomyHeight {
@@ -185,27 +181,25 @@ func (p *Watch) drawPaths(c component.Context, width int) []string {
 // The beginning of the title of the paths of a watch, in full and where there is less room.
 const pathFrom, pathTo = "Path from a pipeline to the data service, and back", "Path from a pipeline, and back"
 
-// pathTitle is that title in fewer cells than a width, with the route table of the way back and how many are done,
-// where there is room for that; "": not even its beginning fits.
-func pathTitle(c component.Context, done string, width int) string {
-	ends := []string{""}
+// pathTitle is that title with the key that opens the paths, and with the route table of the way back and how many are
+// done, where there is room for them.
+func pathTitle(c component.Context, done string, width int) (title, hint string) {
+	hint = pathsHint(c)
+	var ends []string
 	if by := c.Renderer.Clean(summary.BackBy(c.Report().Paths())); by != "" { // other tables can lack their route
-		ends = []string{" by route table " + by, " by " + by, ""}
 		if done != "" { // the way back passes by this one, and not yet by each
-			done += " routes"
-			ends = []string{ends[0] + ", " + done, ends[1] + ", " + done, " (" + done + ")", ""}
+			done = ", " + done + " routes"
 		}
+		ends = []string{" by route table " + by + done, " by " + by + done}
 	}
-	for _, ends := range [][]string{ends[:len(ends)-1], ends[len(ends)-1:]} {
-		for _, begin := range []string{pathFrom, pathTo} {
-			for _, end := range ends {
-				if ansi.StringWidth(begin+end) < width {
-					return begin + end
-				}
+	for _, end := range append(ends, "") {
+		for _, title := range []string{pathFrom + end, pathTo + end} {
+			if ansi.StringWidth(title+"  "+hint) < width {
+				return title, hint
 			}
 		}
 	}
-	return ""
+	return pathFrom, ""
 }
 
 // drawEvents draws the steps of the peering in one line; "": the screen has no room for them.

@@ -53,7 +53,7 @@ func (p *Watch) verdict(c component.Context) verdict {
 // ReadyNow says that a watch has become ready, with the verdict of its checks, where its page is covered.
 func ReadyNow(v steps.Verdict) string {
 	if v == steps.ReadyWithWarnings {
-		return "READY: nothing blocks the peering. Review the warnings."
+		return "READY: nothing blocks the peering."
 	}
 	return "READY: every check passes."
 }
