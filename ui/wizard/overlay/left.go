@@ -267,7 +267,7 @@ func (o *Left) Layout(c component.Context, width, height int) {
 			return nil
 		}
 		days := rows[i].TakesDays() // which come first
-		heading := headingOf(r, c.Watching, days, shares[slices.IndexFunc(shares, func(s results.Share) bool { return s.Owner == owner })], width)
+		heading := headingOf(r, c.Watching, days, asksOnly(c, rows, owner), shares[slices.IndexFunc(shares, func(s results.Share) bool { return s.Owner == owner })], width)
 		if i == 0 || height < 20 {
 			return []string{heading}
 		}
@@ -366,11 +366,30 @@ func hasFixes(rows []results.Row, owner awscheck.Owner) bool {
 	return slices.ContainsFunc(rows, func(r results.Row) bool { return r.Owner() == owner && r.Kind != results.Missing })
 }
 
-// headingOf is an owner, with what is left for them where there is room to say where and what. days: what
-// AWS can take days to decide on is the first of it.
-func headingOf(r render.Renderer, watching, days bool, s results.Share, width int) string {
+// asksOnly is the one owner whom the user can ask about each finding of theirs; "": there is none. The others wait
+// for these.
+func asksOnly(c component.Context, rows []results.Row, owner awscheck.Owner) (asked awscheck.Owner) {
+	for i := range rows {
+		if rows[i].Owner() != owner || rows[i].Kind == results.Blocked {
+			continue
+		}
+		o := AskedAt(c, rows[i])
+		if o == owner || asked != "" && o != asked {
+			return ""
+		}
+		asked = o
+	}
+	return asked
+}
+
+// headingOf is an owner, with what is left for them where there is room to say where and what, and who else can
+// solve all of it. days: what AWS can take days to decide on is the first of it.
+func headingOf(r render.Renderer, watching, days bool, asked awscheck.Owner, s results.Share, width int) string {
 	whole := ownerName(s.Owner)
-	name, _, _ := strings.Cut(whole, ",")
+	if or := summary.OrAsk(asked); or != "" {
+		whole = s.Owner.Name() + or
+	}
+	name, _, _ := strings.Cut(ownerName(s.Owner), ",")
 	if watching { // there is no wizard
 		whole = name
 	}
@@ -382,7 +401,7 @@ func headingOf(r render.Renderer, watching, days bool, s results.Share, width in
 	}
 	remarks := [][2]string{{whole, s.Text}, {name, s.Text}}
 	if days {
-		remarks = slices.Insert(remarks, 0, [2]string{name, s.Text + ". Quotas first: AWS can take days."})
+		remarks = slices.Insert(remarks, 0, [2]string{name, s.Text + ". Quotas first: AWS can take days."}, [2]string{name, s.Text + ". Quotas take days."})
 	}
 	for _, h := range remarks {
 		if ansi.StringWidth(h[0]+"  "+h[1]+" ") <= width {

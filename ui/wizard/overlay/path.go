@@ -351,7 +351,7 @@ func drawHop(c component.Context, b *render.Block, h *summary.Hop, name string) 
 		case same != "":
 			b.Text(r.Dim, "Same fix as: "+same)
 		default:
-			b.Add(r.Strong.Render("What to do") + r.Dim.Render("  "+f.Remedy.Owner.Name()))
+			b.Add(r.Strong.Render("What to do") + r.Dim.Render("  "+f.Remedy.Owner.Name()+summary.OrAsk(summary.AskedAbout(c.Report(), f))))
 			fix, _ := summary.FixNow(*c.Report(), f.ID, f.Remedy)
 			remedy(b, fix, c.Screen.Width)
 			b.Blank()

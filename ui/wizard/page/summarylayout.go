@@ -202,7 +202,7 @@ func whoActs(c component.Context, width int) []string {
 	for _, s := range c.Results.Shares(left) {
 		if s.Owner != "" {
 			text := fmt.Sprintf("%4d  %s%s", s.Count, s.Owner.Name(), summary.OfThemWait(s.Waits))
-			if width >= 70 && slices.ContainsFunc(left, func(r results.Row) bool { return r.Owner() == s.Owner && r.TakesDays() }) {
+			if width >= 50 && slices.ContainsFunc(left, func(r results.Row) bool { return r.Owner() == s.Owner && r.TakesDays() }) {
 				text += " (quotas first)" // AWS can take days to decide: the rest is not in this order
 			}
 			who, others = append(who, text), others || s.Owner != awscheck.OwnerYou
