@@ -19,7 +19,9 @@ const (
 // known reports whether the action is certainly allowed or certainly denied.
 func (d decision) known() bool { return d == isAllowed || d.denied() }
 
-// denied reports whether the action is certainly not allowed.
+// denied reports whether the action is certainly not allowed. Inlined, it would be 9 kB of the binary.
+//
+//go:noinline
 func (d decision) denied() bool { return d == implicitDeny || d == explicitDeny }
 
 // severity orders decisions from the most to the least permissive one.

@@ -60,6 +60,9 @@ func TestAServiceIsCheckedAsSoonAsItIsAdded(t *testing.T) {
 	t.Parallel()
 	d := start(t, handMade{}, 100, 30)
 	d.press("alt+6", "enter", ":postgres://me:secret@db.example.com/app", "enter")
+	d.press(":db2.example.com")
+	d.hides("before: ") // what is known of the services in the list stays so
+	d.press("esc")
 	if got := d.m.machine.Answers().Get(steps.KeyEndpoints).String(); got != "app=postgres://db.example.com:5432" {
 		t.Errorf("the answer is %q", got)
 	}

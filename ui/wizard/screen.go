@@ -58,7 +58,9 @@ func (m *model) screen() screen {
 		bindings = m.overlays[len(m.overlays)-1].Keys(c)
 	}
 	if p, asks := m.page.(*page.Step); asks && unchecked(&screen{Context: c, page: p}) {
-		if k, _ := p.Focused(); m.machine.Answers().Get(k).Given() {
+		k, _ := p.Focused()
+		one := func(f steps.Field) bool { return f.Key == k && f.Kind != steps.RecordField } // an entry replaces none
+		if m.machine.Answers().Get(k).Given() && slices.ContainsFunc(m.machine.Step().Fields, one) {
 			previous := *c.Results
 			previous.Previous, c.Results = m.machine.Step().ID, &previous
 		}
