@@ -37,6 +37,7 @@ type Options struct {
 	AddressMap      *network.AddressMap // for a CIDR: the map that it is chosen on
 	TargetUnknown   bool                // a target VPC may come that is not on that map
 	Note            string              // what to know about the list, such as why choices are missing
+	Remark          string              // what to know about the columns, where there is room for it
 	filter          *ChoiceFilter       // prepared by a lookup; nil: see Filter
 }
 

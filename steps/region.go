@@ -191,6 +191,7 @@ func lookupRegions(ctx context.Context, in Input, give func(Options)) {
 			last = Options{
 				Columns:  []string{"Zones", "Headroom", "In use", "Location", "Enabled", "Rank"},
 				LowFirst: []bool{false, false, true, true, false, true}, OptionalColumns: 2, RankLast: true,
+				Remark: "Headroom: vCPUs and VPCs. A choice checks all quotas.",
 			}
 			for _, r := range regions {
 				keys := r.SortKeys()
@@ -219,7 +220,7 @@ func (in Input) pendingVCPUs() (desired, more int, ok bool) {
 	return region.PendingIncrease(account.CachedOnly(context.Background()), in.account(), name, need)
 }
 
-// regionsSince says of the chosen region that a pending increase covers the vCPUs that it is short of: "96 pending".
+// regionsSince says of the chosen region that a pending increase covers the vCPUs that it is short of: "96 vCPUs pending".
 func regionsSince(in Input, o Options) Options {
 	desired, more, ok := in.pendingVCPUs()
 	at := slices.IndexFunc(o.Choices, func(c Choice) bool { return c.Value == in.Answers.Text(KeyRegion) })
@@ -230,7 +231,7 @@ func regionsSince(in Input, o Options) Options {
 	for i, part := range parts {
 		count, unit, _ := strings.Cut(part, " ")
 		if short, err := strconv.Atoi(count); err == nil && short <= more && (unit == "vCPUs short" || unit == "vCPU short") {
-			parts[i] = strconv.Itoa(desired) + " pending"
+			parts[i] = strconv.Itoa(desired) + " vCPUs pending"
 		}
 	}
 	return o.withCell(at, headroomCell, strings.Join(parts, ", "))

@@ -23,7 +23,10 @@ type Identity struct {
 }
 
 // Identity asks STS for the owner of the credentials, which needs no permission. The
-// error is a *Failure; its Problem says what is wrong with the credentials.
+// error is a *Failure; its Problem says what is wrong with the credentials. Inlined, it would be
+// 7 kB of the binary.
+//
+//go:noinline
 func (a *Account) Identity(ctx context.Context) (Identity, error) {
 	return Fetch(ctx, a, identityKey, a.identity)
 }

@@ -38,7 +38,7 @@ func TestARealTerminalComesBackToWhatChanged(t *testing.T) {
 	x.left()
 	text := strings.ReplaceAll(strings.Join(strings.Fields(x.screen()), " "), ` \ `, " ") // commands as they are pasted
 	for _, want := range []string{
-		"✗ Not ready: ", "Session: ", "Messages for the 5 owners:", "prod.yaml --output handoff", "Runbook for the target VPC's owner:", "prod.yaml --output runbook", "To continue:",
+		"✗ Not ready: ", "Session: ", "Messages for each owner:", "prod.yaml --output handoff", "Runbook for the target VPC's owner:", "prod.yaml --output runbook", "To continue:",
 	} {
 		if !strings.Contains(text, want) && !x.wrote(want) {
 			t.Errorf("what stays on the terminal lacks %q:\n%s", want, x.screen())

@@ -75,7 +75,7 @@ func requireShares(t *testing.T, report summary.Report, shares []results.Share) 
 	}
 }
 
-// "14 problems, 3 warnings" in one place and "15 tasks left" in another make a reader wonder where
+// "14 problems, 3 warnings" in one place and "15 left" in another make a reader wonder where
 // two of them went: what is left to do is their sum, and that of the owners' counts.
 func TestEveryPlaceCountsTheSameFindings(t *testing.T) {
 	t.Parallel()

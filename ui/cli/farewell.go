@@ -117,7 +117,9 @@ type leftAs struct{ kept, known, fixes, answersOpen bool }
 func (a *activation) furthers(p *program, out wizard.Outcome, report *summary.Report, open *openList, left leftAs) (list []further) {
 	if renders := a.rendersLeft(&out, left.kept); renders != "" && !out.Undecided && left.known && (left.kept || open.of.Needed() == 0) {
 		// Without a session it is a demo: its problems have the room of its report and its runbook.
-		if list = handOn(*report, renders, left.kept || report.Verdict.IsReady()); left.kept && hasFixes(open.rows) && (len(list) == 0 || !left.fixes) {
+		list = handOn(*report, renders, left.kept || report.Verdict.IsReady())
+		list = slices.DeleteFunc(list, func(f further) bool { return isSaved(out.Files, f) })
+		if left.kept && hasFixes(open.rows) && (len(list) == 0 || !left.fixes) {
 			list = slices.Insert(list, 0, further{"Every fix, with its commands:", renders})
 		}
 	}
@@ -134,6 +136,11 @@ func (a *activation) furthers(p *program, out wizard.Outcome, report *summary.Re
 		list = []further{a.underMask(p, left.kept, len(list) > 1)}
 	}
 	return list
+}
+
+// isSaved reports whether what a command writes was saved on the way, and is not of an earlier state.
+func isSaved(saved []wizard.SavedFile, f further) bool {
+	return slices.ContainsFunc(saved, func(s wizard.SavedFile) bool { return !s.Stale && strings.HasPrefix(f.why, savedAs(s.Path)+" ") })
 }
 
 // nextLine says who acts first, and how; nil: the report has no next step.
@@ -209,8 +216,11 @@ func exists(path string) bool {
 // A further is a command to go on with; without one, why says it all.
 type further struct{ why, command string }
 
+// maxChanged is how many answers a command has at most that renders a report: with more of them, no one reads it.
+const maxChanged = 3
+
 // rendersLeft is the command that renders the report of a run that is left: the one that is kept beside the session
-// or that of a demo whose answers are still those that it brings; "": none does.
+// or that of a demo, with the few answers that are not those that it brings to a check; "": none does.
 func (a *activation) rendersLeft(out *wizard.Outcome, kept bool) string {
 	if kept {
 		return a.summaryCommand()
@@ -219,15 +229,23 @@ func (a *activation) rendersLeft(out *wizard.Outcome, kept bool) string {
 	if a.scenario == "" || a.replay != nil || len(a.given) > 0 || err != nil || len(out.Machine.Answers().Acknowledgements()) > 0 {
 		return ""
 	}
-	all := out.Machine.Steps()
+	all, words, changed := out.Machine.Steps(), name+" check --demo="+a.scenario, 0
 	for i := range all {
 		for j := range all[i].Fields {
-			if k := all[i].Fields[j].Key; !slices.Equal(out.Machine.Answers().Get(k), brought.Answers().Get(k)) {
+			f := &all[i].Fields[j]
+			brings, now := brought.Answers().Get(f.Key), out.Machine.Answers().Get(f.Key)
+			if f.Ends != nil {
+				brings = f.Ends
+			}
+			if slices.Equal(now, brings) {
+				continue
+			}
+			if changed++; changed > maxChanged {
 				return ""
 			}
+			words += " --set " + awscheck.Quote(string(f.Key)+"="+strings.Join(now, ","))
 		}
 	}
-	words := name + " check --demo=" + a.scenario
 	if out.Mask.Hides() {
 		words += " --mask"
 	}
@@ -258,7 +276,7 @@ func handOn(report summary.Report, words string, runbook bool) []further {
 	}
 	names := wording.List(owners)
 	if len(owners) > 3 {
-		names = "the " + wording.Number(len(owners)) + " owners"
+		names = "each owner"
 	}
 	list = append(list, further{"Messages for " + names + ":", words + " --output handoff"})
 	if runbook && summary.Offers(report, summary.RunbookFormat) {

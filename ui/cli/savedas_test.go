@@ -44,6 +44,21 @@ func TestASavedFileIsNamedByWhatItIs(t *testing.T) {
 	}
 }
 
+// What was saved on the way is not offered again, unless answers have changed since.
+func TestWhatWasSavedIsNotOfferedAgain(t *testing.T) {
+	t.Parallel()
+	for _, stale := range []bool{false, true} {
+		p, a, m := leaving(t, "blocked")
+		files := []wizard.SavedFile{{Path: "/home/jo/astro-activation-handoff.txt", Stale: stale}}
+		if err := a.farewell(p, wizard.Outcome{Machine: m, Files: files}, a.session); err != nil {
+			t.Fatal(err)
+		}
+		if text := fmt.Sprint(p.stdout); strings.Contains(text, "Messages for each owner:") != stale || !strings.Contains(text, "Runbook for the target VPC's owner:") {
+			t.Errorf("stale: %t:\n%s", stale, text)
+		}
+	}
+}
+
 // A row that stands for two findings counts as two: the sum is that of the verdict.
 func TestWhatIsNotListedCountsFindings(t *testing.T) {
 	rows := make([]results.Row, maxTitles+2)
@@ -469,7 +484,7 @@ func TestALookupKeepsNothingFromWhoLeaves(t *testing.T) {
 	if err := a.farewell(p, wizard.Outcome{Machine: m}, a.session); err != nil {
 		t.Fatal(err)
 	}
-	if text := fmt.Sprint(p.stdout); !strings.Contains(text, "Messages for the 5 owners:") || strings.Contains(text, "Ticket to send") {
+	if text := fmt.Sprint(p.stdout); !strings.Contains(text, "Messages for each owner:") || strings.Contains(text, "Ticket to send") {
 		t.Errorf("what stays:\n%s", text)
 	}
 }
@@ -578,7 +593,7 @@ func TestWhatStaysOfAnUnsavedDemo(t *testing.T) {
 }
 
 // A demo that saves nothing is left with the command that writes the ticket or, while problems block it, the messages
-// for others. One whose answers were changed is not: the command would check those that the demo brings.
+// for others. The command has the answers that are not those that the demo brings.
 func TestADemoIsLeftWithTheCommandThatWritesWhatIsSent(t *testing.T) {
 	t.Parallel()
 	all := awssim.Scenarios()
@@ -591,8 +606,8 @@ func TestADemoIsLeftWithTheCommandThatWritesWhatIsSent(t *testing.T) {
 		"ready":                {"ready", nil, nil, "Ticket to send to Astronomer:\nastro-activate check --demo=ready --output ticket\n"},
 		"with a warning":       {"huge", nil, nil, "Ticket to send to Astronomer:\nastro-activate check --demo=huge --output ticket\n"},
 		"masked":               {"ready", nil, mask.New(), "Ticket to send to Astronomer:\nastro-activate check --demo=ready --mask --output ticket\n"},
-		"an answer differs":    {"ready", steps.Value{"12"}, nil, ""},
-		"problems block it":    {"blocked", nil, nil, "\nMessages for the 5 owners:\nastro-activate check --demo=blocked --output handoff\nTo start again:\n"},
+		"an answer differs":    {"ready", steps.Value{"12"}, nil, "Ticket to send to Astronomer:\nastro-activate check --demo=ready --set cluster.max_nodes=12 --output ticket\n"},
+		"problems block it":    {"blocked", nil, nil, "\nMessages for each owner:\nastro-activate check --demo=blocked --output handoff\nTo start again:\n"},
 		"one owner blocks it":  {"denied", nil, nil, "\nMessages for IAM administrator:\nastro-activate check --demo=denied --output handoff\nTo start again:\n"},
 		"it is a real account": {"", nil, nil, ""},
 	} {

@@ -78,6 +78,9 @@ func (q *question) suggest() {
 
 // introduce prints the choices and what is known about them.
 func (q *question) introduce() {
+	if remark := q.options.Remark; remark != "" {
+		q.out.line(remark)
+	}
 	if q.options.Note != "" {
 		q.out.line(wording.Sentence(q.options.Note))
 	}

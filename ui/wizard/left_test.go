@@ -55,7 +55,7 @@ func TestWhatIsLeftIsListedByWhoCanDoIt(t *testing.T) {
 		t.Fatalf("ctrl+y opens nothing while a name is typed:\n%s", d.screen())
 	}
 	at := -1
-	for _, owner := range []string{"15 tasks left, for 17 findings  f", "You, in this wizard", "Account administrator", "IAM administrator", "Target VPC's owner", "AWS  1"} {
+	for _, owner := range []string{"17 findings left  f", "You, in this wizard", "Account administrator", "IAM administrator", "Target VPC's owner", "AWS  1"} {
 		next := strings.Index(d.screen(), owner)
 		if next <= at {
 			t.Errorf("%q is at %d, the one before at %d:\n%s", owner, next, at, d.screen())
@@ -92,7 +92,7 @@ func TestASmallListNamesTheKeyThatShowsWhatIsCopied(t *testing.T) {
 		{"another owner", []string{"ctrl+y", "tab"}, "f copy the message  s read it  g field"},
 	} {
 		d := scene{scenario: "blocked", keys: c.keys}.start(t, 60, 20)
-		if title := lineWith(d.screen(), "15 tasks left  f"); !strings.Contains(title, c.want) {
+		if title := lineWith(d.screen(), "17 findings left  f"); !strings.Contains(title, c.want) {
 			t.Errorf("%s: the title is %q, without %q", c.who, title, c.want)
 		}
 	}
@@ -116,7 +116,7 @@ func TestRowsOfOneTaskShowItsFixOnce(t *testing.T) {
 func TestTabGoesFromOwnerToOwner(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "blocked", keys: []string{"ctrl+y"}}.start(t, 80, 24)
-	d.shows("15 tasks left, for 17 findings") // one fix is for two of them, and one check waits
+	d.shows("17 findings left") // as many as the header counts: one fix is for two of them, and one check waits
 	d.shows(" You 4 (1 waits)  Account 7  IAM 3  Organization 1  Target VPC 1  AWS 1\n You, in this wizard or on this machine  2 problems, 1 warning, 1 check waits ─")
 	firsts := []string{"All Standard Spot Instance Requests", "2 actions denied", "iam:UpdateAssumeRolePolicy", "DNS hostnames off", "Running On-Demand", "CIDR 10.96.32.0/20"}
 	for _, title := range firsts {

@@ -296,7 +296,7 @@ func TestTheScopeOfTheMaskYieldsToTheVerdict(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "expired", keys: []string{"ctrl+x"}}.start(t, 80, 24)
 	header, _, _ := strings.Cut(d.screen(), "\n")
-	if !strings.HasSuffix(strings.TrimSpace(header), "  sign in first") || !strings.Contains(header, "MASKED") {
+	if !strings.HasSuffix(strings.TrimSpace(header), "  SIGN IN FIRST") || !strings.Contains(header, "MASKED") {
 		t.Errorf("the header is %q", header)
 	}
 }

@@ -113,6 +113,20 @@ func TestTheFreeNetworkIsEnteredFromWhereverTheFindingIsRead(t *testing.T) {
 	d.shows("▸ ✗ CIDR 172.20.0.0/19 overlaps")
 }
 
+// "I chose a free network on the map, pressed enter, and read the old problem again." A network that is chosen on the
+// map, which was opened from a problem, is in the field, and enter takes it.
+func TestANetworkOfTheMapIsTakenWhereverTheMapWasOpened(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "overlap", keys: []string{"alt+5", "ctrl+n", "ctrl+s", "down", "down", "enter"}}.start(t, 80, 24)
+	d.shows("NOT CHECKED\n")
+	d.shows("┃ › 172.20.192.0/19")
+	d.shows(" enter check it")
+	d.press("enter")
+	if got := d.m.machine.Answers().Text(steps.KeyCIDR); got != "172.20.192.0/19" {
+		t.Errorf("the CIDR is %s:\n%s", got, d.screen())
+	}
+}
+
 // Wherever a finding about the network is read, the key enters the network that it names, which the
 // field suggests in place of what is entered there.
 func TestTheKeyEntersTheNetworkThatItNames(t *testing.T) {

@@ -89,3 +89,18 @@ func TestDownLeadsToTheResultsOfEveryStep(t *testing.T) {
 		}
 	}
 }
+
+// "7 has a check mark, and the path says that peering fails. Is it fine or not?" What stops a path is named below it
+// where it is a problem of another step: once, however many paths it stops.
+func TestWhatAnotherStepBlocksIsNamedBelowThePath(t *testing.T) {
+	t.Parallel()
+	for _, size := range []terminalSize{{60, 20}, {80, 24}} {
+		d := scene{scenario: "overlap", keys: []string{"alt+8"}}.start(t, size.w, size.h)
+		if n := strings.Count(d.screen(), "✗ peering: CIDR 172.20.0.0/19 overlaps"); n != 1 {
+			t.Errorf("%d columns: the problem is named %d times:\n%s", size.w, n, d.screen())
+		}
+	}
+	d := scene{scenario: "blocked", keys: []string{"alt+8"}}.start(t, 80, 24)
+	d.shows("✗ DNS hostnames off") // which the page lists
+	d.hides("✗ DNS: ")
+}

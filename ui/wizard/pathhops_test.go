@@ -264,7 +264,7 @@ func TestAPathThatIsNotKnownShowsWhatItWaitsFor(t *testing.T) {
 	copied := ""
 	d := scene{scenario: "denied", keys: []string{"alt+8", "alt+p"}}.start(t, 120, 40, func(o *Options) { o.Clipboard = func(text string) (string, error) { copied = text; return "", nil } })
 	d.shows("? DNS  not known\n   Target account\n")
-	d.shows("What to do  You\n   Set the target's AWS profile to one that reaches 444455556666")
+	d.shows("What to do  You, or ask the target VPC's owner\n   Set the target's AWS profile to one that reaches 444455556666")
 	d.shows("? Astro VPC  Not known for the same reason as above.\n\n ? peering  not known")
 	d.shows("? network ACL  Not known for the same reason as above.\n ? security group, port 5432  Not known")
 	if n := strings.Count(words(d), "Not determined: the credentials reach account 111122223333"); n != 1 {

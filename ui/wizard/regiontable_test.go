@@ -42,6 +42,19 @@ func TestTheRegionTableHasTheRoom(t *testing.T) {
 	}
 }
 
+// "Is Oregon as good?" The table says which quotas it compares, in the line of a cell that is cut, while none is.
+func TestTheRegionTableSaysWhichQuotasItCompares(t *testing.T) {
+	t.Parallel()
+	const says = "┃   Headroom: vCPUs and VPCs. A choice checks all quotas."
+	for _, size := range []terminalSize{{80, 24}, {120, 40}, {160, 48}} {
+		d := scene{scenario: "blocked", keys: []string{"alt+4", "tab"}}.start(t, size.w, size.h)
+		d.shows("┃   4 Elastic IPs, 1 S3 bucket")
+		d.hides(says)
+		d.press("down")
+		d.shows(says)
+	}
+}
+
 // The rank says which region is best: whichever width the terminal has, it is in the table and sorts it, and
 // a wider terminal leaves out no column that a narrower one shows.
 func TestTheRegionTableAlwaysHasTheRank(t *testing.T) {
@@ -90,7 +103,7 @@ func TestTheRegionTableIsNotCutShorterOnAWiderScreen(t *testing.T) {
 	d := scene{scenario: "blocked", keys: []string{"alt+4", "tab"}}.start(t, 80, 24)
 	for _, width := range []int{80, 100, 110, 120, 140, 159, 160, 161, 180, 200, 240} {
 		d.send(tea.WindowSizeMsg{Width: width, Height: 40})
-		d.shows("us-east-1       5       96 pending      4 Elastic")
+		d.shows("us-east-1       5       96 vCPUs pending  4 Elast")
 	}
 }
 

@@ -158,9 +158,10 @@ func (m *model) settle() {
 	announce(m)
 }
 
-// nowIs says which CIDR has fixed the one that failed, whose finding names only the old one; "": none has.
+// nowIs says which CIDR has fixed the one that failed, whose finding names only the old one; "": none has, or a new
+// problem names it.
 func nowIs(m *model, found *watch.Comparison) string {
-	if len(found.Fixed) != 1 || found.Fixed[0].Was == nil || solvedIn(m.machine, *found.Fixed[0].Was) != steps.KeyCIDR {
+	if len(found.Fixed) != 1 || len(found.New) > 0 || found.Fixed[0].Was == nil || solvedIn(m.machine, *found.Fixed[0].Was) != steps.KeyCIDR {
 		return ""
 	}
 	return " The CIDR is now " + m.machine.Answers().Get(steps.KeyCIDR).String() + "."

@@ -31,6 +31,7 @@ type picker struct {
 	noun     string // what a choice is, such as "region"
 	above    bool   // the status is on the line of the input above the list
 	note     string
+	remark   string // stands below the rows where there is room
 	state    steps.State
 
 	sorted int   // the column that sorts the rows, from 1; 0: the default order
@@ -55,7 +56,7 @@ type extra struct {
 
 // load takes the choices that are known now. The pointer keeps its position.
 func (l *picker) load(o steps.Options, state steps.State) {
-	l.columns, l.lowFirst, l.choices, l.spare, l.note, l.state = o.Columns, o.LowFirst, o.Choices, o.OptionalColumns, o.Note, state
+	l.columns, l.lowFirst, l.choices, l.spare, l.note, l.remark, l.state = o.Columns, o.LowFirst, o.Choices, o.OptionalColumns, o.Note, o.Remark, state
 	l.match, l.ranked, l.fitted = o.Filter(), o.RankLast, nil
 	l.widths, l.longest = make([]int, 1+len(l.columns)), make([]int, len(l.columns))
 	for _, c := range l.choices {

@@ -17,7 +17,7 @@ import (
 type table struct {
 	heading     bool // the names of the columns are shown
 	footer      string
-	details     int   // lines below the rows for the cells of the chosen one that are cut
+	details     int   // lines below the rows for the cells of the chosen one that are cut, or the remark
 	widths      []int // of the columns, the name's first
 	first, last int   // of the rows
 }
@@ -38,6 +38,9 @@ func (l *picker) table(r render.Renderer, width, height, mark int) table {
 	}
 	for !small && l.cuts(t.widths) && t.details < maxDetails && height-1 >= min(l.rows(), enoughRows*(t.details+1)) {
 		t.details, height = t.details+1, height-1
+	}
+	if l.remark != "" && t.footer == "" && t.details == 0 && height > 2*enoughRows {
+		t.footer, height = r.Clean(l.remark), height-1
 	}
 	at, from := l.at, l.from
 	if l.top {
@@ -83,6 +86,11 @@ func (l *picker) view(r render.Renderer, width, height, pointer int, mark func(r
 	cut := ""
 	if !l.hides() {
 		cut = l.cutCells(r, t.widths, pointer)
+	}
+	if remark := r.Clean(l.remark); remark != "" && t.details > 0 { // a line is there
+		if all := strings.TrimPrefix(cut+". "+remark, ". "); cut == "" || ansi.StringWidth(all) <= width-2 {
+			cut = all
+		}
 	}
 	if t.footer != "" && cut != "" && t.details == 0 {
 		t.footer += "  " + cut

@@ -36,7 +36,10 @@ func PressFinding(c component.Context, row results.Row, k tea.KeyPressMsg) compo
 		if fix.Deletes > 0 {
 			copied.Note = ", no deletions: " + bound.CopyRemoval.Help().Key + " copies those"
 		}
-		room := max(minTitle, c.Screen.Width-2-len(`Copied the fix of "", masked.`))
+		if n, all := actionsOf(&c, &row); all > n { // which is not enough
+			copied.Note = ". " + bound.CopyAll.Help().Key + " copies a policy for all " + wording.Number(all)
+		}
+		room := max(minTitle, c.Screen.Width-2-len(`Copied the fix of "", masked.`+copied.Note))
 		copied.What = `the fix of "` + render.Clip(c.Renderer.Clean(row.Finding.Title), room, c.Renderer.Glyphs.Ellipsis) + `"`
 		return copied
 	case keys.Is(k, &bound.CopyPolicy) && hasPolicy(fix):
@@ -82,8 +85,21 @@ func copyPolicy(c *component.Context, row *results.Row) component.Action {
 	if fix.Policy == nil { // the whole one, revised
 		return copied
 	}
-	n, all := len(fix.Policy.Actions()), 0
+	n, all := actionsOf(c, row)
 	copied.What += " for " + wording.Noun(n, "this action", "these "+wording.Number(n)+" actions")
+	if all > n {
+		copied.Note = ". " + keys.All().CopyAll.Help().Key + " copies one for all " + wording.Number(all)
+	}
+	return copied
+}
+
+// actionsOf is how many actions the policy of a fix allows, and that of its owner's message, where one has to be for
+// all of them; 0: there is none.
+func actionsOf(c *component.Context, row *results.Row) (n, all int) {
+	fix := &row.Finding.Remedy
+	if fix.Policy == nil {
+		return 0, 0
+	}
 	if texts := textsTo(*c.Shown(), row.Owner()); onePolicyFor(*fix) && len(texts) == 1 {
 		found := regexp.MustCompile(`\n *"[\w-]+:[\w*]+"`).FindAllString(texts[0], -1) // each has a line
 		for i := range found {
@@ -92,10 +108,7 @@ func copyPolicy(c *component.Context, row *results.Row) component.Action {
 			}
 		}
 	}
-	if all > n {
-		copied.Note = ". " + keys.All().CopyAll.Help().Key + " copies one for all " + wording.Number(all)
-	}
-	return copied
+	return len(fix.Policy.Actions()), all
 }
 
 // minTitle is the least that is named of a finding whose fix is copied, in cells.
@@ -218,13 +231,18 @@ func hasField(c *component.Context, row *results.Row) bool {
 }
 
 // HintsOn are the hints of a row on a page of which the footer may have no room for the key to a field, and on which
-// enter goes back, if so it does.
+// enter goes back, if so it does. Where there is no room for all, the last one stays: what solves it.
 //
 //go:noinline
 func HintsOn(c *component.Context, row *results.Row) string {
 	hints := hintsOf(row)
 	if row.Kind.Problem() && hasField(c, row) {
-		hints += "  " + keys.All().GoToField.Help().Key + " " + keys.ToField
+		to := "  " + keys.All().GoToField.Help().Key + " " + keys.ToField
+		if first, fix, ok := strings.Cut(hints, "  "); ok && row.Owner() != awscheck.OwnerYou { // a command, of another owner
+			hints = first + to + "  " + fix
+		} else {
+			hints += to
+		}
 	}
 	if c.Returning != "" {
 		_, hints, _ = strings.Cut(hints, "  ")

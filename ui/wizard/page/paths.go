@@ -137,6 +137,14 @@ func drawPaths(c component.Context, pointer string, width int) []pathRow {
 func drawAllPaths(c component.Context, pointer string, width int) []pathRow {
 	r, paths := &c.Renderer, overlay.Paths(c)
 	reasons := !showsPaths(c) || c.Screen.Height >= tallScreen && !c.Watching
+	here := func(*summary.Finding) bool { return false } // the page lists it, and has no room to say it twice
+	said := map[string]bool{}
+	if !reasons && !c.Watching {
+		rows := c.Results.Rows[c.Machine.Step().ID]
+		here = func(f *summary.Finding) bool {
+			return slices.ContainsFunc(rows, func(row results.Row) bool { return row.Finding.ID == f.ID })
+		}
+	}
 	draw := func(marks func(summary.Path, func(awscheck.Status) string) []string, shorten bool) (rows []pathRow, height int) {
 		for _, p := range paths {
 			row := pathRow{id: pathID(p.Service.Name)}
@@ -153,12 +161,22 @@ func drawAllPaths(c component.Context, pointer string, width int) []pathRow {
 				row.lines[0] = r.Chosen.Render(r.Glyphs.Pointer+" ") + strings.TrimPrefix(row.lines[0], pathMargin)
 			}
 			height += len(row.lines)
-			if reasons {
-				row.lines = append(row.lines, reasonsOf(r, p.Hops, width)...)
-			}
 			rows = append(rows, row)
 		}
 		return rows, height
+	}
+	withReasons := func(rows []pathRow) []pathRow {
+		for i := range rows {
+			if !reasons && c.Watching { // its list has them all
+				break
+			}
+			for _, l := range reasonsOf(r, paths[i].Hops, here, width) {
+				if reasons || !said[l] {
+					rows[i].lines, said[l] = append(rows[i].lines, l), true
+				}
+			}
+		}
+		return rows
 	}
 	brief, height := draw(summary.Path.MarksInBrief, true)
 	room := max(len(paths), height)
@@ -166,19 +184,19 @@ func drawAllPaths(c component.Context, pointer string, width int) []pathRow {
 		room = max(room, 2*len(paths))
 	}
 	if rows, height := draw(summary.Path.MarksInWords, false); height <= room {
-		return rows
+		return withReasons(rows)
 	}
-	return brief
+	return withReasons(brief)
 }
 
-// reasonsOf names what stops hops that their own check does not: the problem can be in the list of another
-// step. Inlined, it would be 2 kB of the binary.
+// reasonsOf names what stops hops that their own check does not, unless it is here: the problem can be in the list of
+// another step. Inlined, it would be 2 kB of the binary.
 //
 //go:noinline
-func reasonsOf(r *render.Renderer, hops []summary.Hop, width int) (lines []string) {
+func reasonsOf(r *render.Renderer, hops []summary.Hop, here func(*summary.Finding) bool, width int) (lines []string) {
 	b := render.Block{Renderer: *r, Width: width}
 	for i := range hops {
-		if h := &hops[i]; h.Status == awscheck.Fail && h.Note != "" {
+		if h := &hops[i]; h.Status == awscheck.Fail && h.Note != "" && !here(h.Blockers[0]) {
 			b.Add(pathMargin + pathMargin + r.Bad.Render(r.Clean(r.Glyphs.Fail+" "+h.Name+": "+h.Note)))
 		}
 	}

@@ -8,7 +8,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/astronomer/astro-activate/steps"
-	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/ui/theme"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
@@ -252,8 +251,8 @@ func (p *Step) nothingToAnswer(c component.Context, width int, roomy bool) []str
 		case next != "":
 			text = "All answers are given. " + c.Renderer.Clean(next)
 			text += goesToFirst(c, " goes there.") + " " + keys.All().Left.Help().Key + " lists all"
-			if summary.AsksForIncrease(c.Shown()) {
-				text += ". " + summary.DaysForQuotas
+			if days := daysForQuotas(c); days != "" {
+				text += "." + days
 			} else {
 				text += " that is left to fix."
 			}

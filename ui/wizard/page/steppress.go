@@ -81,15 +81,18 @@ func (p *Step) pressForm(c component.Context, k tea.KeyPressMsg) component.Actio
 		case editor.Used:
 			return component.None{}
 		case editor.ShowDetails:
-			return component.Open{Overlay: allocations(p.form, fd)}
+			return component.Open{Overlay: allocations(p, fd)}
 		}
 	}
 	return p.moveFocus(c, k)
 }
 
 // allocations shows all that an editor shortens. What is chosen there is a draft: nothing is saved yet.
-func allocations(f *form, fd *field) component.Overlay {
+func allocations(p *Step, fd *field) component.Overlay {
+	f := p.form
 	return overlay.NewAllocations(fd.editor, func(c component.Context, network string) {
+		p.onFindings = false // from one of which it may have been opened
+		f.focus(fd.Key)
 		fd.editor.Set(steps.Text(network), false)
 		fd.edited(c.Machine)
 		f.sync(c.Machine, false)
@@ -200,7 +203,7 @@ func (p *Step) pressFindings(c component.Context, k tea.KeyPressMsg) component.A
 		p.focusForm() // on the field of the finding: no step has two networks
 		return p.pressForm(c, k)
 	case keys.Is(k, &bound.Allocations) && len(allocationKeys(p)) > 0:
-		return component.Open{Overlay: allocations(p.form, p.form.focused())}
+		return component.Open{Overlay: allocations(p, p.form.focused())}
 	case keys.Is(k, &bound.Tab) && hasFields:
 		p.focusForm()
 		p.form.at = 0

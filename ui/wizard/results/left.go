@@ -199,20 +199,23 @@ func (s *Snapshot) Solved(rows []Row) (text string, n int) {
 	return text, n
 }
 
-// LeftTitle counts what has to be done for the rows of Left: "15 tasks left, for 17 findings, 1 open answer". The
-// findings are as many as the strip at the top names by kind, and as the owners' shares add up to; short: it does not
-// count them.
+// LeftTitle counts the rows of Left, "17 findings left, 1 open answer" or, where few tasks settle many, "2 tasks left,
+// for 43 findings". The findings are as many as the strip at the top names by kind, and as the owners' shares add up
+// to; short: it does not count those of tasks.
 func (s *Snapshot) LeftTitle(rows []Row, short bool) string {
 	if s.SignIn > 0 {
 		return withAnswers(s.Found(), answersIn(rows))
 	}
 	tasks, findings := tasksIn(rows)
-	text := wording.Count(len(tasks), "task") + " left"
+	text := wording.Count(findings, "finding") + " left"
 	switch {
 	case findings == 0:
 		text = ""
-	case findings != len(tasks) && !short:
-		text += ", for " + wording.Count(findings, "finding")
+	case findings < tasksFrom*len(tasks):
+	case short:
+		text = wording.Count(len(tasks), "task") + " left"
+	default:
+		text = wording.Count(len(tasks), "task") + " left, for " + wording.Count(findings, "finding")
 	}
 	answers, follow := answersIn(rows), 0
 	for i := range rows {
