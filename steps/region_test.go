@@ -143,8 +143,8 @@ func TestAPendingIncreaseOfTheChosenRegionIsInItsTables(t *testing.T) {
 	}{
 		{"it covers the cluster", asked(96, ""), "us-east-1", "96 vCPUs pending", "75 vCPUs short", "75 short, 96 pending", "155 short"},
 		{"a support case is open", asked(96, "CASE_OPENED"), "us-east-1", "96 vCPUs pending", "75 vCPUs short", "75 short, 96 pending", "155 short"},
-		{"exactly", asked(80, ""), "us-east-1", "80 pending", "75 vCPUs short", "75 short, 80 pending", "155 short"},
-		{"and larger nodes", asked(160, ""), "us-east-1", "160 pending", "75 vCPUs short", "75 short, 160 pending", "155 short, 160 pending"},
+		{"exactly", asked(80, ""), "us-east-1", "80 vCPUs pending", "75 vCPUs short", "75 short, 80 pending", "155 short"},
+		{"and larger nodes", asked(160, ""), "us-east-1", "160 vCPUs pending", "75 vCPUs short", "75 short, 160 pending", "155 short, 160 pending"},
 		{"it is too small", asked(79, ""), "us-east-1", "75 vCPUs short", "75 vCPUs short", "75 short", "155 short"},
 		{"it is decided", asked(96, "DENIED"), "us-east-1", "75 vCPUs short", "75 vCPUs short", "75 short", "155 short"},
 		{"none is pending", awssim.Quotas{}, "us-east-1", "75 vCPUs short", "75 vCPUs short", "75 short", "155 short"},
