@@ -101,7 +101,7 @@ func reachPrivately(ctx context.Context, addrs []netip.Addr, missing MissingFunc
 	case err != nil:
 		return awscheck.Remedy{Text: move + ", if the service is in the target VPC." + otherwise}
 	case len(none) > 0:
-		return awscheck.Remedy{Text: "Correct the host, or peer with the VPC that the service is in. It is not in the target VPC: no network interface there has " + addressList(none) + "." + otherwise, Elsewhere: true}
+		return awscheck.Remedy{Text: "Correct the host, or peer with the VPC that has " + addressList(none) + ": no network interface of the target VPC does." + otherwise, Elsewhere: true}
 	}
 	return awscheck.Remedy{Text: move + ": the target VPC has " + addressList(addrs) + "." + otherwise, Moves: true}
 }

@@ -123,7 +123,7 @@ func TestTheFixOfAPrivateAddressFollowsTheMethodsAndTheTargetVPC(t *testing.T) {
 		"without peering":             {nil, "add peering to the connectivity methods", false},
 		"the target VPC is not known": {answers(errors.New("not chosen")), "(peering.services), if the service is in the target VPC", false},
 		"it has both addresses":       {answers(nil), "(peering.services): the target VPC has 10.1.2.3, 10.1.2.4.", true},
-		"it has one of them":          {answers(nil, "10.1.2.4"), "It is not in the target VPC: no network interface there has 10.1.2.4.", false},
+		"it has one of them":          {answers(nil, "10.1.2.4"), "peer with the VPC that has 10.1.2.4: no network interface of the target VPC does.", false},
 	} {
 		f := public.CheckPublicAddress(t.Context(), host, list, tt.missing)[0]
 		if text := f.Remedy.Text; !strings.Contains(text, tt.want) || strings.Contains(text, "peering.services") != strings.Contains(tt.want, "peering.services") || !strings.Contains(text, "public name") {

@@ -278,6 +278,9 @@ func TestRunbookStopsAtAValueThatIsNotFilledIn(t *testing.T) {
 
 func TestMaskedRunbookRunsNothing(t *testing.T) {
 	masked := everything(t).MaskedBy(mask.New())
+	if says := strings.Contains(string(masked.Ticket()), "Masked, do not send it: "); !says || strings.Contains(string(everything(t).Ticket()), "Masked") {
+		t.Error("the ticket does not say that it is masked, or always does")
+	}
 	if !strings.Contains(string(masked.Runbook()), "Masked: stand-ins") {
 		t.Errorf("%s", masked.Runbook())
 	}

@@ -360,6 +360,10 @@ func whereIs(h *handoff, private Finding) string {
 				if h.plan.account != "" {
 					in += " of AWS account " + h.plan.account
 				}
+				if private.Remedy.Elsewhere {
+					return fmt.Sprintf("Which public name does %s have or, if it has none, in which VPC is it? It is not in %s, although CIDR %s of that VPC contains %s: no network interface there has this address.",
+						awscheck.Clean(h.services[0].Host), in, cidr, a)
+				}
 				return fmt.Sprintf("Is %s in %s, whose CIDR %s contains %s? If it is, answer yes: we reach it through the peering with this VPC. If not, which public name does it have? If it has none, in which VPC is it?",
 					awscheck.Clean(h.services[0].Host), in, cidr, a)
 			}

@@ -20,6 +20,9 @@ func (r Report) Ticket() []byte {
 	if r.Demo {
 		t.note(demoNote)
 	}
+	if r.Masked {
+		t.note(maskedTicket)
+	}
 	t.note(r.Draft())
 	t.note(r.ChangeLine())
 	if len(r.Changes) > 0 {
@@ -57,6 +60,9 @@ func (r Report) DueTicket() []byte {
 	}
 	return t.Bytes()
 }
+
+// maskedTicket stands above a ticket that has stand-ins.
+const maskedTicket = "Masked, do not send it: stand-ins in brackets, such as [account-A], replace the ids. Unmasked, the ticket has them."
 
 // Draft says that the ticket is not to be sent yet, and why; "" once the report is ready.
 func (r Report) Draft() string {

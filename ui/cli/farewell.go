@@ -272,7 +272,11 @@ func handOn(report summary.Report, words string, runbook bool) []further {
 	}
 	var list []further
 	if report.Verdict.IsReady() && summary.Offers(report, summary.TicketFormat) {
-		list = append(list, further{"Ticket to send to Astronomer:", words + " --output ticket"})
+		why := "Ticket to send to Astronomer:"
+		if strings.HasSuffix(words, " --mask") {
+			why = "Ticket to send to Astronomer, which has the ids without --mask:"
+		}
+		list = append(list, further{why, words + " --output ticket"})
 	}
 	names := wording.List(owners)
 	if len(owners) > 3 {

@@ -56,6 +56,19 @@ func TestTheHeaderSaysThatWhatIsEnteredIsNotChecked(t *testing.T) {
 	}
 }
 
+// "13 problems are untouched, and the verdict says NOT CHECKED." What is entered changes no verdict that other checks
+// have settled.
+func TestAProblemElsewhereStaysTheVerdictWhileAValueIsEntered(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"alt+5", "ctrl+u", ":10.99.0.0/19"}}.start(t, 120, 40)
+	if header, _, _ := strings.Cut(d.screen(), "\n"); !strings.HasSuffix(header, "  NOT READY") {
+		t.Errorf("the header is %q", header)
+	}
+	d.shows("before: 14")
+	d.shows("5 Network       not checked")
+	d.shows("9 Summary       not ready")
+}
+
 func TestAServiceIsCheckedAsSoonAsItIsAdded(t *testing.T) {
 	t.Parallel()
 	d := start(t, handMade{}, 100, 30)

@@ -247,7 +247,7 @@ func TestAServiceThatTheTargetVPCDoesNotHaveIsNotAdvisedToBeMoved(t *testing.T) 
 			d.shows("v move")
 			continue
 		}
-		d.shows("network interface there has 10.40.3.17.")
+		d.shows("10.40.3.17: no network interface of the target VPC")
 		d.hides("peering.services")
 		d.hides("v move")
 		before := d.given()
@@ -337,5 +337,28 @@ func TestAKeyOfAFindingLeavesThePointerOnOne(t *testing.T) {
 	d.settle()
 	if d.pointer() == "" || !strings.Contains(d.screen(), "▸") {
 		t.Errorf("no finding is chosen:\n%s", d.screen())
+	}
+}
+
+// "The fix says to move it, and v does nothing." From the entry that a finding opens for editing, down leads to its row,
+// which has the keys of a row again.
+func TestAServiceThatAFindingOpenedIsMovedFromItsRow(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", found: true, keys: []string{"alt+6", "tab", ":sales=postgres://sales.example.com", "enter"}}.start(t, 80, 24)
+	d.m.settle()
+	d.press("alt+6", "n", "g")
+	for range 3 {
+		if strings.Contains(d.screen(), "being changed") {
+			break
+		}
+		d.press("ctrl+n", "g")
+	}
+	d.shows("being changed")
+	d.press("down")
+	d.hides("being changed")
+	before := d.m.machine.Answers().Get(steps.KeyPeerServices).String()
+	d.shows("v move")
+	if d.press("v"); d.m.machine.Answers().Get(steps.KeyPeerServices).String() == before {
+		t.Errorf("v moves nothing:\n%s", d.screen())
 	}
 }

@@ -62,7 +62,8 @@ func (m *model) screen() screen {
 		one := func(f steps.Field) bool { return f.Key == k && f.Kind != steps.RecordField } // an entry replaces none
 		if m.machine.Answers().Get(k).Given() && slices.ContainsFunc(m.machine.Step().Fields, one) {
 			previous := *c.Results
-			previous.Previous, c.Results = m.machine.Step().ID, &previous
+			previous.Previous, previous.Stays = m.machine.Step().ID, results.FailsBeside(c.Results, m.machine, k)
+			c.Results = &previous
 		}
 	}
 	return screen{Context: c, front: front, page: m.page, watch: m.watch, keys: bindings, question: question,
@@ -445,7 +446,7 @@ func (s screen) drawVerdict(long bool) string {
 	}
 	badge := r.Badges.Good
 	switch {
-	case unchecked(&s): // it is the verdict of the value before
+	case unchecked(&s) && !s.Results.Stays: // it is the verdict of the value before
 		what, say, badge = "NOT CHECKED", r.Note, r.Badges.Note
 	case verdict == steps.NotReady:
 		badge = r.Badges.Bad

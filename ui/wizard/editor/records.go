@@ -150,6 +150,11 @@ func (e *records) with(entry string) steps.Value {
 func (e *records) Press(k tea.KeyPressMsg) Result {
 	bound := keys.All()
 	switch {
+	case e.at == none && e.asOpened() && keys.Is(k, &bound.Down): // its row has keys of its own
+		at := e.editing
+		e.clear()
+		e.at = at
+		return Used
 	case keys.Is(k, &bound.Down) && e.at+1 < e.rows():
 		e.at++
 		return Used

@@ -110,6 +110,9 @@ func (c Counts) found() string {
 	if open == "" && c[Passed] > 0 {
 		return c.passed() + " passed"
 	}
+	if c[Running] > 0 && c[Passed] > 0 { // how far they are
+		open += ", " + c.passed() + " passed"
+	}
 	return open
 }
 

@@ -89,7 +89,7 @@ func TestTheStripCountsWhatPassedAmongWhatRuns(t *testing.T) {
 	}{
 		{"every check has ended", Counts{Passed: 55, Noted: 3}, "55 passed"},
 		{"nine of them run for another network", Counts{Passed: 46, Running: 9}, "46 of 55 passed"},
-		{"a problem is known", Counts{Failed: 1, Passed: 46, Running: 8}, "1 problem"},
+		{"a problem is known", Counts{Failed: 1, Passed: 46, Running: 8}, "1 problem, 46 of 54 passed"},
 		{"the first ones run", Counts{Running: 6}, ""},
 	} {
 		if got := c.counts.found(); got != c.want {

@@ -105,6 +105,21 @@ func ReadBy(m *steps.Machine, k steps.Key) (ids []string) {
 	return ids
 }
 
+// FailsBeside reports whether a check has found a problem that does not read an answer.
+func FailsBeside(s *Snapshot, m *steps.Machine, k steps.Key) bool {
+	all := m.Steps()
+	for i := range s.Findings {
+		f := &s.Findings[i]
+		reads := func(c steps.Check) bool {
+			return (f.ID == c.ID || strings.HasPrefix(f.ID, c.ID+".")) && slices.Contains(c.Reads, k)
+		}
+		if f.Status == awscheck.Fail && f.Acknowledged == "" && !slices.ContainsFunc(all, func(step steps.Step) bool { return slices.ContainsFunc(step.Checks, reads) }) {
+			return true
+		}
+	}
+	return false
+}
+
 // judgedOn is the number of the step whose suggestion the checks of a step are of; 0: they are of none.
 //
 //go:noinline
