@@ -111,6 +111,16 @@ func TestASecondNewProblemOfAStepThatWasLeftIsNamed(t *testing.T) {
 	d.hides("ctrl+p shows")
 }
 
+// A network that solves one problem and has another is named by that one: the line for a moment does not take a third
+// line to say it again.
+func TestANetworkWithAnotherProblemIsNamedOnce(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"alt+5", "ctrl+u", ":10.40.0.0/18", "tab"}}.start(t, 80, 24)
+	if !strings.Contains(d.m.notice.Text, "1 new (CIDR 10.40.0.0/18 overlaps") || strings.Contains(d.m.notice.Text, "The CIDR is now") {
+		t.Errorf("the notice is %q", d.m.notice.Text)
+	}
+}
+
 // The region of an example was changed on a call: the line says what got better, and the list which
 // region the results are of.
 func TestAnotherRegionSaysWhatIsBetterThere(t *testing.T) {
