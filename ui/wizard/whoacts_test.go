@@ -15,9 +15,7 @@ func TestTheSummaryOfProblemsSaysWhoActsNext(t *testing.T) {
 	for _, size := range []terminalSize{{80, 24}, {120, 40}, {160, 48}} {
 		d := scene{scenario: "blocked", keys: []string{"alt+9"}}.start(t, size.w, size.h)
 		d.shows(`Next: You. Fix "CIDR 10.96.32.0/20 is too small, need a /19"`)
-		if !strings.Contains(words(d), " alt+5 goes there. AWS can take days for quotas: ask today. ") {
-			t.Errorf("%d columns: not what is to be asked today:\n%s", size.w, d.screen())
-		}
+		d.shows("days for quotas: ask today.\n")
 		d.press("ctrl+y")
 		d.to("1 EC2 instance")
 		d.shows("→ Delete an instance once nothing uses it and its")
