@@ -183,12 +183,14 @@ func mayRequestIncrease(f *Finding) bool {
 	return steps.RequestsIncrease(f.ID, f.Remedy)
 }
 
-// AsksForIncrease reports whether an increase of a quota is to be requested, on which AWS can take days to decide:
-// whatever else comes next, it is asked for at once.
-func AsksForIncrease(r *Report) bool { return has(r.counted(awscheck.Fail), requestsIncrease) }
-
-// DaysForQuotas is what AsksForIncrease adds to what comes next.
-const DaysForQuotas = "AWS can take days for quotas: ask today."
+// DaysForQuotas says that an increase of a quota is to be requested, on which AWS can take days to decide: whatever
+// else comes next, it is asked for at once. "": none is.
+func DaysForQuotas(r *Report) string {
+	if !has(r.counted(awscheck.Fail), requestsIncrease) {
+		return ""
+	}
+	return "AWS can take days for quotas: ask today."
+}
 
 // quotaOf is the name of the quota that a problem is about.
 func quotaOf(f *Finding) string {

@@ -91,8 +91,8 @@ func writeNow(w writer, r Report) int {
 	if shares := sharesOf(r); len(shares) > 1 {
 		w.item("Open, by owner: " + strings.Join(shares, ", ") + "." + warningsAmong(&r))
 	}
-	if AsksForIncrease(&r) {
-		w.item(DaysForQuotas)
+	if days := DaysForQuotas(&r); days != "" {
+		w.item(days)
 	}
 	writeStepsFrom(w, &r, now, 0, nil)
 	return n

@@ -8,6 +8,7 @@ import (
 
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/term"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -93,4 +94,27 @@ func (t *painter) style() summary.Style {
 			return styles[part].Render(line)
 		},
 	}
+}
+
+// commandLines are a command in lines that fit the terminal and mean the same when they are pasted. A word that
+// is longer than a line stays whole: the terminal wraps it, and a selection of it has no line's end.
+func (t *painter) commandLines(command string) []string {
+	lines := []string{command}
+	if t.width > 0 {
+		lines = render.IndentedShellLines(command, t.width)
+	}
+	return render.Styled(t.Code, lines)
+}
+
+// wrap breaks a text between words, at the width of the terminal.
+func (t *painter) wrap(text, indent string) []string {
+	width := t.width
+	if width <= 0 {
+		width = ansi.StringWidth(text) + len(indent) // not known: nothing is broken
+	}
+	lines := render.Wrap(text, max(20, width-len(indent)))
+	for i := range lines {
+		lines[i] = indent + lines[i]
+	}
+	return lines
 }

@@ -304,7 +304,7 @@ func TestTheLinesAddUpToTheVerdictAndTheOwners(t *testing.T) {
 				t.Errorf("%s: %q is missing:\n%s", name, next, text)
 			}
 			// What is next is not what takes longest.
-			if words := strings.Join(strings.Fields(text), " "); what == "check" && strings.Contains(words, "AWS can take days for quotas: ask today.") != summary.AsksForIncrease(&report) {
+			if words := strings.Join(strings.Fields(text), " "); what == "check" && strings.Contains(words, "AWS can take days for quotas: ask today.") != (summary.DaysForQuotas(&report) != "") {
 				t.Errorf("%s: of days that quotas take:\n%s", name, text)
 			}
 			if shares := paint.shareLines(open.shares); !strings.Contains(text, strings.Join(shares, "\n")) {

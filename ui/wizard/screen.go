@@ -57,12 +57,10 @@ func (m *model) screen() screen {
 	if question != "" { // the keys of what is below do nothing
 		bindings = m.overlays[len(m.overlays)-1].Keys(c)
 	}
-	if p, asks := m.page.(*page.Step); asks && unchecked(&screen{Context: c, page: p}) {
-		k, _ := p.Focused()
-		one := func(f steps.Field) bool { return f.Key == k && f.Kind != steps.RecordField } // an entry replaces none
-		if m.machine.Answers().Get(k).Given() && slices.ContainsFunc(m.machine.Step().Fields, one) {
+	if k := unchecked(m.page, m.machine); k != "" && m.machine.Answers().Get(k).Given() {
+		if field, _ := m.machine.Field(k); field.Kind != steps.RecordField { // an entry replaces none
 			previous := *c.Results
-			previous.Previous, previous.Stays = m.machine.Step().ID, results.FailsBeside(c.Results, m.machine, k)
+			previous.Previous, previous.StaysNotReady = m.machine.Step().ID, results.FailsBeside(c.Results, m.machine, k)
 			c.Results = &previous
 		}
 	}
@@ -446,7 +444,7 @@ func (s screen) drawVerdict(long bool) string {
 	}
 	badge := r.Badges.Good
 	switch {
-	case unchecked(&s) && !s.Results.Stays: // it is the verdict of the value before
+	case unchecked(s.page, s.Machine) != "" && !s.Results.StaysNotReady: // it is the verdict of the value before
 		what, say, badge = "NOT CHECKED", r.Note, r.Badges.Note
 	case verdict == steps.NotReady:
 		badge = r.Badges.Bad
@@ -459,14 +457,18 @@ func (s screen) drawVerdict(long bool) string {
 	return say.Render(what)
 }
 
-// unchecked reports whether a value is entered that some check reads and that is no answer yet.
-func unchecked(s *screen) bool {
-	p, asks := s.page.(*page.Step)
-	if !asks || !page.DraftsNew(p, s.Machine) {
-		return false
+// unchecked is the field in which a value is entered that some check reads and that is no answer yet; "": there is
+// none.
+func unchecked(of component.Component, m *steps.Machine) steps.Key {
+	p, asks := of.(*page.Step)
+	if !asks || !page.DraftsNew(p, m) {
+		return ""
 	}
 	k, _ := p.Focused()
-	return results.ReadBy(s.Machine, k) != nil
+	if results.ReadBy(m, k) == nil {
+		return ""
+	}
+	return k
 }
 
 // hasBadge reports whether the verdict is filled with its color: not where

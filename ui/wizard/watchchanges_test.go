@@ -101,7 +101,7 @@ func TestASolvedProblemStaysInItsDetail(t *testing.T) {
 	h.wait(d, 1)
 	d.shows("As of 14:03:15.") // it is not solved again
 	h.wait(d, 2)
-	for _, key := range []string{"f", "s"} { // no one is sent a message without a task
+	for _, key := range []string{"f", "s"} { // a message without a task is sent to no owner
 		d.press(key)
 		d.shows("Nothing copied: nothing is left for the target VPC's owner.")
 	}

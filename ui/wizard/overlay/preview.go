@@ -19,7 +19,7 @@ import (
 
 // Preview shows a text before it is copied. Its paragraphs are wrapped at the width of the screen: below
 // that of the text, each line would be broken twice. It follows what is left for its owner, so that what is
-// read is what is copied, and no one is sent a job that is done.
+// read is what is copied, and an owner is not sent a job that is done.
 type Preview struct {
 	scroller
 	copy    component.Copy

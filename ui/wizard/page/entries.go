@@ -129,22 +129,22 @@ func (fd *field) byLetter(k tea.KeyPressMsg, did component.Action) component.Act
 	batch, _ := did.(component.Batch)
 	for _, one := range batch {
 		if n, ok := one.(component.Notify); ok && k.Text != "" {
-			fd.removal = n.Text
+			fd.letterDid = n.Text
 		}
 	}
 	return did
 }
 
-// stands returns what a letter did to an entry, while letters follow it: it may have been the first one of a word,
+// followsLetter returns what a letter did to an entry, while letters follow it: it may have been the first one of a word,
 // typed where letters are keys. None of the others is a key then, but the same two right after it, which are pressed
 // for one entry after the other. "": no letter did, or none follows it.
-func (fd *field) stands(k tea.KeyPressMsg) string {
+func (fd *field) followsLetter(k tea.KeyPressMsg) string {
 	again := !fd.inWord && (keys.Is(k, &keys.All().Remove) || keys.Is(k, &keys.All().Move))
 	if k.Text == "" || again {
-		fd.removal = ""
+		fd.letterDid = ""
 	}
-	fd.inWord = fd.removal != ""
-	return fd.removal
+	fd.inWord = fd.letterDid != ""
+	return fd.letterDid
 }
 
 // NothingTyped says which keys there are where a letter that is none was pressed on an entry, in which nothing is
@@ -153,14 +153,14 @@ func NothingTyped(p *Step) string {
 	if p == nil || p.onFindings || p.Typing() {
 		return ""
 	}
-	if _, ok := p.form.focused().entries(); !ok {
+	e, ok := p.form.focused().entries()
+	if !ok {
 		return ""
 	}
 	bound := keys.All()
-	enter, remove := bound.Next.Help().Key, bound.Remove.Help()
-	does := enter + " adds this service"
-	if p.form.focused().editor.Keys()[0].Help() == remove {
-		does = enter + " edits this service, " + remove.Key + " removes it"
+	does := bound.Next.Help().Key + " adds this service"
+	if _, listed := e.Entry(); listed {
+		does = bound.Next.Help().Key + " edits this service, " + bound.Remove.Help().Key + " removes it"
 	}
 	return "Nothing typed: " + does + ". Up leads to the line."
 }

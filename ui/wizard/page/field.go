@@ -24,7 +24,7 @@ type field struct {
 	refused    bool        // the draft was refused: err is shown even if the draft may still become valid
 	questioned bool        // enter has made a value the answer that is known to fail: again, it goes on
 	added      []string    // names of entries that were added or removed, until enter leaves the field
-	removal    string      // what a letter did to an entry, while letters follow it
+	letterDid  string      // what a letter did to an entry, while letters follow it
 	inWord     bool        // a letter that is no key has followed it
 	dropped    string      // a filter that was typed as the field was last left
 	warned     bool        // enter was pressed without a choice: again, it leaves the answer open

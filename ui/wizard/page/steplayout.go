@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/ui/theme"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
@@ -251,8 +252,8 @@ func (p *Step) nothingToAnswer(c component.Context, width int, roomy bool) []str
 		case next != "":
 			text = "All answers are given. " + c.Renderer.Clean(next)
 			text += goesToFirst(c, " goes there.") + " " + keys.All().Left.Help().Key + " lists all"
-			if days := daysForQuotas(c); days != "" {
-				text += "." + days
+			if days := summary.DaysForQuotas(c.Shown()); days != "" {
+				text += ". " + days
 			} else {
 				text += " that is left to fix."
 			}
@@ -290,7 +291,7 @@ func drawLeft(c component.Context, width int) (lines []string) {
 		return nil
 	}
 	if c.Screen.Wide() {
-		return drawOwners(c, width)
+		return drawFirsts(c, width)
 	}
 	r, titles, words := &c.Renderer, 0, 0
 	var left []results.StepView
@@ -311,9 +312,9 @@ func drawLeft(c component.Context, width int) (lines []string) {
 	return lines
 }
 
-// drawOwners draws who has something left to do, how much, and what is first. Nothing is known of who acts while
+// drawFirsts draws who has something left to do, how much, and what is first. Nothing is known of who acts while
 // checks run, and before a sign-in.
-func drawOwners(c component.Context, width int) (lines []string) {
+func drawFirsts(c component.Context, width int) (lines []string) {
 	if !c.Results.Problems() || c.Results.SignIn > 0 || !c.Results.Settled() && !c.Results.Again() {
 		return nil
 	}

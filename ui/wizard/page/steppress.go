@@ -41,9 +41,9 @@ func (p *Step) pressForm(c component.Context, k tea.KeyPressMsg) component.Actio
 		return nil
 	}
 	if fd := f.focused(); fd != nil {
-		stands := fd.stands(k)
-		if stands != "" && !fd.editor.Typing() {
-			return component.Notify{Text: stands}
+		did := fd.followsLetter(k)
+		if did != "" && !fd.editor.Typing() {
+			return component.Notify{Text: did}
 		}
 		if emptied(fd, c) && keys.Is(k, &keys.All().Undo) {
 			return suggestAgain(p, c)
@@ -62,8 +62,8 @@ func (p *Step) pressForm(c component.Context, k tea.KeyPressMsg) component.Actio
 		case editor.Edited:
 			fd.edited(c.Machine)
 			f.sync(c.Machine, false)
-			if stands != "" { // the last entry was removed: the letters are text
-				return component.Notify{Text: stands}
+			if did != "" { // the last entry was removed: the letters are text
+				return component.Notify{Text: did}
 			}
 			return component.None{}
 		case editor.Answered:

@@ -172,9 +172,9 @@ func (p *Summary) drawVerdict(c component.Context, b *render.Block, report *summ
 	b.Text(r.Text, v.means)
 	if next, style := nextOf(c); next != "" {
 		if c.Results.Counts()[results.Failed] > 0 && len(c.Results.Missing) == 0 { // the footer has no room for it
-			next += goesToFirst(c, " goes there.") + daysForQuotas(c)
+			next += goesToFirst(c, " goes there.") + " " + summary.DaysForQuotas(report)
 		}
-		b.Text(style, r.Clean(next))
+		b.Text(style, r.Clean(strings.TrimSpace(next)))
 	}
 	switch {
 	case !ready(c) || summary.IsPeered(*report): // then the next steps are in view
@@ -366,14 +366,6 @@ func nextOf(c component.Context) (string, lipgloss.Style) {
 		return "", style
 	}
 	return "Next: " + report.NextSteps[0].Actor() + ". " + inWords(c, summary.WithoutAsked(report.NextSteps[0].Text)), style
-}
-
-// daysForQuotas says that AWS can take days to decide what is asked for; "": nothing is.
-func daysForQuotas(c component.Context) string {
-	if !summary.AsksForIncrease(c.Shown()) {
-		return ""
-	}
-	return " " + summary.DaysForQuotas
 }
 
 // goesToFirst is what the key to the step of what is left to do first does, as a sentence; "": it is on no other step.

@@ -35,8 +35,8 @@ type Snapshot struct {
 	// Previous is the id of the step in which a value replaces an answer and is not checked yet: what was found
 	// is that of the value before. "": none does.
 	Previous string
-	// Stays is whether the verdict is not ready whatever that value is: another check has found a problem.
-	Stays bool
+	// StaysNotReady is whether the verdict is not ready whatever that value is: another check has found a problem.
+	StaysNotReady bool
 
 	progress *string // what the strip at the top says in place of what was found; nil: nothing
 

@@ -35,7 +35,7 @@ func (s *Snapshot) DrawSteps(r render.Renderer, list StepList) []string {
 			title = r.Dim
 		}
 		word := v.Word()
-		if s.Previous != "" && (v.ID == s.Previous || v.ID == SummaryStep && !s.Stays) {
+		if s.Previous != "" && (v.ID == s.Previous || v.ID == SummaryStep && !s.StaysNotReady) {
 			word, style = "not checked", r.Dim
 		} else if v.ID == SummaryStep {
 			word = s.VerdictWord()
