@@ -69,13 +69,19 @@ func TestAProblemElsewhereStaysTheVerdictWhileAValueIsEntered(t *testing.T) {
 	d.shows("9 Summary       not ready")
 }
 
+// A service that is typed replaces none: what is known of those in the list stays so.
+func TestAnotherServiceMakesNoResultOneOfBefore(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "ready", keys: []string{"alt+6", "tab", ":db2.example.com"}}.start(t, 120, 40)
+	d.shows("NOT CHECKED\n")
+	d.hides("before: ")
+	d.hides("not checked")
+}
+
 func TestAServiceIsCheckedAsSoonAsItIsAdded(t *testing.T) {
 	t.Parallel()
 	d := start(t, handMade{}, 100, 30)
 	d.press("alt+6", "enter", ":postgres://me:secret@db.example.com/app", "enter")
-	d.press(":db2.example.com")
-	d.hides("before: ") // what is known of the services in the list stays so
-	d.press("esc")
 	if got := d.m.machine.Answers().Get(steps.KeyEndpoints).String(); got != "app=postgres://db.example.com:5432" {
 		t.Errorf("the answer is %q", got)
 	}

@@ -340,6 +340,18 @@ func TestAKeyOfAFindingLeavesThePointerOnOne(t *testing.T) {
 	}
 }
 
+// What is solved by moving a service leads to its row, which has the key that moves it, and what is solved by another
+// host to the line.
+func TestTheFindingOfAServiceLeadsToWhereItIsSolved(t *testing.T) {
+	t.Parallel()
+	for _, moves := range []bool{false, true} {
+		d := scene{scenario: "blocked", found: moves, keys: []string{"alt+6", "n", "g"}}.start(t, 80, 24)
+		if row := strings.Contains(d.screen(), "▸ reports"); row != moves || strings.Contains(d.screen(), "being changed") == moves {
+			t.Errorf("it is moved: %t, and its row has the pointer: %t\n%s", moves, row, d.screen())
+		}
+	}
+}
+
 // "The fix says to move it, and v does nothing." From the entry that a finding opens for editing, down leads to its row,
 // which has the keys of a row again.
 func TestAServiceThatAFindingOpenedIsMovedFromItsRow(t *testing.T) {

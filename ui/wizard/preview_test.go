@@ -1,11 +1,14 @@
 package wizard
 
 import (
+	"context"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/steps"
 )
@@ -260,4 +263,28 @@ func TestAMessageThatIsReadHasWhatChecksFindMeanwhile(t *testing.T) {
 	if d.press("c"); !strings.Contains(copied, "iam:CreateRole and iam:ListRoles. Each is denied.") {
 		t.Errorf("c copies\n%s", copied)
 	}
+}
+
+// "DONE", because a check could not be made again, would be a job that is never done: what is left is not known then.
+func TestAMessageThatIsReadIsNotDoneWithoutEvidence(t *testing.T) {
+	t.Parallel()
+	var unread atomic.Bool
+	d := start(t, handMade{}, 80, 24, func(o *Options) {
+		o.Machine = steps.New([]steps.Step{{ID: "permissions", Title: "Permissions", Checks: []steps.Check{{
+			ID: "permissions.action.iam.CreateRole", Title: "iam:CreateRole", Run: func(context.Context, steps.Input) []awscheck.Finding {
+				f := awscheck.Finding{ID: "permissions.action.iam.CreateRole", Title: "iam:CreateRole is denied", Status: awscheck.Fail, Evidence: awscheck.Live, Remedy: awscheck.Remedy{Owner: awscheck.OwnerIdentity, Text: "Allow the action."}}
+				if unread.Load() {
+					f.Title, f.Status, f.Evidence, f.Remedy = "Permission: iam:CreateRole", awscheck.Unverified, awscheck.None, awscheck.Remedy{Owner: awscheck.OwnerYou, Text: "Check again."}
+				}
+				return []awscheck.Finding{f}
+			},
+		}}}}, steps.Env{Accounts: account.NewAccounts(account.Options{}), Requirements: steps.DefaultRequirements()}, steps.Answers{})
+	})
+	d.press("ctrl+y", "s")
+	d.shows("Message for the IAM administrator: 1 problem, ")
+	unread.Store(true)
+	d.press("ctrl+r")
+	d.settle()
+	d.hides("DONE")
+	d.shows("What is left now is not known.")
 }

@@ -165,7 +165,7 @@ func TestTheNextLineOfAWatchNamesEachWhoCanAct(t *testing.T) {
 		nextStage(d, &clock)
 	}
 	d.hides("can act")
-	d.shows("Next: Astronomer, once you ask: \"Please associate the cluster's VPC with our private hosted zone\n Z08230031EXAMPLE0001.\"")
+	d.shows("Next: Astronomer, once you ask: \"Please associate the cluster's VPC with our private hosted zone\n Z08230031EXAMPLE0001.\"\n")
 	d.hides("Later: ") // it is what the room waits for
 	d.shows("Left to do: You, then Astronomer  1 problem, 1 check waits for it ──")
 }
