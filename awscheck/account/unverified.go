@@ -12,6 +12,8 @@ import (
 // detail says which call failed and why, and its remedy has the policy that grants a
 // missing permission. Its cause is account.credentials if the credentials do not work,
 // and region.enabled if the region is disabled.
+//
+//go:noinline
 func MarkUnverified(f awscheck.Finding, err error) awscheck.Finding {
 	return MarkUnverifiedWith(f, err, awscheck.AccountCredentials, awscheck.RegionEnabled)
 }

@@ -204,17 +204,28 @@ func (k zoneCheck) ofTarget(ctx context.Context, z facts.HostedZone, f awscheck.
 	case c.Requester.Account == c.Accepter.Account:
 		f.Status = awscheck.Fail
 		f.Detail = fmt.Sprintf("%s is not associated with Astro's VPC %s, which is in the same account.", z, c.Requester.VPC)
-		f.Remedy = awscheck.Remedy{Text: "Associate it.", Commands: []string{k.command(z, "associate-vpc-with-hosted-zone", profile...)}}
+		f.Remedy = k.AssociationFix(z, c)
 	default:
 		f.Status = awscheck.Fail
 		f.Detail = fmt.Sprintf("Astro's VPC %s is neither associated with %s nor authorized for it.", c.Requester.VPC, z)
-		f.Remedy = awscheck.Remedy{ // one command: the three are for two owners, one after another
-			Text: fmt.Sprintf("Authorize Astro's VPC for the zone, as the zone's owner, with the command below. Next, give Astronomer the zone's id, %s: as the VPC's owner, Astronomer associates the two with `%s`. Once that is done, delete the authorization with `%s`.",
-				z.ID, k.command(z, "associate-vpc-with-hosted-zone"), k.command(z, "delete-vpc-association-authorization", profile...)),
-			Commands: []string{k.command(z, "create-vpc-association-authorization", profile...)},
-		}
+		f.Remedy = k.AssociationFix(z, c)
 	}
 	return f
+}
+
+// AssociationFix is how Astro's VPC is associated with a zone of the target's own account that it is not authorized for
+// yet: one fix for each finding about that, so that a report has it once.
+func (p AstroPeering) AssociationFix(z facts.HostedZone, c facts.Peering) awscheck.Remedy {
+	k, profile := zoneCheck{AstroPeering: p, connection: c}, p.Target.profileFlag()
+	if c.Requester.Account == c.Accepter.Account {
+		return awscheck.Remedy{Owner: awscheck.OwnerNetwork, Text: "Associate it.", Commands: []string{k.command(z, "associate-vpc-with-hosted-zone", profile...)}}
+	}
+	return awscheck.Remedy{ // one command: the three are for two owners, one after another
+		Owner: awscheck.OwnerNetwork,
+		Text: fmt.Sprintf("Authorize Astro's VPC for the zone, as the zone's owner, with the command below. Next, give Astronomer the zone's id, %s: as the VPC's owner, Astronomer associates the two with `%s`. Once that is done, delete the authorization with `%s`.",
+			z.ID, k.command(z, "associate-vpc-with-hosted-zone"), k.command(z, "delete-vpc-association-authorization", profile...)),
+		Commands: []string{k.command(z, "create-vpc-association-authorization", profile...)},
+	}
 }
 
 // command returns a Route 53 command on a zone and Astro's VPC.

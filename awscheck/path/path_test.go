@@ -254,7 +254,7 @@ func TestTheNameOfAService(t *testing.T) {
 		want []outcome
 	}{
 		{"a record of a chosen zone", func(*situation) {}, []outcome{named(pass, "resolves by zone Z0ORDERS (data.example.internal.) to 10.40.3.7, in a CIDR of", "")}},
-		{"a chosen zone that Astro's VPC does not use yet", alone, []outcome{{awscheck.PathName, fail, "Astro's VPC is not associated with the zone", "owner: network\nAuthorize Astro's VPC for the zone, as the fix of \"Private hosted zone not associated with Astro\" says, and", awscheck.VerifyZones}}},
+		{"a chosen zone that Astro's VPC does not use yet", alone, []outcome{{awscheck.PathName, fail, "Astro's VPC is not associated with the zone", "owner: network\nAuthorize Astro's VPC for the zone, as the zone's owner, with the command below.", awscheck.VerifyZones}}},
 		{"a chosen zone that Astro's VPC is authorized for, and does not use yet", func(s *situation) { alone(s); s.target.Zones[0].Allowed = []string{astroVPC} },
 			[]outcome{{awscheck.PathName, fail, "Astro's VPC is not associated with the zone", "owner: astronomer\nAsk Astronomer, because Astro's VPC is authorized for the zone already: \"Please associate", awscheck.VerifyZones}}},
 		{"a chosen zone whose authorizations can't be read", func(s *situation) {

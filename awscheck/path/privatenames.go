@@ -76,7 +76,7 @@ func (r resolver) requireAssociation(ctx context.Context, found resolution, used
 		case notYet:
 			f.Status, f.Cause = awscheck.Fail, awscheck.VerifyZones
 			f.Detail = fmt.Sprintf("Astro does not resolve %s yet: zone %s answers for it, and Astro's VPC is not associated with the zone.", r.host, zones.named(zone))
-			f.Remedy = r.associate(ctx, zone, *zones.connection)
+			f.Remedy = r.associate(ctx, zones.hosted[zone], *zones.connection)
 		case unknownWhether:
 			why := ""
 			if err := zones.unreadErr[zone]; err != nil {
@@ -98,13 +98,16 @@ func (r resolver) requireAssociation(ctx context.Context, found resolution, used
 
 // associate says who associates Astro's VPC with a zone: Astronomer, and before that the
 // zone's owner authorizes it, unless that is known to be done.
-func (r resolver) associate(ctx context.Context, zone string, c facts.Peering) awscheck.Remedy {
-	ask := fmt.Sprintf("\"Please associate the cluster's VPC with our private hosted zone %s.\"", zone)
-	authorized, err := facts.ZoneAuthorizations(ctx, r.Peering.Target.Account, zone)
-	if err == nil && slices.Contains(authorized, c.Requester.VPC) {
+func (r resolver) associate(ctx context.Context, zone facts.HostedZone, c facts.Peering) awscheck.Remedy {
+	ask := fmt.Sprintf("\"Please associate the cluster's VPC with our private hosted zone %s.\"", zone.ID)
+	authorized, err := facts.ZoneAuthorizations(ctx, r.Peering.Target.Account, zone.ID)
+	switch {
+	case err == nil && slices.Contains(authorized, c.Requester.VPC):
 		remedy := r.Peering.Ask("Ask Astronomer, because Astro's VPC is authorized for the zone already: " + ask)
 		remedy.Owner = awscheck.OwnerAstronomer
 		return remedy
+	case err == nil: // only the zone's owner can read that
+		return r.Peering.AssociationFix(zone, c)
 	}
 	remedy := r.Peering.Ask(fmt.Sprintf("Authorize Astro's VPC for the zone, as the fix of %q says, and ask Astronomer to associate the two: %s",
 		awscheck.TitleOf(awscheck.VerifyZones, awscheck.Fail, ""), ask))
