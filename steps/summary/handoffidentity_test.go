@@ -149,6 +149,22 @@ func TestOneDocumentForAPermissionSet(t *testing.T) {
 	if r.Findings[slices.IndexFunc(r.Findings, func(f Finding) bool { return f.ID == denied.ID })].Remedy.Policy.Statement[0].Sid != "" {
 		t.Error("the report itself was changed")
 	}
+	// The administrator has one task, so that nobody attaches the first of two policies and waits for the second.
+	var asked []string
+	for _, s := range r.stepsToReady() {
+		if s.Owner == awscheck.OwnerIdentity {
+			asked = append(asked, s.Text)
+		}
+	}
+	if want := `Fix "Permission denied" and resolve "Clean", with one policy.`; len(asked) != 1 || asked[0] != want {
+		t.Errorf("the administrator's steps are %q", asked)
+	}
+	lacks.Remedy.Owner = awscheck.OwnerAccount // of whom it is not the task
+	r = situation(t, peered, denied, lacks)
+	r.Identity.ARN = "arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Data_0123456789abcdef/ana"
+	if text := string(r.Text()); strings.Contains(text, "with one policy") {
+		t.Errorf("the report says:\n%s", text)
+	}
 }
 
 // "Do I have to limit the actions, and how do I see that it was enough?"

@@ -34,9 +34,21 @@ func (r Report) stepsToReady() []NextStep {
 		}
 		return next
 	}
-	add(r.counted(awscheck.Fail), r.fix)
+	failed, unverified := r.counted(awscheck.Fail), r.counted(awscheck.Unverified)
+	var lacking []Finding // what one policy allows, with the fix of what fails
+	if has(failed, func(f *Finding) bool { return f.Remedy.Policy != nil }) && r.digestOf(r.Findings).merged {
+		lacks := func(f *Finding) bool { return f.owner() == awscheck.OwnerIdentity && f.Remedy.Policy != nil }
+		lacking, unverified = only(unverified, lacks), only(unverified, func(f *Finding) bool { return !lacks(f) })
+	}
+	add(failed, func(o awscheck.Owner, of []Finding) string {
+		text := r.fix(o, of)
+		if o == awscheck.OwnerIdentity && len(lacking) > 0 {
+			text += " and resolve " + someOf(lacking) + waitingFor(&r, lacking) + ", with one policy"
+		}
+		return text
+	})
 	if !r.Saved { // nothing was checked
-		add(r.counted(awscheck.Unverified), func(o awscheck.Owner, of []Finding) string {
+		add(unverified, func(o awscheck.Owner, of []Finding) string {
 			return resolve(o, of, waitingFor(&r, of)+orAsk(&r, of))
 		})
 	}
