@@ -326,3 +326,21 @@ func TestAWideHeaderSaysWhatIsMasked(t *testing.T) {
 		}
 	}
 }
+
+// A list of profiles has the account's id before AWS has reported whose credentials these are: in every run and command,
+// the account that is activated is [account-A].
+func TestTheAccountHasOneStandInHoweverLateAWSReportsIt(t *testing.T) {
+	t.Parallel()
+	aws := worldOfScene("story")
+	aws.Faults = []awssim.Fault{{Service: "STS", Operation: "GetCallerIdentity", Err: awssim.Throttled()}}
+	d := start(t, handMade{}, 120, 40, func(o *Options) {
+		o.Machine, o.Demo, o.Mask = scenarioMachine(t, scenario("story"), envOf(aws), false), "story", mask.New()
+	})
+	d.press("enter")
+	d.shows("astro-data-plane  IAM Identity Center [account-A]")
+	aws.Faults = nil
+	d.press("ctrl+r")
+	d.shows("── [account-A] ─")
+	d.shows("data-platform     IAM Identity Center [account-B]")
+	d.hides("account-C")
+}

@@ -183,7 +183,11 @@ func (m *model) snapshot() *results.Snapshot {
 		m.snap = m.watch.Steady(results.Take(m.machine, m.earlier))
 		m.snap.Refuses(refused)
 		if m.renderer.Mask.Hides() {
-			m.mask.Learn(mask.Subject{TargetAccount: planned(m.machine, steps.KeyPeerAccount), TargetVPC: planned(m.machine, steps.KeyPeerVPC)})
+			plan := mask.Subject{TargetAccount: planned(m.machine, steps.KeyPeerAccount), TargetVPC: planned(m.machine, steps.KeyPeerVPC)}
+			if report(m).Identity.Account == "" { // a list of profiles may show it before AWS reports whose credentials these are
+				plan.Account = planned(m.machine, steps.KeyExpectedID)
+			}
+			m.mask.Learn(plan)
 			if summary.Teach(m.mask, *report(m)); m.snap.Busy == 0 {
 				report(m).MaskedBy(m.mask) // which names in the order of the report
 			}
