@@ -185,6 +185,10 @@ func (a *activation) connect(p *program, f *flags, mfa askMFA) error {
 		a.replayed(&options)
 	} else if s, simulated := scenario(a.scenario); simulated {
 		world := s.World(a.now())
+		if f.timeout == duration(account.DefaultTimeout) { // nothing is slow there but this machine, which is no finding
+			a.env.Timeout = 10 * time.Minute
+			options.Timeout = a.env.Timeout
+		}
 		a.env.Programs, a.env.Network = world.Programs(), world.Network()
 		a.signIn = awssim.NewSignIn(world)
 		options.Source, options.Now = a.signIn, func() time.Time { return world.Now }

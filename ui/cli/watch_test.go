@@ -36,8 +36,8 @@ func watchAnswers(ctx context.Context, t *testing.T, w watch, stages []awssim.St
 	t.Helper()
 	start := time.Now()
 	need := steps.DefaultRequirements()
-	env := steps.Env{Requirements: need, Network: stages[0].World.Network(), Accounts: account.NewAccounts(account.Options{
-		Source: awssim.Stages{Start: start, Now: time.Now, Stages: stages}, Now: time.Now,
+	env := steps.Env{Requirements: need, Network: stages[0].World.Network(), Timeout: 10 * time.Minute, Accounts: account.NewAccounts(account.Options{
+		Source: awssim.Stages{Start: start, Now: time.Now, Stages: stages}, Now: time.Now, Timeout: 10 * time.Minute,
 	})}
 	m := steps.New(steps.Verify(need), env, steps.Answers{})
 	for key, value := range answers {

@@ -120,8 +120,8 @@ func startStages(t testing.TB, clock *time.Time, width, height int, change ...fu
 	}
 	watched := func(o *Options) {
 		need := steps.DefaultRequirements()
-		env := steps.Env{Requirements: need, Network: stages[0].World.Network(), Accounts: account.NewAccounts(account.Options{
-			Source: awssim.Stages{Start: begin, Now: now, Stages: stages}, Now: now,
+		env := steps.Env{Requirements: need, Network: stages[0].World.Network(), Timeout: patience, Accounts: account.NewAccounts(account.Options{
+			Source: awssim.Stages{Start: begin, Now: now, Stages: stages}, Now: now, Timeout: patience,
 		})}
 		m := steps.New(steps.Verify(need), env, steps.Answers{})
 		for k, v := range ready.Answers {

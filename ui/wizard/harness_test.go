@@ -322,9 +322,11 @@ func startScenario(t testing.TB, s awssim.Scenario, aws *awssim.World, change ..
 	}}, change...)...)
 }
 
+// patience is a limit that no machine is too busy for: what a test shows must not depend on that.
+const patience = 10 * time.Minute
+
 // envOf is a simulated account that no check has called yet.
 func envOf(aws *awssim.World) steps.Env {
-	const patience = 10 * time.Minute // a limit that no machine is too busy for: what a test shows must not depend on that
 	return steps.Env{Accounts: account.NewAccounts(account.Options{Source: aws, Now: aws.Clock, Timeout: patience}), Programs: aws.Programs(), Network: aws.Network(),
 		Requirements: steps.DefaultRequirements(), Timeout: patience}
 }

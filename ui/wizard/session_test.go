@@ -188,7 +188,7 @@ func TestAnotherAccountsSessionIsKeptApart(t *testing.T) {
 	t.Parallel()
 	sim := awssim.Scenarios()[0].World(time.Now())
 	sim.Latency = 0
-	env := steps.Env{Accounts: account.NewAccounts(account.Options{Source: sim}), Requirements: steps.DefaultRequirements(),
+	env := steps.Env{Accounts: account.NewAccounts(account.Options{Source: sim, Timeout: patience}), Requirements: steps.DefaultRequirements(), Timeout: patience,
 		Programs: sim.Programs(), Network: sim.Network()}
 	all := steps.All(env.Requirements)
 	resume := func(account string, s *saves, aside *int) *harness {

@@ -39,7 +39,7 @@ func storm(t *testing.T, scenario awssim.Scenario, seed uint64, events int) {
 	sim := scenario.World(time.Now())
 	sim.Latency = 0
 	signIn := awssim.NewSignIn(sim)
-	env := steps.Env{Accounts: account.NewAccounts(account.Options{Source: signIn}), Requirements: steps.DefaultRequirements(),
+	env := steps.Env{Accounts: account.NewAccounts(account.Options{Source: signIn, Timeout: patience}), Requirements: steps.DefaultRequirements(), Timeout: patience,
 		Programs: sim.Programs(), Network: sim.Network()}
 	all := steps.All(env.Requirements)
 	newMachine := func() *steps.Machine {
