@@ -191,7 +191,7 @@ dns:          {resolve_hostnames: true}
 	}
 	var stdout, stderr bytes.Buffer
 	start := time.Now()
-	args := append([]string{"check", "--answers", answers, "--output", "json", "--timeout", "3m"}, more...)
+	args := append([]string{"check", "--answers", answers, "--output", "json", "--timeout", "10m"}, more...)
 	code := cli.Run(t.Context(), args, strings.NewReader(""), &stdout, &stderr, os.Getenv)
 	t.Logf("check took %v", time.Since(start).Round(time.Millisecond))
 	var report struct {
