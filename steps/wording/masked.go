@@ -7,10 +7,10 @@ const MaskedRecording = "Masked recording: ids are stand-ins."
 const Masks = "Masks " + Masked + "."
 
 // Masked is what the mask hides and what stays readable, for a reader who comes after that was said.
-// MaskedShorter and MaskedInBrief say the same where there is less room, in fewer of its words: what stays
-// readable is the half that an onlooker can't see from the screen.
-const (
-	Masked        = "ids, public IPs, domains, buckets, users; not other IPs, names, CIDRs"
-	MaskedShorter = "ids, public IPs; not other IPs, names, CIDRs"
-	MaskedInBrief = "ids; not names"
-)
+const Masked = "ids, public IPs, domains, buckets, users; not other IPs, names, CIDRs"
+
+// MaskedBriefly are Masked and the same in fewer words, where there is less room: a list that is cut says so, and what
+// stays readable is the half that an onlooker can't see from the screen.
+func MaskedBriefly() [4]string {
+	return [...]string{Masked, "ids, public IPs, domains…; not other IPs, names, CIDRs", "not other IPs, names, CIDRs", "not names…"}
+}

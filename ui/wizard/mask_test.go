@@ -313,16 +313,45 @@ func TestTheMaskLeavesTheWordsOfWhatIsOpen(t *testing.T) {
 }
 
 // Who looks on later, when the line that says what is masked has gone, still reads it where there is room:
-// in the same words, fewer where there is less room. "At 80 by 24 it is there for a moment": the two words that say most stay.
+// in the same words, fewer where there is less room. "At 80 by 24 it is there for a moment": what stays readable comes last to go.
 func TestAWideHeaderSaysWhatIsMasked(t *testing.T) {
 	t.Parallel()
-	for width, want := range map[int]string{70: "MASKED ", 80: " Astro  DEMO   MASKED  ids; not names  [1!]", 90: " Astro  DEMO   MASKED  ids; not names  [1!]", 110: "MASKED   ids, public IPs; not other IPs, names, CIDRs  ",
-		120: "MASKED   ids, public IPs, domains, buckets, users; not other IPs, names, CIDRs  ", 160: "MASKED   ids, public IPs, domains, buckets, users; not other IPs, names, CIDRs  "} {
+	for width, want := range map[int]string{70: "MASKED   [1!]", 80: " Astro  DEMO   MASKED  not names…  [1!]", 90: " Astro  DEMO   MASKED  not names…  [1!]",
+		110: "MASKED   not other IPs, names, CIDRs  ", 120: "MASKED   ids, public IPs, domains…; not other IPs, names, CIDRs  ",
+		160: "MASKED   ids, public IPs, domains, buckets, users; not other IPs, names, CIDRs  "} {
 		d := scene{scenario: "blocked"}.start(t, width, 40)
 		d.hides("MASKED")
 		d.press("ctrl+x", "down")
 		if header, _, _ := strings.Cut(d.screen(), "\n"); !strings.Contains(header, want) || width < 110 && strings.Contains(header, "CIDRs") {
 			t.Errorf("at %d columns the header is %q", width, header)
+		}
+	}
+}
+
+// "It said domains and buckets, and then it did not: are they no longer masked?" At one width the header says the same of
+// the mask, whatever the verdict, and a list without its last words says that it goes on.
+func TestTheHeaderSaysTheSameOfTheMaskWhateverTheVerdict(t *testing.T) {
+	t.Parallel()
+	for _, width := range []int{80, 100, 120, 130} {
+		said := map[string]string{}
+		for _, of := range []string{"ready", "blocked", "story", "overlap", "expired", "denied"} {
+			d := scene{scenario: of, keys: []string{"ctrl+x"}}.start(t, width, 24)
+			header, _, _ := strings.Cut(d.screen(), "\n")
+			_, after, _ := strings.Cut(header, " MASKED ")
+			words, _, _ := strings.Cut(strings.TrimLeft(after, " "), "  ")
+			said[words] = of
+			if !strings.Contains(words, "not ") || !strings.Contains(words, "…") && strings.Contains(words, "ids") && !strings.Contains(words, "users") {
+				t.Errorf("%s: at %d columns the header is %q", of, width, header)
+			}
+		}
+		if len(said) != 1 {
+			t.Errorf("at %d columns the header says of the mask %q", width, said)
+		}
+	}
+	for width, want := range map[int]string{80: "MASKED   not names…  ", 120: "MASKED   ids, public IPs, domains…; not other IPs, names, CIDRs  "} {
+		d := watchOf(t, "story", width, 40, func(o *Options) { o.Mask = mask.New() })
+		if header, _, _ := strings.Cut(d.screen(), "\n"); !strings.Contains(header, want) {
+			t.Errorf("at %d columns the header of a watch is %q", width, header)
 		}
 	}
 }

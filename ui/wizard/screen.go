@@ -257,18 +257,46 @@ func (s screen) drawName() string {
 	if r.Mask.Hides() || s.standIns && width < 70 {
 		banners = append(banners, " MASKED ")
 	}
-	var parts []string
-	scope := ""
-	if r.Mask.Hides() && s.hasStrip() && width >= 70 && !s.replay { // a notice says it for a moment only
-		name, scope = "Astro", r.Dim.Render(" "+wording.MaskedInBrief)
+	if r.Mask.Hides() && s.hasStrip() && width >= 70 && !s.replay { // there is room for what is masked
+		name = "Astro"
 	}
+	var parts []string
 	if !s.hasStrip() || width >= 70 || width >= 50 && len(banners) < 2 { // the steps need the room
 		parts = append(parts, r.Focus.Render(name))
 	}
 	for _, b := range banners {
 		parts = append(parts, r.Theme.Banner.Render(b))
 	}
-	return strings.Join(parts, " ") + scope
+	return s.withScope(strings.Join(parts, " "))
+}
+
+// The room for what stands at the right of the header, in cells: for each that can, and for all but a verdict with warnings,
+// which has fewer words there.
+const activityRoom, minActivityRoom = 24, 16
+
+// withScope adds what is masked to the program's name, which a notice says for a moment only: in as many words as the width
+// of the screen has room for, whatever else the header says. Words that come and go with the verdict would say that the
+// mask has changed.
+func (s screen) withScope(name string) string {
+	r, gap := s.Renderer, "  "
+	if !r.Mask.Hides() || s.innerWidth() < 50 {
+		return name
+	}
+	room := s.innerWidth() - ansi.StringWidth(name)
+	if s.hasStrip() {
+		gap = " "
+		room -= len("  ") + ansi.StringWidth(s.Results.DrawStrip(r, s.Machine.Step().ID))
+	}
+	for i, kinds := range wording.MaskedBriefly() {
+		least := activityRoom
+		if i == 3 {
+			least = minActivityRoom
+		}
+		if ansi.StringWidth(gap+kinds)+least <= room {
+			return name + r.Dim.Render(gap+kinds)
+		}
+	}
+	return name
 }
 
 // hasStrip reports whether the steps stand in the header: where they have no column.
@@ -290,21 +318,8 @@ func (s screen) drawHeader() []string {
 			right = full
 		}
 	}
-	if scope := r.Dim.Render(" " + wording.MaskedInBrief); ansi.StringWidth(left+right) >= width { // the verdict comes first
-		left = strings.Replace(left, scope, "", 1)
-	}
 	if saysVerdict(&s) && ansi.StringWidth(left+right) >= width { // a part of the words would be another verdict
 		right = ""
-	}
-	kinds, room := wording.Masked, width-4-ansi.StringWidth(left+right)
-	if len(kinds) > room {
-		kinds = wording.MaskedShorter
-	}
-	if len(kinds) > room {
-		kinds = wording.MaskedInBrief
-	}
-	if r.Mask.Hides() && len(kinds) <= room && !strings.Contains(left, wording.MaskedInBrief) {
-		left += r.Dim.Render("  " + kinds)
 	}
 	gap := max(1, width-ansi.StringWidth(left)-ansi.StringWidth(right))
 	rule := r.Line.Render(strings.Repeat(r.Glyphs.Horizontal, width))
