@@ -204,7 +204,7 @@ func (m *model) endRound() tea.Cmd {
 	was, rounds := m.watch.Done(), m.watch.Rounds()
 	cmd := m.watch.EndRound(m.snapshot().Busy)
 	ended := m.watch.Rounds() > rounds
-	if ended && m.notice == m.read { // it was there before the round
+	if ended && (m.notice.Place || m.notice == m.read) { // it is about other rows, or was there before the round
 		m.notice = component.Notify{}
 	}
 	_, lists := m.overlays.front(m.page).(*overlay.WatchLog)

@@ -279,3 +279,41 @@ func TestAWatchNamesTheDayOfAnEarlierChange(t *testing.T) {
 	d.shows("Last change at Wed 14:03: 1 fixed, 1 passed  ctrl+p lists all ───")
 	d.shows("  ✓ fixed Peering connection is active  ✓ passed DNS option of the peering\n")
 }
+
+// "Problem 1 of 5", it said, and the page had 7 problems, none of them chosen: what a key says of the rows goes with
+// them, even if it was pressed while the checks ran.
+func TestThePlaceOfAProblemGoesWithTheRoundInWhichItWasChosen(t *testing.T) {
+	t.Parallel()
+	for _, keys := range [][]string{nil, {"ctrl+y"}, {"n", "enter"}} {
+		var clock time.Time
+		d := startStages(t, &clock, 80, 24)
+		d.press(keys...)
+		clock = clock.Add(9 * time.Second)
+		d.send(page.RoundMsg(d.m.watch.Rounds()))
+		d.send(keyPress("ctrl+n"))
+		if !strings.Contains(d.m.notice.Text, "roblem") {
+			t.Errorf("after %q, ctrl+n says %q", keys, d.m.notice.Text)
+		}
+		d.settle()
+		d.shows("Change")
+		d.hides("roblem 1 of")
+		d.hides("roblem 2 of")
+	}
+}
+
+// A notice stands on the last changes for a moment: the key that lists them stands beside their heading then.
+func TestAChangeBelowANoticeIsOneKeyAway(t *testing.T) {
+	t.Parallel()
+	for _, size := range []terminalSize{{80, 24}, {120, 40}} {
+		var clock time.Time
+		d := startStages(t, &clock, size.w, size.h)
+		nextStage(d, &clock)
+		before := strings.Split(d.screen(), "\n")
+		d.press("n")
+		d.shows("Problem 1 of 7")
+		if after := strings.Split(d.screen(), "\n"); before[len(before)-2] == "" || after[len(after)-2] == before[len(before)-2] {
+			t.Errorf("%v: no change is below the notice:\n%s", size, d.screen())
+		}
+		d.shows("  ctrl+p lists all ──")
+	}
+}

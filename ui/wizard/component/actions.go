@@ -102,6 +102,7 @@ type (
 	Notify struct {
 		Text  string
 		Error bool
+		Place bool // it says which row is chosen, of how many: the next results are others
 	}
 	// Copy puts a text on the clipboard. What names it in the message, which Note ends. Text makes the text
 	// with a mask or, for nil, without one: a masked copy offers the same text unmasked. Read makes it to be

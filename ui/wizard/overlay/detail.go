@@ -93,7 +93,7 @@ func (o *Detail) turn(by int) component.Action {
 		return component.Notify{Text: "This is the last finding."}
 	default:
 		o.turnTo(rows[to].ID)
-		return component.Notify{Text: results.Position(rows, -1, to)}
+		return component.Notify{Text: results.Position(rows, -1, to), Place: true}
 	}
 	return component.None{}
 }

@@ -111,7 +111,7 @@ func ToNextProblem(l *results.List, rows []results.Row) component.Action {
 	if !l.NextProblem(rows) {
 		return NoOtherProblem()
 	}
-	return component.Notify{Text: results.Position(rows, from, l.Index(rows))}
+	return component.Notify{Text: results.Position(rows, from, l.Index(rows)), Place: true}
 }
 
 // Select moves the pointer to a row.

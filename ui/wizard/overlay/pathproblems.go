@@ -149,7 +149,7 @@ func (o *Path) next(c component.Context, list []pathProblem, at int) component.A
 		return component.Notify{Text: "No problem is on this path."}
 	}
 	o.chosen, o.reveal = list[to].row.ID, true
-	return component.Notify{Text: results.PositionAmong(rows, at, to, of+wholeOwner(list[to].row.Owner()))}
+	return component.Notify{Text: results.PositionAmong(rows, at, to, of+wholeOwner(list[to].row.Owner())), Place: true}
 }
 
 // A pathStop is what up and down choose of a path: a problem, or a hop without one.

@@ -103,6 +103,9 @@ func (p *Watch) drawChanges(c component.Context, width int) []string {
 		more = key + lists
 	}
 	drawn = render.CutLines(drawn, limit, width, r.Glyphs.Ellipsis)
+	if len(drawn) > limit-c.Covered { // by a notice
+		more = keys.All().Changes.Help().Key + lists
+	}
 	for len(drawn) < limit {
 		drawn = append(drawn, "")
 	}
