@@ -103,26 +103,16 @@ func (s *Snapshot) Found() string {
 	return s.Total().found()
 }
 
-// found lists what was found: what is to be looked at or, where that is nothing, how many
-// checks passed, as the report counts them.
+// found lists what was found: what is to be looked at or, where that is nothing, how many checks passed, as the report
+// counts them. While others run, both, and how many do, or the number would seem to fall with a new answer: of how many
+// it is would change with each that turns out not to apply.
 func (c Counts) found() string {
 	open := c.Open()
-	if open == "" && c[Passed] > 0 {
-		return c.passed() + " passed"
-	}
-	if c[Running] > 0 && c[Passed] > 0 { // how far they are
-		open += ", " + c.passed() + " passed"
+	if c[Passed] > 0 && (open == "" || c[Running] > 0) {
+		c[Waiting], c[Acknowledged], c[Noted] = 0, 0, 0
+		return c.String()
 	}
 	return open
-}
-
-// passed is how many checks passed and, while others run, of how many that can: the number does not seem
-// to fall while checks of a new answer run.
-func (c Counts) passed() string {
-	if c[Running] == 0 {
-		return strconv.Itoa(c[Passed])
-	}
-	return strconv.Itoa(c[Passed]) + " of " + strconv.Itoa(c[Passed]+c[Running])
 }
 
 // drawFound is found with a glyph for each word.
@@ -139,8 +129,8 @@ func (c Counts) drawFound(r render.Renderer) string {
 	add(Warned, c[Warned])
 	add(Unverified, c[Unverified])
 	if len(parts) == 0 && c[Passed] > 0 {
-		glyph, style := Passed.Glyph(r)
-		parts = append(parts, r.Text.Render(c.passed())+style.Render(glyph))
+		add(Running, c[Running])
+		add(Passed, c[Passed])
 	}
 	return strings.Join(parts, " ")
 }
