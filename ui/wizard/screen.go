@@ -367,8 +367,7 @@ func (s screen) owners() (each, few string) {
 	}
 	var all []string
 	others := 0
-	left := slices.DeleteFunc(s.Results.Left(s.Label), func(row results.Row) bool { return row.Kind == results.Missing }) // the counts before have no open answers
-	shares := s.Results.Shares(left)
+	shares := s.Results.Shares(s.Results.Left(s.Label))
 	for _, share := range shares {
 		brief := share
 		if 2*share.Waits <= share.Count { // else the count alone is misleading

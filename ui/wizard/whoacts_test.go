@@ -1,11 +1,13 @@
 package wizard
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
@@ -44,17 +46,33 @@ func TestAWideFirstScreenSaysWhatIsFirstForEachOwner(t *testing.T) {
 	d.hides("✗ You    ")
 }
 
-// The owners in a wide header add up to the problems beside them: open answers, which the page and the list
-// name, are not among them.
+// The owners in a wide header add up to what stands beside them, which has the open answers, as the list has.
 func TestTheHeaderCountsOwnersOfWhatItCounts(t *testing.T) {
 	t.Parallel()
 	enters := []string{"enter", "enter", "enter", "enter", "enter", "enter", "enter", "enter"}
 	d := scene{scenario: "story", keys: enters}.start(t, 120, 40)
-	if d.m.snapshot().Needed() == 0 {
+	open := d.m.snapshot().Needed()
+	if open == 0 {
 		t.Fatalf("no answer is open:\n%s", d.screen())
 	}
-	if header := strings.Split(d.screen(), "\n")[1]; !strings.Contains(header, "1 problem · You 1 ─") {
-		t.Errorf("the header is %q", header)
+	want := fmt.Sprintf("1 problem, %s · You %d ─", wording.Count(open, "open answer"), 1+open)
+	if header := strings.Split(d.screen(), "\n")[1]; !strings.Contains(header, want) {
+		t.Errorf("the header is %q, not %q", header, want)
+	}
+}
+
+// "You 4, it says above, and You 5 below that": an answer that was refused is open, and counted wherever the owners are.
+func TestEachCountOfAnOwnerHasTheOpenAnswers(t *testing.T) {
+	t.Parallel()
+	for width, header := range map[int]string{80: "4✗ 2! 1? · You 5, Target VPC 2 ─", 120: "4 problems, 2 warnings, 1 open answer · You 5, Target VPC 2 ─"} {
+		d := scene{scenario: "overlap", keys: []string{"alt+8", "tab", ":10.40.0.0/16", "enter", "ctrl+n", "alt+9"}}.start(t, width, 40)
+		for _, want := range []string{header, "NOT READY", "4 problems, 2 warnings, 1 open answer\n", " 5  You "} {
+			d.shows(want)
+		}
+		d.press("ctrl+y")
+		d.shows(header)
+		d.shows(" 3 problems, 1 warning, 1 open answer ─")
+		d.hides("You 4")
 	}
 }
 

@@ -273,8 +273,7 @@ func (o *Left) Layout(c component.Context, width, height int) {
 		}
 		return []string{"", heading}
 	}
-	answers := func(row results.Row) bool { return row.Kind == results.Missing } // the header does not count them
-	if len(rows) > 0 && height >= minOwnersHeight && (c.Watching || !c.Screen.Wide() || slices.ContainsFunc(rows, answers)) {
+	if len(rows) > 0 && height >= minOwnersHeight && (c.Watching || !c.Screen.Wide()) { // else the header has them
 		o.lines = append(o.lines, drawOwners(r, shares, rows[max(0, o.list.Index(rows))].Owner(), width)...)
 	}
 	o.lines = append(o.lines, o.list.Layout(r, content, width, height-len(o.lines))...)

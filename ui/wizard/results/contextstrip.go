@@ -26,6 +26,7 @@ const previously = "before: "
 // glyphs first: what stands at the left does not come and go with each round of checks.
 func (s *Snapshot) DrawContext(r render.Renderer, at Place, width int) string {
 	total := s.Total()
+	total[Missing] = s.openAnswers()
 	counts, glyphs := s.Found(), total.drawFound(r)
 	if s.progress != nil {
 		counts, glyphs = *s.progress, r.Text.Render(*s.progress)
@@ -91,16 +92,25 @@ func (s *Snapshot) DrawContext(r render.Renderer, at Place, width int) string {
 	return r.Line.Render(strings.Repeat(r.Glyphs.Horizontal, max(0, width)))
 }
 
-// Found lists what was found in all steps; before a sign-in, how much could not be.
+// Found lists what was found in all steps, with the answers that are open beside it; before a sign-in, how much could not
+// be found.
 func (s *Snapshot) Found() string {
+	found := s.Total().found()
 	if s.SignIn > 0 {
-		text := strconv.Itoa(s.SignIn) + " could not run"
+		found = strconv.Itoa(s.SignIn) + " could not run"
 		if s.Others > 0 {
-			text += ", " + wording.Count(s.Others, "other problem")
+			found += ", " + wording.Count(s.Others, "other problem")
 		}
-		return text
 	}
-	return s.Total().found()
+	return withAnswers(found, s.openAnswers())
+}
+
+// openAnswers are as many as are left for the user besides problems: where there is none, the verdict counts them.
+func (s *Snapshot) openAnswers() int {
+	if s.Problems() || s.SignIn > 0 {
+		return s.Needed()
+	}
+	return 0
 }
 
 // found lists what was found: what is to be looked at or, where that is nothing, how many checks passed, as the report
@@ -117,7 +127,7 @@ func (c Counts) found() string {
 
 // drawFound is found with a glyph for each word.
 func (c Counts) drawFound(r render.Renderer) string {
-	c[Unverified] += c[Blocked]
+	c[Unverified] += c[Blocked] + c[Missing]
 	var parts []string
 	add := func(k Kind, n int) {
 		if n > 0 {

@@ -204,7 +204,7 @@ func (s *Snapshot) Solved(rows []Row) (text string, n int) {
 // to; short: it does not count those of tasks.
 func (s *Snapshot) LeftTitle(rows []Row, short bool) string {
 	if s.SignIn > 0 {
-		return withAnswers(s.Found(), answersIn(rows))
+		return s.Found()
 	}
 	tasks, findings := tasksIn(rows)
 	text := wording.Count(findings, "finding") + " left"
