@@ -82,7 +82,9 @@ func (m *model) pressGlobal(k tea.KeyPressMsg) tea.Cmd {
 	case keys.Is(k, &bound.SignIn) && signInCommand(m.snapshot()) != nil:
 		return signIn(signInCommand(m.snapshot()), m.opts.Login)
 	case keys.Is(k, &bound.Recheck):
-		m.recheck()
+		if m.recheck(); m.watch != nil && len(m.overlays) > 0 { // which cover when it was checked
+			m.sayRechecks()
+		}
 	case keys.Is(k, &bound.Left) && m.returnTo.list != nil: // with the same row
 		return tea.Batch(m.commit(), goBack(m, false))
 	case keys.Is(k, &bound.Left):

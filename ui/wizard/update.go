@@ -220,7 +220,13 @@ func (m *model) endRound() tea.Cmd {
 		m.notice = component.Notify{Text: strings.TrimSpace(page.ReadyNow(m.snapshot().Verdict) + " " + kinds)}
 	case ended && news != "" && len(m.overlays) > 0 && !lists: // which cover the list of changes
 		m.notice = component.Notify{Text: news}
+	case ended && news == "" && m.rechecked: // the page says when
+		m.notice = component.Notify{Text: "Checked again: nothing changed."}
+		if open := m.snapshot().Found(); m.snapshot().Problems() {
+			m.notice.Text = "Checked again: " + open + " still there."
+		}
 	}
+	m.rechecked = m.rechecked && !ended
 	return cmd
 }
 
@@ -256,9 +262,13 @@ func (m *model) recheck() {
 	}
 	m.page.Refresh(m.context(), true)
 	if m.watch == nil {
-		m.rechecked = true
-		m.notice = component.Notify{Text: "Every check runs again."}
+		m.sayRechecks()
 	}
+}
+
+// sayRechecks says that every check runs again, until it is said what that has changed.
+func (m *model) sayRechecks() {
+	m.rechecked, m.notice = true, component.Notify{Text: "Every check runs again.", Place: true}
 }
 
 // refresh takes in a change of the machine or of the answers: what was found before is not about

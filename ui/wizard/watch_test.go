@@ -257,3 +257,27 @@ func TestTheFooterOfAWatchHasTheMask(t *testing.T) {
 		}
 	}
 }
+
+// "I pressed ctrl+r in the list, and nothing moved." What covers the page says that the checks run again, and what is still
+// there.
+func TestTheListOfAWatchSaysThatItWasCheckedAgain(t *testing.T) {
+	t.Parallel()
+	for scenario, want := range map[string]string{"active": "Checked again: nothing changed.\n", "overlap": "Checked again: "} {
+		d := watchOf(t, scenario, 80, 24)
+		for _, keys := range []string{"ctrl+y", "?"} {
+			d.press(keys)
+			d.send(keyPress("ctrl+r"))
+			if d.m.notice.Text != "Every check runs again." {
+				t.Errorf("%s: ctrl+r says %q", scenario, d.m.notice.Text)
+			}
+			d.settle()
+			if d.shows(want); scenario == "overlap" {
+				d.shows(" still there.\n")
+			}
+			d.press("esc")
+		}
+		d.press("ctrl+r") // the page says when
+		d.hides("Checked again")
+		d.hides("runs again")
+	}
+}
