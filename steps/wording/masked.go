@@ -1,5 +1,7 @@
 package wording
 
+import "unicode/utf8"
+
 // MaskedRecording is said where the replay of a masked recording shows ids.
 const MaskedRecording = "Masked recording: ids are stand-ins."
 
@@ -9,8 +11,17 @@ const Masks = "Masks " + Masked + "."
 // Masked is what the mask hides and what stays readable, for a reader who comes after that was said.
 const Masked = "ids, public IPs, domains, buckets, users; not other IPs, names, CIDRs"
 
-// MaskedBriefly are Masked and the same in fewer words, where there is less room: a list that is cut says so, and what
-// stays readable is the half that an onlooker can't see from the screen.
-func MaskedBriefly() [4]string {
-	return [...]string{Masked, "ids, public IPs, domains…; not other IPs, names, CIDRs", "not other IPs, names, CIDRs", "not names…"}
+// MaskedIn is Masked in some room or, where there is less, in fewer words, the fewest of which have a room of their own:
+// a list that is cut says so, and what stays readable is the half that an onlooker can't see from the screen. "": no
+// words have room.
+func MaskedIn(room, least int) string {
+	for _, words := range [...]string{Masked, "ids, public IPs, domains…; not other IPs, names, CIDRs", "not other IPs, names, CIDRs"} {
+		if utf8.RuneCountInString(words) <= room {
+			return words
+		}
+	}
+	if brief := "not names…"; utf8.RuneCountInString(brief) <= least {
+		return brief
+	}
+	return ""
 }

@@ -267,40 +267,36 @@ func (s screen) drawName() string {
 	for _, b := range banners {
 		parts = append(parts, r.Theme.Banner.Render(b))
 	}
-	return s.withScope(strings.Join(parts, " "))
+	return (&s).withScope(strings.Join(parts, " "))
 }
 
 // The room for what stands at the right of the header, in cells: for each that can, and for all but a verdict with warnings,
 // which has fewer words there.
 const activityRoom, minActivityRoom = 24, 16
 
+// minScopeWidth is the least width of a screen that says what is masked, in cells.
+const minScopeWidth = 52
+
 // withScope adds what is masked to the program's name, which a notice says for a moment only: in as many words as the width
 // of the screen has room for, whatever else the header says. Words that come and go with the verdict would say that the
 // mask has changed.
-func (s screen) withScope(name string) string {
-	r, gap := s.Renderer, "  "
-	if !r.Mask.Hides() || s.innerWidth() < 50 {
+func (s *screen) withScope(name string) string {
+	room, gap := s.Screen.Width-2*marginWidth-ansi.StringWidth(name), "  "
+	if !s.Renderer.Mask.Hides() || s.Screen.Width < minScopeWidth {
 		return name
 	}
-	room := s.innerWidth() - ansi.StringWidth(name)
 	if s.hasStrip() {
 		gap = " "
-		room -= len("  ") + ansi.StringWidth(s.Results.DrawStrip(r, s.Machine.Step().ID))
+		room -= len("  ") + ansi.StringWidth(s.Results.DrawStrip(s.Renderer, s.Machine.Step().ID))
 	}
-	for i, kinds := range wording.MaskedBriefly() {
-		least := activityRoom
-		if i == 3 {
-			least = minActivityRoom
-		}
-		if ansi.StringWidth(gap+kinds)+least <= room {
-			return name + r.Dim.Render(gap+kinds)
-		}
+	if kinds := wording.MaskedIn(room-len(gap)-activityRoom, room-len(gap)-minActivityRoom); kinds != "" {
+		name += s.Renderer.Dim.Render(gap + kinds)
 	}
 	return name
 }
 
 // hasStrip reports whether the steps stand in the header: where they have no column.
-func (s screen) hasStrip() bool { return !s.offering && !s.Screen.Wide() && !s.Watching }
+func (s *screen) hasStrip() bool { return !s.offering && !s.Screen.Wide() && !s.Watching }
 
 // drawHeader draws the program's name, the steps where they have no column, and what is
 // running, above a rule with where the checks look.
@@ -421,7 +417,7 @@ func (s screen) blocks() bool {
 // drawVerdict is the verdict in few words, for who watches a step; in a watch, whether all that it
 // waits for is there. What is not known yet, or not answered, is named instead.
 func (s screen) drawVerdict(long bool) string {
-	r, counts, verdict := s.Renderer, s.Results.Counts(), s.Results.Verdict
+	r, counts, verdict := s.Renderer, s.Results.Total(), s.Results.Verdict
 	what, say := "", r.Dim
 	switch unverified, waiting := counts[results.Unverified]+counts[results.Blocked], counts[results.Waiting]; {
 	case s.Results.SignIn > 0:

@@ -40,7 +40,7 @@ func (s *Snapshot) Groups(label func(steps.Key) string, open Open, pointer strin
 
 // Problems reports whether a row can be gone to as the next problem.
 func (s *Snapshot) Problems() bool {
-	c := s.Counts()
+	c := s.Total()
 	return c[Failed]+c[Warned]+c[Unverified] > 0
 }
 

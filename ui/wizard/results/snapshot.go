@@ -223,14 +223,7 @@ func (s *Snapshot) Step(id string) StepView {
 }
 
 // Counts are those of all steps together.
-func (s *Snapshot) Counts() (all Counts) {
-	for _, v := range s.Steps {
-		for kind, n := range v.Counts {
-			all[kind] += n
-		}
-	}
-	return all
-}
+func (s *Snapshot) Counts() Counts { return s.Total() }
 
 // Shown are the rows of a step, without the checks that do not apply. What one fix solves is one
 // row.
