@@ -47,6 +47,23 @@ func (b Became) Title() string {
 	return b.Was.Title
 }
 
+// Turned, behind a title, says that a warning is a problem now, or the reverse; "": it is what it was. Inlined, it would
+// be 1 kB of the binary.
+//
+//go:noinline
+func (b *Became) Turned() string {
+	switch {
+	case b.Was == nil || b.Now == nil || b.Answer != "": // of another region or VPC
+	case b.Now.Status == awscheck.Fail && b.Was.Status == awscheck.Warn:
+		return problemNow
+	case b.Now.Status == awscheck.Warn && b.Was.Status == awscheck.Fail:
+		return ", a warning now"
+	}
+	return ""
+}
+
+const problemNow = ", a problem now"
+
 // Is says what is found now.
 func (b Became) Is() string {
 	switch {
@@ -110,8 +127,12 @@ func (c *Comparison) counts(still string) string {
 			continue
 		}
 		text := fmt.Sprintf("%d %s", n, p.word)
-		if n == 1 {
-			text += " (" + p.found[0].Title() + ")"
+		for i := range p.found {
+			turned := p.found[i].Turned()
+			if n == 1 || turned == problemNow { // what is worse now is named among others
+				text += " (" + p.found[i].Title() + turned + ")"
+				break
+			}
 		}
 		parts = append(parts, text)
 	}

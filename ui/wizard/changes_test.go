@@ -262,3 +262,17 @@ func TestALateProblemHasTheNameOfItsStep(t *testing.T) {
 		d.shows(want)
 	}
 }
+
+// "It was a warning, it is a problem now, and the list calls it updated." What is worse says so.
+func TestAWarningThatBecameAProblemIsSaidToBeOne(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "overlap", keys: []string{"alt+7", "tab", "tab", "tab", "tab", ":10.98.0.0/16", "enter", "enter"}}.start(t, 120, 40)
+	d.shows("Changed: ")
+	const turned = "is not a CIDR of vpc-0d47a11e5c0ffee01, a problem now"
+	if !strings.Contains(d.m.notice.Text, turned) {
+		t.Errorf("the notice is %q", d.m.notice.Text)
+	}
+	d.press("ctrl+p")
+	d.shows(turned)
+	d.shows("was: Target CIDR left out: 172.20.16.0/20")
+}

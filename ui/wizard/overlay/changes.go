@@ -99,9 +99,9 @@ func (w *changeWriter) notChecked(are []watch.Became) (all []entry) {
 // found is what is wrong now, with what it was where that reads differently, and whose task it became.
 func (w *changeWriter) found(are []watch.Became) (all []entry) {
 	for _, f := range are {
-		title, was, now := f.Now.Title, "", wording.AfterTitle(f.Now.Title, f.Now.Detail)
+		title, was, now := f.Now.Title+f.Turned(), "", wording.AfterTitle(f.Now.Title, f.Now.Detail)
 		if f.Was != nil && f.Was.Detail != f.Now.Detail {
-			was, now = wasFound(f.Was, title), "now: "+now
+			was, now = wasFound(f.Was, f.Now.Title), "now: "+now
 			if from, to := f.Was.Remedy.Owner, f.Now.Remedy.Owner; from != to && from != "" && to != "" {
 				title += ", now for " + summary.OwnerInSentence(to) + " instead of " + summary.OwnerInSentence(from)
 			}
