@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
 func TestASuggestionIsLeftToDoUntilItIsAccepted(t *testing.T) {
@@ -188,4 +189,37 @@ func TestTheListIsAboutTheAnswerThatWasTyped(t *testing.T) {
 	d.shows("✗ CIDR not valid")
 	d.press("ctrl+z")
 	d.hides("✗ CIDR not valid")
+}
+
+// "Copied 1 problem, 2 open answers", and the text had the problem only: each open answer is below what was found, by the
+// name that the wizard gives it, with what is suggested.
+func TestWhatIsCopiedForTheUserNamesTheOpenAnswers(t *testing.T) {
+	t.Parallel()
+	copied := ""
+	enters := []string{"enter", "enter", "enter", "enter", "enter", "enter", "enter", "enter"}
+	d := scene{scenario: "story", keys: enters}.start(t, 120, 40, func(o *Options) { o.Clipboard = func(text string) (string, error) { copied = text; return "", nil } })
+	open := 0
+	d.press("ctrl+y", "f")
+	d.shows("Copied what is left for you: 1 problem, ")
+	problem, answers := strings.Index(copied, "overlaps the target VPC's"), strings.Index(copied, "\n\nOpen answers, as the wizard asks for them\n- ")
+	if problem < 0 || answers < problem {
+		t.Errorf("what is copied is\n%s", copied)
+	}
+	for _, row := range d.m.snapshot().Left(func(k steps.Key) string { return steps.Label(d.m.machine, k) }) {
+		if row.Kind != results.Missing {
+			continue
+		}
+		if open++; !strings.Contains(copied, "\n- "+row.Finding.Title+": suggested ") {
+			t.Errorf("%q is not in\n%s", row.Finding.Title, copied)
+		}
+	}
+	if open == 0 {
+		t.Errorf("no answer is open:\n%s", d.screen())
+	}
+	d.press("ctrl+x", "f")
+	if !strings.Contains(copied, "Open answers, as") || strings.Contains(copied, "444455556666") {
+		t.Errorf("masked, what is copied is\n%s", copied)
+	}
+	d.press("s", "end")
+	d.shows("- DNS and paths: ")
 }

@@ -132,8 +132,10 @@ func messages(c *component.Context, report *summary.Report, owner awscheck.Owner
 		return strings.Join(textsTo(report, owner), "\n"+strings.Repeat("-", 60)+"\n\n")
 	}
 	copied = component.Copy{
-		What: about, Text: func(k *mask.Mask) string { return text(report.MaskedBy(k)) },
-		Read: func(k *mask.Mask) string { return summary.Unwrap(text(summary.Flowing(report.MaskedBy(k)))) },
+		What: about, Text: func(k *mask.Mask) string { return text(report.MaskedBy(k)) + answersText(owner, rows, k) },
+		Read: func(k *mask.Mask) string {
+			return summary.Unwrap(text(summary.Flowing(report.MaskedBy(k)))) + answersText(owner, rows, k)
+		},
 	}
 	copied.Note = ": " + countLines(copied, c.Renderer.Mask)
 	for _, s := range c.Results.Shares(rows) {
@@ -142,6 +144,21 @@ func messages(c *component.Context, report *summary.Report, owner awscheck.Owner
 		}
 	}
 	return copied, about
+}
+
+// answersText names the open answers of an owner below what was found, with what is suggested: a report has the missing
+// ones only, by their keys. "": there are none.
+func answersText(owner awscheck.Owner, rows []results.Row, k *mask.Mask) (text string) {
+	for i := range rows {
+		if row := &rows[i]; row.Kind == results.Missing && row.Owner() == owner {
+			line := strings.TrimSuffix(row.Finding.Title+": "+row.Finding.Detail, ": ")
+			text += "- " + k.Text(awscheck.Clean(line)) + "\n"
+		}
+	}
+	if text != "" {
+		text = "\nOpen answers, as the wizard asks for them\n" + text
+	}
+	return text
 }
 
 // CopyMessage is what that key does where there is a message to send.
