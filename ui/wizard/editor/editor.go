@@ -105,6 +105,13 @@ type RefusingEditor interface {
 	Refuse(invalid bool)
 }
 
+// An AddingEditor adds what is typed to its value, and only what is valid.
+type AddingEditor interface {
+	RefusingEditor
+	// Pending are the values that enter adds of a text that is no choice; nil: none.
+	Pending() steps.Value
+}
+
 // An EnterEditor has a use of its own for enter.
 type EnterEditor interface {
 	// Enter says what enter does; "": it leaves the field.

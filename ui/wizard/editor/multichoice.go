@@ -21,6 +21,7 @@ type multiChoice struct {
 	closed  bool
 	example string
 	chosen  steps.Value
+	invalid bool // the typed text is not valid: it is not added
 }
 
 func newMultiChoice(f steps.Field) Editor {
@@ -37,6 +38,7 @@ func (e *multiChoice) refresh() {
 			e.picker.typed = &extra{steps.Text(typed), "add " + typed}
 		}
 	}
+	e.invalid = false // until the form says so
 	if typed == "" {
 		for _, v := range e.chosen {
 			if _, known := e.find(v); !known {
@@ -95,11 +97,38 @@ func (e *multiChoice) atTyped() bool {
 	return other != nil && other == e.picker.typed || e.value(e.at).String() == strings.TrimSpace(e.input.Text())
 }
 
+// Pending is the typed text, as the values that enter adds.
+func (e *multiChoice) Pending() steps.Value {
+	if _, other := e.row(e.at); e.rows() == 0 || other == nil || other != e.picker.typed {
+		return nil
+	}
+	return splitList(e.picker.typed.value.String())
+}
+
+// Refuse takes whether the typed text is not valid. Nothing offers to add it then.
+func (e *multiChoice) Refuse(invalid bool) {
+	e.invalid = invalid
+	if row := e.picker.typed; row != nil && invalid {
+		row.label = row.value.String()
+	}
+}
+
+// Enter says what enter does while something is typed.
+func (e *multiChoice) Enter() string {
+	switch {
+	case e.input.Text() == "":
+		return ""
+	case e.rows() == 0 || e.isChosen(e.value(e.at)):
+		return keys.DropTyped
+	}
+	return "add it"
+}
+
 // choose adds the row at the pointer; toggling, it removes one that is chosen. A typed list is
 // split.
 func (e *multiChoice) choose(toggling bool) Result {
 	v := e.value(e.at)
-	if v == nil {
+	if v == nil || e.invalid && e.Pending() != nil {
 		return Used
 	}
 	next := slices.Clone(e.chosen)

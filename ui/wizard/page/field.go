@@ -20,6 +20,7 @@ type field struct {
 	proposed   steps.Value // the default that the editor has, while there is no answer
 	discovered steps.Value // what was read from AWS, while there is no answer
 	err        error       // why the draft is refused
+	pending    error       // why what is typed can't be added to it
 	hints      []awscheck.Finding
 	refused    bool        // the draft was refused: err is shown even if the draft may still become valid
 	questioned bool        // enter has made a value the answer that is known to fail: again, it goes on
@@ -65,7 +66,7 @@ func (fd *field) reset(m *steps.Machine) {
 		v = fd.proposed
 	}
 	fd.editor.Set(v, fd.proposed != nil)
-	fd.touched, fd.err, fd.hints, fd.refused, fd.questioned = false, nil, nil, false, false
+	fd.touched, fd.err, fd.pending, fd.hints, fd.refused, fd.questioned = false, nil, nil, nil, false, false
 	fd.judge(m)
 	fd.discovered = nil
 	fd.discover(m.Discovered(fd.Key), v)
@@ -113,6 +114,29 @@ func (fd *field) validate(m *steps.Machine) {
 	if e, ok := fd.editor.(editor.RefusingEditor); ok {
 		e.Refuse(fd.err != nil)
 	}
+}
+
+// judgePending finds out whether what is typed can be added to the draft.
+func (fd *field) judgePending(m *steps.Machine) {
+	if e, ok := fd.editor.(editor.AddingEditor); ok {
+		_, fd.pending = m.Draft(fd.Key, e.Pending())
+		e.Refuse(fd.pending != nil)
+	}
+}
+
+// isHopeless reports whether what is typed can't be added however it goes on: not even with an end of the example.
+func (fd *field) isHopeless(r steps.Requirements) bool {
+	e, ok := fd.editor.(editor.AddingEditor)
+	if !ok || fd.pending == nil {
+		return false
+	}
+	typed := e.Pending()
+	for i := range fd.Placeholder {
+		if last := len(typed) - 1; last >= 0 && fd.Invalid(r, append(typed[:last:last], typed[last]+fd.Placeholder[i:])) == nil {
+			return false
+		}
+	}
+	return true
 }
 
 // commit makes a value the answer, if something was entered or accepted. It reports

@@ -160,6 +160,9 @@ func drawOpen(c component.Context, fd *field, width, height, most int) (d drawnF
 	lines := []string{r.Focus.Render(r.Fit(fd.Label, inner)) + origin(c, fd, inner-ansi.StringWidth(fd.Label))}
 	least := max(1, min(minList, most-1))
 	messages := fd.messages(r, inner)
+	if fd.isHopeless(c.Machine.Requirements()) {
+		messages = render.Hanging(r.Bad, r.Glyphs.Fail+" ", r.Clean(render.Safe(fd.pending.Error())), inner)
+	}
 	if remark := editor.Remark(fd.editor); remark != "" {
 		messages = append([]string{r.Dim.Render(r.Fit(remark, inner))}, messages...)
 	}

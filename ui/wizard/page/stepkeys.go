@@ -29,6 +29,9 @@ func (p *Step) nextKey(c component.Context) key.Binding {
 	if fd := p.form.focused(); fd != nil && !p.onFindings {
 		if e, ok := fd.editor.(editor.EnterEditor); ok && e.Enter() != "" {
 			does := e.Enter()
+			if fd.pending != nil {
+				does = "check it"
+			}
 			if fd.isLed() && c.Returning != "" {
 				does += ", " + c.Returning
 			}

@@ -7,10 +7,12 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/editor"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
 
 // Press takes a key of the part with the focus.
@@ -58,7 +60,9 @@ func (p *Step) pressForm(c component.Context, k tea.KeyPressMsg) component.Actio
 			return component.ReturnToList{ToFinding: true} // from an entry, or from what can become one
 		}
 		ends := fd.isLed() && c.Returning != "" && keys.Is(k, &keys.All().Next)
-		switch fd.editor.Press(k) {
+		pressed := fd.editor.Press(k)
+		fd.judgePending(c.Machine)
+		switch pressed {
 		case editor.Edited:
 			fd.edited(c.Machine)
 			f.sync(c.Machine, false)
@@ -79,6 +83,9 @@ func (p *Step) pressForm(c component.Context, k tea.KeyPressMsg) component.Actio
 			}
 			return answered(changed, then...)
 		case editor.Used:
+			if fd.pending != nil && (keys.Is(k, &keys.All().Next) || keys.Is(k, &keys.All().Toggle)) {
+				return component.Notify{Text: wording.Sentence(render.Safe(fd.pending.Error())) + " Change it, or press esc to drop it.", Error: true}
+			}
 			return component.None{}
 		case editor.ShowDetails:
 			return component.Open{Overlay: allocations(p, fd)}
@@ -160,13 +167,13 @@ func (f *form) listed() int {
 // yet: esc drops it. A choice that was made stays.
 func drafting(p *Step) bool {
 	fd := p.form.focused()
-	if !p.Typing() || fd.Kind == steps.MultiField {
+	if !p.Typing() {
 		return false
 	}
 	if e, ok := fd.editor.(editor.EnterEditor); ok && e.Enter() != "" { // an entry is in the line
 		return true
 	}
-	return fd.touched && !fd.editor.Previewing()
+	return fd.touched && !fd.editor.Previewing() && fd.Kind != steps.MultiField
 }
 
 // movable is the entry at the pointer, if it can be moved to another field.
@@ -237,9 +244,13 @@ func (p *Step) focusFirst(c component.Context) bool {
 }
 
 func (p *Step) Paste(c component.Context, text string) component.Action {
-	if fd := p.form.focused(); fd != nil && !p.onFindings && fd.editor.Paste(text) == editor.Edited {
-		fd.edited(c.Machine)
-		p.form.sync(c.Machine, false)
+	if fd := p.form.focused(); fd != nil && !p.onFindings {
+		pasted := fd.editor.Paste(text)
+		fd.judgePending(c.Machine)
+		if pasted == editor.Edited {
+			fd.edited(c.Machine)
+			p.form.sync(c.Machine, false)
+		}
 	}
 	return component.None{}
 }
