@@ -12,6 +12,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/facts"
 	"github.com/astronomer/astro-activate/awscheck/inventory"
 	"github.com/astronomer/astro-activate/awscheck/region"
+	"github.com/astronomer/astro-activate/steps/wording"
 )
 
 func regionStep(r Requirements) Step {
@@ -57,9 +58,23 @@ func regionField() Field {
 		Default:  func(r Requirements) Value { return Text(r.DefaultRegion) },
 		Required: func(Answers) bool { return true },
 		Validate: regionName,
+		Draft:    draftRegion,
 		Choices:  supportedRegions,
 		Lookup:   &Lookup{Reads: []Key{KeyProfile, KeyNodeType, KeyMaxNodes, KeyClusterID, KeyPeerRegion}, ReadsIfActive: []Key{KeyCIDR}, Run: lookupRegions, Since: regionsSince},
 	}
+}
+
+// draftRegion says of a region that is being typed that Astro does not support it, and which one it probably mistypes.
+func draftRegion(in Input, v Value) ([]awscheck.Finding, error) {
+	name, supported := v.String(), in.Requirements.Regions
+	if err := regionName(in.Requirements, v); err != nil || slices.Contains(supported, name) {
+		return nil, err
+	}
+	found := region.CheckRegionSupported(name, supported)
+	if wording.Nearest(name, supported) != "" {
+		found[0].Detail = name + " is not a supported region" + wording.Suggest(name, "", supported, "")
+	}
+	return found, nil
 }
 
 func nodeTypeField() Field {
