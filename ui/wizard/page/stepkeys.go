@@ -87,7 +87,8 @@ func (p *Step) findingKeys(c component.Context) []key.Binding {
 	}
 	list = append(list, allocationKeys(p)...)
 	if len(p.form.fields) > 0 && c.BackTo == "" {
-		return append(list, keys.Named(bound.Back, "to the fields"))
+		keys.Add(&list, &bound.Back, "to the fields")
+		return list
 	}
 	return append(list, backKey(p, c)...)
 }
@@ -120,7 +121,8 @@ func rowKeys(c component.Context, l *results.List, rows []results.Row) []key.Bin
 		if rows[at].Finding.Remedy.IsZero() || rows[at].Kind == results.Waiting {
 			does = "details" // there is no fix
 		}
-		list = append(append(list, keys.Named(bound.Next, does)), overlay.FindingKeys(c, rows[at])...)
+		keys.Add(&list, &bound.Next, does)
+		list = append(list, overlay.FindingKeys(c, rows[at])...)
 		list = append(list, overlay.OpenKey(l, rows[at])...)
 		if rows[at].Kind.Problem() && !c.Watching { // which names its owner itself
 			list = append(list, overlay.CopyAllKey(overlay.AskedAt(c, rows[at])))

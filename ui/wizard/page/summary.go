@@ -285,14 +285,21 @@ func (p *Summary) up(rows []results.Row, at int) {
 
 func (p *Summary) Keys(c component.Context) []key.Binding {
 	bound, rows := keys.All(), p.rows(c)
-	ticket := bound.Ticket
-	if !c.Results.Verdict.IsReady() {
-		ticket = keys.Named(ticket, CopyDraft)
-	}
 	var list []key.Binding
+	ticket := func() {
+		switch {
+		case summary.IsPeered(*p.report()): // nothing is to be sent
+		case c.Results.Verdict.IsReady():
+			keys.Add(&list, &bound.Ticket, "")
+		default:
+			keys.Add(&list, &bound.Ticket, CopyDraft)
+		}
+	}
 	switch at := results.Index(rows, p.pointer); {
 	case at < 0:
-		list = append(list, keys.Named(bound.Next, Finish), ticket, bound.Export)
+		keys.Add(&list, &bound.Next, Finish)
+		ticket()
+		keys.Add(&list, &bound.Export, "")
 		if len(rows) > 0 {
 			keys.Add(&list, &bound.Choose, "")
 		}
@@ -302,24 +309,26 @@ func (p *Summary) Keys(c component.Context) []key.Binding {
 		if len(step.Commands) > 1 {
 			does += "s"
 		}
-		list = append(list, keys.Named(bound.Next, Finish), keys.Named(bound.CopyFix, does), bound.Choose)
+		keys.Add(&list, &bound.Next, Finish)
+		keys.Add(&list, &bound.CopyFix, does)
+		keys.Add(&list, &bound.Choose, "")
 	case p.pointer == results.FoldID:
 		does := "show"
 		if p.open.Passed {
 			does = "hide"
 		}
-		list = append(list, keys.Named(bound.Next, does), ticket)
+		keys.Add(&list, &bound.Next, does)
+		ticket()
 		list = append(list, rowKeys(c, &results.List{Pointer: p.pointer, Open: p.open}, rows)...)
 	case rows[at].Kind == results.Missing:
-		list = append(list, keys.Named(bound.Next, "answer it"), ticket, bound.Choose)
+		keys.Add(&list, &bound.Next, "answer it")
+		ticket()
+		keys.Add(&list, &bound.Choose, "")
 	default:
 		list = rowKeys(c, &results.List{Pointer: p.pointer, Open: p.open}, rows)
 		if !hasOwnCopy(rows, at) {
-			list = append(list, ticket)
+			ticket()
 		}
-	}
-	if summary.IsPeered(*p.report()) { // nothing is to be sent
-		list = slices.DeleteFunc(list, func(b key.Binding) bool { return b.Help() == ticket.Help() })
 	}
 	if results.Index(rows, p.pointer) >= 0 {
 		keys.Add(&list, &bound.Export, "")
@@ -330,7 +339,9 @@ func (p *Summary) Keys(c component.Context) []key.Binding {
 	if p.plansAnother(c) {
 		keys.Add(&list, &bound.Another, "")
 	}
-	return append(list, bound.Back, bound.PageDown)
+	keys.Add(&list, &bound.Back, "")
+	keys.Add(&list, &bound.PageDown, "")
+	return list
 }
 
 // SavedFormats are the formats in which a key of the page saves a report, if they have something to say.
