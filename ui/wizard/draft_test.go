@@ -78,6 +78,62 @@ func TestAnotherServiceMakesNoResultOneOfBefore(t *testing.T) {
 	d.hides("not checked")
 }
 
+// "The verdict turns to NOT CHECKED as I type a service, and 14 problems stand." One more service mends nothing that is
+// known.
+func TestTheVerdictStaysNotReadyWhileAServiceIsTyped(t *testing.T) {
+	t.Parallel()
+	for _, size := range [][2]int{{80, 24}, {120, 40}} {
+		d := scene{scenario: "blocked", keys: []string{"alt+6", "tab", ":orders=postgres://db.example.com:5432"}}.start(t, size[0], size[1])
+		if header, _, _ := strings.Cut(d.screen(), "\n"); !strings.HasSuffix(header, "  NOT READY") {
+			t.Errorf("the header is %q", header)
+		}
+		d.hides("before: ")
+	}
+}
+
+// While a service of the list is changed, what was found of it is that of before; what was found of others is not.
+func TestTheFindingOfAServiceThatIsChangedIsThatOfBefore(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"ctrl+y", "down", "g"}}.start(t, 80, 24)
+	d.hides("previous value: ")
+	d.press("ctrl+u", ":db.example.com")
+	d.shows("before: 14")
+	d.shows("  ✗ previous value: Address 10.40.3.17 not public: reports")
+	d.shows("  i IP allowlist: warehouse")
+	if header, _, _ := strings.Cut(d.screen(), "\n"); !strings.HasSuffix(header, "  NOT READY") {
+		t.Errorf("the header is %q", header)
+	}
+	d.press("esc")
+	d.hides("before: ")
+	d.hides("previous value: ")
+}
+
+// "m5.2xl marks the finding, m5.2xlarge the header, too." A finding is marked where the counts are, and not while a
+// text only filters a list.
+func TestWhatWasFoundBeforeIsMarkedOnThePageAndInTheHeader(t *testing.T) {
+	t.Parallel()
+	for typed, marked := range map[string]bool{"m5.2xl": false, "m5.2xlarge": true, "t9.huge": true} {
+		d := scene{scenario: "blocked", keys: []string{"alt+4", "tab", "tab", ":" + typed}}.start(t, 100, 30)
+		for _, mark := range []string{"before: ", "previous value: "} {
+			if got := strings.Contains(d.screen(), mark); got != marked {
+				t.Errorf("%s: %q is shown: %v\n%s", typed, mark, got, d.screen())
+			}
+		}
+	}
+}
+
+// A value that is not valid and was left is no answer: what was found is that of the answer, and enter opens it.
+func TestWhatIsNotValidLeavesNoMarkOnWhatWasFound(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"alt+4", "tab", "tab", "tab", "ctrl+u", ":0"}}.start(t, 80, 24)
+	d.shows("previous value: ")
+	d.press("ctrl+n")
+	d.shows("not saved, stays in the field")
+	d.hides("previous value: ")
+	d.hides("enter checks it")
+	d.shows("enter details")
+}
+
 func TestAServiceIsCheckedAsSoonAsItIsAdded(t *testing.T) {
 	t.Parallel()
 	d := start(t, handMade{}, 100, 30)

@@ -57,12 +57,15 @@ func (m *model) screen() screen {
 	if question != "" { // the keys of what is below do nothing
 		bindings = m.overlays[len(m.overlays)-1].Keys(c)
 	}
-	if k := unchecked(m.page, m.machine); k != "" && m.machine.Answers().Get(k).Given() {
-		if field, _ := m.machine.Field(k); field.Kind != steps.RecordField { // an entry replaces none
-			previous := *c.Results
-			previous.Previous, previous.StaysNotReady = m.machine.Step().ID, results.FailsBeside(c.Results, m.machine, k)
-			c.Results = &previous
+	if k := unchecked(m.page, m.machine); k != "" {
+		previous := *c.Results
+		previous.StaysNotReady = results.FailsBeside(c.Results, m.machine, k)
+		if field, _ := m.machine.Field(k); field.Record != nil && !page.ReplacesEntry(m.step()) { // one more mends nothing
+			previous.StaysNotReady = previous.Verdict == steps.NotReady
+		} else if m.machine.Answers().Get(k).Given() {
+			previous.Previous = m.machine.Step().ID
 		}
+		c.Results = &previous
 	}
 	return screen{Context: c, front: front, page: m.page, watch: m.watch, keys: bindings, question: question,
 		notice: m.notice, late: m.late.text(m), before: m.earlier, saveErr: m.saveErr, demo: m.opts.Demo != "", replay: !m.opts.RecordedAt.IsZero(), standIns: m.opts.StandIns, offering: m.offering, leaving: m.leaving != staying, covered: m.covered}

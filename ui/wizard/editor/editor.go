@@ -84,6 +84,8 @@ type EntryEditor interface {
 	PointTo(entry string)
 	// Edit opens an entry for a user who was led to it, if it is there: its text is selected.
 	Edit(entry string)
+	// Replaced is the entry that what is typed replaces; "": none.
+	Replaced() string
 	// Led reports whether an entry that Edit opened is open: enter and esc end the visit.
 	Led() bool
 	// Close closes it, unless its text has changed.

@@ -102,6 +102,13 @@ func (e *records) open(at int, led bool) {
 	e.editing, e.at, e.led, e.input.selected = at, none, led, led
 }
 
+func (e *records) Replaced() string {
+	if e.editing == none {
+		return ""
+	}
+	return e.entries[e.editing]
+}
+
 func (e *records) Led() bool { return e.led }
 
 func (e *records) Close() {

@@ -10,23 +10,30 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
-// markEarlier marks the rows whose checks read a field while another value than theirs is
-// entered in it: they say nothing about that one. It returns the rows as they are, and "",
-// while the draft is what was checked.
-func markEarlier(c component.Context, fd *field, rows []results.Row) (marked []results.Row, earlier string) {
-	if fd == nil || !fd.touched && !fd.hasProposal() || fd.Record != nil { // each entry of a list has findings of its own
+// markEarlier marks the rows whose checks read the focused field while another value than theirs is
+// entered in it: they say nothing about that one. Of a list of entries, those about the entry that is being changed are
+// marked. It returns the rows as they are, and "", while the draft is what was checked.
+func markEarlier(p *Step, c component.Context, rows []results.Row) (marked []results.Row, earlier string) {
+	fd := p.form.focused()
+	if fd == nil || !fd.hasProposal() && !DraftsNew(p, c.Machine) {
 		return rows, ""
 	}
-	checked := fd.checked(c.Machine)
-	draft := fd.editor.Draft()
-	if !checked.Given() || slices.Equal(draft, checked) {
+	checked, draft, name := fd.checked(c.Machine), fd.editor.Draft(), ""
+	if e, ok := fd.entries(); ok {
+		parts, valid := fd.Record.Split(e.Replaced())
+		if !valid {
+			return rows, ""
+		}
+		name, earlier = parts[0], parts[2]
+	} else if !checked.Given() || slices.Equal(draft, checked) {
 		return rows, ""
+	} else {
+		earlier = fd.line(c.Renderer, checked)
 	}
 	nothing := "" // in what the list knows its drawing by
 	if draft == nil {
 		nothing = " -"
 	}
-	earlier = fd.line(c.Renderer, checked)
 	marked = slices.Clone(rows)
 	for i := range marked {
 		switch row := &marked[i]; row.Kind {
@@ -36,7 +43,9 @@ func markEarlier(c component.Context, fd *field, rows []results.Row) (marked []r
 				continue
 			}
 			about := append([]results.Row{*row}, row.Of...)
-			if slices.ContainsFunc(about, func(r results.Row) bool { return reads(c.Machine.Step(), r.Finding.ID, fd.Key) }) {
+			if slices.ContainsFunc(about, func(r results.Row) bool {
+				return reads(c.Machine.Step(), r.Finding.ID, fd.Key) && (name == "" || r.Finding.Subject == name)
+			}) {
 				row.Earlier = earlier
 				if nothing != "" { // enter checks nothing
 					row.Finding.Remedy = awscheck.Remedy{}
@@ -63,11 +72,11 @@ func (fd *field) checked(m *steps.Machine) steps.Value {
 
 // unchecked reports whether another value is entered than the one that checks of the step are about.
 func (fd *field) unchecked(c component.Context) bool {
-	if fd == nil || !fd.touched || fd.editor.Draft() == nil {
+	if fd == nil || !fd.touched || fd.Record != nil || fd.editor.Draft() == nil {
 		return false
 	}
-	_, earlier := markEarlier(c, fd, nil)
-	return earlier != "" && slices.ContainsFunc(c.Machine.Step().Checks, func(check steps.Check) bool { return slices.Contains(check.Reads, fd.Key) })
+	checked := fd.checked(c.Machine)
+	return checked.Given() && !slices.Equal(fd.editor.Draft(), checked) && slices.ContainsFunc(c.Machine.Step().Checks, func(check steps.Check) bool { return slices.Contains(check.Reads, fd.Key) })
 }
 
 // reads reports whether a check of a step reads an answer.

@@ -107,6 +107,12 @@ func DraftsNew(p *Step, m *steps.Machine) bool {
 	return Drafts(p, m) && !p.form.focused().editor.Previewing() && p.form.focused().filter(m.Requirements()) == ""
 }
 
+// ReplacesEntry reports whether an entry is being changed in the field with the focus: another one replaces none.
+func ReplacesEntry(p *Step) bool {
+	e, ok := p.form.focused().entries()
+	return ok && e.Replaced() != ""
+}
+
 // RevertDraft takes back what was entered in the focused field and is no answer yet. It
 // reports whether there was anything.
 func (p *Step) RevertDraft(m *steps.Machine) bool {
@@ -130,7 +136,7 @@ func (p *Step) Refused() string {
 
 // rows are those of the list.
 func (p *Step) rows(c component.Context) []results.Row {
-	rows, _ := markEarlier(c, p.form.focused(), c.Results.Shown(c.Machine.Step().ID))
+	rows, _ := markEarlier(p, c, c.Results.Shown(c.Machine.Step().ID))
 	return results.Fold(rows, p.findings.Open, p.findings.Pointer)
 }
 

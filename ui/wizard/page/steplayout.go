@@ -31,7 +31,7 @@ func (p *Step) Layout(c component.Context, width, height int) {
 	if c.Results.Step(step.ID).Suggested {
 		list.Empty = "Checks run once you accept these answers."
 	}
-	shown, earlier := markEarlier(c, p.form.focused(), c.Results.Shown(step.ID))
+	shown, earlier := markEarlier(p, c, c.Results.Shown(step.ID))
 	list.Rows, list.Earlier = results.Fold(shown, p.findings.Open, p.findings.Pointer), earlier
 	counts := results.CountsLine(c.Renderer, c.Results.Step(step.ID).Counts, shown)
 	if c.Screen.Wider() {
