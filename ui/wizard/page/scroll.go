@@ -24,8 +24,8 @@ func scrollTo(lines []string, at *render.Point, first, last, height int) ([]stri
 
 // markHidden says at the ends of the first and the last line how many fields are above and below
 // what is shown. fieldAt has the fields by their lines, those beyond the ends included. A mark never
-// covers a value.
-func markHidden(r render.Renderer, lines []string, fieldAt map[int]int, fields, width int) []string {
+// covers a value. What is said of the last field and goes on below the end has an ellipsis: focused, none is -1, scrolls itself.
+func markHidden(r render.Renderer, lines []string, fieldAt map[int]int, fields, focused, width int) []string {
 	first, last := fields, -1 // of those that are shown
 	for y, field := range fieldAt {
 		if y >= 0 && y < len(lines) {
@@ -45,9 +45,13 @@ func markHidden(r render.Renderer, lines []string, fieldAt map[int]int, fields, 
 			}
 		}
 	}
+	end := len(lines) - 1
+	if below, more := fieldAt[end+1]; end >= 0 && more && below == fieldAt[end] && below != focused {
+		lines[end] = render.Clip(lines[end], width-1, "") + r.Dim.Render(r.Glyphs.Ellipsis)
+	}
 	if last >= 0 {
 		mark(0, first, r.Glyphs.Above)
 	}
-	mark(len(lines)-1, fields-1-last, r.Glyphs.Below)
+	mark(end, fields-1-last, r.Glyphs.Below)
 	return lines
 }

@@ -185,7 +185,11 @@ func (p *Step) question(c component.Context, width, height int) ([]string, *rend
 				p.drawn = append(p.drawn, fd)
 			}
 		}
-		return markHidden(r, drawn, p.fieldAt, len(f.fields), width), at
+		focused := f.at
+		if p.onFindings {
+			focused = -1
+		}
+		return markHidden(r, drawn, p.fieldAt, len(f.fields), focused, width), at
 	}
 }
 
