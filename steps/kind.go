@@ -61,10 +61,13 @@ func (k Kind) spec() kindSpec {
 func (k Kind) Many() bool { return k.spec().many }
 
 // Parse reads a value from one line, as --set takes it. Several values are separated by
-// commas. It validates nothing.
+// commas or, except for records, by "and", as a finding writes them. It validates nothing.
 func (k Kind) Parse(line string) Value {
 	if !k.Many() {
 		return Text(line)
+	}
+	if k != RecordField {
+		line = strings.ReplaceAll(line, " and ", ",")
 	}
 	v := Value{}
 	for text := range strings.SplitSeq(line, ",") {

@@ -515,6 +515,7 @@ func TestKindsWriteAndValidateTheirValues(t *testing.T) {
 		"a network":                       {CIDRField, "10.0.0.0/16", Value{"10.0.0.0/16"}, "!!str", true},
 		"an address with host bits":       {CIDRField, "10.0.0.1/16", Value{"10.0.0.1/16"}, "!!str", false},
 		"several choices":                 {MultiField, "public, peering,", Value{"public", "peering"}, "!!str", true},
+		"as a finding writes a list":      {MultiField, "10.40.0.0/16 and 172.20.16.0/20", Value{"10.40.0.0/16", "172.20.16.0/20"}, "!!str", true},
 		"a list of one that looks a bool": {ListField, "true", Value{"true"}, "!!str", true},
 	} {
 		t.Run(name, func(t *testing.T) {

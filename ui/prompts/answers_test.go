@@ -57,6 +57,7 @@ func TestTypedAnswers(t *testing.T) {
 		{"two CIDRs separated by a space", peering, "Target CIDRs", []string{"10.98.0.0/16 10.99.0.0/16"}, steps.KeyPeerCIDRs, "10.98.0.0/16, 10.99.0.0/16", nil},
 		{"a connection string for a name", nil, "Cluster name", []string{"postgres://bob:s3cr@t@db.example.com:5432/x", "Lake"}, steps.KeyClusterName, "Lake", []string{"Not accepted: it contains a login"}},
 		{"a connection string among methods", nil, "Methods", []string{"postgres://bob:s3cr,et@db.example.com", "1"}, steps.KeyMethods, "public", []string{"Not accepted: it contains a login"}},
+		{"CIDRs as the fix of a finding writes them", peering, "Target CIDRs", []string{"10.40.0.0/16 and 10.99.0.0/16"}, steps.KeyPeerCIDRs, "10.40.0.0/16, 10.99.0.0/16", nil},
 		{"a second CIDR, unlisted", peering, "Target CIDRs", []string{"1, 10.99.0.0/16"}, steps.KeyPeerCIDRs, "10.40.0.0/16, 10.99.0.0/16", nil},
 	} {
 		t.Run(tt.situation, func(t *testing.T) {

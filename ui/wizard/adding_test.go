@@ -48,3 +48,15 @@ func TestWhatIsNoValueOfAListIsNotAdded(t *testing.T) {
 	d.press(":0.0/16", "enter")
 	d.shows("[x] 10.99.0.0/16")
 }
+
+// "The fix says A and B; typed so, the field gets an entry called and."
+func TestTheCIDRsOfAFixAreTypedAsItWritesThem(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "overlap", keys: []string{"alt+7", "tab", "tab", "tab", "tab", ":10.98.0.0/16"}}.start(t, 80, 24)
+	d.press("space", ":and")
+	d.hides(`"and" is not`)
+	d.press("space", ":10.99.0.0/16", "enter")
+	d.shows("[x] 10.98.0.0/16")
+	d.shows("[x] 10.99.0.0/16")
+	d.hides("[x] and")
+}

@@ -1,6 +1,7 @@
 package editor
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -210,7 +211,8 @@ func (i *Input) View(r render.Renderer, width int, placeholder string) (string, 
 }
 
 // splitList splits values that were typed or pasted with commas, semicolons, spaces or
-// line breaks between them.
+// line breaks between them, or with "and", as a finding writes them.
 func splitList(text string) []string {
-	return strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ';' || unicode.IsSpace(r) })
+	values := strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ';' || unicode.IsSpace(r) })
+	return slices.DeleteFunc(values, func(s string) bool { return s == "and" })
 }

@@ -118,7 +118,7 @@ func (e *multiChoice) Enter() string {
 	switch {
 	case e.input.Text() == "":
 		return ""
-	case e.rows() == 0 || e.isChosen(e.value(e.at)):
+	case e.rows() == 0 || e.isChosen(e.value(e.at)), e.atTyped() && len(splitList(e.input.Text())) == 0:
 		return keys.DropTyped
 	}
 	return "add it"
@@ -131,8 +131,14 @@ func (e *multiChoice) choose(toggling bool) Result {
 	if v == nil || e.invalid && e.Pending() != nil {
 		return Used
 	}
+	values := splitList(v.String())
+	if len(values) == 0 { // the "and" of a list that was typed
+		e.input.Set("")
+		e.refresh()
+		return Used
+	}
 	next := slices.Clone(e.chosen)
-	for _, one := range splitList(v.String()) {
+	for _, one := range values {
 		switch i := slices.Index(next, one); {
 		case i < 0:
 			next = append(next, one)

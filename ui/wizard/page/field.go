@@ -131,8 +131,12 @@ func (fd *field) isHopeless(r steps.Requirements) bool {
 		return false
 	}
 	typed := e.Pending()
+	last := len(typed) - 1
+	if last < 0 || strings.HasPrefix("and", typed[last]) { // of a list
+		return false
+	}
 	for i := range fd.Placeholder {
-		if last := len(typed) - 1; last >= 0 && fd.Invalid(r, append(typed[:last:last], typed[last]+fd.Placeholder[i:])) == nil {
+		if fd.Invalid(r, append(typed[:last:last], typed[last]+fd.Placeholder[i:])) == nil {
 			return false
 		}
 	}
