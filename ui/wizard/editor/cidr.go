@@ -7,6 +7,7 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"github.com/astronomer/astro-activate/awscheck/network"
 	"github.com/astronomer/astro-activate/steps"
@@ -179,7 +180,19 @@ func (e *cidr) Below(r render.Renderer, width, height int) ([]string, bool) {
 		if e.partial { // what it was compared with is not all
 			says = []string{"No overlap so far: the target VPC is not known yet. | enters ", "No overlap so far, target VPC unknown. | enters ", "Target VPC unknown. | enters "}
 		}
-		lines[0] = offered(r, says, e.next(), width)
+		if lines[0] = offered(r, says, e.next(), width); strings.HasPrefix(ansi.Strip(lines[0]), "No ") {
+			return lines, complete
+		}
+		// It does not fit beside the network: it has a line of its own, where there is room.
+		if more, whole := e.addressMap(r).short(width, height-1); whole {
+			verdict, _, _ := strings.Cut(says[1], " |")
+			if says = says[2:]; e.partial { // the verdict says so
+				says = nil
+			}
+			more[0] = offered(r, says, e.next(), width)
+			return append([]string{r.Dim.Render(r.Fit(verdict, width))}, more...), true
+		}
+		return lines, complete
 	}
 	if network := e.corrected(); network != "" && len(lines) > 0 && len(e.free()) > 0 {
 		// In place of the free networks: the key is the same.

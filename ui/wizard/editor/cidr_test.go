@@ -61,9 +61,14 @@ func TestTheKeyEntersTheFirstFreeNetwork(t *testing.T) {
 		}
 	}
 	e.partial = true // the target VPC comes later: free is what is known so far
-	for width, says := range map[int]string{60: "Target VPC unknown. ctrl+t enters 10.2.0.0/19", 100: "No overlap so far: the target VPC is not known yet. ctrl+t enters ", 74: "No overlap so far, target VPC unknown. ctrl+t enters "} {
-		if lines, _ := e.Below(r, width, 20); !strings.HasPrefix(ansi.Strip(lines[0]), says) {
-			t.Errorf("at width %d: %q", width, ansi.Strip(lines[0]))
+	for width, says := range map[int]string{60: "No overlap so far, target VPC unknown.\nctrl+t enters 10.2.0.0/19", 100: "No overlap so far: the target VPC is not known yet. ctrl+t enters ", 74: "No overlap so far, target VPC unknown. ctrl+t enters "} {
+		if lines, _ := e.Below(r, width, 20); !strings.HasPrefix(shown(lines), says) {
+			t.Errorf("at width %d: %q", width, shown(lines))
+		}
+	}
+	for height := range 8 { // where there is no line for the verdict, its first half goes
+		if lines, _ := e.Below(r, 60, height); len(lines) > height || height > 0 && !strings.Contains(shown(lines), "arget VPC unknown.") {
+			t.Errorf("at %d lines:\n%s", height, shown(lines))
 		}
 	}
 	e.space.Suggestions = e.space.Suggestions[:1]
@@ -83,7 +88,7 @@ func TestTheNetworkThatTheKeyEntersIsWhole(t *testing.T) {
 			e.partial = partial
 			for width := 24; width < 120; width++ {
 				lines, _ := e.Below(r, width, 20)
-				if first := strings.TrimRight(ansi.Strip(lines[0]), " "); !regexp.MustCompile(`ctrl\+t.* `+regexp.QuoteMeta(e.next())).MatchString(first) || ansi.StringWidth(first) > width {
+				if first := ofKey(lines); !regexp.MustCompile(`ctrl\+t.* `+regexp.QuoteMeta(e.next())).MatchString(first) || ansi.StringWidth(first) > width {
 					t.Fatalf("with %q entered, at width %d: %q does not name %s", entered, width, first, e.next())
 				}
 			}
@@ -92,10 +97,19 @@ func TestTheNetworkThatTheKeyEntersIsWhole(t *testing.T) {
 	e.partial = false
 	e.Set(steps.Text("10.1.0.0/19"), false)
 	for width, want := range map[int]string{74: "No known overlap. ctrl+t enters another free network: 10.255.224.0/19", 64: "No known overlap. ctrl+t enters another: 10.255.224.0/19", 54: "ctrl+t enters another: 10.255.224.0/19"} {
-		if lines, _ := e.Below(r, width, 20); strings.TrimRight(ansi.Strip(lines[0]), " ") != want {
-			t.Errorf("at width %d: %q", width, ansi.Strip(lines[0]))
+		if lines, _ := e.Below(r, width, 20); ofKey(lines) != want || !strings.Contains(shown(lines), "No known overlap.") {
+			t.Errorf("at width %d:\n%s", width, shown(lines))
 		}
 	}
+}
+
+// ofKey is the line that says what the key enters: the first one, or the one below the verdict.
+func ofKey(lines []string) string {
+	first := ansi.Strip(lines[0])
+	if !strings.Contains(first, "ctrl+t") && len(lines) > 1 {
+		first = ansi.Strip(lines[1])
+	}
+	return strings.TrimRight(first, " ")
 }
 
 // At any height, each letter of the map has a network, or is among those that a key lists, and the map stands

@@ -83,15 +83,16 @@ func (p *Step) layoutFindings(c component.Context, list results.Content, rows []
 	return append(paths, p.findings.Layout(c.Renderer, list, width, height-len(paths))...)
 }
 
-// regionsWidth is the least width of a screen, in cells, on which the table of regions has a column for where each is.
-const regionsWidth = 160
+// spaciousWidth is the least width of a screen, in cells, on which the table of regions has a column for where each is,
+// and the map of networks says beside the findings all that it says above them.
+const spaciousWidth = 160
 
 // layoutColumns puts the findings beside the form.
 func (p *Step) layoutColumns(c component.Context, list results.Content, counts string, width, height int) {
 	r := &c.Renderer
 	step := c.Machine.Step()
 	share := 57 // of the form, in hundredths
-	if fd := p.form.focused(); c.Screen.Width >= regionsWidth && !p.onFindings && fd != nil && fd.Key == steps.KeyRegion {
+	if fd := p.form.focused(); c.Screen.Width >= spaciousWidth && !p.onFindings && fd != nil && (fd.Key == steps.KeyRegion || fd.Kind == steps.CIDRField) {
 		share = 68
 	}
 	middle := (width - render.ColumnGap) * share / 100
