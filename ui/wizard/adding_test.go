@@ -60,3 +60,17 @@ func TestTheCIDRsOfAFixAreTypedAsItWritesThem(t *testing.T) {
 	d.shows("[x] 10.99.0.0/16")
 	d.hides("[x] and")
 }
+
+// "I meant to replace reports, and got reports-2." A name that is taken says how its entry is changed.
+func TestANameThatIsTakenSaysHowItsServiceIsChanged(t *testing.T) {
+	t.Parallel()
+	const says = "reports exists: enter on its row edits it."
+	d := scene{scenario: "blocked", keys: []string{"alt+6", "tab", ":reports=db.example.com:5432"}}.start(t, 80, 24)
+	d.shows("= reports-2=postgres://db.example.com:5432")
+	d.shows(says)
+	d.press("esc", ":report=db.example.com:5432")
+	d.hides("exists:")
+	d.press("esc", "down", "down", "enter", "ctrl+u", ":reports=db.example.com:5432") // its own name
+	d.shows("= reports=postgres://db.example.com:5432")
+	d.hides("exists:")
+}
