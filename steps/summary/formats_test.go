@@ -370,6 +370,34 @@ func TestTheTicketDoesNotCallAnOutdatedAstroCLIInstalledAsRequired(t *testing.T)
 	}
 }
 
+// "Nothing is missing, it says, and I was never asked about the zones." What was not answered is named above the ticket
+// of the peering, with what is taken in its place.
+func TestTheTicketNamesTheAnswersThatWereTaken(t *testing.T) {
+	t.Parallel()
+	const resolve, zones = "Resolve the target's host names (DNS and paths), taken as yes", "Private hosted zones (DNS and paths), taken as none"
+	const id = "cluster.id=cl0v1p6lc728255byzyfs7lw21"
+	for name, tt := range map[string]struct {
+		answers []string
+		zones   []HostedZone // of the VPC
+		says    string       // "": nothing
+	}{
+		"neither was given":       {[]string{id}, []HostedZone{{ID: "Z1"}}, "Not answered: " + resolve + "; " + zones + ".\n"},
+		"the VPC has no zone":     {[]string{id}, nil, "Not answered: " + resolve + ".\n"},
+		"a zone was not selected": {[]string{id, "dns.resolve_hostnames=false"}, []HostedZone{{ID: "Z1"}}, "Not answered: " + zones + ".\n"},
+		"both were given":         {[]string{id, "dns.resolve_hostnames=true", "dns.private_zones=Z0123456789ABCDEFGHIJ"}, []HostedZone{{ID: "Z1"}}, ""},
+		"there is no peering":     {[]string{"connectivity.methods=public"}, []HostedZone{{ID: "Z1"}}, ""},
+		"an id is missing, too":   {nil, nil, "Still missing: cluster id (in the Astro UI once the cluster exists).\nNot answered: " + resolve},
+	} {
+		r := situation(t, append(append(slices.Clone(peered), "peering.cidrs=10.0.0.0/16"), tt.answers...))
+		r.Verdict, r.Target = steps.Ready, &Target{HostedZones: tt.zones}
+		ticket := string(r.Ticket())
+		_, peering, _ := strings.Cut(ticket, "PEERING\n")
+		if !strings.Contains(peering, tt.says) || strings.Contains(ticket, "Not answered") != (tt.says != "") || tt.says != "" && strings.Contains(peering, "Nothing is missing.") {
+			t.Errorf("%s:\n%s", name, ticket)
+		}
+	}
+}
+
 func TestTicketListsWhatIsMissing(t *testing.T) {
 	bare := string(situation(t, []string{"connectivity.methods=peering"}).Ticket())
 	for _, want := range []string{

@@ -88,7 +88,7 @@ func (t *ticket) activation(r Report) {
 	default:
 		t.paragraph("Once the verdict is ready, send the ticket to the Astronomer engineer assigned to you, or open it at " + send.SupportURL + ".")
 	}
-	t.missing(r, send.Activation)
+	t.missing(r, send.Activation, "")
 	t.ruler()
 	t.activationBody(r)
 	t.ruler()
@@ -115,7 +115,7 @@ func (t *ticket) peering(r Report) {
 		when = ""
 	}
 	t.paragraph("Open this ticket at " + send.SupportURL + when + ", with priority " + send.Priority + ".")
-	t.missing(r, send.Peering)
+	t.missing(r, send.Peering, r.notAnswered())
 	t.ruler()
 	t.peeringBody(r)
 	t.ruler()
@@ -369,8 +369,26 @@ func (t *ticket) changes(r Report) {
 	t.Write(bytes.TrimPrefix(list.Bytes(), []byte("\n")))
 }
 
-// missing lists what a ticket still lacks.
-func (t *ticket) missing(r Report, items []Item) {
+// notAnswered names the answers about the target VPC's names that were not given, with what the checks and the
+// runbook take in their place, which no verdict counts; "": they were, or the VPC has no private hosted zone.
+func (r Report) notAnswered() (text string) {
+	taken := func(k steps.Key, as string) {
+		if !r.Answers.Get(k).Given() {
+			text = strings.TrimPrefix(text+"; ", "; ") + fieldName(k) + ", taken as " + as
+		}
+	}
+	taken(steps.KeyResolve, "yes")
+	if r.Target != nil && len(r.Target.HostedZones) > 0 {
+		taken(steps.KeyPrivateZones, "none")
+	}
+	if text != "" {
+		text = "Not answered: " + text + "."
+	}
+	return text
+}
+
+// missing lists what a ticket still lacks, and what was not answered; "": all was.
+func (t *ticket) missing(r Report, items []Item, notAnswered string) {
 	lacking := false
 	for _, i := range items {
 		if i.Value == "" {
@@ -378,7 +396,10 @@ func (t *ticket) missing(r Report, items []Item) {
 			t.paragraph("Still missing: " + i.Label + " (" + i.Note + ").")
 		}
 	}
-	if !lacking && r.Verdict.IsReady() {
+	switch {
+	case notAnswered != "":
+		t.paragraph(notAnswered)
+	case !lacking && r.Verdict.IsReady():
 		t.paragraph("Nothing is missing.")
 	}
 }

@@ -113,16 +113,20 @@ type leftAs struct{ kept, known, fixes, answersOpen bool }
 func (a *activation) furthers(p *program, out wizard.Outcome, report *summary.Report, open *openList, left leftAs) (list []further) {
 	if renders := a.rendersLeft(&out, left.kept); renders != "" && !out.Undecided && left.known && (left.kept || open.of.Needed() == 0) {
 		// Without a session it is a demo: its problems have the room of its report and its runbook.
-		list = handOn(*report, renders, out.Files, left.kept || report.Verdict.IsReady())
+		list = handOn(*report, renders, out.Files, left.kept || report.Verdict.IsReady(), left.answersOpen)
 		if left.kept && hasFixes(open.rows) && (len(list) == 0 || !left.fixes) {
 			list = slices.Insert(list, 0, further{"Every fix, with its commands:", renders})
 		}
 	}
 	next := a.nextCommand(*report, out.Machine, left.answersOpen)
+	asks := left.known && open.of.Needed() > 0 && next.why == resumes // what is left is asked there
 	if !left.kept && out.SaveErr == nil && next.why == resumes {
 		next.why = "To start again:"
 	}
-	if len(report.Missing) > 0 && left.known && open.of.Needed() > 0 { // what is left is asked there
+	if asks {
+		if left.answersOpen && len(list)+len(out.Files) > 0 {
+			list = slices.Insert(list, 0, further{withoutOpen, ""})
+		}
 		list = slices.Insert(list, 0, next)
 	} else {
 		list = append(list, next)
@@ -132,6 +136,10 @@ func (a *activation) furthers(p *program, out wizard.Outcome, report *summary.Re
 	}
 	return list
 }
+
+// withoutOpen says of the files of a run that no check keeps from being ready what its verdict does not say in them:
+// a report has no answers that are only suggested.
+const withoutOpen = "Files written before that treat the open answers as not given."
 
 // isSaved reports whether what a format has was saved on the way, and is not of an earlier state.
 func isSaved(saved []wizard.SavedFile, f summary.Format) bool {
@@ -255,8 +263,9 @@ func (a *activation) rendersLeft(out *wizard.Outcome, kept bool) string {
 }
 
 // handOn are the commands for what others have to do, without those for what was saved. words are those that render
-// the report. Until the verdict is ready, only those have something to do whose problems it names.
-func handOn(report summary.Report, words string, saved []wizard.SavedFile, runbook bool) []further {
+// the report. Until the verdict is ready, only those have something to do whose problems it names; while answers
+// are open, nothing is to be sent to Astronomer.
+func handOn(report summary.Report, words string, saved []wizard.SavedFile, runbook, answersOpen bool) []further {
 	if summary.CouldNotRun(report) > 0 {
 		return nil
 	}
@@ -265,7 +274,7 @@ func handOn(report summary.Report, words string, saved []wizard.SavedFile, runbo
 		if (m.Owner == awscheck.OwnerService || !report.Verdict.IsReady()) && !summary.HasProblem(report.Findings, &m) {
 			continue
 		}
-		if !slices.Contains(owners, m.Name()) {
+		if !slices.Contains(owners, m.Name()) && (!answersOpen || m.Owner != awscheck.OwnerAstronomer) {
 			owners = append(owners, m.Name())
 		}
 	}
@@ -278,7 +287,7 @@ func handOn(report summary.Report, words string, saved []wizard.SavedFile, runbo
 			list = append(list, further{why, words + " --output " + string(format)})
 		}
 	}
-	if report.Verdict.IsReady() && summary.Offers(report, summary.TicketFormat) {
+	if report.Verdict.IsReady() && !answersOpen && summary.Offers(report, summary.TicketFormat) {
 		why := "Ticket to send to Astronomer:"
 		if strings.HasSuffix(words, " --mask") {
 			why = "Ticket to send to Astronomer, which has the ids without --mask:"

@@ -44,5 +44,5 @@ func (p *program) prompts(ctx context.Context, f *flags) error {
 		return failed(err)
 	}
 	p.notifyChanges(a.keepLastReport(p, ending{out.Machine, out.Finished, out.SaveErr != nil || out.Undecided}))
-	return a.exit(out.Machine, out.Finished)
+	return a.exit(out.Machine, out.Finished, 0)
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/astronomer/astro-activate/ui/theme"
 	"github.com/astronomer/astro-activate/ui/wizard"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
 // wizard runs the full-screen program, and again with each session that is made from another
@@ -83,7 +84,7 @@ func (p *program) wizardOnce(ctx context.Context, f *flags) (next *flags, err er
 	case out.Another != "":
 		return a.another(p, f, out.Another)
 	}
-	return nil, a.exit(out.Machine, out.Finished)
+	return nil, a.exit(out.Machine, out.Finished, results.Take(out.Machine, nil).Needed())
 }
 
 // watchNext watches the peering of the session that was left for it.
@@ -119,12 +120,17 @@ func (a *activation) startsAtCluster(m *steps.Machine) bool {
 }
 
 // exit returns the exit code of the wizard and of the prompts. finished is whether the
-// user has reached the report.
-func (a *activation) exit(m *steps.Machine, finished bool) error {
+// user has reached the report. open is how many answers the verdict counts as open.
+func (a *activation) exit(m *steps.Machine, finished bool, open int) error {
 	if !finished {
 		return &exitError{code: exitInterrupted}
 	}
-	if code := exitCode(summary.New(m, a.meta()), false); code != exitReady {
+	report := summary.New(m, a.meta())
+	code := exitCode(report, false)
+	if summary.AnswersOpen(report, open) {
+		code = exitIncomplete
+	}
+	if code != exitReady {
 		return &exitError{code: code}
 	}
 	return nil
