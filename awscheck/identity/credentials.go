@@ -40,14 +40,15 @@ func CheckCredentials(ctx context.Context, a *account.Account) []awscheck.Findin
 		f.Evidence = awscheck.Live
 	}
 	profile, _ := a.UsedProfile(ctx)
-	f.Title = titleOf(a, failure.Problem)
-	f.Detail, f.Remedy = Diagnosis{Account: a, Profile: profile, Failure: failure}.Explain(ctx)
+	d := Diagnosis{Account: a, Profile: profile, Failure: failure}
+	f.Title = d.Title()
+	f.Detail, f.Remedy = d.Explain(ctx)
 	return []awscheck.Finding{f}
 }
 
-// titleOf names the problem with the credentials of an account's profile.
-func titleOf(a *account.Account, problem account.CredentialsProblem) string {
-	switch who := a.ProfileName(); problem {
+// Title names the problem with the credentials of the account's profile.
+func (d Diagnosis) Title() string {
+	switch who := d.Account.ProfileName(); d.Failure.Problem {
 	case account.CredentialsNone:
 		return "No credentials for " + who
 	case account.UnknownProfile:

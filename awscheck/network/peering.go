@@ -92,8 +92,9 @@ func (t Target) unidentified(ctx context.Context, f awscheck.Finding, err error)
 		return f
 	}
 	profile, _ := t.Account.UsedProfile(ctx)
-	explanation, remedy := identity.Diagnosis{Account: t.Account, Profile: profile, Failure: failure}.Explain(ctx)
-	f.Detail, f.Remedy = "Not checked: no working credentials. "+explanation, remedy
+	d := identity.Diagnosis{Account: t.Account, Profile: profile, Failure: failure}
+	explanation, remedy := d.Explain(ctx)
+	f.Title, f.Detail, f.Remedy = d.Title(), "Not checked: no working credentials. "+explanation, remedy
 	return f
 }
 

@@ -74,6 +74,7 @@ func (r Report) digestOf(findings []Finding) digest {
 		d.titles[f.ID] = f.Title
 	}
 	causes := r.causes()
+	asks, waiting := signInFirst(r)
 	var lacking []awscheck.Finding
 	for _, f := range findings {
 		switch {
@@ -81,6 +82,8 @@ func (r Report) digestOf(findings []Finding) digest {
 			d.acknowledged = append(d.acknowledged, f)
 		case causes.follows(f):
 			d.addUnverified(unverified{cause: causes.name(f)}, f.ID)
+		case waiting > 0 && f.Key() == asks.Key(): // the target's credentials are no problem, but unverified
+			d.blocking = append([]Finding{f}, d.blocking...)
 		case f.Status == awscheck.Fail:
 			d.blocking = append(d.blocking, f)
 		case f.Status == awscheck.Unverified && f.Remedy.Policy != nil:
@@ -97,11 +100,6 @@ func (r Report) digestOf(findings []Finding) digest {
 		}
 	}
 	d.blocks = blocksHeading(r, d.blocking)
-	if asks, waiting := signInFirst(r); waiting > 0 {
-		if i := slices.IndexFunc(d.blocking, func(f Finding) bool { return f.Key() == asks.Key() }); i > 0 {
-			order.ToFront(d.blocking, i)
-		}
-	}
 	order.Sort(d.unverified, func(a, b unverified) int { // a cause before what waits for it
 		return cmp.Compare(min(1, len(a.cause)), min(1, len(b.cause)))
 	})

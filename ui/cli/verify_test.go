@@ -315,3 +315,22 @@ func TestTheTicketOfVerifyIsThatOfThePeering(t *testing.T) {
 		}
 	}
 }
+
+// "check says sign in first and shows how. verify says the same, and I had to find the command under what could not be
+// verified." Both begin with it, in the same words.
+func TestVerifyBeginsWithTheSignInAsCheckDoes(t *testing.T) {
+	t.Parallel()
+	for command, profile := range map[string]string{"check": "astro-data-plane", "verify": "data-platform"} {
+		text := run(t, "", command, "--demo=expired").stdout
+		_, after, _ := strings.Cut(text, "\n\n")
+		first, rest, _ := strings.Cut(after, "\n\n")
+		for _, want := range []string{"What to do first\n  Sign-in needed for profile " + profile + " (", "    Fix (You): Sign in again; your browser opens.\n      aws sso login --profile " + profile} {
+			if !strings.Contains(first, want) {
+				t.Errorf("%s does not begin with %q:\n%s", command, want, text)
+			}
+		}
+		if !strings.HasPrefix(rest, "What could not be verified\n  ") || strings.Contains(rest, "Fix (You)") {
+			t.Errorf("%s goes on with\n%s", command, rest)
+		}
+	}
+}
