@@ -49,6 +49,16 @@ func (s AddressMap) IsDataPlane(plan netip.Prefix) bool {
 	return plan.IsValid() && slices.ContainsFunc(s.Allocations, func(a Allocation) bool { return a.DataPlane == plan })
 }
 
+// ActiveDataPlane is the network of a data plane that is there already; not valid: none is known.
+func (s AddressMap) ActiveDataPlane() netip.Prefix {
+	for _, a := range s.Allocations {
+		if a.DataPlane.IsValid() {
+			return a.DataPlane
+		}
+	}
+	return netip.Prefix{}
+}
+
 // An AllocationKind is what uses a range.
 type AllocationKind string
 

@@ -10,6 +10,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/watch"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
@@ -184,7 +185,11 @@ func announce(m *model) {
 	}
 	at := slices.IndexFunc(s.Steps, func(v results.StepView) bool { return v.ID == results.SummaryStep })
 	if was == blocked && m.stood == ready && at >= 0 && m.machine.Step().ID != results.SummaryStep {
-		m.notice.Text = strings.TrimSpace(fmt.Sprintf("READY now: alt+%d shows what to send. ", s.Steps[at].Number) + m.notice.Text)
+		news := "READY now. "
+		if !summary.IsActive(*report(m)) { // it was sent before
+			news = fmt.Sprintf("READY now: alt+%d shows what to send. ", s.Steps[at].Number)
+		}
+		m.notice.Text = strings.TrimSpace(news + m.notice.Text)
 	}
 }
 

@@ -192,6 +192,12 @@ func TestTheMapOfAnActiveDataPlaneShowsNoConflictWithItself(t *testing.T) {
 	if got := d.draft(); got != "172.20.0.0/19" {
 		t.Errorf("ctrl+t enters %s", got)
 	}
+	d.press("ctrl+u", ":172.20.64.0/19") // by mistake, on a call
+	d.shows("The active data plane has 172.20.0.0/19")
+	d.hides("No known overlap")
+	d.press("enter", "ctrl+z")
+	d.hides("what to send") // it was sent
+	d.shows("READY now.")
 	d.press("ctrl+u", ":172.20.0.0/18")
 	d.shows("▓ entered, overlaps")
 	d.shows("vpc-0a57a0000000000001 (astro)")

@@ -96,7 +96,7 @@ func (m addressMap) unallocated() string {
 // suggestions names the free network that the key enters, and others that are free.
 func (m addressMap) suggestions(width int) string {
 	const gap = "  "
-	line := offered(m.r, nil, m.free[0].String(), width)
+	line, _ := offered(m.r, nil, m.free[0].String(), width)
 	for i, f := range m.free[1:] {
 		next := gap + f.String()
 		if i == 0 {

@@ -7,7 +7,6 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"github.com/astronomer/astro-activate/awscheck/network"
 	"github.com/astronomer/astro-activate/steps"
@@ -176,43 +175,57 @@ func (e *cidr) Below(r render.Renderer, width, height int) ([]string, bool) {
 	}
 	lines, complete := e.addressMap(r).short(width, height)
 	if e.fits() && len(lines) > 0 && len(e.free()) > 0 {
-		says := []string{"No known overlap. | enters another free network: ", "No known overlap. | enters another: ", "| enters another: "}
-		if e.partial { // what it was compared with is not all
-			says = []string{"No overlap so far: the target VPC is not known yet. | enters ", "No overlap so far, target VPC unknown. | enters ", "Target VPC unknown. | enters "}
+		verdicts, ways := e.verdicts()
+		var says []string
+		for _, v := range verdicts {
+			for _, way := range ways {
+				says = append(says, v+" "+way)
+			}
 		}
-		if lines[0] = offered(r, says, e.next(), width); strings.HasPrefix(ansi.Strip(lines[0]), "No ") {
+		line, said := offered(r, says, e.next(), width)
+		if lines[0] = line; said {
 			return lines, complete
 		}
 		// It does not fit beside the network: it has a line of its own, where there is room.
 		if more, whole := e.addressMap(r).short(width, height-1); whole {
-			verdict, _, _ := strings.Cut(says[1], " |")
-			if says = says[2:]; e.partial { // the verdict says so
-				says = nil
-			}
-			more[0] = offered(r, says, e.next(), width)
-			return append([]string{r.Dim.Render(r.Fit(verdict, width))}, more...), true
+			more[0], _ = offered(r, ways, e.next(), width)
+			return append([]string{r.Dim.Render(r.Fit(verdicts[len(verdicts)-1], width))}, more...), true
 		}
 		return lines, complete
 	}
 	if network := e.corrected(); network != "" && len(lines) > 0 && len(e.free()) > 0 {
 		// In place of the free networks: the key is the same.
-		lines[0] = offered(r, nil, network, width)
+		lines[0], _ = offered(r, nil, network, width)
 	}
 	return lines, complete
 }
 
-// offered says what the key enters, in the first words that leave room for all of the network. The bar in them
-// stands for the key.
-func offered(r render.Renderer, says []string, network string, width int) string {
+// verdicts are what is known of a network that overlaps none, the longest first, and the ways to say what the key enters
+// instead. The bar in them stands for the key.
+func (e *cidr) verdicts() (says, ways []string) {
+	switch active := e.space.ActiveDataPlane(); {
+	case active.IsValid():
+		has := "The active data plane has " + active.String()
+		return []string{has + ", which can't be changed.", has + "."}, []string{"| enters "}
+	case e.partial: // what it was compared with is not all
+		return []string{"No overlap so far: the target VPC is not known yet.", "No overlap so far, target VPC unknown."}, []string{"| enters "}
+	}
+	return []string{"No known overlap."}, []string{"| enters another free network: ", "| enters another: "}
+}
+
+// offered says what the key enters, in the first words that leave room for all of the network, or in as few as there
+// are: said reports whether it is one of those given.
+func offered(r render.Renderer, says []string, network string, width int) (line string, said bool) {
 	name := keys.All().Suggest.Help().Key
 	before, after := "", ": "
-	for _, s := range append(says, "| enters ") {
+	for i, s := range append(says, "| enters ") {
 		if len(s)-1+len(name)+len(network) <= width {
 			before, after, _ = strings.Cut(s, "|")
+			said = i < len(says)
 			break
 		}
 	}
-	return r.Fit(r.Dim.Render(before)+r.Key.Render(name)+r.Dim.Render(after)+network, width)
+	return r.Fit(r.Dim.Render(before)+r.Key.Render(name)+r.Dim.Render(after)+network, width), said
 }
 
 func (e *cidr) Details(r render.Renderer, width, pointer int) []string {
