@@ -13,7 +13,9 @@ type Group struct {
 	panics  []any
 }
 
-// Go runs f in a new goroutine.
+// Go runs f in a new goroutine. Inlined in its 16 places, with a function in each, it would be 18 kB of the binary.
+//
+//go:noinline
 func (g *Group) Go(f func()) {
 	g.running.Go(func() {
 		defer func() {
