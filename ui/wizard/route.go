@@ -110,6 +110,8 @@ func (m *model) pressGlobal(k tea.KeyPressMsg) tea.Cmd {
 		openChanges(m)
 	case keys.Is(k, &bound.Paths):
 		return openPaths(m)
+	case m.watch != nil && keys.Is(k, &bound.GoToField):
+		m.notice = component.Notify{Text: overlay.NoFields}
 	case m.watch != nil:
 	case keys.Is(k, &bound.NextProblemTyping) && (front == m.page || !front.Typing()), keys.Is(k, &bound.NextProblem) && !front.Typing():
 		return m.nextProblem()

@@ -188,6 +188,26 @@ func TestAWatchSaysThatNoMessageIsDue(t *testing.T) {
 	d.shows("Nothing copied: what is next is yours, and no one message is due. ctrl+y")
 }
 
+// A key that has nowhere to go says why: "no other problem" would be of one that is chosen, and a watch has no fields.
+func TestAWatchSaysWhyAKeyGoesNowhere(t *testing.T) {
+	t.Parallel()
+	d := watchOf(t, "active", 80, 24)
+	for _, keys := range [][]string{{"n"}, {"ctrl+n"}, {"end", "n"}, {"ctrl+y", "n"}} {
+		d.press(keys...)
+		d.shows("\n No problem.\n")
+	}
+	d.press("esc")
+	d = watchOf(t, "overlap", 80, 24)
+	for _, keys := range [][]string{{"g"}, {"n", "g"}, {"ctrl+y", "g"}, {"enter", "g"}} {
+		d.press(keys...)
+		d.shows("\n A watch takes no answers: there is no field to go to.\n")
+	}
+	h := handOff{hold: make(chan struct{})}
+	d = h.watch(t, 80, 24)
+	d.press("n")
+	d.hides("No problem.")
+}
+
 // The line of what is next has the key that goes there, for which an 80-column footer has no room.
 func TestTheNextActionHasItsKey(t *testing.T) {
 	t.Parallel()

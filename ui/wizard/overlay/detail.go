@@ -67,7 +67,7 @@ func (o *Detail) Press(c component.Context, k tea.KeyPressMsg) component.Action 
 		return component.NextProblem{Open: true}
 	case keys.Is(k, &bound.NextProblem):
 		list := results.List{Pointer: o.rowID}
-		action := ToNextProblem(&list, o.rows())
+		action := ToNextProblem(c.Results.Busy > 0, &list, o.rows())
 		if list.Pointer != o.rowID {
 			o.turnTo(list.Pointer)
 		}

@@ -66,9 +66,11 @@ func PressFinding(c component.Context, row results.Row, k tea.KeyPressMsg) compo
 		if from, entry, ok := entryOf(c, row); ok {
 			return component.Open{Overlay: &RemoveEntry{from: from, entry: entry, name: entryName(c, from, entry)}}
 		}
-	case keys.Is(k, &bound.GoToField) && !c.Watching && row.Kind == results.Missing:
+	case keys.Is(k, &bound.GoToField) && c.Watching:
+		return component.Notify{Text: NoFields}
+	case keys.Is(k, &bound.GoToField) && row.Kind == results.Missing:
 		return component.GoToField{Key: row.Key}
-	case keys.Is(k, &bound.GoToField) && !c.Watching && row.Finding.Step != "":
+	case keys.Is(k, &bound.GoToField) && row.Finding.Step != "":
 		return component.GoToFinding{Step: row.Finding.Step, Check: row.Finding.ID, RowID: cmp.Or(row.First, row.ID)}
 	}
 	return nil
@@ -191,6 +193,9 @@ const (
 	noNetwork      = "no network is suggested here."
 	NothingEntered = nothing + noNetwork
 )
+
+// NoFields says why the key to a field leads nowhere in a watch.
+const NoFields = "A watch takes no answers: there is no field to go to."
 
 // Suggested is the network that the key enters in the field of a finding, where another answer solves
 // the problem; "": it enters none.

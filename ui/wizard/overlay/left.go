@@ -49,7 +49,7 @@ func (o *Left) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 	case keys.Is(k, &bound.Back), keys.Is(k, &bound.Left), k.String() == "q":
 		return component.Close{}
 	case keys.Is(k, &bound.NextProblem):
-		return ToNextProblem(&o.list, rows)
+		return ToNextProblem(c.Results.Busy > 0, &o.list, rows)
 	case o.list.Press(rows, k):
 	case keys.Is(k, &bound.Tab):
 		o.toOwner(rows, +1)
@@ -102,14 +102,23 @@ func (o *Left) toOwner(rows []results.Row, by int) {
 	}
 }
 
+// noneSoFar is said while checks run.
+const noneSoFar = "No problem found so far."
+
 // NoOtherProblem says that the key to the next problem leads nowhere.
 func NoOtherProblem() component.Action { return component.Notify{Text: "No other problem."} }
 
-// ToNextProblem moves the pointer of a list to its next problem, and says which one that is.
-func ToNextProblem(l *results.List, rows []results.Row) component.Action {
+// ToNextProblem moves the pointer of a list to its next problem, and says which one that is. busy is whether a check runs.
+func ToNextProblem(busy bool, l *results.List, rows []results.Row) component.Action {
 	from := l.Index(rows)
-	if !l.NextProblem(rows) {
+	switch {
+	case l.NextProblem(rows):
+	case results.NextProblem(rows, -1) >= 0:
 		return NoOtherProblem()
+	case busy:
+		return component.Notify{Text: noneSoFar}
+	default:
+		return component.Notify{Text: "No problem."}
 	}
 	return component.Notify{Text: results.Position(rows, from, l.Index(rows)), Place: true}
 }
@@ -258,7 +267,7 @@ func (o *Left) Layout(c component.Context, width, height int) {
 		Empty: "No check has found a problem, and every answer is given: " + c.Results.Found() + ".",
 	}
 	if c.Results.Busy > 0 {
-		content.Empty = "No problem found so far."
+		content.Empty = noneSoFar
 	}
 	shares := c.Results.Shares(o.left())
 	content.Heading = func(i, width int) []string {

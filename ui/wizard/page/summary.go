@@ -149,7 +149,7 @@ func (p *Summary) Press(c component.Context, k tea.KeyPressMsg) component.Action
 	list := results.List{Pointer: p.pointer, Open: p.open}
 	switch bound := keys.All(); {
 	case keys.Is(k, &bound.NextProblem):
-		action := overlay.ToNextProblem(&list, rows)
+		action := overlay.ToNextProblem(c.Results.Busy > 0, &list, rows)
 		p.Select(list.Pointer)
 		return action
 	case keys.Is(k, &bound.Fold), keys.Is(k, &bound.Next) && p.pointer == results.FoldID:

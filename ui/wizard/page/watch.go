@@ -288,7 +288,7 @@ func (p *Watch) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 			return component.Leave{Finished: true}
 		}
 	case keys.Is(k, &bound.NextProblem):
-		return overlay.ToNextProblem(&p.findings, rows)
+		return overlay.ToNextProblem(c.Results.Busy > 0, &p.findings, rows)
 	case keys.Is(k, &bound.Tab):
 		p.findings.MoveTo(rows, at+1)
 	case keys.Is(k, &bound.BackTab):
