@@ -211,3 +211,18 @@ func TestAConnectionWaitsForThePublicAddress(t *testing.T) {
 	d.shows("1 check is waiting for Public address: reports")
 	d.hides("No connection to port 5432: reports")
 }
+
+// "The link was cut in two, with a third of the screen empty beside it." What is selected with the mouse has all the room
+// that there is, and prose keeps its measure.
+func TestALinkIsInOneLineOnAWideScreen(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"ctrl+y", "tab", "enter"}}.start(t, 160, 48)
+	d.shows("\n https://us-east-1.console.aws.amazon.com/servicequotas/home/services/ec2/quotas/L-34B43A08?region=us-east-1\n")
+	d.shows(" --quota-code L-34B43A08 --desired-value 56 --region us-east-1 \\\n   --profile astro-data-plane\n")
+	d.shows("(Astronomer's minimum): 35 short.\n")
+	d.fits()
+	d.press("esc", "tab", "enter")
+	d.shows("\"arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_AdministratorAccess_0123456789abcdef\"\n")
+	d.shows("  ↓\n")
+	d.fits()
+}

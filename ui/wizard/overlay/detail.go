@@ -321,7 +321,7 @@ func remedy(b *render.Block, fix awscheck.Remedy, screen int) {
 			b.Blank()
 		}
 		b.Text(r.Dim, label)
-		document(b, paste)
+		document(b, paste, screen)
 		if others != "" {
 			b.Blank()
 		}
@@ -332,7 +332,7 @@ func remedy(b *render.Block, fix awscheck.Remedy, screen int) {
 	for _, d := range fix.Denies {
 		b.Blank()
 		b.Text(r.Dim, wording.DeniesLabel(d.Policy))
-		document(b, d.Statement)
+		document(b, d.Statement, screen)
 	}
 	commands(b, r.Dim, wording.LookLabel, fix.Look, screen)
 	switch {
@@ -346,12 +346,21 @@ func remedy(b *render.Block, fix awscheck.Remedy, screen int) {
 	}
 	for _, link := range fix.Links {
 		b.Blank()
-		b.Lines = append(b.Lines, render.Styled(r.LinkTo(link), render.Wrap(r.Clean(link), b.Width))...)
+		b.Lines = append(b.Lines, render.Styled(r.LinkTo(link), render.Wrap(r.Clean(link), roomOn(screen, b.Width)))...)
 	}
 }
 
+// roomOn is the width of a link, a command or a document in a block of a width: what is selected on a wide screen is broken only where
+// that has no room. screen is its width; 0: the block is beside something.
+func roomOn(screen, width int) int { return max(width, screen-4) } // the margins, and a mark that there is more
+
 // document adds the lines of a document to copy.
-func document(b *render.Block, text string) { hanging(b, b.Renderer.Code, text) }
+func document(b *render.Block, text string, screen int) {
+	width := b.Width
+	b.Width = roomOn(screen, width)
+	hanging(b, b.Renderer.Code, text)
+	b.Width = width
+}
 
 // hanging adds lines as they are, each wrapped below its own beginning.
 func hanging(b *render.Block, style lipgloss.Style, text string) {
@@ -371,7 +380,10 @@ func commands(b *render.Block, style lipgloss.Style, label string, list []string
 		if i == 0 && label != "" {
 			b.Text(style, label)
 		}
+		width := b.Width
+		b.Width = roomOn(screen, width)
 		b.Command(b.Renderer.Command(c), screen)
+		b.Width = width
 	}
 }
 

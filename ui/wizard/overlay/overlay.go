@@ -7,6 +7,7 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
@@ -79,6 +80,11 @@ func (s *scroller) Scroll(_ component.Context, down bool) { s.view.Scroll(down) 
 
 func (s *scroller) layout(lines []string, width, height int) {
 	s.width = textWidth(width) + 2
+	for _, l := range lines {
+		if s.width < width && ansi.StringWidth(l) > s.width-2 { // a command or a link, which no mark shortens
+			s.width = width
+		}
+	}
 	s.view.SetContent(lines, height)
 }
 
