@@ -413,7 +413,7 @@ func TestTheKeysOfAFindingNameTheNextProblemAndFixBeforeAcknowledging(t *testing
 		shows string
 	}{
 		"a finding that can be acknowledged, on its page": {scene{scenario: "blocked", keys: []string{"alt+2", "ctrl+n"}}, terminalSize{80, 24}, "a acknowledge  ctrl+n problem"},
-		"a field that solves it, in the details":          {scene{scenario: "denied", keys: []string{"ctrl+y", "tab", "enter"}}, terminalSize{80, 24}, "g field   a acknowledge   ctrl+n problem"},
+		"a field that solves it, in the details":          {scene{scenario: "denied", keys: []string{"ctrl+y", "tab", "enter"}}, terminalSize{80, 24}, "g field   c copy   ctrl+n problem"},
 		"a field that solves it, on its row":              {scene{scenario: "denied", keys: []string{"ctrl+y", "tab"}}, terminalSize{80, 24}, "g field  c copy"},
 		"a field that solves it, where there is room":     {scene{scenario: "denied", keys: []string{"ctrl+y", "tab"}}, terminalSize{120, 40}, "ctrl+n problem   g field"},
 		"a field that solves it, on a small screen":       {scene{scenario: "denied", keys: []string{"ctrl+y", "tab", "enter"}}, terminalSize{60, 20}, "esc close   g field   ctrl+n next"},
@@ -456,6 +456,27 @@ func TestHelpNamesNoKeyTwiceForTheSame(t *testing.T) {
 					d.press("tab", "down")
 				}
 			}
+		}
+	}
+}
+
+// "The command is on the screen, and no key copies it": c works there, and comes before keys of less use.
+func TestTheDetailsHaveTheKeyThatCopies(t *testing.T) {
+	t.Parallel()
+	for scenario, tt := range map[string]struct{ title, want string }{
+		"expired": {"Sign-in needed for profile astro-data-plane", " esc close   ctrl+l sign in   c copy   ctrl+n problem  "},
+		"denied":  {"Target account", " esc close   g field   c copy   ctrl+n problem  "},
+	} {
+		copied := ""
+		d := scene{scenario: scenario, keys: []string{"ctrl+y", "enter"}}.start(t, 80, 24, func(o *Options) { o.Clipboard = func(text string) (string, error) { copied = text; return "", nil } })
+		for n := 0; !strings.Contains(d.screen(), tt.title) && n < 9; n++ {
+			d.press("right")
+		}
+		if footer := footerOf(d); !strings.HasPrefix(footer, tt.want) {
+			t.Errorf("%s: the footer is %q, not %q", scenario, footer, tt.want)
+		}
+		if d.press("c"); copied == "" {
+			t.Errorf("%s: c copies nothing", scenario)
 		}
 	}
 }

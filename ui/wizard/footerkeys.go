@@ -160,7 +160,7 @@ func fitKeys(r render.Renderer, list []key.Binding, matter []int, width, level i
 // given; the list of what is left, where there are problems; leaving; the way to the next problem; and
 // going back. On a finding, the first key is followed by the message with one policy for several, where there
 // is one, its policy and the next problem, of several paths by
-// the way to another one, and on a page by the list before its policy, then by its field and the message to its
+// the way to another one, with room by what copies its fix, and on a page by the list before its policy, then by its field and the message to its
 // owner. On the summary, which enter leaves, what
 // can be sent or saved and the list come first. In the list of what is left it is what moves in it, then what
 // solves the chosen finding, up to the way to its field. In a watch the next problem and what is sent to its owner come before the list.
@@ -205,7 +205,10 @@ func thatMatter(list []key.Binding, room int, watching, gave bool) []int {
 		}
 		m.at(path, policy)
 		switch {
-		case !detail || !little:
+		case !detail:
+		case !little: // the text is there to be copied
+			m.usual(&bound.SignIn)
+			m.keys(&bound.CopyFix)
 		case keyed(list, &bound.GoToField) == 1:
 			m.at(1)
 		case policy < 0:
