@@ -196,7 +196,7 @@ func TestAReadyPeeringSaysWhatIsPeeredAndWhatIsNext(t *testing.T) {
 		for _, want := range []string{
 			"Astro cluster Production data (172.20.0.0/19) and vpc-0d47a11e5c0ffee01 are peered. Every check passes.",
 			"Next: You. Test a connection from a pipeline: nothing was sent to your data services.",
-			"Passed 18 checks · 8 not needed",
+			"Passed 18 checks · 8 do not apply",
 		} {
 			if !strings.Contains(text, want) {
 				t.Errorf("%v does not show %q:\n%s", size, want, d.screen())
@@ -258,13 +258,13 @@ func TestEveryProblemOfAWatchIsInViewOnASmallScreen(t *testing.T) {
 	if n := strings.Count(list, "\n   ✗ "); n != problems || n != 7 {
 		t.Errorf("%d of %d problems are in view:\n%s", n, problems, d.screen())
 	}
-	d.shows(" Passed  11 checks · 8 not needed: the peering is active ──")
+	d.shows(" Passed  11 checks · 8 do not apply: the peering is active ──")
 	d.shows("   pod → DNS ✗ → Astro ✗ → peering ✓ ")
 	d.shows("→ Add the route")
 	d.shows("→ Enable DNS resolution")
 	d.shows("Changes at 14:02:24: 1 fixed, 3 now known  ctrl+p lists all ──")
 	d.send(tea.WindowSizeMsg{Width: 60, Height: 20})
-	d.shows("↓ 2 problems\n Passed  11 checks · 8 not needed ──")
+	d.shows("↓ 2 problems\n Passed  11 checks · 8 do not apply ──")
 }
 
 // A row of the list is worth more than the height of large letters.
@@ -376,7 +376,7 @@ func TestSpaceShowsWhatIsDoneWhereverTheListIs(t *testing.T) {
 		nextStage(d, &clock)
 		for _, from := range []string{"home", "end", "n"} {
 			d.press(from, "space")
-			d.shows("▸ Passed  11 checks · 8 not needed")
+			d.shows("▸ Passed  11 checks · 8 do not apply")
 			d.shows("space hides\n   ✓ ")
 			d.press("space")
 			d.shows("space shows")

@@ -85,15 +85,15 @@ func TestANoticeOfAWatchGoesWithTheNextRound(t *testing.T) {
 	d.hides("ctrl+p shows what.") // it does
 }
 
-// "It says 3 of 6 steps done, and below: done, 20 checks, 8 of them not needed." The steps of the peering are
-// done, and checks pass or are not needed. The sum of these never becomes less, to a room that watches it.
+// "It says 3 of 6 steps done, and below: done, 20 checks, 8 of them do not apply." The steps of the peering are
+// done, and checks pass or do not apply. The sum of these never becomes less, to a room that watches it.
 func TestAWatchCountsWhatPassedApartFromWhatIsNotNeeded(t *testing.T) {
 	t.Parallel()
 	for _, width := range []int{60, 80, 120} {
 		var clock time.Time
 		d := startStages(t, &clock, width, 24)
 		for before := 0; ; nextStage(d, &clock) {
-			found := regexp.MustCompile(` Passed  (\d+) checks(?: · (\d+) not needed)?`).FindStringSubmatch(d.screen())
+			found := regexp.MustCompile(` Passed  (\d+) checks(?: · (\d+) do(?:es)? not apply)?`).FindStringSubmatch(d.screen())
 			if found == nil {
 				t.Fatalf("it does not say what passed:\n%s", d.screen())
 			}
@@ -112,9 +112,9 @@ func TestAWatchCountsWhatPassedApartFromWhatIsNotNeeded(t *testing.T) {
 				break
 			}
 		}
-		d.shows(" · 8 not needed")
+		d.shows(" · 8 do not apply")
 		if width >= 80 {
-			d.shows(" not needed: the peering is active ──")
+			d.shows(" do not apply: the peering is active ──")
 		}
 	}
 }

@@ -81,7 +81,7 @@ func (row Row) drawDone(r render.Renderer, look Look) string {
 	room := look.Width - ansi.StringWidth(pointer) - ansi.StringWidth(opens)
 	text := wording.Count(row.Checks, "check")
 	if ended := row.Of[len(row.Of)-1]; ended.Kind == Skipped { // else fewer pass than before, without a reason
-		text += " " + r.Glyphs.Dot + " " + wording.Number(ended.Checks) + " " + notNeeded
+		text += " " + r.Glyphs.Dot + " " + wording.Count(ended.Checks, "does not apply", "do not apply") // as in what leaving prints
 		why, _, _ := strings.Cut(strings.TrimSuffix(ended.Finding.Detail, "."), ":")
 		if rest, the := strings.CutPrefix(why, "The "); the {
 			why = "the " + rest
