@@ -1,6 +1,9 @@
 package wizard
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // "At 160 columns the network step says less than at 80." A wider screen says at least as much of the network that is
 // suggested, and lists as many free ones.
@@ -18,5 +21,21 @@ func TestAWiderScreenSaysAsMuchOfANetwork(t *testing.T) {
 	for _, size := range []terminalSize{{80, 24}, {120, 40}, {160, 48}} {
 		d := scene{scenario: "overlap", keys: []string{"alt+5"}}.start(t, size.w, size.h)
 		d.shows("also free: 172.20.192.0/19  172.20.160.0/19")
+	}
+}
+
+// "After n the map is gone, and with it the key that fixes three problems at once." Where there is no room for the map
+// while a finding is chosen, the field says what the key enters.
+func TestTheKeyOfASuggestedNetworkIsNamedOnItsFinding(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "overlap", keys: []string{"n"}}.start(t, 80, 24)
+	for range 2 {
+		d.shows("VPC CIDR of the data plane  172.20.0.0/19  ctrl+t enters 172.20.224.0/19")
+		d.press("n")
+	}
+	d.press("down", "down", "down") // to what passed
+	d.hides("ctrl+t enters")
+	if d = (scene{scenario: "overlap", keys: []string{"n"}}).start(t, 120, 40); strings.Count(d.screen(), "ctrl+t enters") != 1 {
+		t.Errorf("the map says it already:\n%s", d.screen())
 	}
 }

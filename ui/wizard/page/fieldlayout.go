@@ -6,10 +6,12 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/theme"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/editor"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
+	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
 
@@ -88,10 +90,36 @@ func (p *Step) drawFields(c component.Context, width, height, most int, roomy bo
 			d.lines = append(d.lines, "")
 		}
 	}
-	if p.onFindings && roomy {
-		d.lines = append(d.lines, drawBelow(c.Renderer, f.focused(), width, height-len(d.lines))...)
+	if !p.onFindings {
+		return d
 	}
+	var below []string
+	if roomy {
+		below = drawBelow(c.Renderer, f.focused(), width, height-len(d.lines))
+	}
+	if below == nil {
+		offerBeside(p, c, d.lines, d.of, width)
+	}
+	d.lines = append(d.lines, below...)
 	return d
+}
+
+// offerBeside says beside the field of the chosen finding what a key enters there in its place, where there is no
+// room for the map that says so.
+func offerBeside(p *Step, c component.Context, lines []string, of map[int]int, width int) {
+	rows := p.rows(c)
+	at := p.findings.Index(rows)
+	if at < 0 {
+		return
+	}
+	network := overlay.Suggested(c, rows[at])
+	for i := range lines {
+		text := lines[i] + c.Renderer.Key.Render("  "+keys.All().Suggest.Help().Key) + c.Renderer.Dim.Render(" enters ") + network
+		if network != "" && p.form.fields[of[i]].Kind == steps.CIDRField && ansi.StringWidth(text) <= width {
+			lines[i] = text
+			return
+		}
+	}
 }
 
 // drawBelow draws what helps to choose the value of a field while the findings have the focus, where
