@@ -95,6 +95,8 @@ type origin struct {
 	finding string          // the id of its row
 	onward  departure       // where the key to the next problem was pressed, from one problem to the other
 	solves  steps.Key       // the field in which its problem is solved; "": in none
+	answer  steps.Value     // its answer then
+	service string          // the name of the entry that was opened in it; "": none was
 }
 
 // returning is what enter does here, if it goes back; "": it goes on, as on a finding other than
@@ -163,6 +165,7 @@ func fromList(m *model, open func() tea.Cmd) tea.Cmd {
 		m.returnTo.row = p.Pointer()
 		if p.Pointer() == "" {
 			m.returnTo.solves, _ = p.Focused()
+			m.returnTo.answer, m.returnTo.service = m.machine.Answers().Get(m.returnTo.solves), page.OpenEntry(p)
 		}
 	}
 	return cmd
@@ -185,6 +188,10 @@ func goBack(m *model, toFinding bool) tea.Cmd {
 		}
 		from.list.Resume()
 		m.overlays.open(from.list)
+		if !slices.Equal(from.answer, m.machine.Answers().Get(from.solves)) {
+			m.answered = from
+			followAnswer(m)
+		}
 	case from.summary:
 		cmd = m.goToStep(results.SummaryStep)
 		if s, ok := m.page.(*page.Summary); ok {
@@ -207,4 +214,30 @@ func goBack(m *model, toFinding bool) tea.Cmd {
 		m.overlays.open(from.detail)
 	}
 	return cmd
+}
+
+// followAnswer moves the pointer of the list of what is left, from which an answer was changed, to what is found of the
+// new one, until the next key: its checks can end later.
+func followAnswer(m *model) {
+	l, of := m.overlays.left(), &m.answered
+	if l == nil || of.solves == "" {
+		return
+	}
+	isOf := func(row results.Row) bool {
+		if row.Kind != results.Failed && row.Kind != results.Warned {
+			return false
+		}
+		if of.service != "" {
+			k, _, _ := steps.EntryOf(m.machine, row.Finding)
+			return k == of.solves && row.Finding.Subject == of.service
+		}
+		return steps.FieldOf(m.machine, row.Finding.Step, row.Finding.ID) == of.solves
+	}
+	rows := leftRows(m)()
+	for i := range rows {
+		if isOf(rows[i]) || slices.ContainsFunc(rows[i].Of, isOf) {
+			l.Select(rows[i].ID)
+			return
+		}
+	}
 }

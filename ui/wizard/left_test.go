@@ -427,3 +427,28 @@ func TestTheSummaryHasOneVerdict(t *testing.T) {
 		}
 	}
 }
+
+// "I corrected the service, and the list was at the CIDR." Back in the list, the pointer is at what is found of the
+// answer that was changed there, or at the next problem where nothing is.
+func TestTheListGoesBackToWhatIsFoundOfTheChangedAnswer(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ story, typed, want string }{
+		{"another problem of it", "nowhere.example.invalid", "▸ ✗ DNS name does not resolve: reports"},
+		{"the same one", "10.40.9.9", "▸ ✗ Address 10.40.9.9 not public: reports"},
+		{"none", "xy12345.snowflakecomputing.com:443", "▸ ✗ CIDR 10.96.32.0/20 is too small"},
+	} {
+		d := scene{scenario: "blocked", keys: []string{"ctrl+y", "down", "g", "ctrl+u", ":" + c.typed, "enter"}}.start(t, 80, 24)
+		d.settle()
+		if !strings.Contains(d.screen(), c.want) {
+			t.Errorf("%s: the list is not at %q:\n%s", c.story, c.want, d.screen())
+		}
+	}
+	d := scene{scenario: "blocked", keys: []string{"ctrl+y", "g", "ctrl+u", ":10.96.32.0/21", "enter", "enter"}}.start(t, 80, 24)
+	d.shows("▸ ✗ CIDR 10.96.32.0/21 is too small")
+	d.press("down")
+	at := d.screen()
+	d.settle()
+	if d.screen() != at {
+		t.Errorf("the pointer moves by itself after a key:\n%s", d.screen())
+	}
+}

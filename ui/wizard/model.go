@@ -55,6 +55,8 @@ type model struct {
 	read     component.Notify // the notice when the last round of a watch began: it goes once that has ended
 	returnTo origin           // enter on a field goes back to it; zero: it goes on
 
+	answered origin // the field of which the list follows what is found; zero: none
+
 	history steps.History // of the answers given here
 	gave    bool          // the last key has given an answer
 	undid   bool          // it has undone or redone one

@@ -221,14 +221,19 @@ func openChanges(m *model) {
 // openLeft lists what is left in every step.
 func openLeft(m *model) {
 	m.returnTo = origin{}
-	rows := func() []results.Row {
-		return m.snapshot().Left(func(k steps.Key) string { return steps.Label(m.machine, k) })
-	}
+	rows := leftRows(m)
 	o := overlay.NewLeft(rows)
 	if at := standsFor(rows(), m.page.Pointer()); at >= 0 && !page.Visited(m.watch) { // the user asks who fixes that
 		o.Select(rows()[at].ID)
 	}
 	m.overlays.open(o)
+}
+
+// leftRows returns what is left now.
+func leftRows(m *model) func() []results.Row {
+	return func() []results.Row {
+		return m.snapshot().Left(func(k steps.Key) string { return steps.Label(m.machine, k) })
+	}
 }
 
 // openHelp lists the keys of what has the focus now.

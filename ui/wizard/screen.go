@@ -60,7 +60,7 @@ func (m *model) screen() screen {
 	if k := unchecked(m.page, m.machine); k != "" {
 		previous := *c.Results
 		previous.StaysNotReady = results.FailsBeside(c.Results, m.machine, k)
-		if field, _ := m.machine.Field(k); field.Record != nil && !page.ReplacesEntry(m.step()) { // one more mends nothing
+		if field, _ := m.machine.Field(k); field.Record != nil && page.OpenEntry(m.step()) == "" { // one more mends nothing
 			previous.StaysNotReady = previous.Verdict == steps.NotReady
 		} else if m.machine.Answers().Get(k).Given() {
 			previous.Previous = m.machine.Step().ID

@@ -31,6 +31,10 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 }
 
 func (m *model) handle(msg tea.Msg) tea.Cmd {
+	switch msg.(type) {
+	case tea.KeyPressMsg, tea.MouseClickMsg, tea.MouseWheelMsg:
+		m.answered = origin{}
+	}
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.width, m.height = msg.Width, msg.Height
@@ -252,6 +256,7 @@ func (m *model) take(events []steps.Event) {
 	m.compareAccounts()
 	m.late.forget(m.snapshot())
 	m.page.Refresh(m.context(), choices)
+	followAnswer(m)
 }
 
 // recheck asks AWS everything again.

@@ -107,10 +107,16 @@ func DraftsNew(p *Step, m *steps.Machine) bool {
 	return Drafts(p, m) && !p.form.focused().editor.Previewing() && p.form.focused().filter(m.Requirements()) == ""
 }
 
-// ReplacesEntry reports whether an entry is being changed in the field with the focus: another one replaces none.
-func ReplacesEntry(p *Step) bool {
-	e, ok := p.form.focused().entries()
-	return ok && e.Replaced() != ""
+// OpenEntry is the name of the entry that is being changed in the field with the focus; "": what is typed there replaces
+// none.
+func OpenEntry(p *Step) string {
+	fd := p.form.focused()
+	if e, ok := fd.entries(); ok {
+		if parts, valid := fd.Record.Split(e.Replaced()); valid {
+			return parts[0]
+		}
+	}
+	return ""
 }
 
 // RevertDraft takes back what was entered in the focused field and is no answer yet. It
