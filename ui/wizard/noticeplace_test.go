@@ -133,3 +133,17 @@ func TestANoticeIsBelowTheLastRow(t *testing.T) {
 		t.Error("the chosen row is never the last line")
 	}
 }
+
+// "Check results, 1 passed, and nothing below." A heading of which a notice covers all that it has goes with it.
+func TestANoticeLeavesNoHeadingAlone(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "expired"}.start(t, 80, 24, func(o *Options) {
+		o.SessionPath, o.ToSave = "", "To save a demo, start it with --session FILE."
+	})
+	d.shows("? DNS and paths  10 unverified  alt+8")
+	d.shows("Press enter to continue.")
+	d.shows("Nothing is saved.")
+	d.hides("Check results")
+	d.press("x") // the notice goes
+	d.shows("\n Check results  1 passed ──────────────────────────────────────────────────────\n   ✓ ")
+}

@@ -56,6 +56,10 @@ func (p *Step) Layout(c component.Context, width, height int) {
 	for len(p.lines) > 0 && p.lines[len(p.lines)-1] == "" {
 		p.lines = p.lines[:len(p.lines)-1]
 	}
+	if p.findings.Pointer == "" && len(p.lines)+2 >= height-c.Covered { // nothing would stand below the heading
+		p.listAt = render.Point{Y: height}
+		return
+	}
 	p.lines = append(p.lines, "", resultsRule(p, c, counts, width))
 	p.listAt = render.Point{Y: len(p.lines)}
 	p.lines = append(p.lines, p.layoutFindings(c, list, paths, width, height-len(p.lines))...)
