@@ -338,7 +338,7 @@ const (
 	// Fails: the cluster's account and region has other networks peered, and none that is planned.
 	// Warns: the requester's VPC has further CIDRs.
 	// Not: anything while AWS does not report the network.
-	// Fix: the text for Astronomer.
+	// Fix: which network to verify with, or the text for Astronomer.
 	VerifyCIDR = "verify.cidr"
 
 	// Proves: the connection is active.

@@ -221,9 +221,19 @@ func NeedsOtherCIDR(all []Finding) (Finding, bool) {
 }
 
 // blockRequest makes the request that Astronomer has not sent wait for another network, if the
-// data plane needs one: it is requested with that.
+// data plane needs one: it is requested with that. Where a request has come from another network, that
+// may be the cluster's: no third one is advised.
 func blockRequest(all []Finding) {
 	asks, needed := NeedsOtherCIDR(all)
+	came := slices.IndexFunc(all, func(f Finding) bool { return f.ID == awscheck.VerifyCIDR && f.Status == awscheck.Fail })
+	if needed && came >= 0 {
+		for i := range all {
+			if f := &all[i]; f.Status == awscheck.Fail && strings.HasPrefix(f.ID, "network.cidr.") && f.Remedy.Owner != awscheck.OwnerNetwork {
+				f.Remedy = all[came].Remedy
+			}
+		}
+		return
+	}
 	first := "Choose another network for the data plane"
 	if strings.HasPrefix(asks.Remedy.Text, startsAgain) {
 		first = asks.Remedy.Short()
@@ -284,7 +294,7 @@ func (in Input) astroPeering(ctx context.Context) network.AstroPeering {
 	p := network.AstroPeering{
 		Target: in.accepter(), Plan: in.defaultPlan(), Cluster: in.cluster(ctx),
 		Region: in.Answers.Text(KeyRegion), AccountID: in.Answers.Text(KeyExpectedID), SupportURL: in.Requirements.SupportURL,
-		Beside: in.Answers.Get(KeyOthers).Given(),
+		Beside: in.Answers.Get(KeyOthers).Given(), StartAgain: in.StartAgain,
 	}
 	if cidr, valid := in.chosenCIDR(); valid {
 		p.Plan = network.Plan{CIDR: cidr}

@@ -25,6 +25,8 @@ type AstroPeering struct {
 	AccountID  string
 	Beside     bool   // the account has other clusters, whose peerings are active already
 	SupportURL string // where a peering is requested
+	// StartAgain is the command that starts a watch again with another value of a flag; nil: none runs.
+	StartAgain func(flag, value string) string
 }
 
 // A requestMatch is the target's peerings, sorted by whether each can be Astro's. Its

@@ -96,6 +96,12 @@ func (e expectation) require(t *testing.T, f awscheck.Finding) {
 
 const acceptAstro = "aws ec2 accept-vpc-peering-connection --vpc-peering-connection-id pcx-0astro --region us-east-1 --profile data"
 
+// What is done about a request from another network than planned: which one the cluster has is in the Astro UI.
+const (
+	isOther   = "Compare with the cluster's VPC CIDR in the Astro UI: if that is 10.8.0.0/19, verify with --cidr 10.8.0.0/19."
+	isAnother = "Compare with the cluster's VPC CIDR in the Astro UI: if that is one of theirs, verify with --cidr that one."
+)
+
 // TestEveryStateOfTheRequest runs the checks of request, CIDR and activity in each state:
 // a request is identified as Astro's by its network alone.
 func TestEveryStateOfTheRequest(t *testing.T) {
@@ -148,7 +154,7 @@ func TestEveryStateOfTheRequest(t *testing.T) {
 		{name: "expired, and a stranger's is pending", edit: knownCluster, peerings: []awssim.Peering{requested(astroPCX, "expired"), incoming("pcx-0dark", "pending-acceptance")},
 			want: []expectation{{awscheck.Fail, "AWS no longer reports its network. Pending", "again", ""}, {awscheck.Unverified, "does not report", "pcx-0dark", ""}, unknown}},
 		{name: "expired, and the cluster has another network peered", edit: knownCluster, peerings: []awssim.Peering{requested("pcx-0old", "expired"), requested("pcx-0other", "active", "10.8.0.0/19")},
-			want: []expectation{{awscheck.Unverified, "pcx-0other", "support", ""}, {awscheck.Fail, "other networks peered: pcx-0other", "network.cidr", ""}, unknown}},
+			want: []expectation{{awscheck.Unverified, "pcx-0other", isOther, ""}, {awscheck.Fail, "other networks peered: pcx-0other", isOther, ""}, unknown}},
 		{name: "no permission to list peerings in the cluster's account", edit: knownCluster, faults: []awssim.Fault{{Service: "EC2", Operation: "DescribeVpcPeeringConnections", Err: awssim.Denied("ana", "ec2:DescribeVpcPeeringConnections"), Account: simtest.AccountID}},
 			want: []expectation{{awscheck.Unverified, "the data plane's account was not read", "support", ""}, unknown, unknown}},
 		{name: "being deleted", peerings: []awssim.Peering{incoming(astroPCX, "deleting", astroCIDR)}, want: over("deleting", "deleting", "request the peering again")},
@@ -167,8 +173,15 @@ func TestEveryStateOfTheRequest(t *testing.T) {
 			want: []expectation{{awscheck.Unverified, "AWS does not report before acceptance: pcx-0dark (vpc-0astro of account 999900001111; pending-acceptance)", "support", ""},
 				{awscheck.Unverified, "does not report", "accept-vpc-peering-connection --vpc-peering-connection-id pcx-0dark", ""}, unknown}},
 		{name: "the network is another one than was planned", edit: clusterIn(astroAccount), peerings: []awssim.Peering{incoming("pcx-0other", "active", "10.8.0.0/19")},
-			want: []expectation{{awscheck.Unverified, "From another network: pcx-0other", "support", ""},
-				{awscheck.Fail, "the cluster's account and region (account 999900001111) has other networks peered", "network.cidr", ""}, unknown}},
+			want: []expectation{{awscheck.Unverified, "From another network: pcx-0other", isOther, ""},
+				{awscheck.Fail, "the cluster's account and region (account 999900001111) has other networks peered", isOther, ""}, unknown}},
+		{name: "several other networks than was planned", edit: clusterIn(astroAccount), peerings: []awssim.Peering{incoming("pcx-0other", "active", "10.8.0.0/19"), incoming("pcx-0third", "pending-acceptance", "10.9.0.0/19")},
+			want: []expectation{{awscheck.Unverified, "pcx-0third", isAnother, ""}, {awscheck.Fail, "pcx-0third", isAnother, ""}, unknown}},
+		{name: "another network than was planned, in a watch", edit: func(p *network.AstroPeering) {
+			clusterIn(astroAccount)(p)
+			p.StartAgain = func(flag, value string) string { return "watch " + flag + " " + value }
+		}, peerings: []awssim.Peering{incoming("pcx-0other", "pending-acceptance", "10.8.0.0/19")},
+			want: []expectation{{awscheck.Unverified, "pcx-0other", "watch --cidr 10.8.0.0/19", ""}, {awscheck.Fail, "pcx-0other", "if that is 10.8.0.0/19, restart with --cidr 10.8.0.0/19.", ""}, unknown}},
 		{name: "a VPC with a network beside the planned one", peerings: []awssim.Peering{incoming(astroPCX, "active", astroCIDR, "100.64.0.0/16")},
 			want: []expectation{pass(astroPCX), {awscheck.Warn, "172.20.0.0/19 and 100.64.0.0/16", "Ask Astronomer", ""}, pass("is active")}},
 

@@ -38,12 +38,29 @@ func CheckVerifyCIDR(ctx context.Context, p AstroPeering) []awscheck.Finding {
 	case len(s.alive)+len(s.over) == 0 && len(s.wrongCIDR) > 0:
 		f.Status, f.Resources = awscheck.Fail, ids(s.wrongCIDR)
 		f.Detail = fmt.Sprintf("No peering comes from %s, but the cluster's account and region (%s) has other networks peered: %s.", p.Plan, p.clusterLocation(s), describePeerings(s.wrongCIDR))
-		f.Remedy = p.Ask("Compare with the cluster's VPC CIDR in the Astro UI. If the cluster has another network than planned, give that one as network.cidr. If not, wait for the request.")
-		f.Remedy.Owner = awscheck.OwnerYou
+		f.Remedy = p.compare(s.wrongCIDR)
 	default:
 		f = p.Unverified(f, &NoMatch{detail: "no request is known to be Astro's."})
 	}
 	return []awscheck.Finding{f}
+}
+
+// compare is the fix where the cluster's account has requests from another network than planned, and none from that one: the
+// user knows which one is the cluster's, and verifies with it.
+func (p AstroPeering) compare(requests []facts.Peering) awscheck.Remedy {
+	is, cidr, again, command := "one of theirs", "that one", "verify", ""
+	if from := requests[0].Requester.CIDRs; len(requests) == 1 && len(from) == 1 {
+		cidr = from[0].String()
+		is = cidr
+	}
+	if p.StartAgain != nil {
+		again, command = "restart", p.StartAgain("--cidr", cidr)
+	}
+	fix := p.Ask(fmt.Sprintf("Compare with the cluster's VPC CIDR in the Astro UI: if that is %s, %s with --cidr %s. If not, ask Astronomer's support for the request.", is, again, cidr))
+	if fix.Owner = awscheck.OwnerYou; command != "" && cidr == is {
+		fix.Commands = []string{command}
+	}
+	return fix
 }
 
 // CheckVerifyActive checks whether the connection is active. It reports verify.active.

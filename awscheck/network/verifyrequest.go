@@ -49,6 +49,10 @@ func CheckVerifyRequest(ctx context.Context, p AstroPeering) []awscheck.Finding 
 		if m.oneSided {
 			f.Detail += " AWS shows a request that failed to the requester only, and the data plane's account was not read."
 		}
+		if len(m.wrongCIDR) > 0 && len(m.unknownCIDR) == 0 { // as verify.cidr
+			f.Remedy = p.compare(m.wrongCIDR)
+			break
+		}
 		f.Remedy = p.Ask("Request the peering from Astronomer's support. If you already have, wait for it, or ask Astronomer whether the request is from this network.")
 	}
 	return []awscheck.Finding{p.listOthers(f, m)}

@@ -64,7 +64,9 @@ func Plural(noun string) string {
 	return noun + "s"
 }
 
-// Named writes an id with its name, if it has one: "vpc-0a1b (prod)".
+// Named writes an id with its name, if it has one: "vpc-0a1b (prod)". Inlined, it would be 7 kB of the binary.
+//
+//go:noinline
 func Named(id, name string) string {
 	if name == "" {
 		return id

@@ -270,7 +270,10 @@ func (h *handoff) note() (note string, run []string) {
 		}
 		return "", nil
 	case awscheck.OwnerAstronomer:
-		if ReplacesCIDR(h.r) {
+		switch {
+		case ReplacesCIDR(h.r) && h.r.fails(awscheck.VerifyCIDR):
+			return "A request from another network exists. Send this only if it is not the cluster's.", nil
+		case ReplacesCIDR(h.r):
 			return "If you have not requested the peering yet, choose another CIDR first. Otherwise add this to the ticket.", nil
 		}
 		note = "If you have not requested the peering yet, open a ticket with priority " + h.r.ToSend.Priority + " at " + h.r.ToSend.SupportURL + ". Otherwise add this to that ticket."

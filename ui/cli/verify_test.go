@@ -254,7 +254,7 @@ func TestAWatchSaysHowToStartAgainWithAnAnswerThatFits(t *testing.T) {
 		},
 		"the one that was given is not given again": {
 			[]string{"verify", "--cidr", "10.40.0.0/19", "--watch", "--cidr=10.40.0.0/19", "--demo", "--watch-limit=1ms"}, "network.cidr.overlap.target",
-			"Restart with --cidr ", "astro-activate verify --watch --demo --watch-limit=1ms --output json --cidr ",
+			"Compare with the cluster's VPC CIDR in the Astro UI: if that is 172.20.0.0/19, restart with --cidr 172.20.0.0/19", "astro-activate verify --watch --demo --watch-limit=1ms --output json --cidr 172.20.0.0/19",
 		},
 		"an answer with a space": {
 			[]string{"verify", "--watch", "--demo=overlap", "--watch-limit=1ms", "--set", "cluster.name=It's data"}, "network.cidr.overlap.peers",
@@ -332,5 +332,29 @@ func TestVerifyBeginsWithTheSignInAsCheckDoes(t *testing.T) {
 		if !strings.HasPrefix(rest, "What could not be verified\n  ") || strings.Contains(rest, "Fix (You)") {
 			t.Errorf("%s goes on with\n%s", command, rest)
 		}
+	}
+}
+
+// "The request is there, from the network that I have now, and I am to restart with a third one, which leads to the same
+// problem again." Where a request has come from another network than planned, that one is compared with the cluster's
+// first, and no other is advised, whatever is wrong with the planned one.
+func TestARequestFromAnotherNetworkIsComparedBeforeAnotherIsAdvised(t *testing.T) {
+	t.Parallel()
+	for cidr, titles := range map[string]string{
+		"10.41.0.0/19": "CIDR 10.41.0.0/19 overlaps the target VPC's 10.41.0.0/20",
+		"10.9.0.0/19":  "Peering request from Astro",
+	} {
+		for _, again := range [][]string{{"verify"}, {"restart", "--watch", "--watch-limit=1ms"}} {
+			got := run(t, "", append([]string{"verify", "--demo=story", "--cidr", cidr}, again[1:]...)...)
+			text := strings.Join(strings.Fields(got.stdout), " ")
+			_, now, _ := strings.Cut(text, "What to do now ")
+			if first, _, _ := strings.Cut(now, " 2. "); !strings.HasPrefix(first, "1. You: "+titles) || !strings.HasSuffix(first, ": Compare with the cluster's VPC CIDR in the Astro UI: if that is 10.255.224.0/19, "+again[0]+" with --cidr 10.255.224.0/19.") ||
+				strings.Contains(text, "Choose another network") || strings.Contains(text, "Restart with ") || strings.Contains(text, "10.178.96.0/19") {
+				t.Errorf("with %s, %s:\n%s", cidr, again[0], got.stdout)
+			}
+		}
+	}
+	if got := run(t, "", "verify", "--demo=story", "--cidr", "10.41.0.0/19", "--output", "handoff"); !strings.Contains(got.stdout, "A request from another network exists. Send this only if it is not the cluster's.") {
+		t.Errorf("the message to Astronomer:\n%s", got.stdout)
 	}
 }
