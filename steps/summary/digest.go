@@ -111,20 +111,24 @@ func (r Report) digestOf(findings []Finding) digest {
 // blocksHeading is the heading of findings that fail: it says what they keep from happening. The activation needs
 // neither the peering nor an address of a data service: without them, pipelines do not reach the service.
 func blocksHeading(r Report, blocking []Finding) string {
-	paths := len(only(blocking, isOfPath))
+	const path = "the path to the data services"
+	what, paths := "the activation", len(only(blocking, isOfPath))
 	switch {
 	case needsSignIn(r):
 		return "What to do first"
 	case IsActive(r):
 		return "What blocks the data plane"
-	case r.verifies():
-		return "What blocks the peering"
-	case paths == 0:
-		return "What blocks the activation"
-	case paths < len(blocking):
-		return "What blocks the activation or the path to the data services"
+	case r.verifies(): // a connection needs no port of a data service
+		what, paths = "the peering", len(only(blocking, func(f *Finding) bool { return f.ID == awscheck.VerifyACL || strings.HasPrefix(f.ID, "path.") }))
 	}
-	return "What blocks the path to the data services"
+	switch paths {
+	case 0:
+	case len(blocking):
+		what = path
+	default:
+		what += " or " + path
+	}
+	return "What blocks " + what
 }
 
 // isOfPath reports whether a finding is about the path to the data services alone. The CIDR is not: it is chosen once,

@@ -456,9 +456,10 @@ func inShort(h *handoff, d *digest) string {
 		}
 		return "In short: " + tasks
 	}
-	blocks := len(only(all, func(f *Finding) bool { return f.Status == awscheck.Fail }))
-	what := strings.TrimPrefix(d.blocks, "What blocks ")
-	if what == d.blocks {
+	failed := only(all, func(f *Finding) bool { return f.Status == awscheck.Fail })
+	blocks, heading := len(failed), blocksHeading(h.r, failed)
+	what := strings.TrimPrefix(heading, "What blocks ")
+	if what == heading {
 		what = "the activation"
 	}
 	which := "of which " + wording.Number(blocks) + " block "

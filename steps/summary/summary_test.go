@@ -202,6 +202,25 @@ func TestTheHeadingSaysWhatIsBlocked(t *testing.T) {
 	}
 }
 
+// "Port 3306 not open, and it blocks the peering?" A peering is made without the port: verify's heading says what fails, as
+// that of check does.
+func TestTheHeadingOfVerifySaysWhatIsBlocked(t *testing.T) {
+	t.Parallel()
+	for want, ids := range map[string][]string{
+		"What blocks the peering":                                  {awscheck.NetworkOverlapTarget, awscheck.VerifyRoutes},
+		"What blocks the path to the data services":                {awscheck.PathSecurityGroups, awscheck.VerifyACL},
+		"What blocks the peering or the path to the data services": {awscheck.VerifyActive, awscheck.PathSecurityGroups},
+	} {
+		r := Report{Findings: []Finding{{ID: awscheck.VerifyRequest, Step: "verify", Status: awscheck.Pass}}}
+		for _, id := range ids {
+			r.Findings = append(r.Findings, Finding{ID: id, Status: awscheck.Fail, Title: id, Remedy: awscheck.Remedy{Text: "Change it."}})
+		}
+		if got := r.digest().blocks; got != want {
+			t.Errorf("%q is headed %q, not %q", ids, got, want)
+		}
+	}
+}
+
 // The problems of a peering are in the order in which they are fixed, by any owner.
 func TestProblemsOfAPeeringKeepTheirOrder(t *testing.T) {
 	r := Report{Findings: []Finding{
