@@ -23,6 +23,7 @@ type digest struct {
 	blocks       string // the heading of blocking
 	blocking     []Finding
 	unverified   []unverified
+	titled       []Finding        // unverified, each written as a problem is
 	lacking      *awscheck.Policy // every permission that is missing, in one document
 	grant        string           // what is to be done with that document
 	merged       bool             // a fix above has its statements

@@ -155,8 +155,7 @@ func writeYourself(r Report, t *ticket) {
 	if asks, waiting := signInFirst(r); waiting > 0 { // which is at the top
 		open = only(open, func(f *Finding) bool { return f.ID != asks.ID })
 	}
-	d := r.digestOf(open)
-	d.writeProblems(&left)
+	r.ofSender(open).writeProblems(&left)
 	if accepted := r.acknowledged(); len(accepted) > 0 {
 		left.heading("Acknowledged")
 		writeAcknowledged(&left, r, accepted)
@@ -217,7 +216,7 @@ func Yourself(r Report) string {
 			fix.Owner = reader
 		}
 	}
-	r.digestOf(open).writeProblems(&t)
+	r.ofSender(open).writeProblems(&t)
 	if t.Len() == 0 {
 		return ""
 	}
@@ -228,6 +227,26 @@ func Yourself(r Report) string {
 	}
 	top.line(0, r.about())
 	return top.String() + t.String()
+}
+
+// ofSender is the digest of what is left for the sender. What is not verified has its title, as a problem has, and each
+// finding says how many checks wait for it: they are counted above, and in no other line.
+func (r Report) ofSender(open []Finding) digest {
+	var rest, titled []Finding
+	waiting := WaitingFor(r)
+	for _, f := range withoutReplacedCIDR(r, open) {
+		if n := waiting[f.Key()]; n > 0 {
+			f.Detail += " " + wording.Count(n, "check waits", "checks wait") + " for it."
+		}
+		if f.Status == awscheck.Unverified && f.Remedy.Policy == nil && !IsSignIn(r, f) {
+			titled = append(titled, f)
+		} else {
+			rest = append(rest, f)
+		}
+	}
+	d := r.digestOf(rest)
+	d.titled = titled
+	return d
 }
 
 // onceAnswered names those whose answers come first.

@@ -67,6 +67,31 @@ Warnings
 	}
 }
 
+// "Items 1 to 3 have a title, item 4 is an id, and six of the seven unverified are not mentioned." All that is left for the
+// user has one form, and what waits for it is counted.
+func TestWhatTheUserReadsHasOneFormAndCountsWhatWaits(t *testing.T) {
+	t.Parallel()
+	waits := func(id string) Finding {
+		return Finding{ID: id, Step: "verify", Status: awscheck.Unverified, Evidence: awscheck.None, Title: id, Detail: "Not determined.", Cause: "verify.request"}
+	}
+	r := Report{Findings: []Finding{
+		{ID: "network.cidr.size", Status: awscheck.Fail, Title: "CIDR too small", Detail: "It has 4,096 addresses.", Remedy: awscheck.Remedy{Owner: awscheck.OwnerYou, Text: "Choose a larger one."}},
+		{ID: "verify.request", Step: "verify", Status: awscheck.Unverified, Evidence: awscheck.None, Title: "Peering request from Astro", Detail: "Not determined: none was found.", Remedy: awscheck.Remedy{Owner: awscheck.OwnerYou, Text: "Choose another network first."}},
+		waits("verify.cidr"), waits("verify.active"),
+	}}
+	const problem, request = "CIDR too small (network.cidr.size)\n    It has 4,096 addresses.\n", "Peering request from Astro (verify.request)\n    Not determined: none was found. 2 checks wait for it.\n"
+	for what, tt := range map[string]struct{ text, numbers, fix string }{
+		"the user's own message": {Yourself(r), "1. |2. ", "    Fix: "},
+		"what ends the messages": {string(r.Handoff()), "  |  ", "    Fix (You): "},
+	} {
+		first, second, _ := strings.Cut(tt.numbers, "|")
+		want := first + problem + tt.fix + "Choose a larger one.\n\nWhat could not be verified\n" + second + request + tt.fix + "Choose another network first.\n"
+		if !strings.Contains(tt.text, want) {
+			t.Errorf("%s has no\n%s\nin\n%s", what, want, tt.text)
+		}
+	}
+}
+
 func TestEachOwnerIsAskedForWhatIsTheirs(t *testing.T) {
 	found := func(id string, s awscheck.Status, r awscheck.Remedy) awscheck.Finding {
 		return awscheck.Finding{ID: id, Status: s, Title: "Title of " + id, Detail: id + " is not right.", Evidence: awscheck.Live, Remedy: r}

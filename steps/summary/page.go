@@ -299,6 +299,7 @@ func writeRemedy(w remedyWriter, r awscheck.Remedy) {
 const mergedNote = "The statement " + sidReads + " of the policy above grants what these checks lack. All of it only reads, and the activation does not need it: it can be removed afterwards."
 
 func writeUnverified(w writer, d digest) {
+	writeFindings(w, headingUnverified, d.titled)
 	if len(d.unverified)+len(d.denied) == 0 {
 		return
 	}
@@ -306,7 +307,9 @@ func writeUnverified(w writer, d digest) {
 	if w.spoken() {
 		name = d.spokenTitles
 	}
-	w.heading(headingUnverified)
+	if d.titled == nil {
+		w.heading(headingUnverified)
+	}
 	for _, u := range d.unverified {
 		w.item(u.sentence(name))
 		writeRemedy(w, u.remedy)
