@@ -48,7 +48,9 @@ type Value []string
 // Text makes the Value of a field that takes one text.
 func Text(s string) Value { return Value{s} }
 
-// Given reports whether there is an answer. An empty text is not an answer.
+// Given reports whether there is an answer. An empty text is not an answer. Inlined, it would be 2 kB of the binary.
+//
+//go:noinline
 func (v Value) Given() bool { return v != nil && !(len(v) == 1 && v[0] == "") }
 
 // String shows the value on one line. It is not inlined, for the reason that Answers.Get isn't.

@@ -232,20 +232,18 @@ func Yourself(r Report) string {
 // ofSender is the digest of what is left for the sender. What is not verified has its title, as a problem has, and each
 // finding says how many checks wait for it: they are counted above, and in no other line.
 func (r Report) ofSender(open []Finding) digest {
-	var rest, titled []Finding
+	open = withoutReplacedCIDR(r, open)
 	waiting := WaitingFor(r)
-	for _, f := range withoutReplacedCIDR(r, open) {
-		if n := waiting[f.Key()]; n > 0 {
-			f.Detail += " " + wording.Count(n, "check waits", "checks wait") + " for it."
-		}
-		if f.Status == awscheck.Unverified && f.Remedy.Policy == nil && !IsSignIn(r, f) {
-			titled = append(titled, f)
-		} else {
-			rest = append(rest, f)
+	for i := range open {
+		if n := waiting[open[i].Key()]; n > 0 {
+			open[i].Detail += " " + wording.Count(n, "check waits", "checks wait") + " for it."
 		}
 	}
-	d := r.digestOf(rest)
-	d.titled = titled
+	titled := func(f *Finding) bool {
+		return f.Status == awscheck.Unverified && f.Remedy.Policy == nil && !IsSignIn(r, *f)
+	}
+	d := r.digestOf(only(open, func(f *Finding) bool { return !titled(f) }))
+	d.titled = only(open, titled)
 	return d
 }
 
