@@ -131,7 +131,7 @@ func (a *activation) furthers(p *program, out wizard.Outcome, report *summary.Re
 	} else {
 		list = append(list, next)
 	}
-	if out.Mask.Hides() && a.named { // the name of the session is not to be shown
+	if out.Mask.Hides() && a.named && out.Mask.Identifies(next.command) { // the name of the session is not to be shown
 		list = []further{a.underMask(p, left.kept, len(list) > 1)}
 	}
 	return list

@@ -169,6 +169,19 @@ func TestARealTerminalLeftMaskedNamesACommandThatWorks(t *testing.T) {
 	if x.wrote("do not run") || strings.Contains(x.screen(), "acme-dev") {
 		t.Errorf("what stays:\n%s", x.screen())
 	}
+
+	// "It has just printed the path, and says that I am to give it again."
+	shown := filepath.Join(t.TempDir(), "s.json") // not the name of one of the program's sessions
+	x = open(t, binary, 200, 30, "--demo=blocked", "--mask", "--session", shown)
+	x.showsVerdict()
+	x.types("\x03\x03")
+	x.left()
+	x.shows("Session: " + shown)
+	x.shows("astro-activate --demo=blocked --session " + shown + " --mask")
+	x.shows("astro-activate summary " + shown + " --mask")
+	if x.wrote("do not run") || x.wrote("of this run again") {
+		t.Errorf("what stays:\n%s", x.screen())
+	}
 }
 
 // "The wizard says that 2 answers are open, and below it I am to send the ticket, in which nothing is missing." What
