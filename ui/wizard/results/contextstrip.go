@@ -26,7 +26,7 @@ const previously = "before: "
 // glyphs first: what stands at the left does not come and go with each round of checks.
 func (s *Snapshot) DrawContext(r render.Renderer, at Place, width int) string {
 	total := s.Total()
-	total[Missing] = s.openAnswers()
+	total[Missing] = openAnswers(s)
 	counts, glyphs := s.Found(), total.drawFound(r)
 	if s.progress != nil {
 		counts, glyphs = *s.progress, r.Text.Render(*s.progress)
@@ -102,11 +102,11 @@ func (s *Snapshot) Found() string {
 			found += ", " + wording.Count(s.Others, "other problem")
 		}
 	}
-	return withAnswers(found, s.openAnswers())
+	return withAnswers(found, openAnswers(s))
 }
 
 // openAnswers are as many as are left for the user besides problems: where there is none, the verdict counts them.
-func (s *Snapshot) openAnswers() int {
+func openAnswers(s *Snapshot) int {
 	if s.Problems() || s.SignIn > 0 {
 		return s.Needed()
 	}
