@@ -189,7 +189,7 @@ func goBack(m *model, toFinding bool) tea.Cmd {
 		from.list.Resume()
 		m.overlays.open(from.list)
 		if !slices.Equal(from.answer, m.machine.Answers().Get(from.solves)) {
-			m.answered = from
+			m.answered, m.service = from.solves, from.service
 			followAnswer(m)
 		}
 	case from.summary:
@@ -219,25 +219,23 @@ func goBack(m *model, toFinding bool) tea.Cmd {
 // followAnswer moves the pointer of the list of what is left, from which an answer was changed, to what is found of the
 // new one, until the next key: its checks can end later.
 func followAnswer(m *model) {
-	l, of := m.overlays.left(), &m.answered
-	if l == nil || of.solves == "" {
+	l := m.overlays.left()
+	if l == nil || m.answered == "" {
 		return
 	}
-	isOf := func(row results.Row) bool {
-		if row.Kind != results.Failed && row.Kind != results.Warned {
-			return false
-		}
-		if of.service != "" {
-			k, _, _ := steps.EntryOf(m.machine, row.Finding)
-			return k == of.solves && row.Finding.Subject == of.service
-		}
-		return steps.FieldOf(m.machine, row.Finding.Step, row.Finding.ID) == of.solves
-	}
-	rows := leftRows(m)()
+	rows := leftRows(m)
 	for i := range rows {
-		if isOf(rows[i]) || slices.ContainsFunc(rows[i].Of, isOf) {
-			l.Select(rows[i].ID)
-			return
+		all := append(rows[i:i+1:i+1], rows[i].Of...)
+		for j := range all {
+			f := &all[j].Finding
+			about := steps.FieldOf(m.machine, f.Step, f.ID) == m.answered
+			if m.service != "" { // whose paths are of another step
+				about = f.Subject == m.service
+			}
+			if about && (all[j].Kind == results.Failed || all[j].Kind == results.Warned) {
+				l.Select(rows[i].ID)
+				return
+			}
 		}
 	}
 }

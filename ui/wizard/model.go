@@ -55,7 +55,8 @@ type model struct {
 	read     component.Notify // the notice when the last round of a watch began: it goes once that has ended
 	returnTo origin           // enter on a field goes back to it; zero: it goes on
 
-	answered origin // the field of which the list follows what is found; zero: none
+	answered steps.Key // the field of which the list follows what is found; "": none
+	service  string    // the name of the entry of that; "": it is about the field
 
 	history steps.History // of the answers given here
 	gave    bool          // the last key has given an answer

@@ -221,7 +221,7 @@ func openChanges(m *model) {
 // openLeft lists what is left in every step.
 func openLeft(m *model) {
 	m.returnTo = origin{}
-	rows := leftRows(m)
+	rows := func() []results.Row { return leftRows(m) }
 	o := overlay.NewLeft(rows)
 	if at := standsFor(rows(), m.page.Pointer()); at >= 0 && !page.Visited(m.watch) { // the user asks who fixes that
 		o.Select(rows()[at].ID)
@@ -229,11 +229,11 @@ func openLeft(m *model) {
 	m.overlays.open(o)
 }
 
-// leftRows returns what is left now.
-func leftRows(m *model) func() []results.Row {
-	return func() []results.Row {
-		return m.snapshot().Left(func(k steps.Key) string { return steps.Label(m.machine, k) })
-	}
+// leftRows is what is left now.
+//
+//go:noinline
+func leftRows(m *model) []results.Row {
+	return m.snapshot().Left(func(k steps.Key) string { return steps.Label(m.machine, k) })
 }
 
 // openHelp lists the keys of what has the focus now.

@@ -33,7 +33,7 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (m *model) handle(msg tea.Msg) tea.Cmd {
 	switch msg.(type) {
 	case tea.KeyPressMsg, tea.MouseClickMsg, tea.MouseWheelMsg:
-		m.answered = origin{}
+		m.answered = ""
 	}
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:

@@ -173,7 +173,8 @@ func (e *cidr) Below(r render.Renderer, width, height int) ([]string, bool) {
 	if e.space == nil || width < 24 {
 		return nil, true
 	}
-	lines, complete := e.addressMap(r).short(width, height)
+	m := e.addressMap(r)
+	lines, complete := m.short(width, height)
 	if e.fits() && len(lines) > 0 && len(e.free()) > 0 {
 		verdicts, ways := e.verdicts()
 		var says []string
@@ -187,7 +188,7 @@ func (e *cidr) Below(r render.Renderer, width, height int) ([]string, bool) {
 			return lines, complete
 		}
 		// It does not fit beside the network: it has a line of its own, where there is room.
-		if more, whole := e.addressMap(r).short(width, height-1); whole {
+		if more, whole := m.short(width, height-1); whole {
 			more[0], _ = offered(r, ways, e.next(), width)
 			return append([]string{r.Dim.Render(r.Fit(verdicts[len(verdicts)-1], width))}, more...), true
 		}

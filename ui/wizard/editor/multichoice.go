@@ -115,10 +115,11 @@ func (e *multiChoice) Refuse(invalid bool) {
 
 // Enter says what enter does while something is typed.
 func (e *multiChoice) Enter() string {
+	v := e.value(e.at)
 	switch {
 	case e.input.Text() == "":
 		return ""
-	case e.rows() == 0 || e.isChosen(e.value(e.at)), e.atTyped() && len(splitList(e.input.Text())) == 0:
+	case e.isChosen(v) || len(splitList(v.String())) == 0:
 		return keys.DropTyped
 	}
 	return "add it"

@@ -230,7 +230,9 @@ func (l *picker) value(i int) steps.Value {
 	return steps.Text(c.Value)
 }
 
-// find returns the choice of a value, if there is one.
+// find returns the choice of a value, if there is one. Inlined, it would be there a dozen times.
+//
+//go:noinline
 func (l *picker) find(value string) (steps.Choice, bool) {
 	for _, c := range l.choices {
 		if c.Value == value {

@@ -1,7 +1,6 @@
 package editor
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -108,7 +107,7 @@ func (e *records) proposal(r render.Renderer, width int) []string {
 	if entry, guess, err := e.pending(); len(e.record.Separate(e.typed())) == 1 && err == nil && entry != e.typed() {
 		lines = append(lines, r.Fit(r.Dim.Render("  = ")+r.Text.Render(r.Clean(entry)), width))
 		remark = strings.TrimSpace(guess + " " + remark)
-		if name, _, named := strings.Cut(e.typed(), "="); named && e.isTaken(name) {
+		if name, _, named := strings.Cut(e.typed(), "="); named && strings.HasPrefix(entry, name+"-") { // it has a number now
 			remark = strings.TrimSpace(r.Clean(name) + " exists: enter on its row edits it. " + remark)
 		}
 	}
@@ -116,14 +115,6 @@ func (e *records) proposal(r render.Renderer, width int) []string {
 		lines = append(lines, r.Dim.Render(r.Fit("    "+remark, width)))
 	}
 	return lines
-}
-
-// isTaken reports whether an entry beside the one that is edited has a name.
-func (e *records) isTaken(name string) bool {
-	return slices.ContainsFunc(e.others(), func(entry string) bool {
-		parts, ok := e.record.Split(entry)
-		return ok && strings.EqualFold(parts[0], strings.TrimSpace(name))
-	})
 }
 
 // widths fits the columns of the rows, so that their states have room.

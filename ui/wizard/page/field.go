@@ -21,6 +21,7 @@ type field struct {
 	discovered steps.Value // what was read from AWS, while there is no answer
 	err        error       // why the draft is refused
 	pending    error       // why what is typed can't be added to it
+	hopeless   bool        // that is so however it goes on
 	hints      []awscheck.Finding
 	refused    bool        // the draft was refused: err is shown even if the draft may still become valid
 	questioned bool        // enter has made a value the answer that is known to fail: again, it goes on
@@ -66,7 +67,8 @@ func (fd *field) reset(m *steps.Machine) {
 		v = fd.proposed
 	}
 	fd.editor.Set(v, fd.proposed != nil)
-	fd.touched, fd.err, fd.pending, fd.hints, fd.refused, fd.questioned = false, nil, nil, nil, false, false
+	fd.touched, fd.err, fd.hints, fd.refused, fd.questioned = false, nil, nil, false, false
+	fd.pending, fd.hopeless = nil, false
 	fd.judge(m)
 	fd.discovered = nil
 	fd.discover(m.Discovered(fd.Key), v)
@@ -116,31 +118,23 @@ func (fd *field) validate(m *steps.Machine) {
 	}
 }
 
-// judgePending finds out whether what is typed can be added to the draft.
+// judgePending finds out whether what is typed can be added to the draft, and whether it can however it goes on.
 func (fd *field) judgePending(m *steps.Machine) {
-	if e, ok := fd.editor.(editor.AddingEditor); ok {
-		_, fd.pending = m.Draft(fd.Key, e.Pending())
-		e.Refuse(fd.pending != nil)
-	}
-}
-
-// isHopeless reports whether what is typed can't be added however it goes on: not even with an end of the example.
-func (fd *field) isHopeless(r steps.Requirements) bool {
 	e, ok := fd.editor.(editor.AddingEditor)
-	if !ok || fd.pending == nil {
-		return false
+	if !ok {
+		return
 	}
 	typed := e.Pending()
-	last := len(typed) - 1
-	if last < 0 || strings.HasPrefix("and", typed[last]) { // of a list
-		return false
+	_, fd.pending = m.Draft(fd.Key, typed)
+	e.Refuse(fd.pending != nil)
+	if fd.hopeless = fd.pending != nil; !fd.hopeless {
+		return
 	}
-	for i := range fd.Placeholder {
-		if fd.Invalid(r, append(typed[:last:last], typed[last]+fd.Placeholder[i:])) == nil {
-			return false
-		}
+	last := typed[len(typed)-1]
+	fd.hopeless = !strings.HasPrefix("and", last) // of a list
+	for i := range fd.Placeholder {               // an end of the example can make it valid
+		fd.hopeless = fd.hopeless && fd.Invalid(m.Requirements(), steps.Text(last+fd.Placeholder[i:])) != nil
 	}
-	return true
 }
 
 // commit makes a value the answer, if something was entered or accepted. It reports

@@ -6,7 +6,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/astronomer/astro-activate/awscheck"
-	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/theme"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/editor"
@@ -97,29 +96,24 @@ func (p *Step) drawFields(c component.Context, width, height, most int, roomy bo
 	if roomy {
 		below = drawBelow(c.Renderer, f.focused(), width, height-len(d.lines))
 	}
-	if below == nil {
-		offerBeside(p, c, d.lines, d.of, width)
+	if last := len(d.lines) - 1; below == nil && last == 0 { // the step of the network asks for nothing else
+		d.lines[last] += offered(p, c, width-ansi.StringWidth(d.lines[last]))
 	}
 	d.lines = append(d.lines, below...)
 	return d
 }
 
-// offerBeside says beside the field of the chosen finding what a key enters there in its place, where there is no
-// room for the map that says so.
-func offerBeside(p *Step, c component.Context, lines []string, of map[int]int, width int) {
+// offered is what a key enters in place of the network of the chosen finding, where there is no room for the map that
+// says so; "": nothing, or there is no room for it.
+func offered(p *Step, c component.Context, room int) string {
 	rows := p.rows(c)
-	at := p.findings.Index(rows)
-	if at < 0 {
-		return
-	}
-	network := overlay.Suggested(c, rows[at])
-	for i := range lines {
-		text := lines[i] + c.Renderer.Key.Render("  "+keys.All().Suggest.Help().Key) + c.Renderer.Dim.Render(" enters ") + network
-		if network != "" && p.form.fields[of[i]].Kind == steps.CIDRField && ansi.StringWidth(text) <= width {
-			lines[i] = text
-			return
+	if at := p.findings.Index(rows); at >= 0 {
+		network := overlay.Suggested(c, rows[at])
+		if text := "  " + keys.All().Suggest.Help().Key + " enters " + network; network != "" && len(text) <= room {
+			return c.Renderer.Dim.Render(text)
 		}
 	}
+	return ""
 }
 
 // drawBelow draws what helps to choose the value of a field while the findings have the focus, where
@@ -188,9 +182,6 @@ func drawOpen(c component.Context, fd *field, width, height, most int) (d drawnF
 	lines := []string{r.Focus.Render(r.Fit(fd.Label, inner)) + origin(c, fd, inner-ansi.StringWidth(fd.Label))}
 	least := max(1, min(minList, most-1))
 	messages := fd.messages(r, inner)
-	if fd.isHopeless(c.Machine.Requirements()) {
-		messages = render.Hanging(r.Bad, r.Glyphs.Fail+" ", r.Clean(render.Safe(fd.pending.Error())), inner)
-	}
 	if remark := editor.Remark(fd.editor); remark != "" {
 		messages = append([]string{r.Dim.Render(r.Fit(remark, inner))}, messages...)
 	}
@@ -273,11 +264,17 @@ func origin(c component.Context, fd *field, room int) string {
 // messages are what is known about the draft at once: that it is not valid, or what
 // facts that were read before say about it.
 func (fd *field) messages(r render.Renderer, width int) []string {
-	if fd.err != nil {
-		if !fd.showErrorNow() {
-			return nil
-		}
-		return render.Hanging(r.Bad, r.Glyphs.Fail+" ", fd.refusal(r), width)
+	why := ""
+	switch {
+	case fd.hopeless:
+		why = r.Clean(render.Safe(fd.pending.Error()))
+	case fd.err != nil && !fd.showErrorNow():
+		return nil
+	case fd.err != nil:
+		why = fd.refusal(r)
+	}
+	if why != "" {
+		return render.Hanging(r.Bad, r.Glyphs.Fail+" ", why, width)
 	}
 	var lines []string
 	for _, h := range fd.hints {

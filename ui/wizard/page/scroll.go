@@ -47,7 +47,7 @@ func markHidden(r render.Renderer, lines []string, fieldAt map[int]int, fields, 
 	}
 	end := len(lines) - 1
 	if below, more := fieldAt[end+1]; end >= 0 && more && below == fieldAt[end] && below != focused {
-		lines[end] = render.Clip(lines[end], width-1, "") + r.Dim.Render(r.Glyphs.Ellipsis)
+		lines[end] = render.Clip(lines[end], width-1, "") + r.Glyphs.Ellipsis
 	}
 	if last >= 0 {
 		mark(0, first, r.Glyphs.Above)

@@ -23,33 +23,28 @@ func (p *Step) Keys(c component.Context) []key.Binding {
 	return p.formKeys(c)
 }
 
-// nextKey says what enter opens.
-func (p *Step) nextKey(c component.Context) key.Binding {
-	bound := keys.All()
-	if fd := p.form.focused(); fd != nil && !p.onFindings {
-		if e, ok := fd.editor.(editor.EnterEditor); ok && e.Enter() != "" {
-			does := e.Enter()
-			if fd.pending != nil {
-				does = "check it"
-			}
-			if fd.isLed() && c.Returning != "" {
-				does += ", " + c.Returning
-			}
-			return keys.Named(bound.Next, does)
+// nextDoes says what enter opens.
+func (p *Step) nextDoes(c component.Context) string {
+	fd, anyway := p.form.focused(), ""
+	if fd != nil && !p.onFindings {
+		does := ""
+		if e, ok := fd.editor.(editor.EnterEditor); ok {
+			does = e.Enter()
 		}
-	}
-	anyway := ""
-	if fd := p.form.focused(); fd != nil && !p.onFindings {
 		switch {
-		case fd.touched && (fd.problem() != nil || fd.err != nil && fd.showErrorNow()):
-			return keys.Named(bound.Next, "check it") // and stay
+		case does != "" && fd.pending != nil, does == "" && fd.touched && (fd.problem() != nil || fd.err != nil && fd.showErrorNow()):
+			return "check it" // and stay
+		case does != "" && fd.isLed() && c.Returning != "":
+			return does + ", " + c.Returning
+		case does != "":
+			return does
 		case fd.questioned:
 			anyway = " anyway"
 		}
 		if c.Returning != "" && fd.hasProposal() {
-			return keys.Named(bound.Next, keys.Accept+c.Returning)
+			return keys.Accept + c.Returning
 		} else if c.Returning != "" {
-			return keys.Named(bound.Next, c.Returning+anyway)
+			return c.Returning + anyway
 		}
 	}
 	to := p.ahead(c)
@@ -62,28 +57,34 @@ func (p *Step) nextKey(c component.Context) key.Binding {
 		text = "to the suggestions above"
 	case to.proposals > 1:
 		text = "accept all " + wording.Number(to.proposals) + ", " + text
-	case to.proposals > 0 && !p.onFindings && p.form.focused().proposesProblem():
+	case to.proposals > 0 && !p.onFindings && fd.proposesProblem():
 		text = "accept anyway, " + text
 	case to.proposals > 0:
 		text = "accept, " + text
-	case !p.onFindings && p.form.focused().unchecked(c):
+	case !p.onFindings && fd.unchecked(c):
 		text = "check it, " + text
 	}
-	return keys.Named(bound.Next, text+anyway)
+	return text + anyway
 }
 
 func (p *Step) findingKeys(c component.Context) []key.Binding {
 	bound, rows := keys.All(), p.rows(c)
 	list := rowKeys(c, &p.findings, rows)
+	does := ""
 	switch at := p.findings.Index(rows); {
 	case pathAt(c, p.findings.Pointer) >= 0:
-		list = append([]key.Binding{keys.Named(bound.Next, hopByHop)}, list...)
+		does = hopByHop
 	case at < 0 && c.Returning != "":
-		list = append([]key.Binding{keys.Named(bound.Next, c.Returning)}, list...)
+		does = c.Returning
 	case at < 0:
-		list = append([]key.Binding{p.nextKey(c)}, list...)
+		does = p.nextDoes(c)
 	case c.Returning != "" && rows[at].ID != results.FoldID:
-		list[0] = keys.Named(bound.Next, c.Returning)
+		list, does = list[1:], c.Returning
+	}
+	if does != "" {
+		var first []key.Binding
+		keys.Add(&first, &bound.Next, does)
+		list = append(first, list...)
 	}
 	list = append(list, allocationKeys(p)...)
 	if len(p.form.fields) > 0 && c.BackTo == "" {
@@ -147,7 +148,7 @@ func foldName(open bool) string {
 
 func (p *Step) formKeys(c component.Context) []key.Binding {
 	bound, f := keys.All(), p.form
-	list := []key.Binding{p.nextKey(c)}
+	list := []key.Binding{keys.Named(bound.Next, p.nextDoes(c))}
 	fd := f.focused()
 	var own []key.Binding
 	if fd != nil {

@@ -108,41 +108,34 @@ func allocations(p *Step, fd *field) component.Overlay {
 
 // moveFocus takes a key that moves between fields and steps.
 func (p *Step) moveFocus(c component.Context, k tea.KeyPressMsg) component.Action {
-	f := p.form
-	p.passing = keys.Is(k, &keys.All().Down) || keys.Is(k, &keys.All().Up)
-	switch bound := keys.All(); {
+	f, bound := p.form, keys.All()
+	p.passing = keys.Is(k, &bound.Down) || keys.Is(k, &bound.Up)
+	tab, backTab := keys.Is(k, &bound.Tab), keys.Is(k, &bound.BackTab)
+	toList := keys.Is(k, &bound.Sort) && f.listed() >= 0 // "press ctrl+s" is for the step, wherever the focus is
+	switch {
 	case keys.Is(k, &bound.Next):
 		return p.next(c)
-	case keys.Is(k, &bound.Tab), keys.Is(k, &bound.Down):
+	case p.passing, tab, backTab, toList:
 		var not []component.Action
-		if !keys.Is(k, &bound.Tab) {
+		if p.passing {
 			not = p.revertPreview(c.Machine) // the arrow that left a list has chosen nothing in it
 		}
 		fd, changed := f.focused(), p.leaveField(&c)
 		switch {
+		case toList:
+			f.at = f.listed()
+		case (backTab || keys.Is(k, &bound.Up)) && f.at > 0:
+			f.at--
+		case backTab: // no field is in between, in which a key could change an answer
+			p.focusFirst(c)
+		case keys.Is(k, &bound.Up):
 		case !f.last():
 			f.at++
 		case p.focusFirst(c):
-		case keys.Is(k, &bound.Tab):
+		case tab:
 			f.at = 0
 		}
 		return answered(changed, append(not, fd.onlyFiltered()...)...)
-	case keys.Is(k, &bound.BackTab), keys.Is(k, &bound.Up):
-		var not []component.Action
-		if !keys.Is(k, &bound.BackTab) {
-			not = p.revertPreview(c.Machine)
-		}
-		fd, changed := f.focused(), p.leaveField(&c)
-		if f.at > 0 {
-			f.at--
-		} else if keys.Is(k, &bound.BackTab) { // no field is in between, in which a key could change an answer
-			p.focusFirst(c)
-		}
-		return answered(changed, append(not, fd.onlyFiltered()...)...)
-	case keys.Is(k, &bound.Sort) && f.listed() >= 0: // "press ctrl+s" is for the step, wherever the focus is
-		fd, changed := f.focused(), p.leaveField(&c)
-		f.at = f.listed()
-		return answered(changed, fd.onlyFiltered()...)
 	case keys.Is(k, &bound.Back) && drafting(p):
 		p.RevertDraft(c.Machine)
 		f.sync(c.Machine, false)
