@@ -229,8 +229,8 @@ func Yourself(r Report) string {
 	return top.String() + t.String()
 }
 
-// ofSender is the digest of what is left for the sender. What is not verified has its title, as a problem has, and each
-// finding says how many checks wait for it: they are counted above, and in no other line.
+// ofSender is the digest of what is left for the sender. What is not verified has its title, as a problem has, where it
+// has a fix of its own, and each finding says how many checks wait for it: they are counted above, and in no other line.
 func (r Report) ofSender(open []Finding) digest {
 	open = withoutReplacedCIDR(r, open)
 	waiting := WaitingFor(r)
@@ -240,7 +240,7 @@ func (r Report) ofSender(open []Finding) digest {
 		}
 	}
 	titled := func(f *Finding) bool {
-		return f.Status == awscheck.Unverified && f.Remedy.Policy == nil && !IsSignIn(r, *f)
+		return f.Status == awscheck.Unverified && !f.Remedy.IsZero() && f.Remedy.Policy == nil && !IsSignIn(r, *f)
 	}
 	d := r.digestOf(only(open, func(f *Finding) bool { return !titled(f) }))
 	d.titled = only(open, titled)
