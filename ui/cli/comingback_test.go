@@ -32,7 +32,7 @@ func TestARealTerminalComesBackToWhatChanged(t *testing.T) {
 	const interrupt = "\x03"
 	args := []string{"--demo=blocked", "--session", session}
 
-	x := open(t, binary, 80, 30, args...)
+	x := open(t, binary, 80, 40, args...) // with room for every command
 	x.showsVerdict()
 	x.types(interrupt + interrupt)
 	x.left()

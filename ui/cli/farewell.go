@@ -58,18 +58,21 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 	if !kept {
 		session = ""
 	}
-	saved := t.savedLines(p, a, out, session, safe)
-	if !kept && known && report.Verdict.IsReady() && !answersOpen && len(report.NextSteps) > 0 {
-		saved = append(saved, next...)
-	}
+	left := leftAs{kept: kept, known: known, answersOpen: answersOpen}
 	// What follows the rows of what is left takes room from them, and begins with their fixes where they are cut.
 	tail := func(fixes bool) (lines []string) {
 		several := len(open.rows) > 1 && open.of.Needed() == 0 && !report.Verdict.IsReady() // the fix of one says it
 		if (several || !fixes) && len(report.NextSteps) > 0 && summary.CouldNotRun(report) == 0 && running == 0 {
 			lines = append(lines, next...)
 		}
-		lines = append(lines, saved...)
-		for _, c := range a.furthers(p, out, &report, &open, leftAs{kept: kept, known: known, fixes: fixes, answersOpen: answersOpen}) {
+		if left.fixes = fixes; left.brief && a.named { // the command to continue has its path
+			session = ""
+		}
+		lines = append(lines, t.savedLines(p, a, out, session, safe)...)
+		if !kept && known && report.Verdict.IsReady() && !answersOpen {
+			lines = append(lines, next...)
+		}
+		for _, c := range a.furthers(p, out, &report, &open, left) {
 			lines = append(lines, t.wrap(safe(c.why), "")...)
 			if c.command != "" {
 				lines = append(lines, t.commandLines(out.Mask.Command(c.command))...)
@@ -77,11 +80,16 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 		}
 		return lines
 	}
-	t.around = len(head) + len(tail(true))
-	fixes := t.showsFixes(open, safe, out.Mask.Command)
-	below := tail(fixes)
-	t.around = len(head) + len(below)
-	lines := slices.Concat(head, t.openLines(open, safe, out.Mask.Command), below)
+	draw := func() []string {
+		t.around = len(head) + len(tail(true))
+		below := tail(t.showsFixes(open, safe, out.Mask.Command))
+		t.around = len(head) + len(below)
+		return slices.Concat(head, t.openLines(open, safe, out.Mask.Command), below)
+	}
+	lines := draw()
+	if left.brief = t.height > 0 && len(lines) > t.height-2; left.brief { // else the verdict scrolls out of sight
+		lines = draw()
+	}
 	if _, err := t.out.Write([]byte(strings.Join(append(lines, ""), "\n"))); err != nil {
 		return failed(err)
 	}
@@ -106,8 +114,8 @@ func (t *painter) savedLines(p *program, a *activation, out wizard.Outcome, sess
 }
 
 // leftAs is how a run is left: whether its session is kept, all of its checks have a result, each problem
-// is shown with its fix, and answers are open although nothing is wrong.
-type leftAs struct{ kept, known, fixes, answersOpen bool }
+// is shown with its fix, answers are open although nothing is wrong, and the screen lacks room.
+type leftAs struct{ kept, known, fixes, answersOpen, brief bool }
 
 // furthers are the commands to go on with: for what is left here, for what others do, and to continue.
 func (a *activation) furthers(p *program, out wizard.Outcome, report *summary.Report, open *openList, left leftAs) (list []further) {
@@ -116,6 +124,9 @@ func (a *activation) furthers(p *program, out wizard.Outcome, report *summary.Re
 		list = handOn(*report, renders, out.Files, left.kept || report.Verdict.IsReady(), left.answersOpen)
 		if left.kept && hasFixes(open.rows) && (len(list) == 0 || !left.fixes) {
 			list = slices.Insert(list, 0, further{"Every fix, with its commands:", renders})
+			if left.brief && len(list) > 1 { // the report ends with the commands for others
+				list = []further{{"Every fix, with its commands (--output handoff: for each owner):", renders}}
+			}
 		}
 	}
 	next := a.nextCommand(*report, out.Machine, left.answersOpen)

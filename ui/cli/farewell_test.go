@@ -255,3 +255,28 @@ func TestARealTerminalSaysWhichFileIsOutOfDate(t *testing.T) {
 		t.Errorf("what stays:\n%s", screen)
 	}
 }
+
+// "The verdict and the first findings have scrolled off." What stays of a blocked session is on one screen of 24 lines,
+// with the command that continues and the one that has every fix and what is for others.
+func TestARealTerminalKeepsABlockedSessionOnOneScreen(t *testing.T) {
+	t.Parallel()
+	dir, err := os.MkdirTemp("", "s") // a short path: a command is one line
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	x := open(t, built(t), 80, 24, "--demo=blocked", "--session", filepath.Join(dir, "b.yaml"))
+	x.showsVerdict()
+	x.types("\x03\x03")
+	x.left()
+	lines := strings.Split(strings.TrimRight(x.screen(), " \n"), "\n")
+	if !strings.HasPrefix(lines[0], "✗ Not ready: 14 problems") || len(lines) > 22 { // and a prompt of two lines
+		t.Errorf("%d lines:\n%s", len(lines), x.screen())
+	}
+	text := strings.Join(strings.Fields(x.screen()), " ")
+	for _, want := range []string{"need 80 AWS, pending", "Next: You. Fix ", "Every fix, with its commands (--output handoff: for each owner): astro-activate summary ", "To continue: astro-activate --demo=blocked --session "} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, x.screen())
+		}
+	}
+}
