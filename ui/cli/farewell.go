@@ -61,7 +61,7 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 	left := leftAs{kept: kept, known: known, answersOpen: answersOpen}
 	// What follows the rows of what is left takes room from them, and begins with their fixes where they are cut.
 	tail := func(fixes bool) (lines []string) {
-		several := len(open.rows) > 1 && open.of.Needed() == 0 && !report.Verdict.IsReady() // the fix of one says it
+		several := len(open.rows) > 1 && (open.of.Needed() == 0 && !report.Verdict.IsReady() || report.Verdict == steps.NotReady) // the fix of one says it
 		if (several || !fixes) && len(report.NextSteps) > 0 && summary.CouldNotRun(report) == 0 && running == 0 {
 			lines = append(lines, next...)
 		}

@@ -280,3 +280,19 @@ func TestARealTerminalKeepsABlockedSessionOnOneScreen(t *testing.T) {
 		}
 	}
 }
+
+// Every other verdict that is not ready has who acts first, and how: answers that are open beside the problem change
+// nothing about it.
+func TestARealTerminalLeftNotReadyWithOpenAnswersSaysWhatIsNext(t *testing.T) {
+	t.Parallel()
+	x := open(t, built(t), 120, 40, "--demo=story", "--cidr", "10.41.0.0/19", "--region", "us-east-1", "--profile", "astro-data-plane", "--set", "cluster.name=prod", "--set", "account.expected_id=111122223333",
+		"--set", "cluster.node_type=m5.xlarge", "--set", "cluster.max_nodes=20", "--set", "connectivity.methods=peering", "--set", "peering.profile=data-platform", "--set", "peering.account_id=444455556666",
+		"--set", "peering.region=us-east-1", "--set", "peering.vpc_id=vpc-0d47a11e5c0ffee01", "--set", "peering.cidrs=10.40.0.0/16,10.41.0.0/20", "--set", "peering.services=")
+	x.shows("NOT READY")
+	x.types("\x03\x03")
+	x.left()
+	text := strings.Join(strings.Fields(x.screen()), " ")
+	if !regexp.MustCompile(`^✗ Not ready: 1 problem, 2 open answers, .* Next: You\. Fix "CIDR 10\.41\.0\.0/19 overlaps the target VPC's 10\.41\.0\.0/20", then check again\. `).MatchString(text) {
+		t.Errorf("what stays:\n%s", x.screen())
+	}
+}
