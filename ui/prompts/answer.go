@@ -47,12 +47,39 @@ func (q *question) handle(answer string) (done bool, err error) {
 		q.recheck()
 		q.out.line("Every check runs again.")
 	default:
+		if q.doubtRegion(answer) {
+			return false, nil
+		}
 		if use, err := q.confirmUnlisted(answer); err != nil || !use {
 			return false, err
 		}
 		return q.parse(answer), nil
 	}
 	return false, nil
+}
+
+// doubtRegion reports whether an answer is a region that the list does not have, and was not typed twice: it is most
+// likely mistyped, and its check would say so some questions later. It says which one may be meant.
+func (q *question) doubtRegion(answer string) bool {
+	if q.f.Key != steps.KeyRegion && q.f.Key != steps.KeyPeerRegion || q.loading && q.f.Choices == nil || answer == q.doubted {
+		return false
+	}
+	m := q.match(answer)
+	var listed []string
+	for _, c := range q.options.Choices {
+		listed = append(listed, c.Value)
+	}
+	if !m.found || len(listed) == 0 || slices.Contains(listed, m.value) {
+		return false
+	}
+	q.doubted = answer
+	text := m.value + " is not one of the " + wording.Count(len(listed), "region") + " in the list"
+	if near := wording.Nearest(m.value, listed); near != "" {
+		q.suggestion, q.inEffect = steps.Text(near), false
+		text += "; did you mean " + near + "? Enter accepts " + near
+	}
+	q.out.line(text + ". The same again keeps " + m.value + ".")
+	return true
 }
 
 // confirmUnlisted asks whether an AWS profile that the configuration does not have is meant:

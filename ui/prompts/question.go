@@ -20,6 +20,7 @@ type question struct {
 	unprinted  []string       // the lines of a long list that were not printed yet
 	suggestion steps.Value    // what enter accepts; nil: nothing
 	inEffect   bool           // the suggestion is already the answer, or discovered in AWS
+	doubted    string         // what was typed last that no choice is; see doubtRegion
 }
 
 // question asks one field until it has an answer or is left.
