@@ -115,7 +115,7 @@ func (t *ticket) peering(r Report) {
 		when = ""
 	}
 	t.paragraph("Open this ticket at " + send.SupportURL + when + ", with priority " + send.Priority + ".")
-	t.missing(r, send.Peering, r.notAnswered())
+	t.missing(r, send.Peering, notAnswered(&r))
 	t.ruler()
 	t.peeringBody(r)
 	t.ruler()
@@ -371,7 +371,7 @@ func (t *ticket) changes(r Report) {
 
 // notAnswered names the answers about the target VPC's names that were not given, with what the checks and the
 // runbook take in their place, which no verdict counts; "": they were, or the VPC has no private hosted zone.
-func (r Report) notAnswered() (text string) {
+func notAnswered(r *Report) (text string) {
 	taken := func(k steps.Key, as string) {
 		if !r.Answers.Get(k).Given() {
 			text = strings.TrimPrefix(text+"; ", "; ") + fieldName(k) + ", taken as " + as
