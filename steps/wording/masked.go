@@ -20,7 +20,7 @@ func MaskedIn(room, least int) string {
 			return words
 		}
 	}
-	if brief := "not names…"; utf8.RuneCountInString(brief) <= least {
+	if brief := "names shown"; len(brief) <= least {
 		return brief
 	}
 	return ""

@@ -275,7 +275,7 @@ func (s screen) drawName() string {
 
 // The room for what stands at the right of the header, in cells: for each that can, and for all but a verdict with warnings,
 // which has fewer words there.
-const activityRoom, minActivityRoom = 24, 16
+const activityRoom, minActivityRoom = 24, 15
 
 // minScopeWidth is the least width of a screen that says what is masked, in cells.
 const minScopeWidth = 52
