@@ -74,3 +74,13 @@ func TestANameThatIsTakenSaysHowItsServiceIsChanged(t *testing.T) {
 	d.shows("= reports=postgres://db.example.com:5432")
 	d.hides("exists:")
 }
+
+// What checks report while a text is typed that can't be added does not let it in.
+func TestAResultLetsNothingInThatIsHeld(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "overlap", keys: []string{"alt+8", "tab", ":Z0999", "enter", ":10.40.0.0/16"}}.start(t, 80, 24)
+	d.m.page.Refresh(d.m.context(), true)
+	d.press("enter")
+	d.shows("Change it, or press esc to drop it.")
+	d.hides("[x] 10.40.0.0/16")
+}

@@ -109,9 +109,10 @@ type RefusingEditor interface {
 
 // An AddingEditor adds what is typed to its value, and only what is valid.
 type AddingEditor interface {
-	RefusingEditor
 	// Pending are the values that enter adds of a text that is no choice; nil: none.
 	Pending() steps.Value
+	// Hold takes whether they are not valid. Nothing adds them, or offers to, then.
+	Hold(invalid bool)
 }
 
 // An EnterEditor has a use of its own for enter.

@@ -105,8 +105,8 @@ func (e *multiChoice) Pending() steps.Value {
 	return splitList(e.picker.typed.value.String())
 }
 
-// Refuse takes whether the typed text is not valid. Nothing offers to add it then.
-func (e *multiChoice) Refuse(invalid bool) {
+// Hold takes whether the typed text is not valid.
+func (e *multiChoice) Hold(invalid bool) {
 	e.invalid = invalid
 	if row := e.picker.typed; row != nil && invalid {
 		row.label = row.value.String()

@@ -126,7 +126,7 @@ func (fd *field) judgePending(m *steps.Machine) {
 	}
 	typed := e.Pending()
 	_, fd.pending = m.Draft(fd.Key, typed)
-	e.Refuse(fd.pending != nil)
+	e.Hold(fd.pending != nil)
 	if fd.hopeless = fd.pending != nil; !fd.hopeless {
 		return
 	}
