@@ -447,7 +447,7 @@ func TestTheNextProblemOfAPathIsFoundEverywhere(t *testing.T) {
 
 // inStages has the path of a watch open, whose peering waits for acceptance.
 func inStages(t *testing.T) *harness {
-	d := startStages(t, new(time.Time), 80, 24)
+	d := startStages(t, new(time.Time), 80, 40)
 	d.press("alt+p")
 	return d
 }
