@@ -155,7 +155,7 @@ func writeYourself(r Report, t *ticket) {
 	if asks, waiting := signInFirst(r); waiting > 0 { // which is at the top
 		open = only(open, func(f *Finding) bool { return f.ID != asks.ID })
 	}
-	r.ofSender(open).writeProblems(&left)
+	ofSender(r, open).writeProblems(&left)
 	if accepted := r.acknowledged(); len(accepted) > 0 {
 		left.heading("Acknowledged")
 		writeAcknowledged(&left, r, accepted)
@@ -216,7 +216,7 @@ func Yourself(r Report) string {
 			fix.Owner = reader
 		}
 	}
-	r.ofSender(open).writeProblems(&t)
+	ofSender(r, open).writeProblems(&t)
 	if t.Len() == 0 {
 		return ""
 	}
@@ -231,7 +231,7 @@ func Yourself(r Report) string {
 
 // ofSender is the digest of what is left for the sender. What is not verified has its title, as a problem has, where it
 // has a fix of its own, and each finding says how many checks wait for it: they are counted above, and in no other line.
-func (r Report) ofSender(open []Finding) digest {
+func ofSender(r Report, open []Finding) digest {
 	open = withoutReplacedCIDR(r, open)
 	waiting := WaitingFor(r)
 	for i := range open {
