@@ -244,7 +244,7 @@ func TestEveryStepSaysWhetherTheActivationIsReady(t *testing.T) {
 	t.Parallel()
 	for _, s := range awssim.Scenarios() {
 		d := scene{scenario: s.Name, keys: []string{"alt+1"}}.start(t, 80, 24)
-		c := d.m.snapshot().Counts()
+		c := d.m.snapshot().Total()
 		header := strings.SplitN(d.screen(), "\n", 2)[0]
 		open := 0
 		for _, f := range d.m.machine.Findings() {

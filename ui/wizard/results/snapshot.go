@@ -222,9 +222,6 @@ func (s *Snapshot) Step(id string) StepView {
 	return StepView{}
 }
 
-// Counts are those of all steps together.
-func (s *Snapshot) Counts() Counts { return s.Total() }
-
 // Shown are the rows of a step, without the checks that do not apply. What one fix solves is one
 // row.
 func (s *Snapshot) Shown(step string) []Row { return s.shown[step] }
