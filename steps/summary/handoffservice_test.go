@@ -126,8 +126,8 @@ func TestWhoIsAskedAboutAFindingOfTheUser(t *testing.T) {
 	}
 }
 
-// "Fix the CIDR and the address (1 check waits for them)": it waits for the address only. A step says for which of the
-// findings that it names.
+// "Fix the CIDR and the address (1 check waits for them)": it waits for the address only, as the finding says itself. A
+// step says for which ones only where that is all of those that it names.
 func TestAStepSaysForWhichFindingsChecksWait(t *testing.T) {
 	t.Parallel()
 	fails := func(id string) Finding {
@@ -139,13 +139,11 @@ func TestAStepSaysForWhichFindingsChecksWait(t *testing.T) {
 	size, address, vpc := fails(awscheck.NetworkCIDRSize), fails(awscheck.PublicAddress), fails(awscheck.PeeringVPC)
 	port, dns := waits(awscheck.PublicReachable, awscheck.PublicAddress), waits(awscheck.DNSSupport, awscheck.PeeringVPC)
 	for want, found := range map[string][]Finding{
-		"":                                 {size, address},
-		" (1 check waits for it)":          {address, port},
-		" (1 check waits for the second)":  {size, address, port},
-		" (1 check waits for the first)":   {vpc, size, dns},
-		" (2 checks wait for 2 of them)":   {size, address, vpc, port, dns},
-		" (2 checks wait for them)":        {address, vpc, port, dns},
-		" (1 check waits for one of them)": {size, fails(awscheck.NetworkCIDRPrivate), fails(awscheck.NetworkCIDRReserved), address, port},
+		"":                          {size, address},
+		" (1 check waits for it)":   {address, port},
+		" (1 check waits)":          {size, address, port},
+		" (2 checks wait)":          {size, address, vpc, port, dns},
+		" (2 checks wait for them)": {address, vpc, port, dns},
 	} {
 		r := Report{Findings: found}
 		if got := waitingFor(&r, only(found, func(f *Finding) bool { return f.Status == awscheck.Fail })); got != want {
@@ -159,7 +157,7 @@ func TestAStepSaysForWhichFindingsChecksWait(t *testing.T) {
 func TestTheFirstStepBesideAListIsShort(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		`Fix "A" and "B" (1 check waits for the second).`:                                         `Fix "A" and "B".`,
+		`Fix "A" and "B" (1 check waits).`: `Fix "A" and "B".`,
 		`Fix "A" and "B: db" (2 checks wait for them), or ask the data service's owner about db.`: `Fix "A" and "B: db".`,
 		`Resolve "A" (19 checks wait for it), or ask the target VPC's owner, or acknowledge it.`:  `Resolve "A".`,
 		`Add the route to rtb-0cc10000000000001 (main).`:                                          `Add the route to rtb-0cc10000000000001 (main).`,

@@ -143,36 +143,22 @@ func (r Report) fix(o awscheck.Owner, failed []Finding) string {
 	return text + waitingFor(&r, failed) + orAsk(&r, failed)
 }
 
-// waitingFor says in parentheses how many checks wait for some findings, in the order in which someOf names them, and
-// for which where they do not wait for all; "": none does.
+// waitingFor says in parentheses how many checks wait for some findings; "": none does. Where they do not wait for all of
+// them, the list of what is left and the findings say for which.
 func waitingFor(r *Report, findings []Finding) string {
-	ids, them := idsOf(findings), "them"
+	ids, them := idsOf(findings), " for them"
 	waiting := r.waiting(func(cause string) bool { return slices.Contains(ids, cause) })
 	if waiting == 0 {
 		return ""
 	}
-	var titles []string
-	at, n, waits := 0, 0, WaitingFor(*r)
-	for i := range findings {
-		f := &findings[i]
-		if !slices.Contains(titles, f.Title) {
-			titles = append(titles, f.Title)
-		}
-		if waits[f.Key()] > 0 {
-			at, n = slices.Index(titles, f.Title), n+1
-		}
-	}
+	waits := WaitingFor(*r)
 	switch {
 	case len(ids) == 1:
-		them = "it"
-	case n == 1 && at < maxNamed-1 && len(gatherDenials(findings)) == len(findings):
-		them = "the " + []string{"first", "second", "third"}[at]
-	case n == 1 && len(findings) > 1:
-		them = "one of them"
-	case 0 < n && n < len(findings):
-		them = wording.Number(n) + " of them"
+		them = " for it"
+	case slices.ContainsFunc(findings, func(f Finding) bool { return waits[f.Key()] == 0 }):
+		them = ""
 	}
-	return " (" + wording.Count(waiting, "check waits", "checks wait") + " for " + them + ")"
+	return " (" + wording.Count(waiting, "check waits", "checks wait") + them + ")"
 }
 
 // resolve says what an owner has to resolve. more is which checks wait for it, and who else is asked.

@@ -305,7 +305,7 @@ func (f onRead) Read([]byte) (int, error) {
 func TestAReportBeginsWithWhatToDo(t *testing.T) {
 	t.Parallel()
 	for scenario, want := range map[string]struct{ now, later string }{
-		"blocked": {"reports\" (1 check waits for the second), or ask the data service's owner about reports.\n", "  8. You: Once the verdict is ready, send this to Astronomer"},
+		"blocked": {"reports\" (1 check waits), or ask the data service's owner about reports.\n", "  8. You: Once the verdict is ready, send this to Astronomer"},
 		"denied":  {"\"Target account\" (19 checks wait for it), or ask the target VPC's owner, or\n     acknowledge it with a reason.\n", "  4. You: Once the verdict is ready, send this to Astronomer"},
 		"ready":   {"  1. You: Send this to Astronomer: ", "  2. You: On the activation call, "},
 		"active":  {"  1. Data service's owner: Allow the cluster's two external addresses, ", "  2. You: Test a connection from a pipeline"},

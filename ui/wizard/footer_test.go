@@ -322,7 +322,8 @@ func TestTheFirstScreenSaysThatTheAnswersAreGiven(t *testing.T) {
 	const given = "All answers are given. Next: "
 	d := scene{scenario: "blocked"}.start(t, 80, 24)
 	d.shows(given + "You. Fix \"CIDR 10.96.32.0/20 is too small, need a")
-	d.shows("alt+5 goes there. ctrl+y lists all. AWS can take days for quotas: ask today.")
+	d.shows("(1 check waits). alt+5 goes\n ")
+	d.shows("there. ctrl+y lists all. AWS can take days for quotas: ask today.")
 	scene{scenario: "overlap"}.start(t, 80, 24).shows("ctrl+y lists all that is left to fix.")
 	scene{scenario: "expired"}.start(t, 80, 24).shows("All answers are given. 49 checks could not run")
 	scene{scenario: "ready"}.start(t, 80, 24).shows("no check has found a problem. alt+9 shows what to")

@@ -212,7 +212,7 @@ func TestAWatchSaysWhyAKeyGoesNowhere(t *testing.T) {
 func TestTheNextActionHasItsKey(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "blocked", keys: []string{"alt+9"}}.start(t, 80, 24)
-	d.shows("alt+5 goes there.\n")
+	d.shows("(1 check waits). alt+5 goes there. AWS can\n take days for quotas: ask today.\n")
 	d.shows("    7  Account administrator (quotas first)") // AWS can take days, whatever the order of the owners
 	d.press("ctrl+n")
 	d.shows("▸ ✗ CIDR 10.96.32.0/20 is too small, need a /19")

@@ -192,6 +192,9 @@ func (e *cidr) Below(r render.Renderer, width, height int) ([]string, bool) {
 			more[0], _ = offered(r, ways, e.next(), width)
 			return append([]string{r.Dim.Render(r.Fit(verdicts[len(verdicts)-1], width))}, more...), true
 		}
+		if e.partial {
+			lines[0], _ = offered(r, []string{"Target VPC unknown. | enters "}, e.next(), width)
+		}
 		return lines, complete
 	}
 	if network := e.corrected(); network != "" && len(lines) > 0 && len(e.free()) > 0 {

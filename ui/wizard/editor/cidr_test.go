@@ -96,7 +96,7 @@ func TestTheNetworkThatTheKeyEntersIsWhole(t *testing.T) {
 	}
 	e.partial = false
 	e.Set(steps.Text("10.1.0.0/19"), false)
-	for width, want := range map[int]string{74: "No known overlap. ctrl+t enters another free network: 10.255.224.0/19", 64: "No known overlap. ctrl+t enters another: 10.255.224.0/19", 54: "ctrl+t enters another: 10.255.224.0/19"} {
+	for width, want := range map[int]string{74: "No known overlap. ctrl+t enters another free network: 10.255.224.0/19", 64: "No known overlap. ctrl+t enters another: 10.255.224.0/19", 54: "ctrl+t enters another free network: 10.255.224.0/19", 45: "ctrl+t enters another: 10.255.224.0/19"} {
 		if lines, _ := e.Below(r, width, 20); ofKey(lines) != want || !strings.Contains(shown(lines), "No known overlap.") {
 			t.Errorf("at width %d:\n%s", width, shown(lines))
 		}
