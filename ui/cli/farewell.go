@@ -282,7 +282,8 @@ func handOn(report summary.Report, words string, saved []wizard.SavedFile, runbo
 	}
 	var owners []string
 	for _, m := range report.Messages() {
-		if (m.Owner == awscheck.OwnerService || !report.Verdict.IsReady()) && !summary.HasProblem(report.Findings, &m) {
+		asked := m.Owner == awscheck.OwnerNetwork && summary.AsksForCheck(report) // whose check is all that is left
+		if (m.Owner == awscheck.OwnerService || !report.Verdict.IsReady()) && !asked && !summary.HasProblem(report.Findings, &m) {
 			continue
 		}
 		if !slices.Contains(owners, m.Name()) && (!answersOpen || m.Owner != awscheck.OwnerAstronomer) {
@@ -301,7 +302,7 @@ func handOn(report summary.Report, words string, saved []wizard.SavedFile, runbo
 	if report.Verdict.IsReady() && !answersOpen && summary.Offers(report, summary.TicketFormat) {
 		why := "Ticket to send to Astronomer:"
 		if strings.HasSuffix(words, " --mask") {
-			why = "Ticket to send to Astronomer, which has the ids without --mask:"
+			why = "Ticket for Astronomer, masked; run this without --mask for the one to send:"
 		}
 		write(why, summary.TicketFormat)
 	}

@@ -605,7 +605,7 @@ func TestADemoIsLeftWithTheCommandThatWritesWhatIsSent(t *testing.T) {
 	}{
 		"ready":                {"ready", nil, nil, "Ticket to send to Astronomer:\nastro-activate check --demo=ready --output ticket\n"},
 		"with a warning":       {"huge", nil, nil, "Ticket to send to Astronomer:\nastro-activate check --demo=huge --output ticket\n"},
-		"masked":               {"ready", nil, mask.New(), "Ticket to send to Astronomer, which has the ids without --mask:\nastro-activate check --demo=ready --mask --output ticket\n"},
+		"masked":               {"ready", nil, mask.New(), "Ticket for Astronomer, masked; run this without --mask for the one to send:\nastro-activate check --demo=ready --mask --output ticket\n"},
 		"an answer differs":    {"ready", steps.Value{"12"}, nil, "Ticket to send to Astronomer:\nastro-activate check --demo=ready --set cluster.max_nodes=12 --output ticket\n"},
 		"problems block it":    {"blocked", nil, nil, "\nMessages for each owner:\nastro-activate check --demo=blocked --output handoff\nTo start again:\n"},
 		"one owner blocks it":  {"denied", nil, nil, "\nMessages for IAM administrator:\nastro-activate check --demo=denied --output handoff\nTo start again:\n"},

@@ -54,7 +54,7 @@ func (m *model) nextProblem() tea.Cmd {
 	}
 	switch {
 	case s.Problems():
-		return m.apply(m.page, overlay.NoOtherProblem())
+		return m.apply(m.page, overlay.NoOtherProblem(s.Busy > 0))
 	case s.Busy > 0:
 		m.notice = component.Notify{Text: "No problem found so far."}
 	default:

@@ -58,6 +58,11 @@ func (m *model) copy(c component.Copy) tea.Cmd {
 	if text != c.Text(m.unhidden) {
 		m.unmasked = func() tea.Cmd { return m.output.copy(c, c.Text(m.unhidden), ", unmasked") }
 		how = maskedCopy
+	} else if m.renderer.Mask.Hides() {
+		m.unmasked = func() tea.Cmd {
+			m.notice = component.Notify{Text: "The mask hides nothing in that copy: it is the whole text."}
+			return nil
+		}
 	}
 	return m.output.copy(c, text, how)
 }

@@ -221,7 +221,7 @@ func (e *multiChoice) View(r render.Renderer, width, height int) ([]string, *ren
 	var lines []string
 	var at *render.Point
 	if e.Typing() {
-		hint := "type to filter, or to add another"
+		hint := "space checks a row; type to filter, or to add another"
 		if len(e.choices) == 0 && e.example != "" {
 			hint = r.Example(e.example)
 		}

@@ -105,8 +105,13 @@ func (o *Left) toOwner(rows []results.Row, by int) {
 // noneSoFar is said while checks run.
 const noneSoFar = "No problem found so far."
 
-// NoOtherProblem says that the key to the next problem leads nowhere.
-func NoOtherProblem() component.Action { return component.Notify{Text: "No other problem."} }
+// NoOtherProblem says that the key to the next problem leads nowhere. busy is whether a check runs.
+func NoOtherProblem(busy bool) component.Action {
+	if busy {
+		return component.Notify{Text: "No other problem so far."}
+	}
+	return component.Notify{Text: "No other problem."}
+}
 
 // ToNextProblem moves the pointer of a list to its next problem, and says which one that is. busy is whether a check runs.
 func ToNextProblem(busy bool, l *results.List, rows []results.Row) component.Action {
@@ -114,7 +119,7 @@ func ToNextProblem(busy bool, l *results.List, rows []results.Row) component.Act
 	switch {
 	case l.NextProblem(rows):
 	case results.NextProblem(rows, -1) >= 0:
-		return NoOtherProblem()
+		return NoOtherProblem(busy)
 	case busy:
 		return component.Notify{Text: noneSoFar}
 	default:
