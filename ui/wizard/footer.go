@@ -38,7 +38,12 @@ func (s screen) drawMessages() []string {
 		add(r.Note, s.notice.Text)
 	}
 	if alert := s.signInAlert(); alert != "" && !s.leaving && s.question == "" && !s.notice.Error { // there is room for one of them
-		lines = append(lines, render.Hanging(r.Warn, r.Glyphs.Warn+" ", alert, width)...)
+		last := render.Hanging(r.Warn, r.Glyphs.Warn+" ", alert, width) // whole: it has the key
+		room := max(0, maxMessages-len(last))
+		if s.saveErr != nil || s.late != "" {
+			room = max(1, room)
+		}
+		lines = append(render.CutLines(lines, room, width, r.Glyphs.Ellipsis), last...)
 	}
 	return render.ClipLines(lines, maxMessages)
 }
