@@ -24,6 +24,7 @@ type choice struct {
 	dirty    bool        // something was typed, or the pointer was moved
 	moved    bool        // the pointer was moved since something was typed
 	invalid  bool        // the draft is not valid
+	near     bool        // no choice has what is typed: the one that it mistypes is shown
 }
 
 func newChoice(f steps.Field) Editor {
@@ -54,6 +55,7 @@ func (e *choice) refresh() {
 		}
 	}
 	e.narrow(typed)
+	e.near = e.picker.typed != nil && len(e.shown) == 0 && e.showNearest(typed)
 }
 
 // offer is the row of a typed text that is no choice. Nothing offers to use what is not valid.
@@ -168,7 +170,7 @@ func (e *choice) retyped() {
 		e.place(e.given)
 		return
 	}
-	if _, exact := e.find(typed); exact && e.point(steps.Text(typed)) {
+	if _, exact := e.find(typed); (exact || e.near) && e.point(steps.Text(typed)) { // what may be meant is not taken for it
 		return
 	}
 	e.at = 0
@@ -214,7 +216,7 @@ func (e *choice) Previewing() bool { return e.dirty && e.input.Text() == "" }
 
 // ShowErrorNow does not wait for more text where no choice has it.
 func (e *choice) ShowErrorNow(example string) bool {
-	return len(e.choices) > 0 && len(e.shown) == 0 || asLongAs(e.Draft(), example)
+	return len(e.choices) > 0 && (len(e.shown) == 0 || e.near) || asLongAs(e.Draft(), example)
 }
 
 // Typing is false for a few choices that are all there is: they need no filter.

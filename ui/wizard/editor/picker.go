@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
@@ -196,6 +197,25 @@ func (l *picker) narrow(filter string) {
 	}
 	l.shown, l.others = append(l.shown, others...), others
 	l.at = max(0, min(l.at, l.rows()-1))
+}
+
+// maxCompared is the greatest number of choices that each key compares with what is typed.
+const maxCompared = 200
+
+// showNearest shows the choice that a text probably mistypes, and reports whether there is one.
+func (l *picker) showNearest(typed string) bool {
+	if len(l.choices) > maxCompared {
+		return false
+	}
+	values := make([]string, len(l.choices))
+	for i, c := range l.choices {
+		values[i] = c.Value
+	}
+	near := slices.Index(values, wording.Nearest(typed, values))
+	if near >= 0 {
+		l.shown = append(l.shown, near)
+	}
+	return near >= 0
 }
 
 // rows is the number of rows: extras, choices, and the typed text.
