@@ -350,7 +350,7 @@ func TestAPolicyForAPermissionSetNamesTheMessageWithOneForAll(t *testing.T) {
 		{[]string{"home", "p"}, "Copied the policy for these 3 actions. f copies one for all %d."},
 		{[]string{"end", "up", "p"}, "Copied the policy for these 88 actions. f copies one for all %d."},
 		{[]string{"home", "enter", "p"}, "Copied the policy for these 3 actions. f copies one for all %d."},
-		{[]string{"home", "c"}, "policies\". f copies a policy for all %d."},
+		{[]string{"home", "c"}, "policies\". f copies a policy for all %d actions."},
 	} {
 		d.press("home", "f")
 		actions := map[string]bool{}

@@ -33,13 +33,14 @@ func PressFinding(c component.Context, row results.Row, k tea.KeyPressMsg) compo
 		if commands := fix.Safe(); len(fix.Login) > 0 && len(commands) == 1 && fix.Policy == nil { // a sign-in needs no note
 			copied.Text = func(k *mask.Mask) string { return strings.Join(k.Commands(commands), "\n") + "\n" }
 		}
+		lines := 1 // of the notice
 		if fix.Deletes > 0 {
 			copied.Note = ", no deletions: " + bound.CopyRemoval.Help().Key + " copies those"
 		}
 		if n, all := actionsOf(&c, &row); all > n { // which is not enough
-			copied.Note = ". " + bound.CopyAll.Help().Key + " copies a policy for all " + wording.Number(all)
+			copied.Note, lines = ". "+bound.CopyAll.Help().Key+" copies a policy for all "+wording.Number(all)+" actions", 2
 		}
-		room := max(minTitle, c.Screen.Width-2-len(`Copied the fix of "", masked.`+copied.Note))
+		room := max(minTitle, lines*(c.Screen.Width-2)-len(`Copied the fix of "", masked.`+copied.Note))
 		copied.What = `the fix of "` + render.Clip(c.Renderer.Clean(row.Finding.Title), room, c.Renderer.Glyphs.Ellipsis) + `"`
 		return copied
 	case keys.Is(k, &bound.CopyPolicy) && hasPolicy(fix):
