@@ -63,7 +63,7 @@ func (r Report) write(w writer) {
 	if len(r.ToSend.Peering) > 0 && !IsPeered(r) {
 		w.values("What Astronomer needs to request the peering", r.ToSend.Peering)
 	}
-	writeConnections(w, r.Answers.Services())
+	writeConnections(w, append(servicesBy(&r, steps.MethodPublic), servicesBy(&r, steps.MethodPeering)...))
 	if w.readsDown() {
 		w.checks(r, d)
 	}

@@ -54,7 +54,7 @@ func hops() []Hop {
 // Paths returns the way to each data service behind the peering, as the findings judge it.
 func (r Report) Paths() []Path {
 	var all []Path
-	services := r.Answers.PeerServices()
+	services := servicesBy(&r, steps.MethodPeering)
 	causes := r.causes()
 	for _, e := range services {
 		p := Path{Service: e, Hops: hops()}
@@ -82,6 +82,19 @@ func (r Report) Paths() []Path {
 	}
 	shareActivePeering(all)
 	return all
+}
+
+// servicesBy are the data services of the answers that are reached by a method: none where it is not selected, although
+// the answers keep them. To verify is to have chosen peering.
+func servicesBy(r *Report, method string) []dataservice.Endpoint {
+	methods := r.Answers.Get(steps.KeyMethods)
+	switch {
+	case methods != nil && !slices.Contains(methods, method) && !r.verifies():
+		return nil
+	case method == steps.MethodPeering:
+		return r.Answers.PeerServices()
+	}
+	return r.Answers.PublicServices()
 }
 
 // shareActivePeering gives all paths the peering that one of them has shown to be active: they
