@@ -170,7 +170,7 @@ func (p *Summary) Press(c component.Context, k tea.KeyPressMsg) component.Action
 		p.down(rows, at)
 	case keys.Is(k, &bound.Up), keys.Is(k, &bound.BackTab):
 		p.up(rows, at)
-	case keys.Is(k, &bound.Ticket) && !hasOwnCopy(rows, at) && !summary.IsPeered(*p.report()):
+	case keys.Is(k, &bound.Ticket) && !hasOwnCopy(rows, at) && summary.Offers(*p.report(), summary.TicketFormat):
 		return component.CopyTicket{}
 	case keys.Is(k, &bound.Export):
 		return component.Open{Overlay: &overlay.SaveAs{Formats: p.savedFormats()}}
@@ -288,7 +288,7 @@ func (p *Summary) Keys(c component.Context) []key.Binding {
 	var list []key.Binding
 	ticket := func() {
 		switch {
-		case summary.IsPeered(*p.report()): // nothing is to be sent
+		case !summary.Offers(*p.report(), summary.TicketFormat):
 		case c.Results.Verdict.IsReady():
 			keys.Add(&list, &bound.Ticket, "")
 		default:

@@ -295,9 +295,9 @@ func (p *Summary) drawGroups(c component.Context, b *render.Block, groups []resu
 }
 
 // drawToSend draws what Astronomer needs. An account that is active needs no activation, and
-// one that is peered nothing at all.
+// one that is peered, or needs no peering, nothing at all.
 func drawToSend(b *render.Block, report *summary.Report, draft bool) {
-	if summary.IsPeered(*report) {
+	if !summary.Offers(*report, summary.TicketFormat) {
 		return
 	}
 	r, send := b.Renderer, report.ToSend
