@@ -163,7 +163,8 @@ func writeYourself(r Report, t *ticket) {
 	if r.verifies() || IsActive(r) {
 		var mine []NextStep
 		for _, s := range r.NextSteps {
-			if s.Actor() == awscheck.OwnerYou.Name() && len(s.Commands) > 0 && strings.HasPrefix(s.Commands[0], "astro-activate ") {
+			runs := len(s.Commands) > 0 && strings.HasPrefix(s.Commands[0], "astro-activate ")
+			if s.Actor() == awscheck.OwnerYou.Name() && (runs || strings.HasPrefix(s.Text, testsConnection)) {
 				mine = append(mine, s)
 			}
 		}

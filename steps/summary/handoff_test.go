@@ -405,3 +405,28 @@ func TestWhereACheckLooks(t *testing.T) {
 		}
 	}
 }
+
+// "The wizard said to test a connection from a pipeline; the page of the messages did not." Once the account is active,
+// what is left for the sender has each of the sender's next steps.
+func TestWhatIsLeftForTheSenderHasTheTestOfAConnection(t *testing.T) {
+	t.Parallel()
+	active := awscheck.Finding{ID: awscheck.AccountPriorActivation, Status: awscheck.Info, Evidence: awscheck.Live, Detail: "The account is active."}
+	route := awscheck.Finding{ID: awscheck.PathRoute, Status: awscheck.Pass, Evidence: awscheck.Live, Detail: "x"}
+	behind := append(slices.Clone(peered), "cluster.id=clq1w2e3r4t5y6u7i8o9p0a1s2", "peering.cidrs=10.40.0.0/16", "peering.services=db=postgres://10.40.1.1:5432")
+	verified := situation(t, behind)
+	verified.Findings = []Finding{{ID: awscheck.VerifyActive, Step: "verify", Status: awscheck.Pass, Evidence: awscheck.Live}}
+	verified.NextSteps = verifySteps(verified, "")
+	for name, r := range map[string]Report{"check": situation(t, behind, active, route), "verify": verified} {
+		_, left, _ := strings.Cut(string(r.Handoff()), "WHAT IS LEFT FOR YOU\n")
+		left, found := strings.Join(strings.Fields(left), " "), false
+		for _, s := range r.NextSteps {
+			if s.Actor() == awscheck.OwnerYou.Name() && !strings.Contains(left, s.Text) {
+				t.Errorf("%s: %q is not among what is left: %s", name, s.Text, left)
+			}
+			found = found || strings.HasPrefix(s.Text, testsConnection)
+		}
+		if !found {
+			t.Errorf("%s: a connection is not to be tested: %+v", name, r.NextSteps)
+		}
+	}
+}
