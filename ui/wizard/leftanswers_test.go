@@ -116,6 +116,31 @@ func TestFromAnEmptyListEnterGoesToTheSummary(t *testing.T) {
 	d.hides("enter summary")
 }
 
+// "The list of next steps ends in the middle, and speaks of a first line that is not there": whole steps stand there, without
+// what is put into commands, and the last line says where the rest is.
+func TestTheNextStepsOfAnEmptyListSayWhereTheRestIs(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "ready", keys: []string{"ctrl+y"}}.start(t, 80, 24)
+	d.shows("10.41.0.0/20.\n     and 5 more, and the commands, in the summary: enter\n")
+	d.hides("…")
+	d.press("alt+9", "ctrl+y")
+	d.shows("and 5 more, and the commands, in the summary: esc\n")
+	for _, size := range [][2]int{{120, 40}, {160, 48}} {
+		d := scene{scenario: "ready", keys: []string{"ctrl+y"}}.start(t, size[0], size[1])
+		for _, want := range []string{
+			"target VPC's route tables.\n  8  Target VPC's owner: DNS resolution", "is\n     active.\n", "for the id of the cluster's VPC.\n  10  You: Verify the peering",
+			"\n     The commands are in the summary: enter\n",
+		} {
+			if size[0] == 160 {
+				want = strings.ReplaceAll(want, "is\n     active", "is active")
+			}
+			d.shows(want)
+		}
+		d.hides("REPLACE_ME")
+		d.hides("first line")
+	}
+}
+
 // A viewer who reads "ready" in the corner does not look for answers that were never accepted.
 func TestTheCornerSaysThatSuggestionsAreOpen(t *testing.T) {
 	t.Parallel()

@@ -292,18 +292,58 @@ func (o *Left) Layout(c component.Context, width, height int) {
 	}
 	o.lines = append(o.lines, o.list.Layout(r, content, width, height-len(o.lines))...)
 	if len(rows) == 0 && !c.Watching && c.Results.Busy == 0 {
-		o.lines = render.CutLines(drawNext(c, o.lines, width), height, width, r.Glyphs.Ellipsis)
+		o.lines = render.CutLines(drawNext(c, o.lines, width, height), height, width, r.Glyphs.Ellipsis)
 	}
 }
 
-// drawNext draws below some lines what comes next where nothing is left to fix: what is sent, and to whom.
-func drawNext(c component.Context, above []string, width int) []string {
+// drawNext draws below some lines what comes next where nothing is left to fix: what is sent, and to whom. The last
+// line says where the steps that do not fit are, and the commands.
+func drawNext(c component.Context, above []string, width, height int) []string {
 	b := render.Block{Renderer: c.Renderer, Width: width, Lines: above}
 	b.Heading("Next steps")
-	for i, n := range c.Shown().NextSteps {
-		b.Lines = append(b.Lines, render.Hanging(c.Renderer.Text, " "+strconv.Itoa(i+1)+"  ", c.Renderer.Clean(n.Actor()+": "+n.Text), width)...)
+	next := c.Shown().NextSteps
+	ends := make([]int, len(next)) // how many lines there are with each step
+	commands := false
+	for i := range next {
+		text := next[i].Text
+		if len(next[i].Commands) > 0 {
+			text, commands = withoutCommands(text), true
+		}
+		b.Lines = append(b.Lines, render.Hanging(c.Renderer.Text, " "+strconv.Itoa(i+1)+"  ", c.Renderer.Clean(next[i].Actor()+": "+text), width)...)
+		ends[i] = len(b.Lines)
 	}
-	return b.Lines
+	shown := len(next)
+	for shown > 1 && ends[shown-1] >= height && (shown < len(next) || ends[shown-1] > height) {
+		shown--
+	}
+	says := ""
+	switch more := len(next) - shown; {
+	case more > 0 && commands:
+		says = "and " + strconv.Itoa(more) + " more, and the commands, in the summary: "
+	case more > 0:
+		says = "and " + strconv.Itoa(more) + " more, in the summary: "
+	case commands && len(b.Lines) < height:
+		says = "The commands are in the summary: "
+	default:
+		return b.Lines
+	}
+	way := keys.All().Next
+	if !toSummary(c) { // it is the page below
+		way = keys.All().Back
+	}
+	return append(b.Lines[:ends[shown-1]], c.Renderer.Fit(c.Renderer.Dim.Render("    "+says+way.Help().Key), width))
+}
+
+// withoutCommands is what a step with commands is about, where they are not shown: its first sentence, without what is
+// put into them.
+func withoutCommands(text string) string {
+	text, _ = awscheck.Remedy{Text: text}.Sentences()
+	for _, how := range []string{": put its id", " and put it "} {
+		if what, _, is := strings.Cut(text, how); is {
+			return what + "."
+		}
+	}
+	return text
 }
 
 // minFindingsWidth is the least width, in cells, of a list whose title counts the findings, too, beside what the keys do.
