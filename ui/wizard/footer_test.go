@@ -342,8 +342,9 @@ func TestTheFirstScreenLeadsToTheStepsWithProblems(t *testing.T) {
 		want     []string
 		not      string
 	}{
-		{"blocked", 80, []string{"✗ Account        5 problems  alt+2", "✗ DNS and paths  1 problem   alt+8"}, "Peering "},
-		{"denied", 80, []string{"✗ Permissions    3 problems     alt+3", "? Network        4 unverified"}, "Connectivity"},
+		{"blocked", 80, []string{"✗ Account        5 problems, 1 warning    alt+2", "✗ DNS and paths  1 problem                alt+8"}, "Peering "},
+		{"denied", 80, []string{"✗ Permissions    3 problems, 5 unverified  alt+3", "? Network        4 unverified"}, "Connectivity"},
+		{"expired", 80, []string{"✗ Account        1 problem, 6 unverified  alt+2", "? Permissions    8 unverified             alt+3"}, "Connectivity"},
 		{"blocked", 120, []string{"✗ 2 Account       5 problems"}, "alt+2"},
 		{"ready", 80, nil, "alt+2"},
 	} {
@@ -353,6 +354,7 @@ func TestTheFirstScreenLeadsToTheStepsWithProblems(t *testing.T) {
 		}
 		d.hides(c.not)
 	}
+	scene{scenario: "denied"}.start(t, 50, 40).shows("✗ Permissions    3 problems     alt+3") // no room for more
 }
 
 // In the detail of a finding the keys that do something with it come first: a long policy is copied, not

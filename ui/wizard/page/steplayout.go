@@ -294,7 +294,8 @@ func toStep(c component.Context, id, does string) string {
 }
 
 // drawLeft draws the other steps with something left to do, each with the key that opens it, where all
-// answers are given when the wizard opens. A wide screen has the steps beside the page, and the owners here.
+// answers are given when the wizard opens: all that is left in each, or its worst while checks run, and where there is
+// no room. A wide screen has the steps beside the page, and the owners here.
 func drawLeft(c component.Context, width int) (lines []string) {
 	if len(c.Results.Missing) > 0 {
 		return nil
@@ -302,17 +303,24 @@ func drawLeft(c component.Context, width int) (lines []string) {
 	if c.Screen.Wide() {
 		return drawFirsts(c, width)
 	}
-	r, titles, words := &c.Renderer, 0, 0
+	r, titles, words, all := &c.Renderer, 0, 0, 0
 	var left []results.StepView
 	for _, v := range c.Results.Steps {
 		if k := v.Kind(); v.ID != results.SummaryStep && v.ID != c.Machine.Step().ID && (k.Problem() || k == results.Blocked) {
 			left = append(left, v)
 			titles, words = max(titles, ansi.StringWidth(v.Title)), max(words, ansi.StringWidth(v.Word()))
+			all = max(all, ansi.StringWidth(v.Counts.Open()))
 		}
 	}
+	const besides = len("  x ") + len("  ") + len("  alt+1")
+	whole := c.Results.Busy == 0 && titles+all+besides <= width // the steps add up to what the header counts
 	for _, v := range left {
+		word := v.Word()
+		if whole {
+			word, words = v.Counts.Open(), all
+		}
 		glyph, style := v.Kind().Glyph(*r)
-		lines = append(lines, "  "+style.Render(glyph)+" "+render.Pad(v.Title, titles, "")+"  "+style.Render(render.Pad(v.Word(), words, ""))+"  "+
+		lines = append(lines, "  "+style.Render(glyph)+" "+render.Pad(v.Title, titles, "")+"  "+style.Render(render.Pad(word, words, ""))+"  "+
 			r.Key.Render(fmt.Sprintf("alt+%d", v.Number)))
 	}
 	if lines != nil {
