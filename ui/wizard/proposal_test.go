@@ -488,6 +488,17 @@ func TestAnOptionalAnswerIsLeftEmptySilently(t *testing.T) {
 	d.hides("still open")
 }
 
+// "I unticked both, and it says READY": the step and its page say that no path to data is checked.
+func TestAStepWithNoMethodSaysThatNoPathIsChecked(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "ready", keys: []string{"alt+6", "space", "down", "space", "enter", "ctrl+o"}}.start(t, 80, 24)
+	d.shows("  6 Connectivity  no method\n")
+	d.press("esc", "alt+6")
+	d.shows("\n No method is chosen: no path to your data is checked.\n")
+	d.press("space", "enter", "ctrl+o")
+	d.hides("no method")
+}
+
 // An answer that was emptied is not suggested again, until undo takes that back.
 func TestAnAnswerThatWasDeletedIsNotSuggestedAgain(t *testing.T) {
 	t.Parallel()

@@ -28,8 +28,11 @@ func (p *Step) Layout(c component.Context, width, height int) {
 		Of: c.Results, Part: step.ID, Empty: "No check applies to these answers.",
 		Focused: p.onFindings, Owners: true, Step: c.OtherStep(), Hints: func(row results.Row) string { return overlay.HintsOn(&c, &row) }, Covered: c.Covered,
 	}
-	if c.Results.Step(step.ID).Suggested {
+	switch v := c.Results.Step(step.ID); {
+	case v.Suggested:
 		list.Empty = "Checks run once you accept these answers."
+	case v.NoMethod:
+		list.Empty = "No method is chosen: no path to your data is checked."
 	}
 	shown, earlier := markEarlier(p, c, c.Results.Shown(step.ID))
 	list.Rows, list.Earlier = results.Fold(shown, p.findings.Open, p.findings.Pointer), earlier

@@ -217,6 +217,8 @@ func (v StepView) Word() string {
 		return "depends on " + strconv.Itoa(v.MoreWith)
 	case v.Suggested:
 		return Suggested.Word()
+	case v.NoMethod:
+		return "no method"
 	case c[Acknowledged] > 0:
 		return states[Acknowledged].count(c[Acknowledged])
 	case c.settled() > 0:

@@ -57,6 +57,7 @@ type StepView struct {
 	Suggested bool // one of its answers is only a suggestion
 	Refused   bool // a value that was entered is not valid
 	Again     bool // a check runs again whose results of before are shown
+	NoMethod  bool // its answer is that data is reached by no method
 
 	decidedBy steps.Key // the answer that decides whether it applies
 }
@@ -112,6 +113,9 @@ func Take(m *steps.Machine, before *Earlier) *Snapshot {
 		v.Suggested = slices.ContainsFunc(s.suggested, func(o suggestion) bool { return o.step == step.ID })
 		for _, f := range step.Fields {
 			s.fields = append(s.fields, f.Key)
+			if methods := m.Answers().Get(f.Key); f.Key == steps.KeyMethods && methods != nil && len(methods) == 0 {
+				v.NoMethod = true
+			}
 		}
 		state := map[string]steps.State{}
 		for _, c := range step.Checks {
