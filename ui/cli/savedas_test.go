@@ -603,13 +603,13 @@ func TestADemoIsLeftWithTheCommandThatWritesWhatIsSent(t *testing.T) {
 		mask     *mask.Mask
 		want     string // "": no such command
 	}{
-		"ready":                {"ready", nil, nil, "Ticket to send to Astronomer:\nastro-activate check --demo=ready --output ticket\n"},
-		"with a warning":       {"huge", nil, nil, "Ticket to send to Astronomer:\nastro-activate check --demo=huge --output ticket\n"},
-		"masked":               {"ready", nil, mask.New(), "Ticket for Astronomer, masked; run this without --mask for the one to send:\nastro-activate check --demo=ready --mask --output ticket\n"},
-		"an answer differs":    {"ready", steps.Value{"12"}, nil, "Ticket to send to Astronomer:\nastro-activate check --demo=ready --set cluster.max_nodes=12 --output ticket\n"},
-		"problems block it":    {"blocked", nil, nil, "\nMessages for each owner:\nastro-activate check --demo=blocked --output handoff\nTo start again:\n"},
-		"one owner blocks it":  {"denied", nil, nil, "\nMessages for IAM administrator:\nastro-activate check --demo=denied --output handoff\nTo start again:\n"},
-		"it is a real account": {"", nil, nil, ""},
+		"ready":             {"ready", nil, nil, "Ticket to send to Astronomer:\nastro-activate check --demo=ready --output ticket\n"},
+		"with a warning":    {"huge", nil, nil, "Ticket to send to Astronomer:\nastro-activate check --demo=huge --output ticket\n"},
+		"masked":            {"ready", nil, mask.New(), "Ticket for Astronomer, masked; run this without --mask for the one to send:\nastro-activate check --demo=ready --mask --output ticket\n"},
+		"an answer differs": {"ready", steps.Value{"12"}, nil, "Ticket to send to Astronomer:\nastro-activate check --demo=ready --set cluster.max_nodes=12 --output ticket\n"},
+		"problems block it": {"blocked", nil, nil, "\nMessages for each owner:\nastro-activate check --demo=blocked --output handoff\nTo start again:\n"},
+		"one owner blocks it, and another runs a check for us": {"denied", nil, nil, "\nMessages for IAM administrator and Target VPC's owner:\nastro-activate check --demo=denied --output handoff\nTo start again:\n"},
+		"it is a real account":                                 {"", nil, nil, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			brings := cmp.Or(tt.scenario, "ready")
