@@ -140,7 +140,7 @@ func TestANoticeLeavesNoHeadingAlone(t *testing.T) {
 	d := scene{scenario: "expired"}.start(t, 80, 24, func(o *Options) {
 		o.SessionPath, o.ToSave = "", "To save a demo, start it with --session FILE."
 	})
-	d.shows("? DNS and paths  10 unverified  alt+8")
+	d.shows("? DNS and paths  10 unverified            alt+8")
 	d.shows("Press enter to continue.")
 	d.shows("Nothing is saved.")
 	d.hides("Check results")
