@@ -2,8 +2,10 @@ package steps
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/network"
@@ -59,6 +61,13 @@ func (k Kind) spec() kindSpec {
 
 // Many reports whether the field takes several values.
 func (k Kind) Many() bool { return k.spec().many }
+
+// SplitList splits values that were typed or pasted with commas, semicolons, spaces or line breaks between them, or with
+// "and", as a finding writes them.
+func SplitList(text string) []string {
+	values := strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ';' || unicode.IsSpace(r) })
+	return slices.DeleteFunc(values, func(s string) bool { return s == "and" })
+}
 
 // Parse reads a value from one line, as --set takes it. Several values are separated by
 // commas or, except for records, by "and", as a finding writes them. It validates nothing.

@@ -240,8 +240,9 @@ func ofSender(r Report, open []Finding) digest {
 			open[i].Detail += " " + wording.Count(n, "check waits", "checks wait") + " for it."
 		}
 	}
+	asks, first := signInFirst(r)
 	titled := func(f *Finding) bool {
-		return f.Status == awscheck.Unverified && !f.Remedy.IsZero() && f.Remedy.Policy == nil && !IsSignIn(r, *f)
+		return f.Status == awscheck.Unverified && !f.Remedy.IsZero() && f.Remedy.Policy == nil && (first == 0 || f.Key() != asks.Key())
 	}
 	d := r.digestOf(only(open, func(f *Finding) bool { return !titled(f) }))
 	d.titled = only(open, titled)

@@ -149,7 +149,7 @@ func TestOneDocumentForAPermissionSet(t *testing.T) {
 	if r.Findings[slices.IndexFunc(r.Findings, func(f Finding) bool { return f.ID == denied.ID })].Remedy.Policy.Statement[0].Sid != "" {
 		t.Error("the report itself was changed")
 	}
-	// The administrator has one task, so that nobody attaches the first of two policies and waits for the second.
+	// The administrator has one task, as the first of two policies alone would leave the checks without theirs.
 	var asked []string
 	for _, s := range r.stepsToReady() {
 		if s.Owner == awscheck.OwnerIdentity {

@@ -42,7 +42,7 @@ func (c *conversation) acknowledge() error {
 		return err
 	}
 	var ids []string
-	for _, part := range splitList(answer) {
+	for _, part := range steps.SplitList(answer) {
 		i, ok := parseIndex(part, len(list))
 		if !ok {
 			c.out.printf("Not accepted: %q is not a number from 1 to %d.", part, len(list))

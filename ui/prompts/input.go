@@ -103,9 +103,3 @@ func unquote(s string) (string, bool) {
 	}
 	return s, false
 }
-
-// splitList splits a text at commas, semicolons and spaces, and at "and", as a finding writes a list.
-func splitList(s string) []string {
-	words := strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ';' || unicode.IsSpace(r) })
-	return slices.DeleteFunc(words, func(w string) bool { return w == "and" })
-}

@@ -33,7 +33,7 @@ func (q *question) parse(answer string) bool {
 	case q.f.Record != nil:
 		return q.parseRecords(answer)
 	case q.f.Kind == steps.ListField:
-		return q.commit(splitList(answer), false)
+		return q.commit(steps.SplitList(answer), false)
 	case q.f.Kind == steps.MultiField:
 		return q.parseSeveral(answer)
 	case quoted && !q.f.Closed:
@@ -75,7 +75,7 @@ func (q *question) splitAtSpaces(text string) []string {
 	if text == "" {
 		return nil
 	}
-	words := splitList(text)
+	words := steps.SplitList(text)
 	if len(words) < 2 || q.match(text).found {
 		return []string{text}
 	}

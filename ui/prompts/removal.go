@@ -2,6 +2,7 @@ package prompts
 
 import (
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/steps/wording"
 )
@@ -43,7 +44,7 @@ func (c *conversation) printRemoval() error {
 			return err
 		}
 		var chosen []summary.Finding
-		for _, part := range splitList(answer) {
+		for _, part := range steps.SplitList(answer) {
 			i, ok := parseIndex(part, len(list))
 			if !ok {
 				c.out.printf("Not accepted: %q is not a number from 1 to %d.", part, len(list))

@@ -76,7 +76,7 @@ type model struct {
 	shown     *summary.Report  // the report of then
 	late      late             // problems of steps that the user has left
 
-	unmasked func() tea.Cmd // copies or saves without the mask what the last key did with it; nil: nothing
+	unmasked func() tea.Cmd // copies or saves without the mask what the last key did with it, or says that it hid nothing; nil: there is nothing
 
 	offering bool // a saved session is offered: nothing runs yet
 	mismatch bool // the session is about another account: nothing is saved yet

@@ -1,9 +1,7 @@
 package editor
 
 import (
-	"slices"
 	"strings"
-	"unicode"
 
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
@@ -210,11 +208,4 @@ func (i *Input) View(r render.Renderer, width int, placeholder string) (string, 
 		style = style.Reverse(true)
 	}
 	return r.Focus.Render(prompt(r)) + style.Render(render.Clip(shown, room, "")), cursor
-}
-
-// splitList splits values that were typed or pasted with commas, semicolons, spaces or
-// line breaks between them, or with "and", as a finding writes them.
-func splitList(text string) []string {
-	values := strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ';' || unicode.IsSpace(r) })
-	return slices.DeleteFunc(values, func(s string) bool { return s == "and" })
 }

@@ -16,10 +16,10 @@ func (list) Select() {}
 
 func newList(f steps.Field) Editor { return list{newTextOf(f, maxList)} }
 
-func (e list) Paste(s string) Result { return e.text.Paste(strings.Join(splitList(s), ", ")) }
+func (e list) Paste(s string) Result { return e.text.Paste(strings.Join(steps.SplitList(s), ", ")) }
 
 func (e list) Draft() steps.Value {
-	if values := splitList(e.input.Text()); len(values) > 0 {
+	if values := steps.SplitList(e.input.Text()); len(values) > 0 {
 		return steps.Value(values)
 	}
 	return nil

@@ -102,7 +102,7 @@ func (e *multiChoice) Pending() steps.Value {
 	if _, other := e.row(e.at); e.rows() == 0 || other == nil || other != e.picker.typed {
 		return nil
 	}
-	return splitList(e.picker.typed.value.String())
+	return steps.SplitList(e.picker.typed.value.String())
 }
 
 // Hold takes whether the typed text is not valid.
@@ -119,7 +119,7 @@ func (e *multiChoice) Enter() string {
 	switch {
 	case e.input.Text() == "":
 		return ""
-	case e.isChosen(v) || len(splitList(v.String())) == 0:
+	case e.isChosen(v) || len(steps.SplitList(v.String())) == 0:
 		return keys.DropTyped
 	}
 	return "add it"
@@ -132,7 +132,7 @@ func (e *multiChoice) choose(toggling bool) Result {
 	if v == nil || e.invalid && e.Pending() != nil {
 		return Used
 	}
-	values := splitList(v.String())
+	values := steps.SplitList(v.String())
 	if len(values) == 0 { // the "and" of a list that was typed
 		e.input.Set("")
 		e.refresh()
@@ -161,7 +161,7 @@ func (e *multiChoice) Paste(text string) Result {
 	if !e.Typing() {
 		return Ignored
 	}
-	e.input.Paste(strings.Join(splitList(text), ","))
+	e.input.Paste(strings.Join(steps.SplitList(text), ","))
 	e.refresh()
 	e.at = 0
 	return Used

@@ -354,12 +354,17 @@ func remedy(b *render.Block, fix awscheck.Remedy, screen int) {
 // that has no room. screen is its width; 0: the block is beside something.
 func roomOn(screen, width int) int { return max(width, screen-4) } // the margins, and a mark that there is more
 
-// document adds the lines of a document to copy.
-func document(b *render.Block, text string, screen int) {
+// atFullWidth draws what has the width of roomOn.
+func atFullWidth(b *render.Block, screen int, draw func()) {
 	width := b.Width
 	b.Width = roomOn(screen, width)
-	hanging(b, b.Renderer.Code, text)
+	draw()
 	b.Width = width
+}
+
+// document adds the lines of a document to copy.
+func document(b *render.Block, text string, screen int) {
+	atFullWidth(b, screen, func() { hanging(b, b.Renderer.Code, text) })
 }
 
 // hanging adds lines as they are, each wrapped below its own beginning.
@@ -380,10 +385,7 @@ func commands(b *render.Block, style lipgloss.Style, label string, list []string
 		if i == 0 && label != "" {
 			b.Text(style, label)
 		}
-		width := b.Width
-		b.Width = roomOn(screen, width)
-		b.Command(b.Renderer.Command(c), screen)
-		b.Width = width
+		atFullWidth(b, screen, func() { b.Command(b.Renderer.Command(c), screen) })
 	}
 }
 

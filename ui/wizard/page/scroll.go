@@ -24,7 +24,8 @@ func scrollTo(lines []string, at *render.Point, first, last, height int) ([]stri
 
 // markHidden says at the ends of the first and the last line how many fields are above and below
 // what is shown. fieldAt has the fields by their lines, those beyond the ends included. A mark never
-// covers a value. What is said of the last field and goes on below the end has an ellipsis: focused, none is -1, scrolls itself.
+// covers a value. What is said of the last field and goes on below the end has an ellipsis, unless it is the focused one
+// (-1: none is), which scrolls.
 func markHidden(r render.Renderer, lines []string, fieldAt map[int]int, fields, focused, width int) []string {
 	first, last := fields, -1 // of those that are shown
 	for y, field := range fieldAt {
