@@ -82,19 +82,38 @@ func (c *conversation) wait(lines <-chan line, timeout <-chan time.Time) (wakeup
 	}
 	select {
 	case e := <-c.events:
-		if c.m.Apply(e) {
-			teachMask(c)
-			c.startDue()
-		}
+		c.apply(e)
 		return eventApplied, line{}, account.MFARequest{}
 	case r := <-requests:
 		return mfaRequested, line{}, r
 	case l := <-lines:
+		c.applyArrived()
 		return lineRead, l, account.MFARequest{}
 	case <-timeout:
 		return timedOut, line{}, account.MFARequest{}
 	case <-c.ctx.Done():
 		return canceled, line{}, account.MFARequest{}
+	}
+}
+
+// apply gives the machine a result, and starts what it makes due.
+func (c *conversation) apply(e steps.Event) {
+	if c.m.Apply(e) {
+		teachMask(c)
+		c.startDue()
+	}
+}
+
+// applyArrived applies the results that are there already: a line that was read at the same time is
+// answered with what is known by then.
+func (c *conversation) applyArrived() {
+	for {
+		select {
+		case e := <-c.events:
+			c.apply(e)
+		default:
+			return
+		}
 	}
 }
 
