@@ -26,7 +26,8 @@ func CheckCIDRSyntax(typed string) []awscheck.Finding {
 	f.Status, f.Detail = awscheck.Fail, words.Sentence(err)
 	f.Remedy.Text = "Enter an IPv4 network in CIDR notation: its address, a slash, and its prefix length."
 	if p, err := netip.ParsePrefix(typed); err == nil && p.Addr().Is4() && p.Bits() >= largestVPC {
-		f.Remedy.Text = fmt.Sprintf("Enter %s.", p.Masked())
+		// It may be in use or too small: that is checked once it is entered.
+		f.Remedy.Text = fmt.Sprintf("Enter %s if that is the network you mean.", p.Masked())
 	}
 	return []awscheck.Finding{f}
 }

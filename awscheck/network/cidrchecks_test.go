@@ -29,7 +29,7 @@ func TestCIDRSyntax(t *testing.T) {
 		{"the documented example", "172.20.0.0/19", awscheck.Pass, "8,192 addresses", ""},
 		{"a large network, counted with commas", "10.0.0.0/8", awscheck.Pass, "an IPv4 network of 16,777,216 addresses.", ""},
 		{"one address", "10.1.2.3/32", awscheck.Pass, "an IPv4 network of 1 address.", ""},
-		{"host bits set", "10.1.2.3/19", awscheck.Fail, "10.1.0.0/19", "Enter 10.1.0.0/19."},
+		{"host bits set", "10.1.2.3/19", awscheck.Fail, "10.1.0.0/19", "Enter 10.1.0.0/19 if that is the network you mean."},
 		{"an address without a length", "10.1.0.0", awscheck.Fail, "not an IPv4 network", "a slash, and its prefix length"},
 		{"half of its length", "10.96.32.0/2", awscheck.Fail, "host bits", "a slash, and its prefix length"},
 		{"a range", "10.0.0.0-10.0.31.255", awscheck.Fail, "not an IPv4 network", "a slash, and its prefix length"},
