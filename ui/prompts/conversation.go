@@ -82,12 +82,12 @@ func (c *conversation) wait(lines <-chan line, timeout <-chan time.Time) (wakeup
 	}
 	select {
 	case e := <-c.events:
-		c.apply(e)
+		apply(c, e)
 		return eventApplied, line{}, account.MFARequest{}
 	case r := <-requests:
 		return mfaRequested, line{}, r
 	case l := <-lines:
-		c.applyArrived()
+		applyArrived(c)
 		return lineRead, l, account.MFARequest{}
 	case <-timeout:
 		return timedOut, line{}, account.MFARequest{}
@@ -97,7 +97,7 @@ func (c *conversation) wait(lines <-chan line, timeout <-chan time.Time) (wakeup
 }
 
 // apply gives the machine a result, and starts what it makes due.
-func (c *conversation) apply(e steps.Event) {
+func apply(c *conversation, e steps.Event) {
 	if c.m.Apply(e) {
 		teachMask(c)
 		c.startDue()
@@ -106,11 +106,11 @@ func (c *conversation) apply(e steps.Event) {
 
 // applyArrived applies the results that are there already: a line that was read at the same time is
 // answered with what is known by then.
-func (c *conversation) applyArrived() {
+func applyArrived(c *conversation) {
 	for {
 		select {
 		case e := <-c.events:
-			c.apply(e)
+			apply(c, e)
 		default:
 			return
 		}
