@@ -162,7 +162,7 @@ func (m *model) click(at tea.Mouse) tea.Cmd {
 	step, x, y := -1, at.X-marginWidth, at.Y-headerHeight
 	switch {
 	case at.Y == 0 && s.hasStrip():
-		step = s.Results.StripAt(m.machine.Step().ID, x-ansi.StringWidth(s.drawName())-len("  "))
+		step = s.Results.StripAt(m.machine.Step().ID, x-ansi.StringWidth(s.beforeStrip()))
 	case y < 0 || y >= g.height:
 	case x < g.steps:
 		step = y

@@ -235,8 +235,8 @@ func (s screen) drawBody(g region) ([]string, *render.Point) {
 // The heights of the header with its rule, and of the keys at the bottom.
 const headerHeight, keysHeight = 2, 1
 
-// drawName draws the program's name and what is special about this run.
-func (s screen) drawName() string {
+// drawName draws the program's name, unless the verdict needs its room, and what is special about this run.
+func (s screen) drawName(named bool) string {
 	r, width := s.Renderer, s.innerWidth()
 	name := "Astro activation"
 	if s.Watching {
@@ -264,13 +264,34 @@ func (s screen) drawName() string {
 		name = "Astro"
 	}
 	var parts []string
-	if !s.hasStrip() || width >= 70 || width >= 50 && len(banners) < 2 { // the steps need the room
+	if named && (!s.hasStrip() || width >= 70 || width >= 50 && len(banners) < 2) { // the steps need the room
 		parts = append(parts, r.Focus.Render(name))
 	}
-	for _, b := range banners {
-		parts = append(parts, r.Theme.Banner.Render(b))
+	gap := ""
+	if named {
+		gap = " "
+	}
+	for i, b := range banners {
+		banners[i] = r.Theme.Banner.Render(b)
+	}
+	if len(banners) > 0 {
+		parts = append(parts, strings.Join(banners, gap))
 	}
 	return (&s).withScope(strings.Join(parts, " "))
+}
+
+// beforeStrip is what stands before the steps in the header: without the program's name where the steps, what is masked
+// and a verdict with warnings have no room beside it. READY alone would be another verdict.
+func (s screen) beforeStrip() string {
+	name := s.drawName(true) + "  "
+	if !s.Renderer.Mask.Hides() || s.Results.Verdict != steps.ReadyWithWarnings {
+		return name
+	}
+	beside := s.Results.DrawStrip(s.Renderer, s.Machine.Step().ID) + s.drawActivity(true)
+	if brief := s.drawName(false) + " "; ansi.StringWidth(name+beside)+2 > s.innerWidth() && ansi.StringWidth(brief+beside) < s.innerWidth() {
+		return brief
+	}
+	return name
 }
 
 // The room for what stands at the right of the header, in cells: for each that can, and for all but a verdict with warnings,
@@ -305,15 +326,17 @@ func (s *screen) hasStrip() bool { return !s.offering && !s.Screen.Wide() && !s.
 // running, above a rule with where the checks look.
 func (s screen) drawHeader() []string {
 	r, width := s.Renderer, s.innerWidth()
-	left, right := s.drawName(), ""
+	left, right := "", ""
 	if s.hasStrip() {
-		left += "  " + s.Results.DrawStrip(r, s.Machine.Step().ID)
+		left = s.beforeStrip() + s.Results.DrawStrip(r, s.Machine.Step().ID)
+	} else {
+		left = s.drawName(true)
 	}
 	if !s.offering {
 		right = s.drawActivity(width >= 70 && !s.hasStrip())
 	}
 	if s.Results.Verdict == steps.ReadyWithWarnings && !s.offering { // READY alone would be another verdict
-		if full := s.drawActivity(true); ansi.StringWidth(left+full)+2 <= width {
+		if full := s.drawActivity(true); ansi.StringWidth(left+full) < width {
 			right = full
 		}
 	}
@@ -396,7 +419,7 @@ func (s screen) owners() (each, few string) {
 func (s screen) drawActivity(long bool) string {
 	r := s.Renderer
 	if short, full := s.watch.NextRound(); s.Results.Busy == 0 && short != "" {
-		if ansi.StringWidth(s.drawName())+len("  ")+len(full) > s.innerWidth() {
+		if ansi.StringWidth(s.drawName(true))+len("  ")+len(full) > s.innerWidth() {
 			full = short
 		}
 		return r.Dim.Render(full)
