@@ -408,7 +408,9 @@ func IsPeered(r Report) bool {
 func verifyStep(m *steps.Machine, r Report, from string) NextStep {
 	command := verifyCommand(r, from)
 	if from == "" && r.Demo {
-		command = strings.TrimSpace(command + " " + ProposedFlags(m))
+		for _, answer := range ProposedFlags(m) {
+			command += " --set " + awscheck.Quote(answer)
+		}
 	}
 	step := NextStep{Who: Customer, Owner: awscheck.OwnerYou, Text: verifiesPeering + ", until every check of it passes.", Commands: []string{command}}
 	if IsPeered(r) && r.Verdict.IsReady() {
@@ -429,9 +431,9 @@ func verifyCommand(r Report, from string) string {
 	return strings.TrimSpace("astro-activate verify --watch" + demoFlag(r) + " " + from)
 }
 
-// ProposedFlags are the flags that give verify the answers that a demo proposed to its user, and that it does
-// not bring to verify: those that its checks read. "": there are none.
-func ProposedFlags(m *steps.Machine) string {
+// ProposedFlags are the values of --set that give verify the answers that a demo proposed to its user, and that it does
+// not bring to verify: those that its checks read.
+func ProposedFlags(m *steps.Machine) (settings []string) {
 	reads := map[steps.Key]bool{}
 	for _, s := range steps.Verify(m.Requirements()) {
 		for _, c := range s.Checks {
@@ -440,15 +442,14 @@ func ProposedFlags(m *steps.Machine) string {
 			}
 		}
 	}
-	var flags []string
 	for _, s := range m.Steps() {
 		for _, f := range s.Fields {
 			if v := m.Answers().Get(f.Key); reads[f.Key] && f.Planned && v.Given() && !slices.Equal(v, f.Ends) {
-				flags = append(flags, "--set "+awscheck.Quote(string(f.Key)+"="+strings.Join(v, ",")))
+				settings = append(settings, string(f.Key)+"="+strings.Join(v, ","))
 			}
 		}
 	}
-	return strings.Join(flags, " ")
+	return settings
 }
 
 // demoFlag is the flag that asks the same simulated account again; "": it is a real one.

@@ -131,14 +131,29 @@ func (f *Finding) owner() awscheck.Owner {
 	return cmp.Or(f.Remedy.Owner, awscheck.OwnerOf(f.ID), awscheck.OwnerYou)
 }
 
-// fix says what an owner has to fix, and how many checks wait for it.
+// fix says what an owner has to fix, apart from it what needs another CIDR first, and how many checks wait for it.
 func (r Report) fix(o awscheck.Owner, failed []Finding) string {
-	text := "Fix " + someOf(failed)
-	switch o {
-	case awscheck.OwnerAWS:
-		text = "Decides on " + someOf(failed)
-	case awscheck.OwnerAstronomer:
-		text = "Ask Astronomer to fix " + someOf(failed)
+	waits := func(f *Finding) bool {
+		_, waits := FixNow(r, f.ID, f.Remedy)
+		return waits
+	}
+	text, now, later := "", failed, only(failed, waits)
+	if len(later) > 0 {
+		now = only(failed, func(f *Finding) bool { return !waits(f) })
+		text = "Once the data plane has another CIDR, fix " + someOf(later)
+		if len(now) > 0 {
+			text = " and, once the data plane has another CIDR, " + someOf(later)
+		}
+	}
+	if len(now) > 0 {
+		fix := "Fix "
+		switch o {
+		case awscheck.OwnerAWS:
+			fix = "Decides on "
+		case awscheck.OwnerAstronomer:
+			fix = "Ask Astronomer to fix "
+		}
+		text = fix + someOf(now) + text
 	}
 	return text + waitingFor(&r, failed) + orAsk(&r, failed)
 }
@@ -272,7 +287,17 @@ func verifySteps(r Report, from string) []NextStep {
 		}
 		return append(next, NextStep{Who: Customer, Owner: owner, Text: text})
 	}
-	return append(next, NextStep{Who: Customer, Owner: awscheck.OwnerYou, Text: "Verify again, or watch until every check passes.", Commands: []string{strings.TrimSpace("astro-activate verify --watch" + demoFlag(r) + SetFlags(r.Missing) + " " + from)}})
+	again := cmp.Or(Restart(next), strings.TrimSpace("astro-activate verify --watch"+demoFlag(r)+SetFlags(r.Missing)+" "+from))
+	return append(next, NextStep{Who: Customer, Owner: awscheck.OwnerYou, Text: "Verify again, or watch until every check passes.", Commands: []string{again}})
+}
+
+// Restart is the command that starts a watch again with another answer, where that is the first of the next steps; "": it
+// is not.
+func Restart(next []NextStep) string {
+	if len(next) == 0 || len(next[0].Commands) != 1 || !strings.HasPrefix(next[0].Commands[0], "astro-activate verify ") {
+		return ""
+	}
+	return next[0].Commands[0]
 }
 
 // requestsLater is the step that asks for the peering where another CIDR comes first.

@@ -350,8 +350,10 @@ func (a *activation) nextCommand(report summary.Report, m *steps.Machine, answer
 		words = append([]string{name, "verify", "--watch"}, flags...)
 		if a.named {
 			words = append(words, sessionArgument(a.session, a.short))
-		} else if proposed := summary.ProposedFlags(m); a.scenario != "" && proposed != "" {
-			words = append(words, proposed)
+		} else if a.scenario != "" {
+			for _, proposed := range summary.ProposedFlags(m) {
+				words = append(words, "--set", awscheck.Quote(proposed))
+			}
 		}
 		if summary.IsPeered(report) {
 			return further{"To verify the peering:", strings.Join(words, " ")}

@@ -13,6 +13,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/files"
+	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/manual"
 )
@@ -164,6 +165,37 @@ func (a *ownAnswer) Set(s string) error {
 	*a.all = slices.DeleteFunc(*a.all, func(other steps.Setting) bool { return other.Key == a.key })
 	*a.all = append(*a.all, steps.Setting{Key: a.key, Value: steps.Text(s), Where: "--" + a.flag})
 	return nil
+}
+
+// answersFrom is the argument that gives verify the answers of a run that saves none: with those of its flags. saved
+// is the one that names what was saved before; "": nothing was. A report of check in a real account has all answers.
+func (f *flags) answersFrom(saved string, given []steps.Setting, m *steps.Machine) string {
+	var words []string
+	if f.answers != "" {
+		words = append(words, "--answers", f.answers)
+	}
+	for _, s := range f.set {
+		if key, _, _ := strings.Cut(s, "="); !slices.Contains(m.Missing(), steps.Key(key)) { // to be given yet
+			words = append(words, "--set", s)
+		}
+	}
+	for _, s := range f.own {
+		words = append(words, s.Where, s.Value.String())
+	}
+	switch {
+	case len(words) == 0 || f.answers == "-" || !f.verify && f.demo == "": // stdin was read
+		return saved
+	case f.verify && f.fresh:
+		words = append(words, "--fresh")
+	case !f.verify: // a demo brings its own answers to verify, and not what it proposes
+		for _, proposed := range summary.ProposedFlags(m) {
+			key, _, _ := strings.Cut(proposed, "=")
+			if !slices.ContainsFunc(given, func(s steps.Setting) bool { return string(s.Key) == key }) {
+				words = append(words, "--set", proposed)
+			}
+		}
+	}
+	return strings.TrimSpace(saved + " " + awscheck.Command(words...))
 }
 
 // given collects the answers of --answers, --set and the flags of single answers, in

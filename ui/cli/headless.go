@@ -42,6 +42,9 @@ func (p *program) headless(f *flags, r *reportFlags, adapt func(*activation) err
 		a.close()
 		return nil, err
 	}
+	if a.saver == nil { // which keeps what is given here
+		a.from = f.answersFrom(a.from, a.given, h.m)
+	}
 	p.notify("%s", a.notice)
 	if f.demo == awssim.Ready && isTerminal(p.stderr) && slices.Contains(p.args, "--demo") {
 		p.notify("the demo is the scenario %s; for the one that the wizard takes, give --demo=%s", awssim.Ready, awssim.Story)

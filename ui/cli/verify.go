@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -125,7 +124,7 @@ func (p *program) verify(ctx context.Context, args []string, f *flags, r *report
 	}
 	open.fixes, open.again, open.waits = allFixes(run, false), renderAgain(run, false), w.waits
 	if left && !(run.named && p.mask.Hides()) { // the name of the session is not to be shown
-		open.watch = cmp.Or(restart(&report), awscheck.Command(append([]string{name}, p.args...)...))
+		open.watch = cmp.Or(summary.Restart(report.NextSteps), awscheck.Command(append([]string{name}, p.args...)...))
 	}
 	if err := p.write(report, r, open); err != nil {
 		return err
@@ -134,14 +133,6 @@ func (p *program) verify(ctx context.Context, args []string, f *flags, r *report
 		return &exitError{code: exitInterrupted}
 	}
 	return p.exit(report, r, saveErr)
-}
-
-// restart is the command that starts a watch again with another answer, where that is what is next; "": it is not.
-func restart(report *summary.Report) string {
-	if len(report.NextSteps) == 0 || len(report.NextSteps[0].Commands) != 1 || !strings.HasPrefix(report.NextSteps[0].Commands[0], name+" verify ") {
-		return ""
-	}
-	return report.NextSteps[0].Commands[0]
 }
 
 // nothingToWatchFor reports whether a watch has nothing left to wait for: the verdict is ready, and Astronomer

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/ui/cli"
 	"github.com/astronomer/astro-activate/ui/cli/clitest"
@@ -294,6 +295,52 @@ func TestAWatchSaysHowToStartAgainWithAnAnswerThatFits(t *testing.T) {
 				t.Errorf("the fix is %q, with the command %q", fix.Text, commands)
 			}
 		})
+	}
+}
+
+// "I gave another network, and the command of the next step watches the old one." The command has what this run was given
+// and nothing keeps; what asks for a restart asks for one.
+func TestTheNextCommandHasTheAnswersOfThisRun(t *testing.T) {
+	t.Parallel()
+	session := filepath.Join(t.TempDir(), "session.yaml")
+	answers := filepath.Join(t.TempDir(), "my answers.yaml")
+	if err := os.WriteFile(answers, []byte("network.cidr: 10.9.0.0/19\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, tt := range map[string]struct{ args, want string }{
+		"a CIDR for verify":          {"verify --demo=overlap --cidr 10.9.0.0/19", "astro-activate verify --watch --demo=overlap --cidr 10.9.0.0/19"},
+		"a CIDR for check":           {"check --demo=overlap --cidr 10.9.0.0/19", "astro-activate verify --watch --demo=overlap --cidr 10.9.0.0/19"},
+		"a CIDR for what is planned": {"check --demo=story --cidr=10.9.0.0/19", "astro-activate verify --watch --demo=story --cidr 10.9.0.0/19"},
+		"several answers":            {"check --demo=overlap --set network.cidr=10.9.0.0/19 --region us-east-1", "astro-activate verify --watch --demo=overlap --set network.cidr=10.9.0.0/19 --region us-east-1"},
+		"a file of answers":          {"verify --demo=overlap --answers FILE", "astro-activate verify --watch --demo=overlap --answers " + awscheck.Quote(answers)},
+		"a session keeps them":       {"check --demo=overlap --cidr 10.9.0.0/19 --session " + session, "astro-activate verify --watch --demo=overlap --session " + awscheck.Quote(session)},
+		"another one is next":        {"verify --watch --demo=overlap --watch-limit 1ms", "astro-activate verify --watch --demo=overlap --watch-limit 1ms --output json --cidr 172.20.224.0/19"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			args := strings.Fields(tt.args)
+			if at := slices.Index(args, "FILE"); at >= 0 {
+				args[at] = answers
+			}
+			r, err := summary.Parse([]byte(run(t, "", append(args, "--output", "json")...).stdout))
+			if err != nil {
+				t.Fatal(err)
+			}
+			last := r.NextSteps[len(r.NextSteps)-1]
+			if !slices.Equal(last.Commands, []string{tt.want}) {
+				t.Errorf("the last step has %q, want %q", last.Commands, tt.want)
+			}
+		})
+	}
+}
+
+// "Fix the port for this network", and two lines above that network is to be replaced: who opens the port waits, as the
+// fix and the list of what is left say.
+func TestAStepThatNeedsAnotherCIDRSaysSo(t *testing.T) {
+	t.Parallel()
+	text := strings.Join(strings.Fields(run(t, "", "check", "--demo=overlap").stdout), " ")
+	if want := `2. Target VPC's owner: Once the data plane has another CIDR, fix "Port 3306 not open to 172.20.0.0/19: ledger".`; !strings.Contains(text, want) {
+		t.Errorf("check lacks %q:\n%s", want, text)
 	}
 }
 

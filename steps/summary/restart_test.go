@@ -1,4 +1,4 @@
-package cli
+package summary_test
 
 import (
 	"testing"
@@ -25,7 +25,7 @@ func TestTheCommandToWatchAgainHasTheAnswerThatIsNext(t *testing.T) {
 		"nothing":                      {nil, ""},
 		"a restart for something else": {append(you("aws ec2 create-route"), you(again)...), ""},
 	} {
-		if got := restart(&summary.Report{NextSteps: c.steps}); got != c.want {
+		if got := summary.Restart(c.steps); got != c.want {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
 	}
