@@ -63,7 +63,7 @@ func TestNoOneInTheRoomActsForACIDRThatIsToBeReplaced(t *testing.T) {
 	d.hides("can act")
 	d.shows("✗ Port 3306 not open to 172.20.0.0/19: ledger")
 	d.shows("→ Wait for another CIDR first: 172.20.0.0/19 is to be replaced")
-	d.shows("With another CIDR: Target VPC's owner  1 problem") // who looks on calls no one who can't act
+	d.shows("With another CIDR: Target VPC's owner  1 problem; 1 warning now") // who looks on calls no one who can't act
 	d.hides("Left to do: Target VPC's owner")
 	d.hides("Later: Target VPC's owner  1 problem") // those are notes
 	d.hides("→ Add an inbound rule")

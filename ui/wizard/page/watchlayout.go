@@ -246,10 +246,14 @@ func watchHeading(r render.Renderer, asked []awscheck.Owner, rows []results.Row,
 	if above := results.Whole(rows[:at]); title == "" || rows[at].Part || len(above) > 0 && watchTitle(rows, above[len(above)-1]) == title {
 		return nil
 	}
-	var counts results.Counts // the verdict counts the checks that are done
+	var counts, now results.Counts // the verdict counts the checks that are done
 	waiting := 0
 	for _, row := range results.Whole(rows) {
 		if watchTitle(rows, row) == title && !row.Kind.Settled() && row.Kind != results.Skipped {
+			if strings.HasPrefix(title, withAnotherCIDR) && !row.WaitsForCIDR() { // a warning
+				now[row.Kind]++
+				continue
+			}
 			counts[row.Kind] += max(1, row.Checks)
 			if row.Kind == results.Unverified { // its row counts them as unverified, too
 				counts[row.Kind] += row.WaitedBy
@@ -262,6 +266,9 @@ func watchHeading(r render.Renderer, asked []awscheck.Owner, rows []results.Row,
 		title = strings.Replace(title, leftToDo+owner.Name(), leftToDo+"You, then "+summary.OwnerInSentence(owner), 1)
 	}
 	text := counts.String()
+	if also := now.String(); also != "" {
+		text += "; " + also + " now"
+	}
 	if waiting > 0 {
 		cause, bare := " for it", text
 		if counts[results.Failed]+counts[results.Warned]+counts[results.Unverified] > 1 {
@@ -281,7 +288,11 @@ func watchHeading(r render.Renderer, asked []awscheck.Owner, rows []results.Row,
 	return heading
 }
 
-const leftToDo = "Left to do: "
+// What the headings of what an owner can do begin with.
+const (
+	leftToDo        = "Left to do: "
+	withAnotherCIDR = "With another CIDR: "
+)
 
 // watchTitle is the heading that a row belongs to, one of the rows of a watch; "": what is done has its own. An owner who can
 // solve nothing before another CIDR is chosen has nothing left to do now: a warning is not in its way.
@@ -294,7 +305,7 @@ func watchTitle(rows []results.Row, row results.Row) string {
 	}
 	switch owner := row.WatchedOwner().Name(); {
 	case owner != "" && waits && !acts:
-		return "With another CIDR: " + owner // apart from what is later in any case
+		return withAnotherCIDR + owner // apart from what is later in any case
 	case owner != "":
 		return leftToDo + owner
 	case row.Later():
