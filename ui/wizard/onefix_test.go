@@ -240,8 +240,8 @@ func TestTheKeyOfASuggestedNetworkSaysWhyItEntersNone(t *testing.T) {
 		"a problem of a path":                     {"blocked", []string{"alt+p"}, "this is solved by the target VPC's owner."},
 		"a hop that passes":                       {"ready", []string{"alt+p", "down"}, "this hop has no problem."},
 		"what passed":                             {"overlap", []string{"alt+5", "tab", "end"}, "no network is suggested here."},
-		"an answer that is no network":            {"blocked", []string{"alt+6", "ctrl+n"}, "no other network is known that solves this."},
-		"a check that is unverified":              {"denied", []string{"alt+7", "shift+tab"}, "no other network is known that solves this."},
+		"an answer that is no network":            {"blocked", []string{"alt+6", "ctrl+n"}, "another network for the data plane does not solve this."},
+		"a check that is unverified":              {"denied", []string{"alt+7", "shift+tab"}, "another network for the data plane does not solve this."},
 		"a field that is no network":              {"blocked", []string{"alt+4"}, "no network is suggested here."},
 		"the list of what is left, another owner": {"overlap", []string{"ctrl+y", "end"}, "this is solved by the target VPC's owner."},
 	} {

@@ -184,6 +184,8 @@ func nothingEntered(watching bool, row *results.Row) component.Action {
 		why = noNetwork
 	case owner != awscheck.OwnerYou && owner != "":
 		why = "this is solved by " + summary.OwnerInSentence(owner) + "."
+	case !strings.HasPrefix(row.Finding.ID, "network.cidr."):
+		why = "another network for the data plane does not solve this."
 	}
 	return component.Notify{Text: nothing + why}
 }
