@@ -47,6 +47,11 @@ func TestAServiceOfAMethodThatIsNotSelectedHasNoPathAndNoConnection(t *testing.T
 			if strings.Contains(text, "Paths from Astro") != tt.path {
 				t.Errorf("%s: the %s is wrong about the paths", name, form)
 			}
+			for service, of := range map[string]string{orders: "VPC peering is not selected: orders is left out.", warehouse: "Public endpoints are not selected: warehouse is left out."} {
+				if strings.Contains(strings.Join(strings.Fields(text), " "), of) == slices.Contains(tt.has, service) {
+					t.Errorf("%s: the %s is wrong about what is left out: %q", name, form, of)
+				}
+			}
 		}
 	}
 }

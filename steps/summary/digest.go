@@ -510,8 +510,10 @@ func (r Report) about() string {
 	default:
 		text = "Account " + r.Identity.Account + ", as " + r.Identity.ARN + ". " + text
 	}
-	if line := r.ChangeLine(); line != "" {
-		text += " " + line
+	for _, line := range [...]string{r.ChangeLine(), LeftOut(&r)} {
+		if line != "" {
+			text += " " + line
+		}
 	}
 	if replay := r.replayNote(); replay != "" {
 		text = replay + " " + text

@@ -97,6 +97,31 @@ func servicesBy(r *Report, method string) []dataservice.Endpoint {
 	return r.Answers.PublicServices()
 }
 
+// LeftOut names the data services that the answers keep and that no method of the answers reaches: without them the
+// verdict is of less than was entered. "": there are none.
+func LeftOut(r *Report) string {
+	var sentences []string
+	for _, m := range [...]struct {
+		is    string
+		title string
+		all   []dataservice.Endpoint
+	}{{steps.MethodPublic, "Public endpoints are", r.Answers.PublicServices()}, {steps.MethodPeering, "VPC peering is", r.Answers.PeerServices()}} {
+		if len(m.all) == 0 || len(servicesBy(r, m.is)) > 0 {
+			continue
+		}
+		var names []string
+		for _, e := range m.all {
+			names = append(names, e.Name)
+		}
+		be := " is"
+		if len(names) > 1 {
+			be = " are"
+		}
+		sentences = append(sentences, m.title+" not selected: "+wording.List(names)+be+" left out.")
+	}
+	return strings.Join(sentences, " ")
+}
+
 // shareActivePeering gives all paths the peering that one of them has shown to be active: they
 // pass the same one.
 func shareActivePeering(all []Path) {

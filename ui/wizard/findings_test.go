@@ -226,3 +226,12 @@ func TestALinkIsInOneLineOnAWideScreen(t *testing.T) {
 	d.shows("  ↓\n")
 	d.fits()
 }
+
+// "I unticked VPC peering, and everything is in place." The summary names the services that no method reaches.
+func TestTheSummaryNamesTheServicesOfAMethodThatIsNotSelected(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "overlap", keys: []string{"alt+6", "down", "space", "enter", "alt+9"}}.start(t, 80, 24)
+	d.shows(" Everything that the activation needs is in place.\n VPC peering is not selected: orders and ledger are left out.\n Next: You. Send this")
+	d.press("ctrl+z", "alt+9")
+	d.hides("left out")
+}

@@ -170,6 +170,9 @@ func (p *Summary) drawVerdict(c component.Context, b *render.Block, report *summ
 	}
 	v.bar(b, remark)
 	b.Text(r.Text, v.means)
+	if out := summary.LeftOut(report); out != "" {
+		b.Text(r.Note, r.Clean(out))
+	}
 	if next, style := nextOf(c); next != "" {
 		if c.Results.Total()[results.Failed] > 0 && len(c.Results.Missing) == 0 { // the footer has no room for it
 			next += goesToFirst(c, " goes there.") + " " + summary.DaysForQuotas(report)
