@@ -69,7 +69,7 @@ func TestTheNextStepsEndWithTheVerificationOfTheseAnswers(t *testing.T) {
 		"nothing is saved":      {[]string{"check", "--demo=active"}, "--demo=active"},
 		"of the saved session":  {[]string{"summary", session}, "--demo=active --session '" + session + "'"},
 		"after a verification":  {[]string{"verify", "--demo=blocked"}, "--demo=blocked"},
-		"and one of a file":     {[]string{"verify", session, "--demo=active", "--set", "peering.vpc_id=vpc-0d47a11e5c0ffee02"}, "--demo=active '" + session + "'"},
+		"and one of a file":     {[]string{"verify", session, "--demo=active", "--set", "peering.vpc_id=vpc-0d47a11e5c0ffee02"}, "--demo=active '" + session + "' --set peering.vpc_id=vpc-0d47a11e5c0ffee02"},
 		"before the activation": {[]string{"check", "--demo=ready"}, "--demo=ready"},
 	} {
 		t.Run(name, func(t *testing.T) {
