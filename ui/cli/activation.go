@@ -33,6 +33,7 @@ type activation struct {
 	from       string          // the argument that gives a command the answers; "": they are not saved
 	saver      *files.Saver    // saves it; nil: nothing is saved
 	resumed    *files.Session  // what the file held; nil: nothing to resume
+	replaces   bool            // the file has another session, which is set aside
 	notice     string          // a sentence about the session
 	signIn     *awssim.SignIn  // to the simulated account; nil: this is a real one
 	now        func() time.Time

@@ -114,3 +114,38 @@ func TestARealTerminalLeftAtOnceKeepsNothing(t *testing.T) {
 		}
 	}
 }
+
+// The screen, the session and the report beside it are about the same answers, however a session is started over.
+func TestARealTerminalStartsOverAndIsLeft(t *testing.T) {
+	t.Parallel()
+	binary := built(t)
+	home := t.TempDir()
+	session := filepath.Join(stateFolder(t, home), "prod.yaml")
+	args := []string{"--demo=blocked", "--session", session}
+	if first := at(t, home, "check", "--demo=blocked", "--session", session, "--set", "network.cidr=10.96.32.0/19", "--output", "text"); first.code != 3 {
+		t.Fatalf("exit %d, %s", first.code, first.stderr)
+	}
+	for _, flags := range [][]string{nil, {"--fresh"}} {
+		x := open(t, binary, 80, 40, append(args, flags...)...)
+		if flags == nil {
+			x.shows("Welcome back")
+			x.types("f")
+		}
+		x.shows("kept as")
+		x.showsVerdict()
+		x.types("\x03")
+		x.shows("Leave? Everything is saved in ")
+		x.types("y")
+		x.left()
+		data, err := os.ReadFile(session)
+		if err != nil || !strings.Contains(string(data), "cidr: 10.96.32.0/20") {
+			t.Errorf("%q: the session has %v\n%s", flags, err, data)
+		}
+		if got := at(t, home, "summary", session); !strings.Contains(got.stderr, "the results of the checks are those of ") {
+			t.Errorf("%q: the report beside it: %s", flags, got.stderr)
+		}
+		if err := os.WriteFile(session, []byte(strings.ReplaceAll(string(data), "10.96.32.0/20", "10.96.32.0/19")), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

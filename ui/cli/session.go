@@ -36,6 +36,7 @@ func (a *activation) openSession(f *flags, interactive bool) error {
 		a.notice = fmt.Sprintf("New session: there was no file %s.", a.short(a.session))
 	}
 	a.saver = saver
+	a.replaces = a.resumed == nil && exists(a.session)
 	a.from = sessionArgument(a.session, a.short)
 	if !free && interactive { // others say so when they save
 		a.notice = strings.TrimSpace(a.notice + " Another run of astro-activate has this session open. What is answered here is not saved until that one is closed.")

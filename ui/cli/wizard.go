@@ -56,7 +56,7 @@ func (p *program) wizardOnce(ctx context.Context, f *flags) (next *flags, err er
 	if saver := a.saver; saver != nil {
 		options.Save, options.SessionPath, options.SaveMask = saver.Save, p.short(saver.Path), saver.Masked.Store
 	}
-	options.Resumed, options.Since = p.resumption(a), a.lastReport(p)
+	options.Resumed, options.Since, options.Replaces = p.resumption(a), a.lastReport(p), a.replaces
 	if f.derived != "" {
 		options.Derived, options.Note = true, strings.TrimSpace(f.derived+" "+a.notice)
 	}

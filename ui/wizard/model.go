@@ -143,7 +143,7 @@ func newModel(ctx context.Context, o Options) *model {
 		m.notice.Text = strings.TrimSpace(m.notice.Text + " " + wording.Masks)
 	}
 	m.enter()
-	m.hasFile = o.Resumed != nil
+	m.hasFile, m.unsaved = o.Resumed != nil, o.Replaces
 	switch r := o.Resumed; {
 	case r != nil && o.Derived:
 		m.continueSession()

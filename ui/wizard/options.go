@@ -40,6 +40,9 @@ type Options struct {
 	// Resumed describes the saved session that Machine has the answers of; nil: there is
 	// none.
 	Resumed *files.Resumption
+	// Replaces is whether the session's file has another session, which was set aside: the new one is
+	// saved at once.
+	Replaces bool
 	// Derived is whether that session was just made from another one: it is opened without
 	// being offered.
 	Derived bool

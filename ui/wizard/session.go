@@ -55,11 +55,12 @@ func lastVerdict(o Options) string {
 	return verdict
 }
 
-// replaceMachine starts over with a new machine.
+// replaceMachine starts over with a new machine. It is saved at once: the session's file has the old one.
 func (m *model) replaceMachine() {
 	m.resumed.Settle()
 	m.machine = m.opts.Resumed.StartOver()
 	m.restart()
+	m.unsaved = true
 }
 
 // restart opens the page of the machine's step, without any draft.

@@ -138,6 +138,48 @@ func TestAResumedSessionContinuesOrStartsOver(t *testing.T) {
 	}
 }
 
+// Once the old session is set aside, its file has the new one, without an answer or another step: a user who leaves
+// at once comes back to that one.
+func TestANewSessionIsSavedAtOnce(t *testing.T) {
+	t.Parallel()
+	startOver := func(o *Options) {
+		fresh := o.Machine
+		o.Machine = steps.New(fresh.Steps(), steps.Env{Requirements: fresh.Requirements()}, steps.Answers{})
+		o.Machine.Go("region")
+		o.Resumed = &files.Resumption{Session: &files.Session{SavedAt: time.Now(), Step: "region"}, StartOver: func() *steps.Machine { return fresh },
+			SetAside: func() (string, error) { return "~/session.yaml.before", nil }}
+	}
+	for name, tt := range map[string]struct {
+		prepare func(*Options)
+		keys    []string
+		saved   int
+	}{
+		"f in the question":              {startOver, []string{"f"}, 1},
+		"--fresh":                        {func(o *Options) { o.Replaces = true }, nil, 1},
+		"there was no session":           {func(*Options) {}, nil, 0},
+		"the question has no answer yet": {startOver, nil, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for text, err := range map[string]error{"Leave? Everything is saved in ~/": nil, "Leave? The last answers could not be saved.": errors.New("no space left on device")} {
+				s := &saves{err: err}
+				d := start(t, handMade{}, 80, 24, func(o *Options) { o.Save = s.save }, tt.prepare)
+				d.press(tt.keys...)
+				d.settle()
+				if len(s.calls) != tt.saved || tt.saved > 0 && !strings.HasPrefix(s.calls[0], "tools ") {
+					t.Fatalf("saved %q", s.calls)
+				}
+				d.press("ctrl+c")
+				if tt.saved > 0 {
+					d.shows(text)
+				} else {
+					d.hides(text)
+				}
+			}
+		})
+	}
+}
+
 func TestAnMFACodeIsAskedForOverAnyPage(t *testing.T) {
 	t.Parallel()
 	mfa := account.NewMFAPrompt()
