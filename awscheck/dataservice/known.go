@@ -120,6 +120,31 @@ func kindOfHost(host string) (knownHost, bool) {
 	return knownHost{}, false
 }
 
+// A storageURL is the error of a URL that names what is stored, and no host: it is an endpoint to enter instead.
+type storageURL string
+
+func (endpoint storageURL) Error() string {
+	return "this is the URL of a bucket or container: enter the endpoint of its storage, such as " + string(endpoint)
+}
+
+// portMissing is the error of a kind that has no usual port.
+func portMissing(kind string) error {
+	for _, s := range [...]struct {
+		schemes  string
+		endpoint storageURL
+	}{
+		{" s3 s3a s3n ", "https://s3.us-east-1.amazonaws.com"},
+		{" gs gcs ", "https://storage.googleapis.com"},
+		{" abfs abfss ", "https://ACCOUNT.dfs.core.windows.net"},
+		{" wasb wasbs ", "https://ACCOUNT.blob.core.windows.net"},
+	} {
+		if strings.Contains(s.schemes, " "+kind+" ") {
+			return s.endpoint
+		}
+	}
+	return errPort
+}
+
 // rdsEngine guesses the engine of a database of RDS, whose host name does not say it, by
 // what the customer has called the database.
 func rdsEngine(host string) (kind string, isRDS bool) {

@@ -262,7 +262,7 @@ func (p *Proposal) guess(was *Endpoint) error {
 		return errKind
 	}
 	if p.Port == 0 {
-		return errPort
+		return portMissing(p.Kind)
 	}
 	return nil
 }

@@ -75,13 +75,19 @@ func TestServicesAreRecognizedAsTheyArePasted(t *testing.T) {
 
 func TestWhatIsNoServiceIsRefusedWithoutItsText(t *testing.T) {
 	for text, why := range map[string]string{
-		"":                                  "not a data service",
-		"hunter2":                           "kind of service is not clear",
-		"db.example.com":                    "kind of service is not clear",
-		"db.example.com:7777":               "kind of service is not clear",
-		"db2://db.example.com":              "port is missing",
-		"postgres://user:hunter2":           "not a data service",
-		"postgres://[2001:db8::1]:5432/app": "not a data service",
+		"":                          "not a data service",
+		"hunter2":                   "kind of service is not clear",
+		"db.example.com":            "kind of service is not clear",
+		"db.example.com:7777":       "kind of service is not clear",
+		"db2://db.example.com":      "port is missing",
+		"s3://my-bucket/path":       "enter the endpoint of its storage, such as https://s3.us-east-1.amazonaws.com",
+		"lake=s3a://my-bucket/path": "such as https://s3.us-east-1.amazonaws.com",
+		"s3://my.bucket":            "such as https://s3.us-east-1.amazonaws.com",
+		"gs://my-bucket/path":       "such as https://storage.googleapis.com",
+		"abfss://raw@acme.dfs.core.windows.net/path":                  "such as https://ACCOUNT.dfs.core.windows.net",
+		"wasbs://raw@acme.blob.core.windows.net/path":                 "such as https://ACCOUNT.blob.core.windows.net",
+		"postgres://user:hunter2":                                     "not a data service",
+		"postgres://[2001:db8::1]:5432/app":                           "not a data service",
 		"mongodb+srv://u:hunter2@c0.ab1.mongodb.net/app":              "mongodb+srv",
 		"postgres://u:hunter2@x/y@orders.example.com/app":             "where the login ends",
 		"postgres://u:12/hunter2@orders.example.com/app":              "where the login ends",
@@ -369,7 +375,7 @@ func FuzzNoPartOfAPasswordSurvives(f *testing.F) {
 
 // isFixed reports whether an error is one of the few texts, which have no part of the input.
 func isFixed(err error) bool {
-	for _, text := range []string{"", "x", "a.example.com:7777", "db2://db.example.com", "mongodb+srv://x", "postgres://u:p@x/y@z"} {
+	for _, text := range []string{"", "x", "a.example.com:7777", "db2://db.example.com", "s3://x", "gs://x", "abfs://x", "wasb://x", "mongodb+srv://x", "postgres://u:p@x/y@z"} {
 		if _, known := dataservice.Recognize(text); errors.Is(err, known) {
 			return true
 		}
