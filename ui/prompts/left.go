@@ -142,9 +142,11 @@ func (c *conversation) printLeft() error {
 		c.out.line("No check has found a problem.")
 		return nil
 	}
+	var ids []string
 	for i, l := range lists {
 		c.out.printf("%d. %s: %s", i+1, l.owner.Name(), l.text(report))
 		for _, f := range l.tasks {
+			ids = append(ids, f.Step)
 			more := ""
 			if f.waitedBy > 0 {
 				more = wording.WaitFor(f.Status == awscheck.Unverified, f.of, f.waitedBy) + " "
@@ -166,6 +168,9 @@ func (c *conversation) printLeft() error {
 	if err != nil || answer == "" || isCommand(answer) {
 		return err
 	}
+	if strings.EqualFold(answer, "step") {
+		return goToLeft(c, ids)
+	}
 	if withoutWord(answer) != answer {
 		return goToNamed(c, answer)
 	}
@@ -180,6 +185,24 @@ func (c *conversation) printLeft() error {
 		return f.IsLeft() && settled(c.m, f.ID) && ownerOf(f) == lists[i].owner
 	}))
 	return nil
+}
+
+// goToLeft goes to the step of what is left, by its id. Of several it asks which.
+func goToLeft(c *conversation, ids []string) error {
+	all, at := c.m.Steps(), -1
+	for i := range all {
+		switch {
+		case !slices.Contains(ids, all[i].ID) || !asks(c.m, all[i]):
+		case at >= 0:
+			return c.goToStep()
+		default:
+			at = i
+		}
+	}
+	if at < 0 {
+		return c.goToStep()
+	}
+	return goToNamed(c, all[at].Title)
 }
 
 // maxTitles is how many findings of an owner are named before the rest is counted.

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/prompts"
 )
 
@@ -87,6 +88,33 @@ func TestStepsHaveTheNumbersOfTheirHeadings(t *testing.T) {
 	u := newUser(map[string][]string{"Number or word": {"left"}, "Number, to print": {"step 5"}})
 	runPrompts(t, t.Context(), u, prompts.Options{Machine: machine(t, s, s.Answers)})
 	u.saw(t, "CIDR 10.96.32.0/20 is too small, need a /19 (step 5, Network).", "or enter for none: step 5", "Step 5 of 9: Network.")
+}
+
+// The list of what is left says "step" and its number: "step" alone goes where there is one place to go, and else asks.
+func TestStepAloneLeadsToWhatIsLeft(t *testing.T) {
+	fails := func(context.Context) awscheck.Finding {
+		return awscheck.Finding{Status: awscheck.Fail, Detail: "It is off.", Evidence: awscheck.Live}
+	}
+	for name, tt := range map[string]struct {
+		others []steps.Step
+		want   []string
+	}{
+		"one step is left":                  {nil, []string{"Step 2 of 3: Region."}},
+		"another one has nothing to answer": {[]steps.Step{{ID: "tools", Title: "Tools", Checks: []steps.Check{check("tools.astro_cli", fails)}}}, []string{"Step 3 of 4: Region."}},
+		"of several, one is chosen":         {[]steps.Step{{ID: "network", Title: "Network", Fields: []steps.Field{{Key: steps.KeyCIDR, Label: "CIDR", Kind: steps.CIDRField}}, Checks: []steps.Check{check("network.cidr.size", fails)}}}, []string{"2. Network\n3. Region\n", "Step, number or name, or enter for none: 3", "Step 3 of 4: Region."}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			account := steps.Step{ID: "account", Title: "Account", Fields: []steps.Field{{Key: steps.KeyExpectedID, Label: "Expected id", Kind: steps.TextField}}, Checks: []steps.Check{check("account.credentials", passes)}}
+			u := newUser(map[string][]string{"Number or word": {"left"}, "Number, to print": {"Step"}, "Step, number": {"3"}})
+			runPrompts(t, t.Context(), u, prompts.Options{Machine: customMachine(append(append([]steps.Step{account}, tt.others...), clusterStep(check("region.enabled", fails)))...)})
+			_, after, _ := strings.Cut(u.transcript(), "or enter for none: Step\n")
+			for _, want := range tt.want {
+				if !strings.Contains(after, want) {
+					t.Errorf("lacks %q:\n%s", want, after)
+				}
+			}
+		})
+	}
 }
 
 func TestTheVerdictIsTheLastLine(t *testing.T) {
