@@ -46,6 +46,46 @@ func TestASlowCheckIsReportedLater(t *testing.T) {
 	})
 }
 
+// A problem can show after its step was left. If another answer there solves it, the user reads how to go there, and
+// gets there that way.
+func TestANewProblemOfAnEarlierStepSaysTheWayThere(t *testing.T) {
+	for owner, wants := range map[awscheck.Owner]bool{awscheck.OwnerYou: true, awscheck.OwnerNetwork: false} {
+		synctest.Test(t, func(t *testing.T) {
+			release := make(chan struct{})
+			m := customMachine(
+				steps.Step{ID: "network", Title: "Network", Why: "Where it is.",
+					Fields: []steps.Field{{Key: steps.KeyCIDR, Label: "CIDR", Kind: steps.CIDRField, Help: "Of the data plane."}},
+					Checks: []steps.Check{check("network.cidr.target", func(ctx context.Context) awscheck.Finding {
+						select {
+						case <-release:
+						case <-ctx.Done():
+						}
+						return awscheck.Finding{Status: awscheck.Fail, Detail: "It overlaps.", Remedy: awscheck.Remedy{Owner: owner, Text: "Choose another one."}}
+					})}},
+				clusterStep(check("region.enabled", passes)),
+			)
+			u := newUser(map[string][]string{"Number or word": {"left", ""}, "Number, to print": {"step 1"}, "CIDR": {"", "10.8.0.0/19"}})
+			defer u.hangUp()
+			released := false
+			u.onPrompt = func(prompt string) {
+				if strings.HasPrefix(prompt, "Cluster name") && !released {
+					released = true
+					close(release)
+					synctest.Wait() // the check finishes while the prompt is open
+				}
+			}
+			out := runPrompts(t, t.Context(), u, prompts.Options{Machine: m, Patience: 200 * time.Millisecond})
+			const way = `To change the answers of Network, type "left" at a question and then "step 1".`
+			if strings.Contains(u.transcript(), way) != wants {
+				t.Errorf("%s: %q is there: %v\n%s", owner, way, !wants, u.transcript())
+			}
+			if got := out.Machine.Answers().Text(steps.KeyCIDR); got != "10.8.0.0/19" {
+				t.Errorf("%s: the answer is %q\n%s", owner, got, u.transcript())
+			}
+		})
+	}
+}
+
 func TestAQuestionDoesNotWaitForSlowChoices(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		release := make(chan struct{})

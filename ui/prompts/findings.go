@@ -30,13 +30,30 @@ func (c *conversation) findings() error {
 			c.out.line("New results of earlier steps:")
 			c.out.text(late)
 		}
+		yours := "" // the step of the first new problem that its answers solve
 		for _, f := range report.Findings {
-			if f.Step == step.ID && settled(c.m, f.ID) || c.isNewProblem(step, f) {
+			isNew := c.isNewProblem(step, f)
+			if isNew && yours == "" && f.Status == awscheck.Fail && ownerOf(f) == awscheck.OwnerYou {
+				yours = f.Step
+			}
+			if isNew || f.Step == step.ID && settled(c.m, f.ID) {
 				c.reported[problemKey(f)] = true
 			}
 		}
+		sayWayBack(c, yours)
 		if signedIn, err := c.signIn(); !signedIn {
 			return err
+		}
+	}
+}
+
+// sayWayBack says how to go to an earlier step, where another answer solves a problem.
+func sayWayBack(c *conversation, id string) {
+	all := c.m.Steps()
+	for i := range all {
+		if all[i].ID == id && asks(c.m, all[i]) {
+			c.out.blank()
+			c.out.printf(`To change the answers of %s, type "left" at a question and then "step %d".`, all[i].Title, i+1)
 		}
 	}
 }
