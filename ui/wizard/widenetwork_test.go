@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -21,6 +22,25 @@ func TestAWiderScreenSaysAsMuchOfANetwork(t *testing.T) {
 	for _, size := range []terminalSize{{80, 24}, {120, 40}, {160, 48}} {
 		d := scene{scenario: "overlap", keys: []string{"alt+5"}}.start(t, size.w, size.h)
 		d.shows("also free: 172.20.192.0/19  172.20.160.0/19")
+	}
+}
+
+// "The chart changes with tab." Wherever the focus of a step is, its columns have the same width, and the map has the
+// same form.
+func TestTheColumnsOfAWideScreenStayWhereTheyAre(t *testing.T) {
+	t.Parallel()
+	for scenario, step := range map[string]string{"overlap": "alt+5", "blocked": "alt+4"} {
+		d := scene{scenario: scenario, keys: []string{step}}.start(t, 160, 48)
+		title := regexp.MustCompile(`.*step . of 9 +│ `)
+		before := title.FindString(d.screen())
+		for range 5 {
+			if d.press("tab"); title.FindString(d.screen()) != before || before == "" {
+				t.Errorf("%s: the results begin behind %q, not %q", scenario, title.FindString(d.screen()), before)
+			}
+			if scenario == "overlap" {
+				d.shows("172.16.0.0/12  │___DDDDD______▓▓_______________________________________EEEE│")
+			}
+		}
 	}
 }
 

@@ -91,18 +91,27 @@ func (p *Step) layoutFindings(c component.Context, list results.Content, rows []
 }
 
 // spaciousWidth is the least width of a screen, in cells, on which the table of regions has a column for where each is,
-// and the map of networks says beside the findings all that it says above them.
-const spaciousWidth = 160
+// and the map of networks says beside the findings all that it says above them. spaciousForm is the width that they take.
+const (
+	spaciousWidth = 160
+	spaciousForm  = 78
+)
+
+// formWidth is the width of the form beside the findings. It is the same wherever the focus of a step is: a table or a
+// map in a field that gets more does not change its form with the next key.
+func (p *Step) formWidth(screen, width int) int {
+	wide := slices.ContainsFunc(p.form.fields, func(fd *field) bool { return fd.Key == steps.KeyRegion || fd.Kind == steps.CIDRField })
+	if wide && screen >= spaciousWidth {
+		return max(spaciousForm, width*57/100)
+	}
+	return width * 57 / 100
+}
 
 // layoutColumns puts the findings beside the form.
 func (p *Step) layoutColumns(c component.Context, list results.Content, counts string, width, height int) {
 	r := &c.Renderer
 	step := c.Machine.Step()
-	share := 57 // of the form, in hundredths
-	if fd := p.form.focused(); c.Screen.Width >= spaciousWidth && !p.onFindings && fd != nil && (fd.Key == steps.KeyRegion || fd.Kind == steps.CIDRField) {
-		share = 68
-	}
-	middle := (width - render.ColumnGap) * share / 100
+	middle := p.formWidth(c.Screen.Width, width-render.ColumnGap)
 	right := width - render.ColumnGap - middle
 	if len(step.Checks) == 0 {
 		list.Empty = "This step has no checks."
