@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	tea "charm.land/bubbletea/v2"
 )
 
 // "At 160 columns the network step says less than at 80." A wider screen says at least as much of the network that is
@@ -42,6 +44,23 @@ func TestTheColumnsOfAWideScreenStayWhereTheyAre(t *testing.T) {
 			}
 		}
 	}
+}
+
+// "The counts are cut although the screen is wide." They are whole, and beside a table or a map that takes the room, all
+// that are there are.
+func TestTheCountsOfTheResultsAreNotCutOnAWideScreen(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ scenario, step, shows string }{
+		{"blocked", "alt+6", "Check results  1 problem, 1 unverified, 1 note, 4 passed"},
+		{"overlap", "alt+8", "Check results  1 problem, 1 warning, 5 notes, 9 passed"},
+	} {
+		d := scene{scenario: c.scenario, keys: []string{c.step}}.start(t, 160, 48)
+		d.shows(c.shows)
+		d.send(tea.WindowSizeMsg{Width: 150, Height: 48})
+		d.shows(c.shows[:strings.LastIndex(c.shows, ",")] + " ")
+	}
+	d := scene{scenario: "overlap", keys: []string{"alt+5", "ctrl+u", ":10.41.0.0/19"}}.start(t, 160, 48)
+	d.shows("Check results  9 for 172.20.0.0/19 ")
 }
 
 // "After n the map is gone, and with it the key that fixes three problems at once." Where there is no room for the map

@@ -79,7 +79,20 @@ func resultsRule(p *Step, c component.Context, counts string, width int) string 
 			}
 		}
 	}
-	return c.Renderer.Rule(findingsTitle, counts, width)
+	return c.Renderer.Rule(findingsTitle, fitCounts(counts, width), width)
+}
+
+// fitCounts are as many counts as fit beside the heading of what the checks found, none of them cut: those at the end,
+// which ask for nothing, go first. Of a value before, "9 results for 10.41.0.0/19", they are the number alone.
+func fitCounts(counts string, width int) string {
+	fits := func() bool { return ansi.StringWidth(findingsTitle+"  "+counts) <= width }
+	if !fits() {
+		counts = strings.Replace(counts, " results for ", " for ", 1)
+	}
+	for !fits() && counts != "" {
+		counts = counts[:max(0, strings.LastIndex(counts, ", "))]
+	}
+	return counts
 }
 
 // layoutFindings draws the paths above the findings, in at most half of the room.
@@ -97,14 +110,17 @@ const (
 	spaciousForm  = 78
 )
 
-// formWidth is the width of the form beside the findings. It is the same wherever the focus of a step is: a table or a
-// map in a field that gets more does not change its form with the next key.
+// formWidth is the width of the form beside the findings, which get nearly half. It is the same wherever the focus of
+// a step is: a table or a map in a field that gets more does not change its form with the next key.
 func (p *Step) formWidth(screen, width int) int {
 	wide := slices.ContainsFunc(p.form.fields, func(fd *field) bool { return fd.Key == steps.KeyRegion || fd.Kind == steps.CIDRField })
-	if wide && screen >= spaciousWidth {
-		return max(spaciousForm, width*57/100)
+	switch {
+	case wide && screen >= spaciousWidth:
+		return max(spaciousForm, width*52/100)
+	case wide:
+		return width * 57 / 100
 	}
-	return width * 57 / 100
+	return width * 52 / 100
 }
 
 // layoutColumns puts the findings beside the form.
@@ -128,7 +144,7 @@ func (p *Step) layoutColumns(c component.Context, list results.Content, counts s
 	if pane := drawPane(&c.Renderer, rowsOf, pointer, middle, height-len(question)-1); pane != nil {
 		question = append(append(question, ""), pane...)
 	}
-	rows := []string{r.Rule(findingsTitle, counts, right), r.Fit(pathMargin+r.Dim.Render(pathsHint(c)), right)}
+	rows := []string{r.Rule(findingsTitle, fitCounts(counts, right), right), r.Fit(pathMargin+r.Dim.Render(pathsHint(c)), right)}
 	p.listAt = render.Point{X: middle + render.ColumnGap, Y: len(rows)}
 	rows = append(rows, p.layoutFindings(c, list, drawPaths(c, p.findings.Pointer, right), right, height-2)...)
 	p.at = at

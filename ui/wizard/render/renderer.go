@@ -59,7 +59,9 @@ func (r Renderer) Rule(title, remark string, width int) string {
 	if remark != "" {
 		head += r.Dim.Render("  " + remark)
 	}
-	head += " "
+	if ansi.StringWidth(head) != width { // else no line is left
+		head += " "
+	}
 	return r.Fit(head+r.Line.Render(strings.Repeat(r.Glyphs.Horizontal, max(0, width-ansi.StringWidth(head)))), width)
 }
 
