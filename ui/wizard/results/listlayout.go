@@ -109,20 +109,13 @@ func (l *List) inBrief(r render.Renderer, c Content, width, height int) (blocks 
 }
 
 // fill draws rows with more, from the first on, while lines of the height are free: first the fixes,
-// then what was found, then all of it.
+// then what was found, then all of it. Of a list that is not whole, the problems come before the other rows, and their
+// lines go on while they do not fit in full either: a note is not in full above a fix that is cut.
 func (l *List) fill(r render.Renderer, c Content, blocks [][]string, cut []bool, width, height int) {
 	at, free := l.Index(c.Rows), 0
-	if c.Whole { // the fixes come before what is settled
-		free = l.giveFixes(r, c, blocks, height-c.problemsHeight(blocks)-l.opened(c, blocks))
-	}
-	for _, level := range []Level{WithFix, WithFact, InFull} {
-		switch {
-		case level == WithFix && c.Whole:
-		case level == WithFix, level == WithFact && c.Whole:
-			free = height - sum(blocks)
-		}
-		for i, row := range c.Rows {
-			if i == at || free < 0 || level == WithFix && (!row.Kind.Problem() || c.Whole && oneFix(c.Rows, i)) {
+	give := func(level Level, of func(i int) bool) {
+		for i := range c.Rows {
+			if i == at || free < 0 || !of(i) {
 				continue
 			}
 			block := l.block(r, c, level, i)
@@ -136,18 +129,33 @@ func (l *List) fill(r render.Renderer, c Content, blocks [][]string, cut []bool,
 			}
 		}
 	}
-	// The lines that are left are for rows that are cut, and do not fit in full either.
-	for i := range c.Rows {
-		if i == at || free <= 0 || c.Whole {
-			continue
+	if c.Whole { // the fixes come before what is settled
+		free = l.giveFixes(r, c, blocks, height-c.problemsHeight(blocks)-l.opened(c, blocks))
+		give(WithFix, func(i int) bool { return c.Rows[i].Kind.Problem() && !oneFix(c.Rows, i) })
+		free = height - sum(blocks)
+		all := func(int) bool { return true }
+		give(WithFact, all)
+		give(InFull, all)
+		return
+	}
+	free = height - sum(blocks)
+	give(WithFix, func(i int) bool { return c.Rows[i].Kind.Problem() })
+	for _, problems := range []bool{true, false} {
+		of := func(i int) bool { return c.Rows[i].Kind.Problem() == problems }
+		give(WithFact, of)
+		give(InFull, of)
+		for i := range c.Rows {
+			if i == at || free <= 0 || !of(i) {
+				continue
+			}
+			more := min(free, len(l.block(r, c, InFull, i))-len(blocks[i]))
+			if more <= 0 {
+				continue
+			}
+			rows := len(blocks[i]) - c.headingHeight(i, width) + more
+			blocks[i], cut[i] = c.block(r, i, Look{Width: width, Level: InFull, Limit: rows, Opens: l.foldHint(c, i)}), false
+			free -= more
 		}
-		more := min(free, len(l.block(r, c, InFull, i))-len(blocks[i]))
-		if more <= 0 {
-			continue
-		}
-		rows := len(blocks[i]) - c.headingHeight(i, width) + more
-		blocks[i], cut[i] = c.block(r, i, Look{Width: width, Level: InFull, Limit: rows, Opens: l.foldHint(c, i)}), false
-		free -= more
 	}
 }
 

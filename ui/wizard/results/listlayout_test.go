@@ -51,6 +51,35 @@ func TestNothingIsCutWhileALineIsFree(t *testing.T) {
 	}
 }
 
+// "The fix ends one word short, and the note below it takes three lines." A note has more than a line only where the
+// problems above it are in full.
+func TestTheFixOfAProblemHasItsLinesBeforeANote(t *testing.T) {
+	r := render.Renderer{Theme: theme.Plain(theme.Unicode())}
+	row := func(k Kind, title, detail, fix string) Row {
+		return Row{ID: title, Kind: k, Finding: steps.Finding{Finding: awscheck.Finding{ID: awscheck.PathACL, Title: title, Detail: detail, Remedy: awscheck.Remedy{Text: fix}}}}
+	}
+	rows := []Row{
+		row(Failed, "Port 3306 not open", "Security group sg-1 does not allow it.", "Add an inbound rule for the network of Astro to the security group."),
+		row(Warned, "Resolver rule forwards", "A rule forwards queries elsewhere.", "Make sure that the zone has the records that pipelines need, today."),
+		row(Noted, "Astro's side of the path", "The VPC is checked once the peering is requested: its routes and ACLs.", ""),
+	}
+	short := false
+	for height := minFixHeight; height < 16; height++ {
+		lines := (&List{}).Layout(r, Content{Of: &Snapshot{}, Rows: rows}, 50, height)
+		note := slices.IndexFunc(lines, func(l string) bool { return strings.Contains(l, "Astro's side") })
+		if above := strings.Join(lines[:max(0, note)], "\n"); note >= 0 && len(lines) > note+1 {
+			if strings.Contains(above, "…") || !strings.Contains(above, "to the security group\n") || !strings.HasSuffix(above, "pipelines need, today") {
+				t.Errorf("%d lines: a fix is cut above the note:\n%s", height, strings.Join(lines, "\n"))
+			}
+		} else {
+			short = true
+		}
+	}
+	if !short {
+		t.Error("the note has more than a line at every height")
+	}
+}
+
 // "Done" with "2 more" below it says nothing: a heading stands only above something.
 func TestAHeadingStandsOnlyAboveARow(t *testing.T) {
 	r := render.Renderer{Theme: theme.Plain(theme.Unicode())}
