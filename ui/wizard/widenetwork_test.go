@@ -63,6 +63,23 @@ func TestTheCountsOfTheResultsAreNotCutOnAWideScreen(t *testing.T) {
 	d.shows("Check results  9 for 172.20.0.0/19 ")
 }
 
+// "The text ends in an ellipsis, and half of the column is empty." On a wide screen what stops a path is in full, and a
+// suggested value is whole, with its remark.
+func TestNothingIsCutOnAWideScreenThatHasRoom(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "story", keys: []string{"alt+2", "enter", "alt+4", "enter", "enter", "alt+5", "enter", "enter", "enter", "alt+7", "enter", "alt+8"}}.start(t, 160, 48)
+	d.shows("✗ peering: CIDR 10.41.0.0/19 overlaps the target")
+	d.shows("│       VPC's 10.41.0.0/20")
+	d.shows("Private hosted zones     data.example.internal.  suggested │")
+	d.press("ctrl+x")
+	d.shows("  Private hosted zones  [domain-A.domain-B.internal].")
+	d.shows("│                         suggested ")
+	d.press("tab")
+	d.shows("Resolve the target's host names  yes  suggested")
+	d.send(tea.WindowSizeMsg{Width: 160, Height: 18}) // where there is no room, it is cut
+	d.shows("✗ peering: CIDR 10.41.0.0/19 overlaps the target VP…")
+}
+
 // "After n the map is gone, and with it the key that fixes three problems at once." Where there is no room for the map
 // while a finding is chosen, the field says what the key enters.
 func TestTheKeyOfASuggestedNetworkIsNamedOnItsFinding(t *testing.T) {

@@ -49,13 +49,22 @@ func (p *Step) drawFields(c component.Context, width, height, most int, roomy bo
 	for _, fd := range f.fields {
 		labels = max(labels, ansi.StringWidth(fd.Label))
 	}
-	labels = min(labels, width/2)
+	labels = min(labels, width*11/20) // more, and there is no room for a value
 	others, closed := 0, make([][]string, len(f.fields))
-	for i, fd := range f.fields {
-		if i != f.at || p.onFindings {
-			closed[i] = drawClosed(c, fd, labels, width)
-			others += len(closed[i])
+	drawAll := func(wrapped bool) (over, own int) {
+		others = 0
+		for i, fd := range f.fields {
+			if i != f.at || p.onFindings {
+				closed[i], d.whole[i] = drawClosed(c, fd, labels, width, wrapped)
+				others += len(closed[i])
+				over, own = max(over, ansi.StringWidth(closed[i][0])-width), max(own, ansi.StringWidth(fd.Label))
+			}
 		}
+		return over, own
+	}
+	if over, own := drawAll(false); over > 0 { // the blanks behind their labels go
+		labels = max(labels-over, min(labels, own))
+		drawAll(roomy)
 	}
 	if roomy && others > 0 {
 		others += 2
@@ -66,7 +75,6 @@ func (p *Step) drawFields(c component.Context, width, height, most int, roomy bo
 				d.of[len(d.lines)] = i
 				d.lines = append(d.lines, c.Renderer.Fit(line, width))
 			}
-			d.whole[i] = 2+labels+2+ansi.StringWidth(fd.line(c.Renderer, fd.proposed)) <= width
 			continue
 		}
 		if roomy && i > 0 {
@@ -133,20 +141,21 @@ func drawBelow(r render.Renderer, fd *field, width, height int) []string {
 const maxReason = 3
 
 // drawClosed draws a field without the focus, on one line, or with the reason below it why its
-// value is refused.
-func drawClosed(c component.Context, fd *field, labels, width int) []string {
+// value is refused. Wrapped, what is said of a suggestion is below it where it does not fit beside it. whole is whether
+// all of a value is there.
+func drawClosed(c component.Context, fd *field, labels, width int, wrapped bool) (lines []string, whole bool) {
 	r, answer := c.Renderer, c.Machine.Answers().Get(fd.Key)
-	text, head := "", "  "+r.Dim.Render(render.Pad(fd.Label, labels, r.Glyphs.Ellipsis))+"  "
+	text, remark, head := "", "", "  "+r.Dim.Render(render.Pad(fd.Label, labels, r.Glyphs.Ellipsis))+"  "
 	switch {
 	case fd.refused && fd.err != nil:
 		draft := r.Bad.Render(r.Glyphs.Fail+" ") + fd.line(r, fd.editor.Draft())
 		reason := fd.shortRefusal(r)
 		if line := head + draft + r.Bad.Render("  "+reason); ansi.StringWidth(line) <= width {
-			return []string{line}
+			return []string{line}, true
 		}
 		indent := min(ansi.StringWidth(head)+2, width/2)
-		lines := render.CutLines(render.Wrap(reason, width-indent), maxReason, width-indent, r.Glyphs.Ellipsis)
-		return append([]string{head + draft}, render.Behind(strings.Repeat(" ", indent), r.Bad, lines)...)
+		lines = render.CutLines(render.Wrap(reason, width-indent), maxReason, width-indent, r.Glyphs.Ellipsis)
+		return append([]string{head + draft}, render.Behind(strings.Repeat(" ", indent), r.Bad, lines)...), true
 	case fd.touched:
 		text = fd.line(r, fd.editor.Draft())
 	case answer != nil:
@@ -158,13 +167,16 @@ func drawClosed(c component.Context, fd *field, labels, width int) []string {
 		if fd.declined {
 			suggested += ", not accepted"
 		}
-		text = r.Dim.Render(fd.line(r, fd.proposed)+suggested) + fd.warning(r)
+		text, remark = r.Dim.Render(fd.line(r, fd.proposed)), r.Dim.Render(suggested)+fd.warning(r)
 	case fd.Required != nil && fd.Required(c.Machine.Answers()):
 		text = r.Warn.Render("needed")
 	default:
 		text = r.Dim.Render(r.Glyphs.Dash)
 	}
-	return []string{head + text}
+	if whole = ansi.StringWidth(head+text) <= width; wrapped && whole && ansi.StringWidth(head+text+remark) > width {
+		return []string{head + text, strings.Repeat(" ", labels+2) + remark}, whole
+	}
+	return []string{head + text + remark}, whole
 }
 
 // openIndent is the width of the bar along the focused field.

@@ -35,6 +35,7 @@ const minServiceWidth = 8
 type pathRow struct {
 	id    string // of the row
 	lines []string
+	whole []string // the same with no reason cut
 }
 
 // pathID is the id of the row of a path.
@@ -170,9 +171,12 @@ func drawAllPaths(c component.Context, pointer string, width int) []pathRow {
 			if !reasons && c.Watching { // its list has them all
 				break
 			}
-			for _, l := range reasonsOf(r, paths[i].Hops, here, width) {
-				if reasons || !said[l] {
-					rows[i].lines, said[l] = append(rows[i].lines, l), true
+			head := pathMargin + pathMargin + r.Bad.Render(r.Glyphs.Fail+" ")
+			rows[i].whole = slices.Clone(rows[i].lines)
+			for _, reason := range reasonsOf(r, paths[i].Hops, here) {
+				if reasons || !said[reason] {
+					rows[i].lines, said[reason] = append(rows[i].lines, r.Fit(head+r.Bad.Render(reason), width)), true
+					rows[i].whole = append(rows[i].whole, render.Behind(head, r.Bad, render.Wrap(reason, width-ansi.StringWidth(head)))...)
 				}
 			}
 		}
@@ -193,14 +197,13 @@ func drawAllPaths(c component.Context, pointer string, width int) []pathRow {
 // another step. Inlined, it would be 2 kB of the binary.
 //
 //go:noinline
-func reasonsOf(r *render.Renderer, hops []summary.Hop, here func(*summary.Finding) bool, width int) (lines []string) {
-	b := render.Block{Renderer: *r, Width: width}
+func reasonsOf(r *render.Renderer, hops []summary.Hop, here func(*summary.Finding) bool) (reasons []string) {
 	for i := range hops {
 		if h := &hops[i]; h.Status == awscheck.Fail && h.Note != "" && !here(h.Blockers[0]) {
-			b.Add(pathMargin + pathMargin + r.Bad.Render(r.Clean(r.Glyphs.Fail+" "+h.Name+": "+h.Note)))
+			reasons = append(reasons, r.Clean(h.Name+": "+h.Note))
 		}
 	}
-	return b.Lines
+	return reasons
 }
 
 // shortenService shortens the name of the service in the hops of a path to what fits on one line, unless
@@ -251,6 +254,18 @@ func pathLines(rows []pathRow) (lines []string) {
 		lines = append(lines, row.lines...)
 	}
 	return lines
+}
+
+// wholePaths are paths with what stops them in full, if all of them fit into a height; else they stay as they are.
+func wholePaths(rows []pathRow, height int) []pathRow {
+	whole := slices.Clone(rows)
+	for i := range whole {
+		whole[i].lines = whole[i].whole
+	}
+	if len(pathLines(whole)) <= height {
+		return whole
+	}
+	return rows
 }
 
 // fitPaths fits paths into a height, so that the one at the pointer is whole, and says how many more

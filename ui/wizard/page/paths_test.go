@@ -18,7 +18,7 @@ func TestTheChosenPathIsOnTheScreen(t *testing.T) {
 		}
 		return rows
 	}
-	long := []pathRow{{"a", []string{"a", "a2"}}, {"b", []string{"b", "b2"}}, {"c", []string{"c", "c2"}}}
+	long := []pathRow{{id: "a", lines: []string{"a", "a2"}}, {id: "b", lines: []string{"b", "b2"}}, {id: "c", lines: []string{"c", "c2"}}}
 	for name, c := range map[string]struct {
 		rows    []pathRow
 		pointer string

@@ -95,10 +95,12 @@ func fitCounts(counts string, width int) string {
 	return counts
 }
 
-// layoutFindings draws the paths above the findings, in at most half of the room.
+// layoutFindings draws the paths above the findings, in at most half of the room. What stops them is in full where all
+// of the findings still are.
 func (p *Step) layoutFindings(c component.Context, list results.Content, rows []pathRow, width, height int) []string {
 	var paths []string
-	paths, p.pathsOf = fitPaths(&c.Renderer, rows, p.findings.Pointer, max(height/2, height-p.findings.Height(c.Renderer, list, width, height)))
+	room := height - p.findings.Height(c.Renderer, list, width, height)
+	paths, p.pathsOf = fitPaths(&c.Renderer, wholePaths(rows, room), p.findings.Pointer, max(height/2, room))
 	p.listAt.Y += len(paths)
 	return append(paths, p.findings.Layout(c.Renderer, list, width, height-len(paths))...)
 }
