@@ -28,6 +28,7 @@ type picker struct {
 	spare    int    // how many of the last columns can be left out
 	ranked   bool   // the last of them is the rank, to which every other column gives way
 	fitted   []int  // the widths on the screen, 0 for a column that is left out: no key sorts by it
+	masked   bool   // the widths are those of a masked screen
 	longest  []int  // of the columns without the name's: the width of the longest cell
 	noun     string // what a choice is, such as "region"
 	above    bool   // the status is on the line of the input above the list
@@ -59,11 +60,22 @@ type extra struct {
 func (l *picker) load(o steps.Options, state steps.State) {
 	l.columns, l.lowFirst, l.choices, l.spare, l.note, l.remark, l.state = o.Columns, o.LowFirst, o.Choices, o.OptionalColumns, o.Note, o.Remark, state
 	l.match, l.ranked, l.fitted = o.Filter(), o.RankLast, nil
+	l.masked = false
+	l.measure(func(text string) string { return text })
+	if l.sorted > len(l.columns) {
+		l.sorted = 0
+	}
+	l.arrange()
+	l.narrow(l.filter)
+}
+
+// measure sets the widths of the columns for the text of a cell as it is shown.
+func (l *picker) measure(shown func(string) string) {
 	l.widths, l.longest = make([]int, 1+len(l.columns)), make([]int, len(l.columns))
 	for _, c := range l.choices {
-		l.widths[0] = max(l.widths[0], ansi.StringWidth(nameOf(c)))
+		l.widths[0] = max(l.widths[0], ansi.StringWidth(shown(nameOf(c))))
 		for j := range min(len(c.Cells), len(l.columns)) {
-			l.widths[j+1] = max(l.widths[j+1], ansi.StringWidth(c.Cells[j]))
+			l.widths[j+1] = max(l.widths[j+1], ansi.StringWidth(shown(c.Cells[j])))
 		}
 	}
 	copy(l.longest, l.widths[1:])
@@ -76,11 +88,15 @@ func (l *picker) load(o steps.Options, state steps.State) {
 	if len(l.columns) > 0 && len(l.choices) > 0 && len(l.choices[0].Cells) > 0 && l.choices[0].Cells[0] == l.choices[0].Value {
 		l.widths[0] = 0
 	}
-	if l.sorted > len(l.columns) {
-		l.sorted = 0
+}
+
+// remeasure measures the columns again where the mask is on or off now: a stand-in can be shorter than half of what it
+// hides, and another column gets the rest. A long list keeps its widths: to mask all of it would hold up the screen.
+func (l *picker) remeasure(r *render.Renderer) {
+	if hides := r.Mask.Hides(); hides != l.masked && len(l.choices) <= maxCompared {
+		l.masked = hides
+		l.measure(r.Clean)
 	}
-	l.arrange()
-	l.narrow(l.filter)
 }
 
 // arrange sorts the choices by the chosen column.

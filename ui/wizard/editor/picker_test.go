@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/ui/theme"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
@@ -283,5 +284,27 @@ func TestARankedTableGivesItsRoomToWhatWouldBeCut(t *testing.T) {
 				t.Errorf("%s: no %q in\n%s", tt.name, want, text)
 			}
 		}
+	}
+}
+
+// "Fourteen blanks, and beside them the name is cut." The columns of a masked table are as wide as what they show, and
+// without the mask as before.
+func TestTheColumnsOfATableFitWhatTheMaskShows(t *testing.T) {
+	m := mask.New()
+	m.Learn(mask.Subject{Hosts: []string{"orders.data.example.internal"}})
+	l := picker{}
+	l.load(steps.Options{Columns: []string{"Zone", "Name", "Owner"}, Choices: []steps.Choice{
+		{Value: "Z08230031EXAMPLE0001", Cells: []string{"Z08230031EXAMPLE0001", "data.example.internal.", "444455556666"}},
+	}}, steps.Done)
+	draw := func(m *mask.Mask) string {
+		r := render.Renderer{Theme: theme.Plain(theme.Unicode()), Mask: m}
+		return ansi.Strip(strings.Join(l.view(r, 58, 8, 0, func(int) string { return "" }), "\n"))
+	}
+	plain := draw(nil)
+	if masked := draw(m); strings.Contains(masked, "…") || !strings.Contains(masked, "[zone-A]  [domain-A.domain-B.internal].  [account-") {
+		t.Errorf("masked:\n%s", masked)
+	}
+	if again := draw(nil); again != plain || !strings.Contains(plain, "Z08230031EXAMPLE0001  ") {
+		t.Errorf("without the mask:\n%s\nbefore:\n%s", again, plain)
 	}
 }

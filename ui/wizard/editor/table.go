@@ -25,6 +25,7 @@ type table struct {
 // table fits the rows around the pointer into a size; mark is the width of what stands
 // before each row.
 func (l *picker) table(r render.Renderer, width, height, mark int) table {
+	l.remeasure(&r)
 	t := table{widths: l.fit(width - 2 - mark), footer: l.footer(r)}
 	if t.heading = len(l.columns) > 0 && height > 2 && len(l.shown) > 0; t.heading {
 		height--
