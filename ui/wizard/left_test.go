@@ -452,3 +452,27 @@ func TestTheListGoesBackToWhatIsFoundOfTheChangedAnswer(t *testing.T) {
 		t.Errorf("the pointer moves by itself after a key:\n%s", d.screen())
 	}
 }
+
+// "The header has the verdict, and the page says for seconds that checks run." While only the choices of a field are read,
+// the first page counts what the header counts.
+func TestTheFirstPageFollowsTheVerdict(t *testing.T) {
+	t.Parallel()
+	vpcs := make(chan struct{})
+	d := start(t, handMade{slowList: vpcs}, 80, 24, func(o *Options) {
+		for k, v := range map[steps.Key]string{
+			steps.KeyClusterName: "data", steps.KeyRegion: "us-east-1", steps.KeyCIDR: "172.20.0.0/19", steps.KeyMethods: steps.MethodPeering,
+			steps.KeyPeerAccount: "444455556666", steps.KeyPeerVPC: "vpc-0a1b2c3d4e5f60718", steps.KeyPeerCIDRs: "10.0.0.0/16",
+		} {
+			if err := o.Machine.Set(k, steps.Text(v)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+	d.shows("NOT READY")
+	d.shows("All answers are given. Next: ")
+	d.hides("while checks run")
+	if d.m.snapshot().Busy == 0 {
+		t.Error("the choices are read already")
+	}
+	close(vpcs)
+}

@@ -286,7 +286,7 @@ func (p *Step) nothingToAnswer(c component.Context, width int, roomy bool) []str
 			text = "All answers are given. " + keys.All().Left.Help().Key + " lists what is left to fix. Nothing in AWS is changed."
 		}
 		switch next, _ := nextOf(c); {
-		case c.Results.Busy > 0 || len(c.Results.Missing) > 0:
+		case !c.Results.Settled() || len(c.Results.Missing) > 0:
 			text += " You can continue while checks run."
 		case next != "":
 			text = "All answers are given. " + c.Renderer.Clean(next)
@@ -343,7 +343,7 @@ func drawLeft(c component.Context, width int) (lines []string) {
 		}
 	}
 	const besides = len("  x ") + len("  ") + len("  alt+1")
-	whole := c.Results.Busy == 0 && titles+all+besides <= width // the steps add up to what the header counts
+	whole := c.Results.Settled() && titles+all+besides <= width // the steps add up to what the header counts
 	for _, v := range left {
 		word := v.Word()
 		if whole {
