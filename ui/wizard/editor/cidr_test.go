@@ -312,6 +312,27 @@ func TestTheMapSaysWhereTheServicesOfKubernetesGo(t *testing.T) {
 	}
 }
 
+// "The name is cut, and behind it the line is empty." A short name is cut only where not as many networks would fit.
+func TestTheNameOfANetworkIsNotCutBesideFreeCells(t *testing.T) {
+	r := render.Renderer{Theme: theme.Plain(theme.Unicode())}
+	e := onMap(0)
+	for prefix, owner := range map[string]string{
+		"10.40.0.0/16": "vpc-0b (data-warehouse)", "10.60.0.0/16": "vpc-0c (office network)", "172.17.0.0/16": "container bridge network: AWS advises against it",
+	} {
+		e.space.Allocations = append(e.space.Allocations, network.Allocation{Prefix: netip.MustParsePrefix(prefix), Owner: owner, Kind: network.AllocatedToPeer})
+	}
+	slices.SortFunc(e.space.Allocations, func(a, b network.Allocation) int { return a.Prefix.Compare(b.Prefix) })
+	for _, width := range []int{72, 80} {
+		text := shown(e.addressMap(r).networks(width, 2))
+		if strings.Contains(text, "…") || !strings.Contains(text, "C 172.17.0.0/16 container bridge network  ") {
+			t.Errorf("%d cells:\n%s", width, text)
+		}
+	}
+	if text := shown(e.addressMap(r).networks(64, 2)); !strings.Contains(text, "C 172.17.0.0/16") { // it is named, at least
+		t.Errorf("a narrow one:\n%s", text)
+	}
+}
+
 // What a key offers in place of what is typed is a network that can be used: else it is a free
 // one of the map.
 func TestTheKeyOffersNoNetworkThatCannotBeUsed(t *testing.T) {

@@ -28,11 +28,14 @@ func (m addressMap) networks(width, height int) (lines []string) {
 	all, others := m.inOrder(width, height > 1)
 	for named := len(all); named >= 0; named-- {
 		for long := range named + 1 { // one more, while there is a line for it
-			more := m.named(all, named, long, others, width)
+			more := m.named(all, named, long, others, width, width/2)
 			if len(more) > height {
 				break
 			}
 			lines = more
+			if more = m.named(all, named, long, others, width, width); len(more) <= height { // no name is cut
+				lines = more
+			}
 		}
 		if lines != nil {
 			break
@@ -41,8 +44,9 @@ func (m addressMap) networks(width, height int) (lines []string) {
 	return lines
 }
 
-// named draws the first networks, some of them in a line each, and the letters of the rest.
-func (m addressMap) named(all []mapNetwork, named, long int, others bool, width int) (lines []string) {
+// named draws the first networks, some of them in a line each and the others each in at most a part of one, and the
+// letters of the rest.
+func (m addressMap) named(all []mapNetwork, named, long int, others bool, width, part int) (lines []string) {
 	line := ""
 	put := func(gap, text string) {
 		if line == "" {
@@ -56,7 +60,7 @@ func (m addressMap) named(all []mapNetwork, named, long int, others bool, width 
 		if i < long {
 			lines = append(lines, n.long)
 		} else {
-			put(n.gap, n.short)
+			put(n.gap, m.r.Fit(n.short, part))
 		}
 	}
 	rest, lists := runs(func(l byte) bool {
@@ -113,7 +117,7 @@ func (m addressMap) inOrder(width int, full bool) (all []mapNetwork, others bool
 		if of.Kind == network.AllocatedByRoute && short != by { // else the route table looks like a network
 			short = "route in " + short
 		}
-		n.short = style.Render(r.Fit(head+prefix+" "+short, width/2))
+		n.short = style.Render(head + prefix + " " + short)
 		*list = append(*list, n)
 	}
 	return slices.Concat(over, instead, target, rest), others
