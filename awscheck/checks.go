@@ -200,9 +200,10 @@ const (
 	NetworkOverlapPeers = "network.cidr.overlap.peers"
 
 	// Proves: no other VPC of the account in the region uses the network.
-	// Warns: one does: the data plane can never be peered with it.
+	// Warns: one does: the data plane can never be peered with it. Or the data plane is active
+	// already, in another network.
 	// Not: VPCs in other regions and accounts.
-	// Fix: free networks.
+	// Fix: free networks, or the network of the active data plane.
 	NetworkOverlapAccount = "network.cidr.overlap.account"
 
 	// Proves: the target VPC uses none of the ranges from which EKS assigns addresses to

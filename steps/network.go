@@ -3,6 +3,7 @@ package steps
 import (
 	"context"
 	"fmt"
+	"net/netip"
 	"slices"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -129,12 +130,15 @@ func ofPlan(check func(network.Plan) []awscheck.Finding) func(context.Context, I
 	return func(_ context.Context, _ Input, p network.Plan) []awscheck.Finding { return check(p) }
 }
 
-// overlap adapts a check of the network against those around it.
+// overlap adapts a check of the network against those around it. Inlined, what it returns would be there
+// once for each check, 7 kB.
+//
+//go:noinline
 func overlap(check func(context.Context, network.Neighbors, network.Plan, int) []awscheck.Finding) func(context.Context, Input, network.Plan) []awscheck.Finding {
 	return func(ctx context.Context, in Input, p network.Plan) []awscheck.Finding {
 		n := in.neighbors()
 		active, err := in.dataPlane().Active(ctx, in.account(), in.Answers.Text(KeyRegion))
-		n.Active = active
+		n.Active, n.Cluster = active, in.Answers.Text(KeyClusterID)
 		findings := check(ctx, n, p, in.suggestedBits())
 		if active { // the check asks whose it is, too
 			_, err = in.account().Identity(ctx)
@@ -142,11 +146,11 @@ func overlap(check func(context.Context, network.Neighbors, network.Plan, int) [
 		if err == nil {
 			return findings
 		}
-		// Perhaps the conflict is the data plane itself.
+		// Perhaps the conflict is the data plane itself, or that has another network.
 		n.Active, n.Unidentified = true, true
 		for i, f := range check(ctx, n, p, in.suggestedBits()) {
 			if i < len(findings) && findings[i].Status != f.Status {
-				findings[i] = perhapsOwn(findings[i], err)
+				findings[i] = perhapsOwn(findings[i], f, err)
 			}
 		}
 		return findings
@@ -154,10 +158,15 @@ func overlap(check func(context.Context, network.Neighbors, network.Plan, int) [
 }
 
 // perhapsOwn is a finding about a network that is no conflict if it is the data plane's
-// own, which is not known because of err.
-func perhapsOwn(f awscheck.Finding, err error) awscheck.Finding {
+// own, or that holds only if no data plane is active in another one; active is the finding if one
+// is active. Whether that is so is not known because of err.
+func perhapsOwn(f, active awscheck.Finding, err error) awscheck.Finding {
+	condition := " Unless it is the data plane's own: "
+	if f.Status == awscheck.Pass {
+		f, condition = active, " If the account is active: "
+	}
 	own := account.MarkUnverified(awscheck.Finding{ID: f.ID, Region: f.Region, Resources: f.Resources}, err)
-	own.Detail += " Unless it is the data plane's own: " + f.Detail
+	own.Detail += condition + f.Detail
 	return own
 }
 
@@ -190,6 +199,9 @@ func lookupAddressMap(ctx context.Context, in Input, give func(Options)) {
 		// Not known: what may be the data plane's own counts as another's.
 		n.Active, _ = in.dataPlane().Active(ctx, in.account(), in.Answers.Text(KeyRegion))
 		s := n.AddressMap(ctx, chosen, in.suggestedBits())
+		if active := s.ActiveDataPlane(); active.IsValid() {
+			s.Suggestions = append([]netip.Prefix{active}, s.Suggestions...) // in place of another that was entered
+		}
 		o := Options{Choices: []Choice{}, AddressMap: &s, TargetUnknown: in.targetUnknown()}
 		for i, free := range s.Suggestions {
 			o.Choices = append(o.Choices, Choice{Value: free.String(), Rank: i})

@@ -162,6 +162,37 @@ func TestActiveDataPlaneDoesNotOverlapItself(t *testing.T) {
 	}
 }
 
+// "On an active account a wrong CIDR is never named as the cause": the network step says which one the data plane has, and
+// the key in its field offers that first. Where it is not known whether the account is active, nothing passes.
+func TestAWrongCIDROfAnActiveAccountComesWithItsOwn(t *testing.T) {
+	for name, tt := range map[string]struct {
+		down   []string // services
+		status awscheck.Status
+		says   string
+	}{
+		"it is read":                         {nil, awscheck.Warn, "The active data plane is in vpc-0a57a0000000000001 (astro) with 172.20.0.0/19, which can't be changed."},
+		"whether it is active, is not known": {[]string{"IAM", "CloudFormation"}, awscheck.Unverified, "If the account is active: The active data plane is in"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := scenario(t, "active")
+			w, answers := quick(s), maps.Clone(s.Answers)
+			answers["network.cidr"] = []string{"10.9.0.0/19"}
+			for _, service := range tt.down {
+				w.Faults = append(w.Faults, awssim.Fault{Service: service, Err: awssim.Throttled()})
+			}
+			m := runIn(t, w, answers)
+			f := finding(t, m, awscheck.NetworkOverlapAccount)
+			if f.Status != tt.status || !strings.Contains(f.Detail, tt.says) {
+				t.Errorf("%s: %s", f.Status, f.Detail)
+			}
+			if o, _ := m.Options(steps.KeyCIDR); tt.down == nil && o.Choices[0].Value != "172.20.0.0/19" {
+				t.Errorf("offered first: %s", o.Choices[0].Value)
+			}
+		})
+	}
+}
+
 func TestPendingRequestsCountInTheRegionOfTheDataPlane(t *testing.T) {
 	m := answered(t, networkWorld(), peeringAnswers())
 	if f := finding(t, m, "peering.quota"); !strings.Contains(f.Detail, "pending requests of account 111122223333 in us-east-1") {

@@ -49,14 +49,18 @@ func (s AddressMap) IsDataPlane(plan netip.Prefix) bool {
 	return plan.IsValid() && slices.ContainsFunc(s.Allocations, func(a Allocation) bool { return a.DataPlane == plan })
 }
 
-// ActiveDataPlane is the network of a data plane that is there already; not valid: none is known.
-func (s AddressMap) ActiveDataPlane() netip.Prefix {
+// ActiveDataPlane is the network of a data plane that is there already; not valid: none is known, or
+// several could be it.
+func (s AddressMap) ActiveDataPlane() (active netip.Prefix) {
 	for _, a := range s.Allocations {
+		if active.IsValid() && a.DataPlane.IsValid() && a.DataPlane != active {
+			return netip.Prefix{}
+		}
 		if a.DataPlane.IsValid() {
-			return a.DataPlane
+			active = a.DataPlane
 		}
 	}
-	return netip.Prefix{}
+	return active
 }
 
 // An AllocationKind is what uses a range.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/netip"
 	"slices"
+	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
@@ -21,6 +22,8 @@ type Neighbors struct {
 	// Active means that the account holds an Astro data plane already: its VPC, which has
 	// the planned network, and the peering of that with the target don't conflict with it.
 	Active bool
+	// Cluster is the id of the active data plane's cluster; "" if it is not known.
+	Cluster string
 	// Unidentified means that the account is not known: a peering from the planned network
 	// and the data plane's region counts as the data plane's, whichever account requested it.
 	Unidentified bool
@@ -32,6 +35,37 @@ type Neighbors struct {
 // isAstroVPC reports whether a VPC of the account is the data plane's own.
 func (n Neighbors) isAstroVPC(v facts.VPC, plan Plan) bool {
 	return n.Active && v.CIDRs[0] == plan.CIDR && !v.Default && v.ID != n.Target.VPC
+}
+
+// activeVPC returns the VPC of an active data plane in another network than the planned one: the
+// cluster's id is in its name, or in a tag of an instance there. nil: none is known.
+func (n Neighbors) activeVPC(ctx context.Context, vpcs []facts.VPC, plan Plan) (active *facts.VPC, err error) {
+	if !n.Active || n.Cluster == "" {
+		return nil, nil
+	}
+	others := map[string]*facts.VPC{}
+	for i := range vpcs {
+		switch v := &vpcs[i]; {
+		case v.Default, v.ID == n.Target.VPC:
+		case n.isAstroVPC(*v, plan):
+			return nil, nil
+		case strings.Contains(v.Name, n.Cluster):
+			active = v
+		default:
+			others[v.ID] = v
+		}
+	}
+	if active != nil || len(others) == 0 {
+		return active, nil
+	}
+	instances, err := facts.Instances(ctx, n.Account, n.Region)
+	for i := range instances {
+		v := others[instances[i].VPC]
+		if v != nil && strings.Contains(strings.Join(instances[i].Tags, " "), n.Cluster) {
+			return v, nil
+		}
+	}
+	return nil, err
 }
 
 // isAstroPeering reports whether a peering is the data plane's own with the target.
@@ -105,14 +139,24 @@ func CheckOverlapTarget(ctx context.Context, n Neighbors, plan Plan, bits int) [
 }
 
 // CheckOverlapAccount compares the network with every VPC in the account and region of
-// the data plane. It reports network.cidr.overlap.account.
+// the data plane. It reports network.cidr.overlap.account. Of a data plane that is active in another
+// network it says which: that can't be changed.
 func CheckOverlapAccount(ctx context.Context, n Neighbors, plan Plan, bits int) []awscheck.Finding {
 	f := awscheck.Finding{ID: awscheck.NetworkOverlapAccount, Region: n.Region}
 	vpcs, err := facts.VPCs(ctx, n.Account, n.Region)
 	if err != nil {
 		return []awscheck.Finding{account.MarkUnverified(f, err)}
 	}
+	active, activeErr := n.activeVPC(ctx, vpcs, plan)
 	f.Evidence = awscheck.Live
+	if active != nil {
+		has := active.CIDRs[0].String()
+		f.Status, f.Resources = awscheck.Warn, idsOf(active.ID)
+		f.Title = "Active data plane has " + has + ", not " + plan.CIDR.String()
+		f.Detail = "The active data plane is in " + active.String() + " with " + has + ", which can't be changed. Findings about " + plan.String() + " do not concern it."
+		f.Remedy.Text = "Enter " + has + "."
+		return []awscheck.Finding{f}
+	}
 	var hits []string
 	for _, v := range vpcs {
 		if n.isAstroVPC(v, plan) {
@@ -123,7 +167,13 @@ func CheckOverlapAccount(ctx context.Context, n Neighbors, plan Plan, bits int) 
 			f.Resources = append(f.Resources, v.ID)
 		}
 	}
-	if len(hits) == 0 {
+	switch {
+	case len(hits) > 0:
+	case activeErr != nil:
+		f = account.MarkUnverified(f, activeErr)
+		f.Detail += " So whether the active data plane has another network is not known."
+		return []awscheck.Finding{f}
+	default:
 		f.Status = awscheck.Pass
 		f.Detail = fmt.Sprintf("%s does not overlap any of this account's VPCs in %s (%s).", plan, n.Region, words.Count(len(vpcs), "VPC"))
 		return []awscheck.Finding{f}

@@ -475,6 +475,56 @@ func TestWhatOnlyLooksLikeAnActiveDataPlaneIsInTheWay(t *testing.T) {
 	}
 }
 
+// "On an active account a wrong CIDR is never named as the cause." The data plane's VPC is the one that the cluster's id names,
+// in its own name or in the tags of its nodes: the finding says which network that has.
+func TestAWrongNetworkOfAnActiveDataPlaneIsNamed(t *testing.T) {
+	const cluster = "clq1w2e3r4t5y6u7i8o9p0a1s2"
+	node := func(vpc, tag string) []awssim.Instance {
+		return []awssim.Instance{{ID: "i-0a", VPC: vpc, Tags: []string{"kubernetes.io/cluster/" + tag + "=owned"}}}
+	}
+	for name, c := range map[string]struct {
+		edit   func(w *awssim.World, r *awssim.Region)
+		plan   string
+		status awscheck.Status
+		named  bool
+	}{
+		"its nodes have the cluster's id":     {func(_ *awssim.World, r *awssim.Region) { r.Resources.Instances = node("vpc-0astro", cluster) }, "10.9.0.0/19", awscheck.Warn, true},
+		"its VPC has the cluster's id":        {func(_ *awssim.World, r *awssim.Region) { r.VPCs[0].Name = "astro-" + cluster }, "10.9.0.0/19", awscheck.Warn, true},
+		"a larger network around its own":     {func(_ *awssim.World, r *awssim.Region) { r.Resources.Instances = node("vpc-0astro", cluster) }, "172.20.0.0/18", awscheck.Warn, true},
+		"its own network":                     {func(_ *awssim.World, r *awssim.Region) { r.Resources.Instances = node("vpc-0astro", cluster) }, astroCIDR, awscheck.Pass, false},
+		"the nodes are of another cluster":    {func(_ *awssim.World, r *awssim.Region) { r.Resources.Instances = node("vpc-0astro", "clother") }, "10.9.0.0/19", awscheck.Pass, false},
+		"the nodes are in the target VPC":     {func(_ *awssim.World, r *awssim.Region) { r.Resources.Instances = node(simtest.VPC, cluster) }, "10.9.0.0/19", awscheck.Pass, false},
+		"no VPC but the default one is there": {func(w *awssim.World, r *awssim.Region) { r.VPCs = nil; deniesInstances(w) }, "10.9.0.0/19", awscheck.Pass, false},
+		"the nodes cannot be read": {func(w *awssim.World, r *awssim.Region) {
+			r.Resources.Instances = node("vpc-0astro", cluster)
+			deniesInstances(w)
+		}, "10.9.0.0/19", awscheck.Unverified, false},
+		"they cannot, and another VPC overlaps": {func(w *awssim.World, _ *awssim.Region) { deniesInstances(w) }, "172.20.0.0/18", awscheck.Warn, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := &awssim.Region{VPCs: []awssim.VPC{astroVPC()}}
+			w := twoAccounts(region(target()))
+			w.Accounts[0].Regions = map[string]*awssim.Region{"us-east-1": r}
+			c.edit(w, r)
+			accounts := account.NewAccounts(account.Options{Source: w})
+			n := network.Neighbors{Account: accounts.Open("astro"), Region: "us-east-1", Active: true, Cluster: cluster,
+				Target: network.Target{Account: accounts.Open("data"), OwnProfile: true, Region: "us-east-1", VPC: simtest.VPC}}
+			f := only(t, network.CheckOverlapAccount(t.Context(), n, plan(c.plan), 19))
+			if f.Status != c.status {
+				t.Errorf("%s: %s", f.Status, f.Detail)
+			}
+			if named := f.Title == "Active data plane has 172.20.0.0/19, not "+c.plan && f.Remedy.Text == "Enter 172.20.0.0/19."; named != c.named {
+				t.Errorf("%q, and %q", f.Title, f.Remedy.Text)
+			}
+			simtest.RequireFinding(t, f)
+		})
+	}
+}
+
+func deniesInstances(w *awssim.World) {
+	w.Faults = []awssim.Fault{{Service: "EC2", Operation: "DescribeInstances", Err: awssim.Throttled()}}
+}
+
 func TestPrefixListsThatCannotBeReadComeWithTheirCommands(t *testing.T) {
 	a := simtest.WithRegion(offices("10.9.0.0/16"), deniedEC2("GetManagedPrefixListEntries"))
 	f := only(t, network.CheckOverlapRoutes(t.Context(), neighbors(a), plan("172.20.0.0/19"), 19))
