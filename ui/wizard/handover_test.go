@@ -45,6 +45,21 @@ func TestTheTicketThatIsCopiedIsTheOneThatIsDue(t *testing.T) {
 	}
 }
 
+// "alt+9 shows what to send to Astronomer", and on an active account it shows no such thing: only the next steps.
+func TestTheFirstPagePromisesNothingToSendOnAnActiveAccount(t *testing.T) {
+	t.Parallel()
+	for scenario, want := range map[string]string{"active": "alt+9 shows the next", "ready": "alt+9 shows what to"} {
+		d := scene{scenario: scenario}.start(t, 80, 60)
+		d.press("alt+1")
+		d.shows(want)
+		d.press("alt+9")
+		if scenario == "active" {
+			d.shows("Next steps")
+			d.hides("Send to Astronomer")
+		}
+	}
+}
+
 // An account that is active has its addresses, and one word for its state.
 func TestAnActiveAccountNamesItsAddressesAndWhatIsLeft(t *testing.T) {
 	t.Parallel()

@@ -300,7 +300,11 @@ func (p *Step) nothingToAnswer(c component.Context, width int, roomy bool) []str
 			text = "All answers are given. " + signInFirst(c.Results)
 			text += goesToFirst(c, " goes to the sign-in.")
 		case c.Results.Verdict.IsReady():
-			text = "All answers are given, and no check has found a problem." + toStep(c, results.SummaryStep, " shows what to send to Astronomer.")
+			shows := " shows what to send to Astronomer."
+			if summary.IsActive(*c.Shown()) { // it was sent before
+				shows = " shows the next steps."
+			}
+			text = "All answers are given, and no check has found a problem." + toStep(c, results.SummaryStep, shows)
 		}
 		lines = render.Wrap(text, width)
 		if roomy {
