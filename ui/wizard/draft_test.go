@@ -259,6 +259,36 @@ func TestEnterStaysOnceOnAnAnswerThatTheScreenCallsAProblem(t *testing.T) {
 	}
 }
 
+// "This value has a problem", and the problem is gone from the screen, because its check waits for a region that is only
+// suggested. It stays below the value until the check has it, or the value is another.
+func TestTheReasonStaysWhileItsCheckWaitsForASuggestedAnswer(t *testing.T) {
+	t.Parallel()
+	const why = "problem: In us-east-1, the suggested region: 400 × 4 vCPUs = 1600"
+	bad := []string{"alt+4", "tab", "tab", "tab", "ctrl+u", ":400", "enter"}
+	d := scene{scenario: "story", keys: bad}.start(t, 80, 24)
+	d.shows("This value has a problem. Change it, or press enter again to go on anyway.")
+	d.shows(why)
+	d.press("ctrl+n")
+	d.shows("No check has found a problem yet: answers are still open.")
+	d.shows(why)
+	d.press("enter") // accepts the region
+	if id := d.m.machine.Step().ID; id != "network" {
+		t.Fatalf("a second enter leads to %s", id)
+	}
+	d.press("esc")
+	d.press("tab", "tab", "tab")
+	if k, _ := d.m.step().Focused(); k != steps.KeyMaxNodes {
+		t.Fatalf("the focus is on %s", k)
+	}
+	d.shows("✗ Running On-Demand Standard instances")
+	d.hides("the suggested region")
+
+	d = scene{scenario: "story", keys: append(slices.Clone(bad), "ctrl+u", ":10", "enter", "shift+tab")}.start(t, 80, 24)
+	d.hides("problem: ")
+	d = scene{scenario: "story", keys: append(slices.Clone(bad), "ctrl+z")}.start(t, 80, 24)
+	d.hides("problem: ")
+}
+
 // A good value in place of a bad one takes one enter.
 func TestEnterGoesOnWithAGoodValueAfterABadOne(t *testing.T) {
 	t.Parallel()

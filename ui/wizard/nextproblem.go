@@ -57,6 +57,8 @@ func (m *model) nextProblem() tea.Cmd {
 		return m.apply(m.page, overlay.NoOtherProblem(s.Busy > 0))
 	case s.Busy > 0:
 		m.notice = component.Notify{Text: "No problem found so far."}
+	case len(s.Missing) > 0: // the page may show one that its check has yet to find
+		m.notice = component.Notify{Text: "No check has found a problem yet: answers are still open."}
 	default:
 		m.notice = component.Notify{Text: "No check has found a problem."}
 	}

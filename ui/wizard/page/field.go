@@ -25,6 +25,7 @@ type field struct {
 	hints      []awscheck.Finding
 	refused    bool        // the draft was refused: err is shown even if the draft may still become valid
 	questioned bool        // enter has made a value the answer that is known to fail: again, it goes on
+	held       bool        // that was so: the reason stays until a check has it, or the value is edited
 	added      []string    // names of entries that were added or removed, until enter leaves the field
 	letterDid  string      // what a letter did to an entry, while letters follow it
 	inWord     bool        // a letter that is no key has followed it
@@ -85,7 +86,7 @@ func (fd *field) judge(m *steps.Machine) {
 // edited takes note of a new draft. One that is as before, such as after typing and erasing, is
 // nothing that was entered: a proposal stays one.
 func (fd *field) edited(m *steps.Machine) {
-	fd.touched, fd.refused, fd.warned, fd.questioned = true, false, false, false
+	fd.touched, fd.refused, fd.warned, fd.questioned, fd.held = true, false, false, false, false
 	fd.validate(m)
 	if fd.editor.Replaces() && fd.editor.Draft() == nil { // its example is what will be suggested
 		fd.editor.Set(steps.Proposal(m, &fd.Field), true)

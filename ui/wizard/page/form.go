@@ -77,6 +77,9 @@ func syncField(fd *field, sf steps.Field, m *steps.Machine, choices, withdrawn b
 	if fd.proposed != nil && fd.Draft != nil && !fd.touched {
 		fd.validate(m) // a proposal that is not good says so before it is accepted
 	}
+	if fd.held && !fd.touched {
+		fd.hints = unchecked(m, sf.Key)
+	}
 	return fd
 }
 

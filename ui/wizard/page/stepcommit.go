@@ -81,6 +81,7 @@ func (p *Step) enterField(c component.Context) (changed bool, stays component.Ac
 	if err != nil {
 		return changed, notValid()
 	}
+	fd.held = fd.held || wrong
 	p.form.sync(c.Machine, true)
 	switch {
 	case entered && fd.err != nil:
