@@ -110,6 +110,38 @@ func TestChecksOfTheRegionWaitForIt(t *testing.T) {
 	}
 }
 
+// "A region that does not exist is two problems." Its name is one, and all that waits for the region names it. If Astro supports
+// what the account does not list, that is a problem of its own.
+func TestAMisspelledRegionIsOneProblem(t *testing.T) {
+	m := regionMachine(map[Key]string{KeyRegion: "us-est-1"})
+	drive(t, m)
+	causes, roots := NewCauses(m.Findings()), []string{}
+	for _, f := range m.Findings() {
+		if root, ok := causes.Of(f); ok {
+			if root.ID != awscheck.RegionSupported {
+				t.Errorf("%s is explained by %s", f.ID, root.ID)
+			}
+		} else if isProblem(f.Finding) {
+			roots = append(roots, f.ID)
+		}
+	}
+	if !slices.Equal(roots, []string{awscheck.RegionSupported}) {
+		t.Errorf("the problems are %q", roots)
+	}
+	if f := findingOf(t, m, awscheck.RegionEnabled); f.Status != awscheck.Fail {
+		t.Errorf("%+v", f)
+	}
+
+	r, env := m.Requirements(), m.env
+	r.Regions = append(slices.Clone(r.Regions), "us-est-1")
+	env.Requirements = r
+	m = New([]Step{accountFields(r), regionStep(r)}, env, m.Answers())
+	drive(t, m)
+	if f := findingOf(t, m, awscheck.RegionEnabled); f.Status != awscheck.Fail || f.Cause != "" {
+		t.Errorf("%+v", f)
+	}
+}
+
 func TestRegionTableListsEverySupportedRegion(t *testing.T) {
 	m := regionMachine(nil)
 	drive(t, m)

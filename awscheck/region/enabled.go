@@ -32,6 +32,7 @@ func enabledByState(ctx context.Context, a *account.Account, f awscheck.Finding,
 	if i < 0 {
 		f.Status, f.Detail = awscheck.Fail, fmt.Sprintf("AWS lists %s for this account, and %s is not one of them.", words.Count(len(regions), "region"), awscheck.Clean(f.Region))
 		f.Remedy.Owner, f.Remedy.Text = awscheck.OwnerYou, "Choose another region, or check the spelling of its name."
+		f.Cause = awscheck.RegionSupported // a name that Astro does not know either is one problem
 		return f
 	}
 	switch state := regions[i]; {

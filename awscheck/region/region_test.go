@@ -149,7 +149,7 @@ func TestRegionEnabled(t *testing.T) {
 			status: awscheck.Unverified, says: []string{"expired"}, cause: "account.credentials",
 		},
 		"a spelling error": {
-			region: "us-est-1", status: awscheck.Fail, says: []string{"lists 34 regions", "us-est-1 is not one"},
+			region: "us-est-1", status: awscheck.Fail, says: []string{"lists 34 regions", "us-est-1 is not one"}, cause: "region.supported",
 		},
 		"listing denied, but the region accepts the credentials": {
 			region: "af-south-1", account: awssim.Account{OptedIn: []string{"af-south-1"}},
