@@ -89,10 +89,13 @@ func expectedIDCheck() Check {
 // earlier activation leaves.
 func ofWholeAccount(id string, check func(context.Context, *account.Account, inventory.PriorActivation) []awscheck.Finding) Check {
 	return Check{
-		ID: id, Reads: []Key{KeyProfile, KeyClusterID, KeyOthers}, ReadsIfActive: []Key{KeyCIDR},
+		ID: id, Reads: []Key{KeyProfile, KeyClusterID, KeyOthers}, ReadsIfActive: []Key{KeyCIDR, KeyRegion},
 		Run: func(ctx context.Context, in Input) []awscheck.Finding {
 			prior := in.priorActivation()
 			prior.Others = in.Answers.List(KeyOthers)
+			if prior.ClusterID != "" {
+				prior.Region = in.Answers.Text(KeyRegion)
+			}
 			return check(ctx, in.account(), prior)
 		},
 	}

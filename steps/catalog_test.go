@@ -264,6 +264,17 @@ func TestAccountChecksReadTheNetworkOnlyIfActive(t *testing.T) {
 	}
 }
 
+// Another region than that of the active data plane is named as soon as it is chosen.
+func TestTheRegionOfAnActiveDataPlaneIsComparedWithTheChosenOne(t *testing.T) {
+	s := scenario(t, "active")
+	answers := maps.Clone(s.Answers)
+	answers["region"] = []string{"eu-west-1"}
+	f := finding(t, runIn(t, quick(s), answers), awscheck.AccountClean)
+	if f.Status != awscheck.Info || f.Title != "Active data plane is not in eu-west-1" || !strings.Contains(f.Detail, "Nothing of it is in eu-west-1, the chosen region, and a cluster's region can't be changed.") {
+		t.Errorf("%s: %s", f.Status, f.Detail)
+	}
+}
+
 // TestTheAddressesOfAnActiveDataPlane reads those of the NAT gateways of Astro's VPC, and no
 // others: who allows a wrong address does not notice it.
 func TestTheAddressesOfAnActiveDataPlane(t *testing.T) {

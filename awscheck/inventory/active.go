@@ -49,11 +49,15 @@ func activeFindings(ctx context.Context, a *account.Account, blank awscheck.Find
 	own, others := blank, blank
 	var ownParts, otherParts []string
 	unread := 0
+	// Whether the chosen region was read, and whether the data plane has something there, or in another one.
+	read, has, elsewhere := false, false, false
 	recognize := recognizer(ctx, a, lists, prior.plan())
 	for _, l := range lists {
 		if l.err != nil {
 			unread++
+			has = has || l.region == prior.Region // perhaps
 		}
+		read = read || l.region == prior.Region
 		found := slices.Concat(l.ofClass(workload), l.ofClass(identity))
 		var astros, rest []resource
 		for _, r := range found {
@@ -67,6 +71,7 @@ func activeFindings(ctx context.Context, a *account.Account, blank awscheck.Find
 		}
 		if len(astros) > 0 {
 			ownParts = append(ownParts, l.count(astros)+l.where())
+			has, elsewhere = has || l.region == prior.Region, elsewhere || l.region != "" && l.region != prior.Region
 		}
 		if len(rest) > 0 {
 			otherParts = append(otherParts, l.count(rest)+l.where()+": "+nameSome(rest))
@@ -75,6 +80,10 @@ func activeFindings(ctx context.Context, a *account.Account, blank awscheck.Find
 	own.Detail = fmt.Sprintf("The account is active and not checked for other workloads. Nothing else was found to belong to the data plane of cluster %s.", awscheck.Clean(prior.ClusterID))
 	if len(ownParts) > 0 {
 		own.Detail = fmt.Sprintf("The account is active. The data plane of cluster %s has %s.", awscheck.Clean(prior.ClusterID), words.List(ownParts))
+	}
+	if prior.Region != "" && read && !has && elsewhere {
+		own.Title = "Active data plane is not in " + prior.Region
+		own.Detail += fmt.Sprintf(" Nothing of it is in %s, the chosen region, and a cluster's region can't be changed.", prior.Region)
 	}
 	if unread > 0 {
 		own.Detail += fmt.Sprintf(" %s could not be read.", words.Count(unread, "list"))

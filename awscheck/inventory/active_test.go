@@ -64,6 +64,33 @@ func TestActiveAccountIsNotJudged(t *testing.T) {
 	}
 }
 
+// "On an active account another region is accepted like a new plan." What the account has says where the data plane is; where a
+// list of the chosen region could not be read, it may be there, too.
+func TestAnActiveAccountSaysThatTheDataPlaneIsNotInTheChosenRegion(t *testing.T) {
+	const says = "Nothing of it is in eu-west-1, the chosen region"
+	unread := awssim.Fault{Service: "EFS", Region: "eu-west-1", Err: awssim.Denied(ana, "elasticfilesystem:DescribeFileSystems")}
+	for name, c := range map[string]struct {
+		region string
+		faults []awssim.Fault
+		want   bool
+	}{
+		"its own region": {region: "us-east-1"},
+		"no region yet":  {},
+		"another region": {region: "eu-west-1", want: true},
+		"another region, of which a list is denied": {region: "eu-west-1", faults: []awssim.Fault{unread}},
+		"a region that does not exist":              {region: "eu-wset-1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			active := Prior
+			active.ClusterID, active.CIDR, active.Region = clusterID, netip.MustParsePrefix("172.20.0.0/19"), c.region
+			got := inventory.CheckClean(t.Context(), openAs(ana, activeAccount(), c.faults...), active)
+			if got[0].Status != awscheck.Info || strings.Contains(got[0].Detail, says) != c.want || !c.want && strings.Contains(got[0].Detail, "Nothing of it") {
+				t.Errorf("got%s", Show(got[:1]))
+			}
+		})
+	}
+}
+
 // Neither the cluster's id alone nor the activation's role alone proves a data plane.
 func TestAccountIsActiveOnlyWithIDAndActivation(t *testing.T) {
 	failed := func(prior inventory.PriorActivation, has awssim.Account, faults ...awssim.Fault) bool {

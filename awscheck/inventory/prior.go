@@ -24,6 +24,8 @@ type PriorActivation struct {
 	// are zero before the activation.
 	ClusterID string
 	CIDR      netip.Prefix
+	// Region is the one that was chosen for the cluster; "" for none.
+	Region string
 	// Others are the ids of the clusters that the account has already, beside the one that
 	// is planned.
 	Others []string
