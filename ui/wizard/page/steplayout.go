@@ -83,14 +83,19 @@ func resultsRule(p *Step, c component.Context, counts string, width int) string 
 }
 
 // fitCounts are as many counts as fit beside the heading of what the checks found, none of them cut: those at the end,
-// which ask for nothing, go first. Of a value before, "9 results for 10.41.0.0/19", they are the number alone.
+// which ask for nothing, go first. Of a value before, "9 results for 10.41.0.0/19", they are the number alone. That the
+// checks run again is said in any case.
 func fitCounts(counts string, width int) string {
 	fits := func() bool { return ansi.StringWidth(findingsTitle+"  "+counts) <= width }
 	if !fits() {
 		counts = strings.Replace(counts, " results for ", " for ", 1)
 	}
+	again := strings.HasPrefix(counts, results.CheckingAgain)
 	for !fits() && counts != "" {
 		counts = counts[:max(0, strings.LastIndex(counts, ", "))]
+	}
+	if again && counts == "" {
+		return results.CheckingAgain
 	}
 	return counts
 }
@@ -112,14 +117,14 @@ const (
 	spaciousForm  = 78
 )
 
-// formWidth is the width of the form beside the findings, which get nearly half. It is the same wherever the focus of
-// a step is: a table or a map in a field that gets more does not change its form with the next key.
-func (p *Step) formWidth(screen, width int) int {
+// formWidth is the width of the form beside the findings, which get nearly half unless there is only one. It is the same
+// wherever the focus of a step is: a table or a map in a field that gets more does not change its form with the next key.
+func formWidth(p *Step, c component.Context, width int) int {
 	wide := slices.ContainsFunc(p.form.fields, func(fd *field) bool { return fd.Key == steps.KeyRegion || fd.Kind == steps.CIDRField })
 	switch {
-	case wide && screen >= spaciousWidth:
+	case wide && c.Screen.Width >= spaciousWidth:
 		return max(spaciousForm, width*52/100)
-	case wide:
+	case wide, len(c.Machine.Step().Checks) < 2:
 		return width * 57 / 100
 	}
 	return width * 52 / 100
@@ -129,7 +134,7 @@ func (p *Step) formWidth(screen, width int) int {
 func (p *Step) layoutColumns(c component.Context, list results.Content, counts string, width, height int) {
 	r := &c.Renderer
 	step := c.Machine.Step()
-	middle := p.formWidth(c.Screen.Width, width-render.ColumnGap)
+	middle := formWidth(p, c, width-render.ColumnGap)
 	right := width - render.ColumnGap - middle
 	if len(step.Checks) == 0 {
 		list.Empty = "This step has no checks."
