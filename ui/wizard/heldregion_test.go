@@ -20,6 +20,7 @@ func TestEnterHoldsARegionThatAstroDoesNotSupport(t *testing.T) {
 		d.shows("✗ problem: " + says)
 		d.press("enter")
 		d.shows("This value has a problem. Change it, or press enter again to go on anyway.")
+		d.shows("enter accept all 3 anyway")
 		if p := d.m.step(); p == nil {
 			t.Fatalf("%s: enter left the step", typed)
 		} else if at, _ := p.Focused(); at != steps.KeyRegion {

@@ -56,7 +56,7 @@ func (p *Step) nextDoes(c component.Context) string {
 	case to.back:
 		text = "to the suggestions above"
 	case to.proposals > 1:
-		text = "accept all " + wording.Number(to.proposals) + ", " + text
+		text, anyway = "accept all "+wording.Number(to.proposals)+anyway+", "+text, ""
 	case to.proposals > 0 && !p.onFindings && fd.proposesProblem():
 		text = "accept anyway, " + text
 	case to.proposals > 0:
