@@ -706,7 +706,8 @@ func TestLettersChooseAStep(t *testing.T) {
 	t.Parallel()
 	for typed, want := range map[string]string{
 		":n": "5 Network", ":net": "5 Network", ":NET": "5 Network", ":p": "3 Permissions", ":pee": "7 Peering",
-		":path": "8 DNS and paths", ":dns and": "8 DNS and paths", ":tre": "4 Region", ":zz": "9 Summary", ":t2": "2 Account",
+		":path": "8 DNS and paths", ":dns and": "8 DNS and paths", ":t2": "2 Account",
+		":cidr": "5 Network", ":node": "4 Region", ":services": "6 Connectivity", ":quota": "4 Region",
 	} {
 		d := scene{scenario: "blocked", keys: []string{"alt+9", "ctrl+o"}}.start(t, 80, 24)
 		d.press(typed)
@@ -729,7 +730,16 @@ func TestLettersChooseAStep(t *testing.T) {
 	if without.press(":pee"); strings.Contains(without.screen(), "▸ - 7 Peering") || strings.Contains(without.screen(), "▸ 7 Peering") {
 		t.Errorf("a step that does not apply is chosen:\n%s", without.screen())
 	}
-	d := scene{scenario: "blocked", keys: []string{"alt+9", "ctrl+o"}}.start(t, 80, 24)
+	d := scene{scenario: "blocked", keys: []string{"alt+9", "ctrl+o", ":nodx"}}.start(t, 80, 24)
+	d.shows("Go to a step: nodx   no step has this")
+	if d.press("enter"); d.m.machine.Step().Title != "Summary" {
+		t.Errorf("what no step has leads to %s", d.m.machine.Step().Title)
+	}
+	d.shows("Go to a step: nodx   no step has this")
+	if d.press("backspace", "enter"); d.m.machine.Step().Title != "Region" {
+		t.Errorf("without the last letter it leads to %s", d.m.machine.Step().Title)
+	}
+	d = scene{scenario: "blocked", keys: []string{"alt+9", "ctrl+o"}}.start(t, 80, 24)
 	d.press(":abcdefghijklmnoprstuvwxyzABFX", "esc")
 	d.hides("Go to a step")
 	if d.m.machine.Step().Title != "Summary" || d.m.renderer.Mask.Hides() || len(d.m.overlays) > 0 {

@@ -1,12 +1,15 @@
 package overlay
 
 import (
+	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/results"
@@ -16,7 +19,8 @@ import (
 type Steps struct {
 	shown
 	pointer int
-	typed   string // of the name of the step at the pointer
+	typed   string // what is looked for
+	none    bool   // no step has it
 }
 
 // NewSteps makes the list with the pointer on the current step.
@@ -31,10 +35,10 @@ func NewSteps(c component.Context) *Steps {
 }
 
 func (o *Steps) Press(c component.Context, k tea.KeyPressMsg) component.Action {
-	list, typed := c.Machine.Steps(), o.typed
-	o.typed = ""
+	list, typed, none := c.Machine.Steps(), o.typed, o.none
+	o.typed, o.none = "", false
 	switch bound := keys.All(); {
-	case keys.Is(k, &bound.Back), keys.Is(k, &bound.Steps), k.String() == "q" && typed == "":
+	case keys.Is(k, &bound.Back), keys.Is(k, &bound.Steps):
 		return component.Close{}
 	case keys.Is(k, &bound.Up), keys.Is(k, &bound.BackTab):
 		o.move(c, -1)
@@ -44,38 +48,45 @@ func (o *Steps) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 		o.pointer = 0
 	case keys.Is(k, &bound.End), keys.Is(k, &bound.PageDown):
 		o.pointer = len(list) - 1 // the first and the last step always apply
+	case keys.Is(k, &bound.Next) && none:
+		o.typed, o.none = typed, none
 	case keys.Is(k, &bound.Next):
 		return component.GoToStep{ID: list[o.pointer].ID}
 	case keys.Is(k, &bound.Number):
 		if n, err := strconv.Atoi(k.String()); err == nil && n <= len(list) {
 			return component.GoToStep{ID: list[n-1].ID}
 		}
+	case k.Code == tea.KeyBackspace && typed != "":
+		_, last := utf8.DecodeLastRuneInString(typed)
+		o.find(c, typed[:len(typed)-last])
 	case len(k.Text) == 1 && (k.Text == " " || k.Text >= "A"): // no letter is a key of the page
-		o.find(c.Results.Steps, typed, strings.ToLower(k.Text))
+		o.find(c, typed+strings.ToLower(k.Text))
 	default:
 		return nil
 	}
 	return component.None{}
 }
 
-// find moves the pointer to the first step whose name begins with what is typed, with a letter more, or
-// else has it. A letter with which none has it begins another name.
-func (o *Steps) find(list []results.StepView, typed, letter string) {
-	to := -1
-	for i := range list {
-		at := strings.Index(strings.ToLower(list[i].Title), typed+letter)
-		if !list[i].Applies || at < 0 || at > 0 && to >= 0 {
-			continue
+// find moves the pointer to the step that a text leads to: whose name begins with it or else has it, or else one of
+// whose questions or checks has it, such as "cidr" and "quota".
+func (o *Steps) find(c component.Context, typed string) {
+	o.typed, o.none = typed, typed != ""
+	has := func(s string) bool { return strings.Contains(strings.ToLower(s), typed) }
+	for _, is := range [...]func(*steps.Step) bool{
+		func(s *steps.Step) bool { return strings.HasPrefix(strings.ToLower(s.Title), typed) },
+		func(s *steps.Step) bool { return has(s.Title) },
+		func(s *steps.Step) bool {
+			return slices.ContainsFunc(s.Fields, func(f steps.Field) bool { return has(f.Label) })
+		},
+		func(s *steps.Step) bool {
+			return slices.ContainsFunc(s.Checks, func(check steps.Check) bool { return has(check.ID) })
+		},
+	} {
+		for i, s := range c.Machine.Steps() {
+			if o.none && c.Machine.Applies(s) && is(&s) {
+				o.pointer, o.none = i, false
+			}
 		}
-		if to = i; at == 0 {
-			break
-		}
-	}
-	switch {
-	case to >= 0:
-		o.pointer, o.typed = to, typed+letter
-	case typed != "":
-		o.find(list, "", letter)
 	}
 }
 
@@ -112,6 +123,9 @@ func (o *Steps) move(c component.Context, by int) {
 
 func (o *Steps) Keys(component.Context) []key.Binding {
 	bound := keys.All()
+	if o.none {
+		return []key.Binding{keys.Named(bound.Back, "close")}
+	}
 	return []key.Binding{keys.Named(bound.Next, "go there"), bound.Number, keys.Named(bound.Back, "close")}
 }
 
@@ -120,6 +134,9 @@ func (o *Steps) Layout(c component.Context, width, _ int) {
 	title := "Go to a step by its name or number"
 	if o.typed != "" {
 		title = "Go to a step: " + o.typed
+	}
+	if o.none {
+		title += "   no step has this"
 	}
 	o.lines = []string{r.Strong.Render(title), ""}
 	o.lines = append(o.lines, c.Results.DrawSteps(r, results.StepList{Current: c.Machine.Step().ID, Pointer: o.pointer, Width: width})...)
