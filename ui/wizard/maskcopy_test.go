@@ -260,3 +260,18 @@ func TestOurCommandsOnAMaskedScreenMaskToo(t *testing.T) {
 		})
 	}
 }
+
+// "125 lines, and 138 were in the clipboard." The text without the mask is counted as it is.
+func TestACopyWithoutTheMaskHasItsOwnCountOfLines(t *testing.T) {
+	t.Parallel()
+	copied := ""
+	d := scene{scenario: "blocked", keys: []string{"ctrl+y", "tab", "tab", "ctrl+x", "f"}}.start(t, 100, 40, func(o *Options) {
+		o.Clipboard = func(text string) (string, error) { copied = text; return "", nil }
+	})
+	for _, k := range []string{"", "u"} {
+		if k != "" {
+			d.press(k)
+		}
+		d.shows(fmt.Sprintf(", %d lines.", strings.Count(copied, "\n")))
+	}
+}

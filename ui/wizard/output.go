@@ -3,6 +3,7 @@ package wizard
 import (
 	"context"
 	"path/filepath"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -56,7 +57,9 @@ func (m *model) copy(c component.Copy) tea.Cmd {
 	text, how := m.renderer.Mask.Text(c.Text(m.renderer.Mask)), ""
 	m.unmasked = nil
 	if text != c.Text(m.unhidden) {
-		m.unmasked = func() tea.Cmd { return m.output.copy(c, c.Text(m.unhidden), ", unmasked") }
+		whole := c
+		whole.Note = strings.Replace(c.Note, c.Lines(m.renderer.Mask), c.Lines(m.unhidden), 1)
+		m.unmasked = func() tea.Cmd { return m.output.copy(whole, c.Text(m.unhidden), ", unmasked") }
 		how = maskedCopy
 	} else if m.renderer.Mask.Hides() {
 		m.unmasked = func() tea.Cmd {

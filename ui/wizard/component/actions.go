@@ -1,9 +1,12 @@
 package component
 
 import (
+	"strings"
+
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/steps/summary"
+	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
@@ -123,6 +126,11 @@ type (
 	// ShowIDs takes the mask off the screen.
 	ShowIDs struct{}
 )
+
+// Lines counts the lines of what is copied, for its note.
+func (c *Copy) Lines(k *mask.Mask) string {
+	return wording.Count(strings.Count(c.Text(k), "\n"), "line")
+}
 
 func (None) action()            {}
 func (Batch) action()           {}

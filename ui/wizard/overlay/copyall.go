@@ -137,7 +137,7 @@ func messages(c *component.Context, report *summary.Report, owner awscheck.Owner
 			return summary.Unwrap(text(summary.Flowing(report.MaskedBy(k)))) + answersText(owner, rows, k)
 		},
 	}
-	copied.Note = ": " + countLines(copied, c.Renderer.Mask)
+	copied.Note = ": " + copied.Lines(c.Renderer.Mask)
 	for _, s := range c.Results.Shares(rows) {
 		if s.Owner == owner {
 			copied.Note = ": " + s.Text + summary.OfThemWait(s.Waits) + strings.Replace(copied.Note, ":", ",", 1)

@@ -8,7 +8,6 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
@@ -195,9 +194,4 @@ func message(b *render.Block, text string, screen int) {
 		}
 		command = ""
 	}
-}
-
-// countLines counts the lines of what is copied.
-func countLines(c component.Copy, k *mask.Mask) string {
-	return wording.Count(strings.Count(c.Text(k), "\n"), "line")
 }
