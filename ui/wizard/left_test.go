@@ -402,9 +402,11 @@ func TestAValueIsReplacedWhereTheListLeadsToIt(t *testing.T) {
 // READY in yellow is read as READY on a video call: where there is room, every page says the whole verdict.
 func TestAVerdictWithWarningsIsSaidInFull(t *testing.T) {
 	t.Parallel()
-	d := scene{scenario: "huge", keys: []string{"alt+3"}}.start(t, 80, 24)
-	if header, _, _ := strings.Cut(d.screen(), "\n"); !strings.HasSuffix(strings.TrimSpace(header), " READY, WITH WARNINGS") {
-		t.Errorf("the header is %q", header)
+	for _, keys := range [][]string{{"alt+3"}, {"alt+3", "ctrl+x"}, {"alt+9", "ctrl+x"}} { // masked, the header has more to say
+		d := scene{scenario: "huge", keys: keys}.start(t, 80, 24)
+		if header, _, _ := strings.Cut(d.screen(), "\n"); !strings.HasSuffix(strings.TrimSpace(header), " READY, WITH WARNINGS") {
+			t.Errorf("%q: the header is %q", keys, header)
+		}
 	}
 }
 
