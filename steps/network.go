@@ -3,7 +3,6 @@ package steps
 import (
 	"context"
 	"fmt"
-	"net/netip"
 	"slices"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -199,9 +198,6 @@ func lookupAddressMap(ctx context.Context, in Input, give func(Options)) {
 		// Not known: what may be the data plane's own counts as another's.
 		n.Active, _ = in.dataPlane().Active(ctx, in.account(), in.Answers.Text(KeyRegion))
 		s := n.AddressMap(ctx, chosen, in.suggestedBits())
-		if active := s.ActiveDataPlane(); active.IsValid() {
-			s.Suggestions = append([]netip.Prefix{active}, s.Suggestions...) // in place of another that was entered
-		}
 		o := Options{Choices: []Choice{}, AddressMap: &s, TargetUnknown: in.targetUnknown()}
 		for i, free := range s.Suggestions {
 			o.Choices = append(o.Choices, Choice{Value: free.String(), Rank: i})
@@ -237,8 +233,8 @@ func draftCIDR(checks []planCheck) func(Input, Value) ([]awscheck.Finding, error
 	}
 }
 
-// freeInstead is a free network in place of a proposed one that is known to fail; nil: the
-// proposed one may hold or is the plan of a demo, or none is known to be free.
+// freeInstead is the network of an active data plane, or else a free one, in place of a proposed one that is known to
+// fail; nil: the proposed one may hold or is the plan of a demo, or none is known to be free.
 func freeInstead(m *Machine, f *Field, proposed Value) Value {
 	if f.Kind != CIDRField || f.Planned {
 		return nil
@@ -250,6 +246,9 @@ func freeInstead(m *Machine, f *Field, proposed Value) Value {
 	findings, err := m.Draft(f.Key, proposed)
 	if err == nil && !slices.ContainsFunc(findings, func(f awscheck.Finding) bool { return f.Status == awscheck.Fail }) {
 		return nil
+	}
+	if active := o.AddressMap.ActiveDataPlane(); active.IsValid() {
+		return Text(active.String())
 	}
 	return Text(o.AddressMap.Suggestions[0].String())
 }

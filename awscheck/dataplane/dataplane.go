@@ -116,6 +116,10 @@ type Owned struct {
 // Has reports whether a resource belongs to the data plane: it is in its VPC, or the
 // cluster's id is in one of its names and tags.
 func (o Owned) Has(vpc string, names ...string) bool {
-	return vpc != "" && slices.Contains(o.VPCs, vpc) ||
-		o.clusterID != "" && slices.ContainsFunc(names, func(s string) bool { return strings.Contains(s, o.clusterID) })
+	return vpc != "" && slices.Contains(o.VPCs, vpc) || Named(o.clusterID, names...)
+}
+
+// Named reports whether the id of a cluster is in one of the names and tags of a resource. "" is in none.
+func Named(clusterID string, names ...string) bool {
+	return clusterID != "" && slices.ContainsFunc(names, func(s string) bool { return strings.Contains(s, clusterID) })
 }

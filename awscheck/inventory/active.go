@@ -82,8 +82,9 @@ func activeFindings(ctx context.Context, a *account.Account, blank awscheck.Find
 		own.Detail = fmt.Sprintf("The account is active. The data plane of cluster %s has %s.", awscheck.Clean(prior.ClusterID), words.List(ownParts))
 	}
 	if prior.Region != "" && read && !has && elsewhere {
-		own.Title = "Active data plane is not in " + prior.Region
-		own.Detail += fmt.Sprintf(" Nothing of it is in %s, the chosen region, and a cluster's region can't be changed.", prior.Region)
+		chosen := awscheck.Clean(prior.Region)
+		own.Title = "Active data plane is not in " + chosen
+		own.Detail += fmt.Sprintf(" Nothing of it is in %s, the chosen region, and a cluster's region can't be changed.", chosen)
 	}
 	if unread > 0 {
 		own.Detail += fmt.Sprintf(" %s could not be read.", words.Count(unread, "list"))

@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"net/netip"
 	"slices"
-	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/dataplane"
 	"github.com/astronomer/astro-activate/awscheck/facts"
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
@@ -49,7 +49,7 @@ func (n Neighbors) activeVPC(ctx context.Context, vpcs []facts.VPC, plan Plan) (
 		case v.Default, v.ID == n.Target.VPC:
 		case n.isAstroVPC(*v, plan):
 			return nil, nil
-		case strings.Contains(v.Name, n.Cluster):
+		case dataplane.Named(n.Cluster, v.Name):
 			active = v
 		default:
 			others[v.ID] = v
@@ -60,8 +60,7 @@ func (n Neighbors) activeVPC(ctx context.Context, vpcs []facts.VPC, plan Plan) (
 	}
 	instances, err := facts.Instances(ctx, n.Account, n.Region)
 	for i := range instances {
-		v := others[instances[i].VPC]
-		if v != nil && strings.Contains(strings.Join(instances[i].Tags, " "), n.Cluster) {
+		if v := others[instances[i].VPC]; v != nil && dataplane.Named(n.Cluster, instances[i].Tags...) {
 			return v, nil
 		}
 	}

@@ -113,11 +113,7 @@ func LeftOut(r *Report) string {
 		for _, e := range m.all {
 			names = append(names, e.Name)
 		}
-		be := " is"
-		if len(names) > 1 {
-			be = " are"
-		}
-		sentences = append(sentences, m.title+" not selected: "+wording.List(names)+be+" left out.")
+		sentences = append(sentences, m.title+" not selected: "+wording.List(names)+wording.Noun(len(names), " is", " are")+" left out.")
 	}
 	return strings.Join(sentences, " ")
 }

@@ -95,3 +95,18 @@ func TestTheKeyOfASuggestedNetworkIsNamedOnItsFinding(t *testing.T) {
 		t.Errorf("the map says it already:\n%s", d.screen())
 	}
 }
+
+// "Free: 172.20.0.0/19", and the data plane is in it. The key enters the network of an active data plane in place of
+// another one, and the list of free networks does not have it.
+func TestTheNetworkOfAnActiveDataPlaneIsEnteredAndNotCalledFree(t *testing.T) {
+	t.Parallel()
+	for _, typed := range []string{"10.9.0.0/19", "10.41.0.0/24"} {
+		d := scene{scenario: "active", keys: []string{"alt+5", "ctrl+u", ":" + typed}}.start(t, 80, 24)
+		d.shows("The active data plane has 172.20.0.0/19")
+		d.shows("ctrl+t enters 172.20.0.0/19")
+		d.press("ctrl+s")
+		d.hides("Free: 172.20.0.0/19")
+		d.press("esc", "ctrl+t")
+		d.shows("› 172.20.0.0/19")
+	}
+}

@@ -113,16 +113,27 @@ func (e *cidr) View(r render.Renderer, width, height int) ([]string, *render.Poi
 	return shown.View(r, width, height)
 }
 
-// next is the network that the key enters: what an invalid draft stands for or, else, a free
-// network; "": there is none.
+// next is the network that the key enters: what an invalid draft stands for or, else, that of an active data plane, or a
+// free network; "": there is none.
 func (e *cidr) next() string {
 	if network := e.corrected(); network != "" {
 		return network
+	}
+	if active := e.active(); active.IsValid() {
+		return active.String()
 	}
 	if free := e.free(); len(free) > 0 {
 		return free[0].String()
 	}
 	return ""
+}
+
+// active is the network of an active data plane, where another one is entered; not valid: it is entered, or none is known.
+func (e *cidr) active() netip.Prefix {
+	if entered, _ := network.ParseCIDR(e.Draft().String()); e.space == nil || e.space.IsDataPlane(entered) {
+		return netip.Prefix{}
+	}
+	return e.space.ActiveDataPlane()
 }
 
 // NextNetwork is the network that the key enters in a field in place of a value; "": it enters none.
@@ -175,7 +186,7 @@ func (e *cidr) Below(r render.Renderer, width, height int) ([]string, bool) {
 	}
 	m := e.addressMap(r)
 	lines, complete := m.short(width, height)
-	if e.fits() && len(lines) > 0 && len(e.free()) > 0 {
+	if (e.fits() || e.active().IsValid() && e.corrected() == "") && len(lines) > 0 && len(e.free()) > 0 {
 		verdicts, ways := e.verdicts()
 		var says []string
 		for _, v := range verdicts {
@@ -207,7 +218,7 @@ func (e *cidr) Below(r render.Renderer, width, height int) ([]string, bool) {
 // verdicts are what is known of a network that overlaps none, the longest first, and the ways to say what the key enters
 // instead. The bar in them stands for the key.
 func (e *cidr) verdicts() (says, ways []string) {
-	switch active := e.space.ActiveDataPlane(); {
+	switch active := e.active(); {
 	case active.IsValid():
 		has := "The active data plane has " + active.String()
 		return []string{has + ", which can't be changed.", has + "."}, []string{"| enters "}

@@ -79,9 +79,9 @@ func (fd *field) unchecked(c component.Context) bool {
 	return checked.Given() && !slices.Equal(fd.editor.Draft(), checked) && slices.ContainsFunc(c.Machine.Step().Checks, func(check steps.Check) bool { return slices.Contains(check.Reads, fd.Key) })
 }
 
-// unchecked is what cached facts show against an answer, and its check does not: that waits for another
+// problemsBeforeCheck are what cached facts show against an answer, and its check does not: that waits for another
 // answer, which is only suggested.
-func unchecked(m *steps.Machine, k steps.Key) []awscheck.Finding {
+func problemsBeforeCheck(m *steps.Machine, k steps.Key) []awscheck.Finding {
 	found, _ := m.Draft(k, m.Answers().Get(k))
 	return slices.DeleteFunc(found, func(f awscheck.Finding) bool {
 		return f.Status != awscheck.Fail || m.CheckState(f.ID) != steps.Waiting

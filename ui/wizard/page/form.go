@@ -78,7 +78,7 @@ func syncField(fd *field, sf steps.Field, m *steps.Machine, choices, withdrawn b
 		fd.validate(m) // a proposal that is not good says so before it is accepted
 	}
 	if fd.held && !fd.touched {
-		fd.hints = unchecked(m, sf.Key)
+		fd.hints = problemsBeforeCheck(m, sf.Key)
 	}
 	return fd
 }
