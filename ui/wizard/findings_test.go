@@ -235,3 +235,12 @@ func TestTheSummaryNamesTheServicesOfAMethodThatIsNotSelected(t *testing.T) {
 	d.press("ctrl+z", "alt+9")
 	d.hides("left out")
 }
+
+// The key to the field of a problem leads nowhere on a step of which no answer solves it: it says who does.
+func TestTheKeyToAFieldSaysWhoSolvesWhatNoAnswerDoes(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "denied", keys: []string{"alt+3", "n", "g"}}.start(t, 80, 24)
+	d.shows("No answer of this step solves this: the IAM administrator does.")
+	d = scene{scenario: "blocked", keys: []string{"alt+6", "n", "g"}}.start(t, 80, 24) // a field solves this
+	d.hides("No answer of this step solves this")
+}

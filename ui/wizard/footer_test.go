@@ -108,7 +108,7 @@ func TestTheFooterOfAnIncompleteSummarySaysWhatSavesIt(t *testing.T) {
 		t.Errorf("the footer is %q, not %q", footerOf(d), want)
 	}
 	d = scene{scenario: "blocked", keys: []string{"alt+9"}}.start(t, 80, 24)
-	d.shows("Who acts (ctrl+y opens the list, e, then o, saves messages to the others)")
+	d.shows("Who acts (e, then o, saves messages to the others; ctrl+y opens the list)")
 }
 
 // In a narrow part of a split terminal, help is still named: it has all other keys.

@@ -539,3 +539,20 @@ func TestThePathsNameTheServicesThatHaveNone(t *testing.T) {
 	}).shows("warehouse: public endpoint, no path to check.")
 	scene{scenario: "blocked", keys: []string{"alt+6", "up", "space", "alt+8", "alt+p"}}.start(t, 120, 40).shows("Blocked by DNS.\n Each hop") // peering alone
 }
+
+// What is found about a hop that passes is whole on a narrow screen: the ids at its end are what the network team
+// looks for.
+func TestAHopThatPassesIsNotCut(t *testing.T) {
+	t.Parallel()
+	for _, width := range []int{60, 80, 120} {
+		d := scene{scenario: "active", keys: []string{"alt+p", "down"}}.start(t, width, 60)
+		d.shows("✓ peering  pcx-0ee10000000000009 (astro) to")
+		for l := range strings.Lines(d.screen()) {
+			if strings.Contains(l, "✓ ") && strings.Contains(l, "…") {
+				t.Errorf("at %d columns %q is cut:\n%s", width, l, d.screen())
+			}
+		}
+	}
+	scene{scenario: "active", keys: []string{"alt+p", "down"}}.start(t, 60, 60).shows(
+		" ✓ peering  pcx-0ee10000000000009 (astro) to\n     vpc-0d47a11e5c0ffee01 is active.\n ✓ network ACL")
+}

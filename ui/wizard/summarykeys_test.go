@@ -42,7 +42,7 @@ func TestAReadySummaryBeginsWithWhoActsNext(t *testing.T) {
 		t.Errorf("copied is %q", copied)
 	}
 	w := scene{scenario: "huge", keys: []string{"alt+9"}}.start(t, 80, 24) // one order: with warnings, what is to be done before is in it
-	w.shows("The activation can continue.\n Next: You. Send this to Astronomer, while the IAM administrator reviews 1\n warning: c copies the ticket for the activation.\n Who can act (ctrl+y opens the list")
+	w.shows("The activation can continue.\n Next: You. Send this to Astronomer, while the IAM administrator reviews 1\n warning: c copies the ticket for the activation.\n Who can act (e, then o, saves messages to the others; ctrl+y opens the list")
 	w.hides("Review the warnings first")
 	for _, scenario := range []string{"blocked", "active"} { // not ready, or with nothing to send above the next steps
 		d := scene{scenario: scenario, keys: []string{"alt+9"}}.start(t, 80, 24)

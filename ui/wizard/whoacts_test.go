@@ -113,7 +113,7 @@ func TestTheMessagesAreSavedInOneFile(t *testing.T) {
 func TestTheSummarySaysWhoActs(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "blocked", keys: []string{"alt+9"}}.start(t, 80, 24)
-	d.shows("Who acts (ctrl+y opens the list, e, then o, saves messages to the others)\n    4  You (1 waits)                            1  Organization administrator\n    7  Account administrator (quotas first)     1  Target VPC's owner")
+	d.shows("Who acts (e, then o, saves messages to the others; ctrl+y opens the list)\n    4  You (1 waits)                            1  Organization administrator\n    7  Account administrator (quotas first)     1  Target VPC's owner")
 	d = scene{scenario: "ready", keys: []string{"alt+9"}}.start(t, 120, 40)
 	d.hides("Who acts")
 }

@@ -197,6 +197,18 @@ const (
 	NothingEntered = nothing + noNetwork
 )
 
+// SolvedElsewhere says why the key to the field of a problem goes nowhere on a step: no field of it solves the
+// problem; "": one does, or it is no problem.
+func SolvedElsewhere(c *component.Context, row *results.Row) string {
+	if !row.Kind.Problem() || hasField(c, row) {
+		return ""
+	}
+	if owner := row.Owner(); owner != awscheck.OwnerYou && owner != "" {
+		return "No answer of this step solves this: " + summary.OwnerInSentence(owner) + " does."
+	}
+	return "No answer of this step solves this: " + keys.All().Next.Help().Key + " shows what does."
+}
+
 // NoFields says why the key to a field leads nowhere in a watch.
 const NoFields = "A watch takes no answers: there is no field to go to."
 

@@ -291,7 +291,15 @@ func (o *Path) draw(c component.Context, b *render.Block, p summary.Path, proble
 		} else {
 			id = ""
 		}
-		b.Add(mark.Render(r.Glyphs.Hop(h.Status)) + " " + r.Strong.Render(r.Clean(name)) + "  " + mark.Render(state))
+		head := mark.Render(r.Glyphs.Hop(h.Status)) + " " + r.Strong.Render(r.Clean(name)) + "  "
+		lines := []string{state}
+		if brief { // else it is a word
+			lines = render.Wrap(state, max(16, b.Width-ansi.StringWidth(head)))
+		}
+		b.Add(head + mark.Render(lines[0]))
+		for _, rest := range lines[1:] {
+			b.Add(hopIndent + hopIndent + mark.Render(rest))
+		}
 		before := len(o.stops)
 		for k, text := range of.Lines {
 			f := starts[k]

@@ -213,6 +213,8 @@ func (p *Step) pressFindings(c component.Context, k tea.KeyPressMsg) component.A
 		p.findings.Pointer = ""
 	case keys.Is(k, &bound.Back):
 		return component.PreviousStep{}
+	case at >= 0 && keys.Is(k, &bound.GoToField) && overlay.SolvedElsewhere(&c, &rows[at]) != "":
+		return component.Notify{Text: overlay.SolvedElsewhere(&c, &rows[at])}
 	case at >= 0:
 		return overlay.PressRow(c, rows[at], k)
 	default:
