@@ -21,13 +21,12 @@ func main() {
 
 // tuneCollector sets when garbage is collected: first when the program has taken 24 MiB,
 // because small collections delay the first frame, and then each time that the heap has
-// grown by a half. The checks of a large account allocate much and keep little, which makes
-// a fifth less memory at its peak.
+// grown by a third: the checks of a large account allocate much and keep little.
 func tuneCollector() {
 	debug.SetGCPercent(-1)
 	debug.SetMemoryLimit(24 << 20)
 	runtime.AddCleanup(new([64]byte), func(int) { // after the first collection
-		debug.SetGCPercent(50)
+		debug.SetGCPercent(35)
 		debug.SetMemoryLimit(math.MaxInt64)
 	}, 0)
 }

@@ -1,6 +1,8 @@
 package steps_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -14,9 +16,12 @@ import (
 func TestEveryAnswerIsFoundUnderTheRequestLimitsOfAWS(t *testing.T) {
 	retryer := retryers(t)
 	now := time.Date(2026, 11, 2, 9, 30, 0, 0, time.UTC)
+	all := slices.DeleteFunc(stories(), func(s story) bool { return strings.HasPrefix(s.name, "check ") }) // each stage of a watch
 	for _, s := range eachScenario() {
-		t.Run(s.Name, func(t *testing.T) {
-			story := story{"", func() *awssim.World { return s.World(now) }, s.Answers, steps.All, nil, nil}
+		all = append(all, story{"check " + s.Name, func() *awssim.World { return s.World(now) }, s.Answers, steps.All, nil, nil}) // in every region
+	}
+	for _, story := range all {
+		t.Run(story.name, func(t *testing.T) {
 			without := story.run(t, faultsim.Schedule{}, retryer)
 			story.limits = faultsim.NewLimits
 			with := story.run(t, faultsim.Schedule{}, retryer)

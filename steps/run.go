@@ -12,6 +12,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/dataservice"
 	"github.com/astronomer/astro-activate/awscheck/tools"
 )
 
@@ -123,9 +124,14 @@ func recoverPanic(f func(), failed func(what string)) {
 }
 
 // DescribePanic says on one line what was recovered, and in which file and line it
-// happened. It is called by the function that recovers.
+// happened. It is called by the function that recovers. An error can quote an address or a connection string, whose
+// login is dropped.
 func DescribePanic(p any) string {
-	what := []rune(awscheck.Clean(fmt.Sprint(p)))
+	text := fmt.Sprint(p)
+	if dataservice.HasLogin(text) {
+		text = dataservice.WithoutLogin(text)
+	}
+	what := []rune(awscheck.Clean(text))
 	return string(what[:min(len(what), maxPanicText)]) + " at " + panicSite(debug.Stack())
 }
 

@@ -3,7 +3,7 @@ package cli
 import (
 	"context"
 	"log/slog"
-	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"time"
@@ -174,13 +174,18 @@ func (a *activation) connect(p *program, f *flags, mfa askMFA) error {
 	a.env.Programs, a.env.Network = tools.OSPrograms{}, public.OSNetwork{}
 	options := account.Options{Source: account.SharedConfig{MFA: mfa}, Timeout: a.env.Timeout}
 	if f.debugLog != "" {
-		file, err := os.OpenFile(f.debugLog, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+		log, err := files.OpenLog(f.debugLog)
 		if err != nil {
 			return usage("--debug-log: %w", err)
 		}
 		before := a.close
-		a.close = func() { file.Close(); before() }
-		options.DebugLog = slog.New(slog.NewJSONHandler(file, nil))
+		a.close = func() {
+			if err := log.Close(); err != nil {
+				p.notify("the debug log %s is not complete: %v", filepath.Base(f.debugLog), err)
+			}
+			before()
+		}
+		options.DebugLog = slog.New(slog.NewJSONHandler(log, nil))
 	}
 	if a.replay != nil {
 		a.replayed(&options)

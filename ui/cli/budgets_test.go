@@ -214,6 +214,55 @@ func BenchmarkMemory(b *testing.B) {
 	}
 }
 
+// The most memory that the wizard takes with a large account, of which its results, a list that is filtered and the
+// summary were shown.
+func BenchmarkMemoryOfTheWizard(b *testing.B) {
+	binary := release(b)
+	for b.Loop() {
+		budget(b, 64, "MB", median(3, func() float64 {
+			x, _ := opened(b, binary, "--demo=huge")
+			defer x.end()
+			x.showsVerdict()
+			x.types("\x1b7")
+			x.shows("Peering  step 7 of 9")
+			x.types(tab + tab + tab)
+			x.shows("vpc-0bb2")
+			x.types(clearLine + "team-10")
+			x.shows("› team-10 ")
+			x.types("\x1b9")
+			x.shows("enter finish")
+			return x.peak()
+		}))
+	}
+}
+
+func BenchmarkMemoryOfFzf(b *testing.B) {
+	run := fzf(b)
+	for b.Loop() {
+		x, _ := opened(b, "sh", "-c", run)
+		x.sees("5000/5000")
+		x.types("team-10")
+		x.shows("> team-10")
+		budget(b, 0, "MB", x.peak())
+		x.end()
+	}
+}
+
+// peak is the most memory that the program has taken, in MB.
+func (x *terminal) peak() float64 {
+	x.t.Helper()
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", x.cmd.Process.Pid))
+	m := regexp.MustCompile(`VmHWM:\s+(\d+) kB`).FindSubmatch(status)
+	if err != nil || m == nil {
+		x.t.Fatalf("no peak is known: %v", err)
+	}
+	kib, err := strconv.Atoi(string(m[1]))
+	if err != nil {
+		x.t.Fatal(err)
+	}
+	return float64(kib) * 1024 / 1e6
+}
+
 // budget reports a figure, and its budget. A budget of 0 is reported for an idle wizard only:
 // other programs have none.
 func budget(b *testing.B, limit float64, unit string, figure float64) {

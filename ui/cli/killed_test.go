@@ -161,6 +161,34 @@ func TestWorkGoesOnWhereNothingCanBeWritten(t *testing.T) {
 	}
 }
 
+// A disk fills up during a run: each file that lacks something is named, whatever else the run did.
+func TestAFileThatIsNotWholeIsNamed(t *testing.T) {
+	t.Parallel()
+	binary := built(t)
+	for flag, tt := range map[string]struct {
+		says string
+		exit int
+	}{
+		"--debug-log": {"the debug log file is not complete: write ", 0},
+		"--record":    {"the recording file is not complete: write ", 0},
+		"--out":       {"write ", 1},
+		"--session":   {"write ", 1},
+	} {
+		t.Run(flag, func(t *testing.T) {
+			t.Parallel()
+			path := filepath.Join(t.TempDir(), "file")
+			cmd := exec.Command("sh", "-c", `ulimit -f 0; exec "$0" "$@"`, binary, "check", "--demo=ready", flag, path)
+			cmd.Env = []string{"HOME=" + t.TempDir()}
+			var stderr strings.Builder
+			cmd.Stderr = &stderr
+			_ = cmd.Run() // how it ended is read next
+			if code := cmd.ProcessState.ExitCode(); code != tt.exit || !strings.Contains(stderr.String(), tt.says) || !strings.Contains(stderr.String(), ": file too large") {
+				t.Errorf("exit %d:\n%s", code, stderr.String())
+			}
+		})
+	}
+}
+
 // Two wizards have one session open: the second one says so, saves nothing while the first
 // is there, and goes on once it has ended.
 func TestTwoRealTerminalsWithOneSession(t *testing.T) {

@@ -80,7 +80,12 @@ cluster: {name: data}
 		append([]string{"check", "--session", filepath.Join(out, "session.yaml"), "--output", "json", "--out", filepath.Join(out, "report.json")}, common...),
 		append([]string{"check", "--output", "html", "--out", filepath.Join(out, "report.html")}, common...),
 		append([]string{"check", "--profile", "process"}, common...),
-		append([]string{"check", "--set", pasted}, common...),
+		// A URL with a login is refused, wherever it is given.
+		append([]string{"check", "--set", pasted, "--session", filepath.Join(out, "refused.yaml"), "--record", filepath.Join(out, "refused.json")}, common...),
+		append([]string{"check", "--set", strings.Replace(pasted, "peering.services", "public.endpoints", 1)}, common...),
+		{"check", "--answers", write("pasted.yaml", "region: us-east-1\npeering:\n  services: ["+strings.TrimPrefix(pasted, "peering.services=")+"]\n"), "--debug-log", log},
+		append([]string{"check", "--output", "handoff", "--out", filepath.Join(out, "messages.md")}, common...),
+		append([]string{"check", "--output", "junit", "--out", filepath.Join(out, "report.xml")}, common...),
 		append([]string{"check", "--record", filepath.Join(out, "recording.json")}, common...),
 		append([]string{"verify", "--output", "json", "--out", filepath.Join(out, "verify.json")}, common...),
 		{"summary", filepath.Join(out, "report.json"), "--output", "ticket"},
@@ -89,6 +94,9 @@ cluster: {name: data}
 	} {
 		var stdout, stderr bytes.Buffer
 		code := cli.Run(t.Context(), args, strings.NewReader(""), &stdout, &stderr, os.Getenv)
+		if given := strings.Join(args, " "); code != 2 && (strings.Contains(given, canaries["password of a database"]) || strings.Contains(given, "pasted.yaml")) {
+			t.Errorf("a login is not refused: exit %d\n%s", code, stderr.String())
+		}
 		printed = append(printed, fmt.Sprintf("%s (exit %d)\n%s\n%s", strings.Join(args[:2], " "), code, stdout.String(), stderr.String()))
 	}
 	search := func(where, text string) {
