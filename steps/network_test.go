@@ -197,6 +197,38 @@ func TestAWrongCIDROfAnActiveAccountComesWithItsOwn(t *testing.T) {
 	}
 }
 
+// The network that is suggested otherwise is in use at the target: in an active account, that of its data plane takes its
+// place, and not a free one.
+func TestAnActiveAccountIsSuggestedItsOwnCIDR(t *testing.T) {
+	t.Parallel()
+	s := scenario(t, "active")
+	w, answers := quick(s), maps.Clone(s.Answers)
+	delete(answers, "network.cidr")
+	own := []string{"10.200.0.0/19"}
+	for _, a := range w.Accounts {
+		for _, r := range a.Regions {
+			for i := range r.Peerings {
+				if r.Peerings[i].Name == "astro" {
+					r.Peerings[i].Requester.CIDRs = own
+				}
+			}
+			for i := range r.VPCs {
+				switch v := &r.VPCs[i]; {
+				case v.Name == "astro":
+					v.CIDRs = own
+				case v.ID == "vpc-0d47a11e5c0ffee01":
+					v.CIDRs = append(v.CIDRs, "172.20.0.0/16")
+				}
+			}
+		}
+	}
+	m := runIn(t, w, answers)
+	f, _ := m.Field(steps.KeyCIDR)
+	if got := steps.Proposal(m, &f).String(); got != own[0] {
+		t.Errorf("suggested is %s", got)
+	}
+}
+
 func TestPendingRequestsCountInTheRegionOfTheDataPlane(t *testing.T) {
 	m := answered(t, networkWorld(), peeringAnswers())
 	if f := finding(t, m, "peering.quota"); !strings.Contains(f.Detail, "pending requests of account 111122223333 in us-east-1") {

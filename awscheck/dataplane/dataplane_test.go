@@ -44,3 +44,15 @@ func TestAnAccountIsActive(t *testing.T) {
 		})
 	}
 }
+
+// Before the id of a cluster is known, nothing is the data plane's: else no other resource of the account would be
+// found.
+func TestWithoutAClusterIDNothingIsTheDataPlanes(t *testing.T) {
+	names := []string{"", "orders", "clexample0000000000000000"}
+	if dataplane.Named("", names...) || (dataplane.Owned{}).Has("", names...) || (dataplane.Owned{}).Has("vpc-0a1b2c3d4e5f60718", names...) {
+		t.Error("a resource without a known owner counts as the data plane's")
+	}
+	if !dataplane.Named("clexample0000000000000000", names...) || dataplane.Named("clother000000000000000000", names...) {
+		t.Error("the name with the id is not recognized, or another is")
+	}
+}
