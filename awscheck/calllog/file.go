@@ -1,4 +1,4 @@
-package files
+package calllog
 
 import (
 	"errors"
@@ -6,26 +6,26 @@ import (
 	"sync"
 )
 
-// A LogFile is a file to which a logger writes. It keeps the first error of a write: the logger drops it, and
-// the run goes on without the log.
-type LogFile struct {
+// A File is the file of a log. It keeps the first error of a write: the logger drops it, and the run goes on
+// without the log.
+type File struct {
 	file *os.File
 
 	mu     sync.Mutex
 	failed error
 }
 
-// OpenLog opens a log at its end, and creates it for its user alone where there is none.
-func OpenLog(path string) (*LogFile, error) {
+// Open opens a log to write at its end, and creates the file, with mode 0600, where it is missing.
+func Open(path string) (*File, error) {
 	file, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
 		return nil, err
 	}
-	return &LogFile{file: file}, nil
+	return &File{file: file}, nil
 }
 
 // Write appends to the file.
-func (l *LogFile) Write(data []byte) (int, error) {
+func (l *File) Write(data []byte) (int, error) {
 	n, err := l.file.Write(data)
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -36,7 +36,7 @@ func (l *LogFile) Write(data []byte) (int, error) {
 }
 
 // Close closes the file, and returns why the log is not complete; nil: it is.
-func (l *LogFile) Close() error {
+func (l *File) Close() error {
 	err := l.file.Close()
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -11,6 +11,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
+	"github.com/astronomer/astro-activate/awscheck/calllog"
 	"github.com/astronomer/astro-activate/awscheck/public"
 	"github.com/astronomer/astro-activate/awscheck/recording"
 	"github.com/astronomer/astro-activate/awscheck/tools"
@@ -174,7 +175,7 @@ func (a *activation) connect(p *program, f *flags, mfa askMFA) error {
 	a.env.Programs, a.env.Network = tools.OSPrograms{}, public.OSNetwork{}
 	options := account.Options{Source: account.SharedConfig{MFA: mfa}, Timeout: a.env.Timeout}
 	if f.debugLog != "" {
-		log, err := files.OpenLog(f.debugLog)
+		log, err := calllog.Open(f.debugLog)
 		if err != nil {
 			return usage("--debug-log: %w", err)
 		}

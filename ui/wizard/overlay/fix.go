@@ -182,7 +182,7 @@ func nothingEntered(watching bool, row *results.Row) component.Action {
 		why = "a watch takes no answers."
 	case !row.Kind.Problem():
 		why = noNetwork
-	case owner != awscheck.OwnerYou && owner != "":
+	case handsOver(owner):
 		why = "this is solved by " + summary.OwnerInSentence(owner) + "."
 	case !strings.HasPrefix(row.Finding.ID, "network.cidr."):
 		why = "another network for the data plane does not solve this."
@@ -203,10 +203,11 @@ func SolvedElsewhere(c *component.Context, row *results.Row) string {
 	if !row.Kind.Problem() || hasField(c, row) {
 		return ""
 	}
-	if owner := row.Owner(); owner != awscheck.OwnerYou && owner != "" {
-		return "No answer of this step solves this: " + summary.OwnerInSentence(owner) + " does."
+	who := keys.All().Next.Help().Key + " shows what"
+	if handsOver(row.Owner()) {
+		who = summary.OwnerInSentence(row.Owner())
 	}
-	return "No answer of this step solves this: " + keys.All().Next.Help().Key + " shows what does."
+	return "No answer of this step solves this: " + who + " does."
 }
 
 // NoFields says why the key to a field leads nowhere in a watch.

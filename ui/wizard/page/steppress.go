@@ -213,9 +213,10 @@ func (p *Step) pressFindings(c component.Context, k tea.KeyPressMsg) component.A
 		p.findings.Pointer = ""
 	case keys.Is(k, &bound.Back):
 		return component.PreviousStep{}
-	case at >= 0 && keys.Is(k, &bound.GoToField) && overlay.SolvedElsewhere(&c, &rows[at]) != "":
-		return component.Notify{Text: overlay.SolvedElsewhere(&c, &rows[at])}
 	case at >= 0:
+		if why := overlay.SolvedElsewhere(&c, &rows[at]); why != "" && keys.Is(k, &bound.GoToField) {
+			return component.Notify{Text: why}
+		}
 		return overlay.PressRow(c, rows[at], k)
 	default:
 		return nil

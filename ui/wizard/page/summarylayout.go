@@ -214,15 +214,14 @@ func whoActs(c component.Context, width int) []string {
 	if !others {
 		return nil
 	}
-	head, open := "Who acts (", keys.All().Left.Help().Key+" opens the list"
+	head := "Who acts ("
 	if c.Results.Verdict == steps.ReadyWithWarnings { // you act first: nothing waits for them
 		head = "Who can act ("
 	}
 	if messages, _ := summary.HandoffFormat.Spec(); width >= 76 {
 		head += keys.All().Export.Help().Key + ", then " + messages.SaveKey + ", saves messages to the others; "
 	}
-	head += open
-	lines := []string{r.Dim.Render(head + ")")}
+	lines := []string{r.Dim.Render(head + keys.All().Left.Help().Key + " opens the list)")}
 	return append(lines, inColumns(who, width)...)
 }
 
