@@ -2,8 +2,8 @@
 // profile uses, whether AWS accepts them and whose they are, and why a call gave no
 // usable answer, from the shared AWS configuration, AWS STS and the errors of the AWS
 // SDK. Facts about an account are functions outside of this package: they call AWS
-// through Call, which fetches each result once, and through Client and WireClient, whose
-// List reads a list to its end or returns an error. Every request passes a guard that refuses
+// through Call, which fetches each result once with the client of a region, whose List reads
+// a list to its end or returns an error. Every request passes a guard that refuses
 // each operation that is not in Operations, so that nothing here can write to AWS.
 package account
 
@@ -186,13 +186,14 @@ func recordedName(name string) string {
 // Now returns the current time by the account's clock.
 func (a *Account) Now() time.Time { return a.opts.Now() }
 
-// config loads the SDK configuration of the profile, with the guard in place.
-func (a *Account) config(ctx context.Context) (aws.Config, error) {
-	return Fetch(ctx, a, configKey, func(ctx context.Context) (aws.Config, error) {
+// config loads the SDK configuration of the profile, with the guard in place. It is shared, and
+// not changed.
+func (a *Account) config(ctx context.Context) (*aws.Config, error) {
+	return Fetch(ctx, a, configKey, func(ctx context.Context) (*aws.Config, error) {
 		at := &endpoint{}
 		cfg, err := a.opts.Source.Config(ctx, a.Profile, []func(*middleware.Stack) error{limitReplies, guard(a.limits, at, a.opts.DebugLog, a.record)})
 		if err != nil {
-			return aws.Config{}, credentialsFailure(err)
+			return nil, credentialsFailure(err)
 		}
 		at.base = aws.ToString(cfg.BaseEndpoint)
 		if _, replayed := cfg.Credentials.(DescribedCredential); cfg.Credentials != nil && !replayed {
@@ -202,6 +203,6 @@ func (a *Account) config(ctx context.Context) (aws.Config, error) {
 			}
 			cfg.Credentials = p
 		}
-		return cfg, nil
+		return &cfg, nil
 	})
 }

@@ -32,7 +32,7 @@ func TestGuardRefusesWrites(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	create := wire.Operation{Service: "EC2", Name: "CreateVpc", Protocol: wire.EC2Query, Endpoint: "ec2", Version: "2016-11-15"}
+	create := &wire.Operation{Service: "EC2", Name: "CreateVpc", Protocol: wire.EC2Query, Endpoint: "ec2", Version: "2016-11-15"}
 	_, err = wire.New(cfg).Call(t.Context(), wire.Input{Operation: create})
 	var refused *account.RefusedError
 	if !errors.As(err, &refused) || refused.Operation != "CreateVpc" {

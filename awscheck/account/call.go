@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+
+	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
 // A Request names a call to AWS: in the cache, and in the errors of the call.
@@ -18,19 +20,21 @@ type Request struct {
 }
 
 // Call returns the result of one AWS operation, or of all its pages, and fetches it once
-// for each request. fetch gets the configuration for the request's region.
+// for each request. fetch gets the client of the request's region.
 //
 // Before it fetches, Call makes sure that the credentials work and, if DescribeRegions
 // answers, that the region is enabled. Invalid keys or a disabled region then give the
 // same error for every request. The error is a *Failure; with it, Call returns what fetch
 // returned, such as the pages of a list before the one that failed.
-func Call[T any](ctx context.Context, a *Account, r Request, fetch func(context.Context, aws.Config) (T, error)) (T, error) {
-	v, err := a.call(ctx, r, func(ctx context.Context, cfg aws.Config) (any, error) { return fetch(ctx, cfg) })
+func Call[T any](ctx context.Context, a *Account, r Request, fetch func(context.Context, *wire.Client) (T, error)) (T, error) {
+	v, err := a.call(ctx, r, func(ctx context.Context, cfg *aws.Config, region string) (any, error) {
+		return fetch(ctx, a.wireClient(cfg, region))
+	})
 	typed, _ := v.(T)
 	return typed, err
 }
 
-func (a *Account) call(ctx context.Context, r Request, fetch func(context.Context, aws.Config) (any, error)) (any, error) {
+func (a *Account) call(ctx context.Context, r Request, fetch func(ctx context.Context, cfg *aws.Config, region string) (any, error)) (any, error) {
 	key := strings.Join([]string{r.Service, r.Operation, r.Region, r.Key}, "\x00")
 	v, err := a.facts.once(ctx, key, r, a.opts.Timeout, func(ctx context.Context) (any, error) {
 		if _, err := a.Identity(ctx); err != nil {
@@ -53,10 +57,10 @@ func (a *Account) call(ctx context.Context, r Request, fetch func(context.Contex
 		if err != nil {
 			return nil, err
 		}
-		cfg.Region = cmp.Or(r.Region, GlobalRegion(cfg.Region))
-		v, err := fetch(ctx, cfg)
+		region := cmp.Or(r.Region, GlobalRegion(cfg.Region))
+		v, err := fetch(ctx, cfg, region)
 		if err != nil {
-			f := a.classifySession(ctx, Classify(err, Request{Service: r.Service, Operation: r.Operation, Region: cfg.Region}))
+			f := a.classifySession(ctx, Classify(err, Request{Service: r.Service, Operation: r.Operation, Region: region}))
 			return v, a.explainRegion(ctx, f, r)
 		}
 		return v, nil

@@ -4,6 +4,7 @@ import (
 	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
 
 	"github.com/astronomer/astro-activate/awscheck/wire"
 )
@@ -21,19 +22,24 @@ type clientKey struct {
 	region  string
 }
 
-// Client returns the account's client of a service for the region of cfg. newClient is
-// the NewFromConfig function of the service's SDK package; the client is a pointer.
-func Client[Client, Option any](a *Account, cfg aws.Config, newClient func(aws.Config, ...Option) Client) Client {
-	var none Client // a nil pointer: its type names the service
-	return a.clients.get(clientKey{none, cfg.Region}, func() any { return newClient(cfg) }).(Client)
+// stsClient returns the account's client of STS for a region.
+func (a *Account) stsClient(cfg *aws.Config, region string) *sts.Client {
+	return client(a, cfg, region, func(cfg aws.Config) *sts.Client { return sts.NewFromConfig(cfg) })
 }
 
-// WireClient returns the account's generic client for the region of cfg.
-// Inlined, it would be 9 kB of the binary.
-//
-//go:noinline
-func WireClient(a *Account, cfg aws.Config) *wire.Client {
-	return Client(a, cfg, func(cfg aws.Config, _ ...func(*struct{})) *wire.Client { return wire.New(cfg) })
+// wireClient returns the account's generic client for a region.
+func (a *Account) wireClient(cfg *aws.Config, region string) *wire.Client {
+	return client(a, cfg, region, wire.New)
+}
+
+// client returns the account's client of a service for a region. The client is a pointer.
+func client[Client any](a *Account, cfg *aws.Config, region string, newClient func(aws.Config) Client) Client {
+	var none Client // a nil pointer: its type names the service
+	return a.clients.get(clientKey{none, region}, func() any {
+		there := *cfg
+		there.Region = region
+		return newClient(there)
+	}).(Client)
 }
 
 // get returns the client under key, and makes it if necessary.

@@ -9,7 +9,7 @@ import (
 
 // GuardedConfig returns the configuration that every client of this package is made from.
 func GuardedConfig(ctx context.Context, s Source, profile string) (aws.Config, error) {
-	return NewAccounts(Options{Source: s}).Open(profile).config(ctx)
+	return ConfigOf(ctx, NewAccounts(Options{Source: s}).Open(profile))
 }
 
 // Impatient returns s with a short wait between two attempts.
@@ -25,7 +25,13 @@ func Patient(s SharedConfig) SharedConfig {
 }
 
 // ConfigOf returns the configuration of an account.
-func ConfigOf(ctx context.Context, a *Account) (aws.Config, error) { return a.config(ctx) }
+func ConfigOf(ctx context.Context, a *Account) (aws.Config, error) {
+	cfg, err := a.config(ctx)
+	if err != nil {
+		return aws.Config{}, err
+	}
+	return *cfg, nil
+}
 
 // SetTimeLimit changes the time limit of the facts that an account fetches from now on.
 func SetTimeLimit(a *Account, limit time.Duration) { a.opts.Timeout = limit }

@@ -39,7 +39,7 @@ func (a *Account) identity(ctx context.Context) (Identity, error) {
 	if err != nil {
 		return Identity{}, err
 	}
-	id, accessKey, err := ask(ctx, cfg, func(cfg aws.Config) *sts.Client { return Client(a, cfg, sts.NewFromConfig) })
+	id, accessKey, err := ask(ctx, cfg.Region, func(region string) *sts.Client { return a.stsClient(cfg, region) })
 	if err != nil {
 		return Identity{}, err
 	}
@@ -69,18 +69,16 @@ func (a *Account) previousIdentity(ctx context.Context) *Identity {
 
 func identityRequest() Request { return Request{Service: "STS", Operation: "GetCallerIdentity"} }
 
-// ask asks STS for the owner of a configuration's credentials. It returns the id of the keys too.
-func ask(ctx context.Context, cfg aws.Config, client func(aws.Config) *sts.Client) (Identity, string, error) {
-	if cfg.Region == "" {
-		cfg.Region = HomeRegion
-	}
+// ask asks STS for the owner of the credentials of a client. It returns the id of the keys too.
+func ask(ctx context.Context, region string, client func(region string) *sts.Client) (Identity, string, error) {
+	region = cmp.Or(region, HomeRegion)
 	var signed signedWith
 	ctx = context.WithValue(ctx, signedWithKey{}, &signed)
-	id, err := callerIdentity(ctx, client(cfg), cfg.Region)
-	if err != nil && cfg.Region != GlobalRegion(cfg.Region) && ReasonOf(err) == NoCredentials {
+	id, err := callerIdentity(ctx, client(region), region)
+	if err != nil && region != GlobalRegion(region) && ReasonOf(err) == NoCredentials {
 		// A region that the account has not enabled rejects valid keys too.
-		cfg.Region = GlobalRegion(cfg.Region)
-		id, err = callerIdentity(ctx, client(cfg), cfg.Region)
+		region = GlobalRegion(region)
+		id, err = callerIdentity(ctx, client(region), region)
 	}
 	if err != nil {
 		return Identity{}, "", credentialsFailure(err)
@@ -170,9 +168,12 @@ func (p *identified) identify(ctx context.Context, accessKey, owner string, rene
 		if err != nil {
 			return Identity{}, err
 		}
-		cfg.Credentials = p
 		ctx = context.WithValue(ctx, inFlightKey{}, true) // the calls that wait for it hold every turn
-		id, signed, err := ask(ctx, cfg, func(cfg aws.Config) *sts.Client { return sts.NewFromConfig(cfg) })
+		id, signed, err := ask(ctx, cfg.Region, func(region string) *sts.Client {
+			own := *cfg
+			own.Credentials, own.Region = p, region
+			return sts.NewFromConfig(own)
+		})
 		switch {
 		case err != nil:
 			return Identity{}, err

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/sts"
 )
 
 // A Recorder gets what AWS answered. It gets parameters and replies as the SDK's clients
@@ -172,7 +171,7 @@ func (a *Account) recordCredential(ctx context.Context, c Credential, err error)
 	facts := CredentialFacts{Profile: a.Profile, Version: VersionOf(ctx), Credential: c, Failure: Classify(err, Request{})}
 	if cfg, err := a.config(ctx); err == nil {
 		facts.Region = cfg.Region
-		facts.OneEndpoint = Client(a, cfg, sts.NewFromConfig).Options().BaseEndpoint != nil
+		facts.OneEndpoint = a.stsClient(cfg, cfg.Region).Options().BaseEndpoint != nil
 	}
 	a.recorded.pass(func(r Recorder) { r.Credential(facts) })
 }

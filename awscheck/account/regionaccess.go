@@ -3,8 +3,6 @@ package account
 import (
 	"context"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-
 	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
@@ -32,8 +30,8 @@ func (a *Account) explainRegion(ctx context.Context, f *Failure, r Request) *Fai
 // names one where it denies the list of regions, and does not deny it so in another region.
 func (a *Account) closedByOrganization(ctx context.Context, region string) bool {
 	deniedBySCP := func(region string) bool {
-		_, err := Call(ctx, a, Request{Service: "EC2", Operation: "DescribeRegions", Region: region}, func(ctx context.Context, cfg aws.Config) (struct{}, error) {
-			_, err := WireClient(a, cfg).Call(ctx, wire.Input{Operation: DescribeRegions()})
+		_, err := Call(ctx, a, Request{Service: "EC2", Operation: "DescribeRegions", Region: region}, func(ctx context.Context, client *wire.Client) (struct{}, error) {
+			_, err := client.Call(ctx, wire.Input{Operation: DescribeRegions()})
 			return struct{}{}, err
 		})
 		f := Classify(err, Request{})

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/sts"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/order"
@@ -46,8 +45,8 @@ func (r RegionState) Enabled() bool {
 }
 
 // DescribeRegions is the operation of EC2 that lists the regions that an account can use.
-func DescribeRegions() wire.Operation {
-	return wire.Operation{
+func DescribeRegions() *wire.Operation {
+	return &wire.Operation{
 		Service: "EC2", Name: "DescribeRegions", Protocol: wire.EC2Query, Endpoint: "ec2", Version: "2016-11-15",
 		Items: "regionInfo", Item: "item",
 	}
@@ -57,12 +56,12 @@ func DescribeRegions() wire.Operation {
 // name. It calls EC2 DescribeRegions in GlobalRegion, which can't be disabled, or, where
 // the organization closes that region, in the region of the profile.
 func (a *Account) Regions(ctx context.Context) ([]RegionState, error) {
-	return Call(ctx, a, Request{Service: "EC2", Operation: "DescribeRegions"}, func(ctx context.Context, cfg aws.Config) ([]RegionState, error) {
+	return Call(ctx, a, Request{Service: "EC2", Operation: "DescribeRegions"}, func(ctx context.Context, client *wire.Client) ([]RegionState, error) {
 		all := DescribeRegions().With(wire.Param{Name: "AllRegions", Value: true})
-		reply, err := WireClient(a, cfg).Call(ctx, wire.Input{Operation: all})
+		reply, err := client.Call(ctx, wire.Input{Operation: all})
 		if f := Classify(err, Request{}); f != nil && f.Reason == Denied && LayerOf(f) == OrganizationLayer {
-			if own, configErr := a.config(ctx); configErr == nil && own.Region != "" && own.Region != cfg.Region {
-				if elsewhere, err2 := WireClient(a, own).Call(ctx, wire.Input{Operation: all}); err2 == nil {
+			if own, configErr := a.config(ctx); configErr == nil && own.Region != "" && own.Region != GlobalRegion(own.Region) {
+				if elsewhere, err2 := a.wireClient(own, own.Region).Call(ctx, wire.Input{Operation: all}); err2 == nil {
 					reply, err = elsewhere, nil
 				}
 			}
@@ -103,14 +102,14 @@ func (a *Account) regionDisabled(ctx context.Context, region string) (bool, erro
 // No error proves that the account has enabled the region. The error is ErrOneEndpoint, in
 // a *Failure, if a configured endpoint makes the call prove nothing about the region.
 func (a *Account) AcceptsCredentialsIn(ctx context.Context, region string) error {
-	_, err := Call(ctx, a, Request{Service: "STS", Operation: "GetCallerIdentity", Region: region}, func(ctx context.Context, cfg aws.Config) (Identity, error) {
-		client := Client(a, cfg, sts.NewFromConfig)
+	_, err := a.call(ctx, Request{Service: "STS", Operation: "GetCallerIdentity", Region: region}, func(ctx context.Context, cfg *aws.Config, region string) (any, error) {
+		client := a.stsClient(cfg, region)
 		if client.Options().BaseEndpoint != nil {
-			return Identity{}, ErrOneEndpoint
+			return nil, ErrOneEndpoint
 		}
-		id, err := callerIdentity(ctx, client, cfg.Region)
+		id, err := callerIdentity(ctx, client, region)
 		if known, ok := a.KnownIdentity(); err == nil && ok && known.Account != id.Account {
-			return Identity{}, accountSwitched(known.Account, id.Account)
+			return nil, accountSwitched(known.Account, id.Account)
 		}
 		return id, err
 	})

@@ -19,6 +19,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/awscheck/awssim/faultsim"
+	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
 // renewing is a source whose credentials change: its keys are those with the present id.
@@ -125,7 +126,7 @@ func TestACallBetweenTwoSignInsIsSignedForOneAccount(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			as, a, use, signed := identifiedAccount(t)
-			_, err := account.Call(t.Context(), a, account.Request{Service: "EC2", Operation: "DescribeAvailabilityZones"}, func(ctx context.Context, _ aws.Config) (int, error) {
+			_, err := account.Call(t.Context(), a, account.Request{Service: "EC2", Operation: "DescribeAvailabilityZones"}, func(ctx context.Context, _ *wire.Client) (int, error) {
 				as.ForgetCredentials()
 				use(tt.key)
 				cfg, err := account.ConfigOf(ctx, a)
@@ -156,7 +157,11 @@ func TestTheKeysOfASimulatedAccountAreIdentified(t *testing.T) {
 		if _, err := a.Identity(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		_, err := account.Call(t.Context(), a, account.Request{Service: "EC2", Operation: "DescribeAvailabilityZones", Key: key}, func(ctx context.Context, cfg aws.Config) (aws.Credentials, error) {
+		_, err := account.Call(t.Context(), a, account.Request{Service: "EC2", Operation: "DescribeAvailabilityZones", Key: key}, func(ctx context.Context, _ *wire.Client) (aws.Credentials, error) {
+			cfg, err := account.ConfigOf(ctx, a)
+			if err != nil {
+				return aws.Credentials{}, err
+			}
 			return cfg.Credentials.Retrieve(ctx)
 		})
 		if err != nil {

@@ -58,7 +58,7 @@ func emptyBody(in wire.Input) (wire.Node, error) {
 
 // things are the resources of a kind that the account has, in the request's region or,
 // where the service is global, in the account.
-func (r *request) things(k kinds.Kind) []Thing {
+func (r *request) things(k *kinds.Kind) []Thing {
 	switch {
 	case k.Type == "AWS::S3::Bucket":
 		things := make([]Thing, len(r.account.Buckets))
@@ -75,7 +75,7 @@ func (r *request) things(k kinds.Kind) []Thing {
 }
 
 // listKind is one page of a list.
-func (r *request) listKind(k kinds.Kind, token string) reply.Object {
+func (r *request) listKind(k *kinds.Kind, token string) reply.Object {
 	op := k.List
 	things := r.things(k)
 	start := 0
@@ -110,7 +110,7 @@ func (r *request) listKind(k kinds.Kind, token string) reply.Object {
 }
 
 // item is a thing as an item of its kind's list.
-func (r *request) item(k kinds.Kind, t Thing) any {
+func (r *request) item(k *kinds.Kind, t Thing) any {
 	id := t.ID
 	path := strings.ToLower(k.ID)
 	switch {

@@ -89,7 +89,7 @@ func (r *request) tagged() []Tagged {
 }
 
 // arnOf is the ARN of a resource of a kind, given its name or its ARN.
-func (r *request) arnOf(k kinds.Kind, id string) string {
+func (r *request) arnOf(k *kinds.Kind, id string) string {
 	if strings.HasPrefix(id, "arn:") {
 		return id
 	}

@@ -71,7 +71,7 @@ func ofType(typ string) func(context.Context, *account.Account, string) ([]facts
 	return ofKind(k)
 }
 
-func ofKind(k kinds.Kind) func(context.Context, *account.Account, string) ([]facts.Resource, error) {
+func ofKind(k *kinds.Kind) func(context.Context, *account.Account, string) ([]facts.Resource, error) {
 	return func(ctx context.Context, a *account.Account, region string) ([]facts.Resource, error) {
 		return facts.ListKind(ctx, a, region, k)
 	}

@@ -3,8 +3,6 @@ package facts
 import (
 	"context"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/wire"
@@ -26,8 +24,8 @@ type NATGateway struct {
 // NATGateways lists the NAT gateways of a region. AWS lists deleted ones for about an
 // hour.
 func NATGateways(ctx context.Context, a *account.Account, region string) ([]NATGateway, error) {
-	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeNatGateways", Region: region}, func(ctx context.Context, cfg aws.Config) ([]NATGateway, error) {
-		found, err := list(ctx, a, cfg, describeNATGateways())
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeNatGateways", Region: region}, func(ctx context.Context, client *wire.Client) ([]NATGateway, error) {
+		found, err := list(ctx, client, describeNATGateways())
 		return account.Map(found, err, func(n wire.Node) NATGateway {
 			tags := ec2Tags(n)
 			gateway := NATGateway{
@@ -60,8 +58,8 @@ type Address struct {
 
 // Addresses lists the Elastic IP addresses of a region. (DescribeAddresses has no pages.)
 func Addresses(ctx context.Context, a *account.Account, region string) ([]Address, error) {
-	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeAddresses", Region: region}, func(ctx context.Context, cfg aws.Config) ([]Address, error) {
-		found, err := list(ctx, a, cfg, describeAddresses())
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeAddresses", Region: region}, func(ctx context.Context, client *wire.Client) ([]Address, error) {
+		found, err := list(ctx, client, describeAddresses())
 		return account.Map(found, err, func(ip wire.Node) Address {
 			text := func(path string) string { return awscheck.Clean(ip.String(path)) }
 			tags := ec2Tags(ip)
@@ -76,8 +74,8 @@ type InternetGateway struct{ ID, VPC string }
 // InternetGateways lists the internet gateways of a region, including that of the default
 // VPC.
 func InternetGateways(ctx context.Context, a *account.Account, region string) ([]InternetGateway, error) {
-	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeInternetGateways", Region: region}, func(ctx context.Context, cfg aws.Config) ([]InternetGateway, error) {
-		found, err := list(ctx, a, cfg, describeInternetGateways())
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeInternetGateways", Region: region}, func(ctx context.Context, client *wire.Client) ([]InternetGateway, error) {
+		found, err := list(ctx, client, describeInternetGateways())
 		return account.Map(found, err, func(g wire.Node) InternetGateway {
 			gateway := InternetGateway{ID: awscheck.Clean(g.String("internetGatewayId"))}
 			if attachments, _ := g.List("attachmentSet"); len(attachments) > 0 {

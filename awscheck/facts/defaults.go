@@ -5,8 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/wire"
@@ -14,8 +12,8 @@ import (
 
 // EncryptionByDefault reports whether EC2 encrypts new EBS volumes of a region by default.
 func EncryptionByDefault(ctx context.Context, a *account.Account, region string) (bool, error) {
-	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "GetEbsEncryptionByDefault", Region: region}, func(ctx context.Context, cfg aws.Config) (bool, error) {
-		reply, err := account.WireClient(a, cfg).Call(ctx, wire.Input{Operation: getEBSEncryptionByDefault()})
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "GetEbsEncryptionByDefault", Region: region}, func(ctx context.Context, client *wire.Client) (bool, error) {
+		reply, err := client.Call(ctx, wire.Input{Operation: getEBSEncryptionByDefault()})
 		if err != nil {
 			return false, err
 		}
@@ -26,8 +24,8 @@ func EncryptionByDefault(ctx context.Context, a *account.Account, region string)
 // DefaultKey returns the KMS key of the encryption by default of a region: an ARN, an id or
 // an alias. AWSManagedKey reports whether it is the key of AWS.
 func DefaultKey(ctx context.Context, a *account.Account, region string) (string, error) {
-	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "GetEbsDefaultKmsKeyId", Region: region}, func(ctx context.Context, cfg aws.Config) (string, error) {
-		reply, err := account.WireClient(a, cfg).Call(ctx, wire.Input{Operation: getEBSDefaultKMSKeyID()})
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "GetEbsDefaultKmsKeyId", Region: region}, func(ctx context.Context, client *wire.Client) (string, error) {
+		reply, err := client.Call(ctx, wire.Input{Operation: getEBSDefaultKMSKeyID()})
 		key := awscheck.Clean(reply.String("kmsKeyId"))
 		if err == nil && key == "" {
 			err = account.ErrIncomplete
@@ -58,8 +56,8 @@ const declarativePolicy = "declarative-policy"
 
 // InstanceMetadataDefaults returns the account's defaults for instance metadata in a region.
 func InstanceMetadataDefaults(ctx context.Context, a *account.Account, region string) (MetadataDefaults, error) {
-	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "GetInstanceMetadataDefaults", Region: region}, func(ctx context.Context, cfg aws.Config) (MetadataDefaults, error) {
-		reply, err := account.WireClient(a, cfg).Call(ctx, wire.Input{Operation: getInstanceMetadataDefaults()})
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "GetInstanceMetadataDefaults", Region: region}, func(ctx context.Context, client *wire.Client) (MetadataDefaults, error) {
+		reply, err := client.Call(ctx, wire.Input{Operation: getInstanceMetadataDefaults()})
 		if err != nil {
 			return MetadataDefaults{}, err
 		}
@@ -88,8 +86,8 @@ type PublicAccessBlock struct {
 
 // VPCPublicAccessBlock returns the VPC block public access of a region.
 func VPCPublicAccessBlock(ctx context.Context, a *account.Account, region string) (PublicAccessBlock, error) {
-	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeVpcBlockPublicAccessOptions", Region: region}, func(ctx context.Context, cfg aws.Config) (PublicAccessBlock, error) {
-		reply, err := account.WireClient(a, cfg).Call(ctx, wire.Input{Operation: describePublicAccessOptions()})
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeVpcBlockPublicAccessOptions", Region: region}, func(ctx context.Context, client *wire.Client) (PublicAccessBlock, error) {
+		reply, err := client.Call(ctx, wire.Input{Operation: describePublicAccessOptions()})
 		if err != nil {
 			return PublicAccessBlock{}, err
 		}
@@ -111,8 +109,8 @@ type PublicAccessExclusion struct {
 
 // PublicAccessExclusions lists the exclusions from VPC block public access of a region.
 func PublicAccessExclusions(ctx context.Context, a *account.Account, region string) ([]PublicAccessExclusion, error) {
-	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeVpcBlockPublicAccessExclusions", Region: region}, func(ctx context.Context, cfg aws.Config) ([]PublicAccessExclusion, error) {
-		found, err := list(ctx, a, cfg, describePublicAccessExclusions())
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeVpcBlockPublicAccessExclusions", Region: region}, func(ctx context.Context, client *wire.Client) ([]PublicAccessExclusion, error) {
+		found, err := list(ctx, client, describePublicAccessExclusions())
 		return account.Map(found, err, func(e wire.Node) PublicAccessExclusion {
 			state := e.String("state")
 			return PublicAccessExclusion{

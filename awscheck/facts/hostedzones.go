@@ -4,8 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/order"
@@ -31,8 +29,8 @@ const pageOfZones = 100
 // a Route 53 Profile are not among them. (Route 53 API Reference, ListHostedZonesByVPC.)
 func HostedZones(ctx context.Context, a *account.Account, region, vpc string) ([]HostedZone, error) {
 	op := listHostedZonesByVPC().With(wire.Param{Name: "vpcid", Value: vpc}, wire.Param{Name: "vpcregion", Value: region})
-	return account.Call(ctx, a, account.Request{Service: op.Service, Operation: op.Name, Key: region + "/" + vpc}, func(ctx context.Context, cfg aws.Config) ([]HostedZone, error) {
-		found, err := list(ctx, a, cfg, op)
+	return account.Call(ctx, a, account.Request{Service: op.Service, Operation: op.Name, Key: region + "/" + vpc}, func(ctx context.Context, client *wire.Client) ([]HostedZone, error) {
+		found, err := list(ctx, client, op)
 		if err != nil {
 			return nil, err
 		}
@@ -58,8 +56,8 @@ func hostedZoneOf(z wire.Node) (HostedZone, error) {
 // associated with. Only the zone's owner can read it.
 func ZoneVPCs(ctx context.Context, a *account.Account, zone string) ([]string, error) {
 	op := getHostedZone().With(zoneParam("Id", zone))
-	return account.Call(ctx, a, account.Request{Service: op.Service, Operation: op.Name, Key: zone}, func(ctx context.Context, cfg aws.Config) ([]string, error) {
-		reply, err := account.WireClient(a, cfg).Call(ctx, wire.Input{Operation: op})
+	return account.Call(ctx, a, account.Request{Service: op.Service, Operation: op.Name, Key: zone}, func(ctx context.Context, client *wire.Client) ([]string, error) {
+		reply, err := client.Call(ctx, wire.Input{Operation: op})
 		if err != nil {
 			return nil, err
 		}
@@ -77,8 +75,8 @@ func ZoneVPCs(ctx context.Context, a *account.Account, zone string) ([]string, e
 // zone's owner can read it.
 func ZoneAuthorizations(ctx context.Context, a *account.Account, zone string) ([]string, error) {
 	op := listVPCAssociationAuthorizations().With(zoneParam("HostedZoneId", zone))
-	return account.Call(ctx, a, account.Request{Service: op.Service, Operation: op.Name, Key: zone}, func(ctx context.Context, cfg aws.Config) ([]string, error) {
-		found, err := list(ctx, a, cfg, op)
+	return account.Call(ctx, a, account.Request{Service: op.Service, Operation: op.Name, Key: zone}, func(ctx context.Context, client *wire.Client) ([]string, error) {
+		found, err := list(ctx, client, op)
 		if err != nil {
 			return nil, err
 		}

@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/wire"
@@ -31,18 +29,18 @@ type User struct {
 // the pages before.
 func ListIAM(ctx context.Context, a *account.Account, request account.Request, params ...wire.Param) ([]wire.Node, error) {
 	op := OperationOfIAM(request.Operation, params...)
-	return account.Call(ctx, a, request, func(ctx context.Context, cfg aws.Config) ([]wire.Node, error) {
+	return account.Call(ctx, a, request, func(ctx context.Context, client *wire.Client) ([]wire.Node, error) {
 		all := []wire.Node{}
-		err := account.WireClient(a, cfg).List(ctx, op, func(items []wire.Node) { all = append(all, items...) })
+		err := client.List(ctx, op, func(items []wire.Node) { all = append(all, items...) })
 		return all, err
 	})
 }
 
 // ReadIAM reads all that an operation of IAM lists.
-func ReadIAM[T any](ctx context.Context, a *account.Account, key string, op wire.Operation, read func([]wire.Node) (T, error)) (T, error) {
-	return account.Call(ctx, a, account.Request{Service: "IAM", Operation: op.Name, Key: key}, func(ctx context.Context, cfg aws.Config) (T, error) {
+func ReadIAM[T any](ctx context.Context, a *account.Account, key string, op *wire.Operation, read func([]wire.Node) (T, error)) (T, error) {
+	return account.Call(ctx, a, account.Request{Service: "IAM", Operation: op.Name, Key: key}, func(ctx context.Context, client *wire.Client) (T, error) {
 		var all []wire.Node
-		if err := account.WireClient(a, cfg).List(ctx, op, func(items []wire.Node) { all = append(all, items...) }); err != nil {
+		if err := client.List(ctx, op, func(items []wire.Node) { all = append(all, items...) }); err != nil {
 			var none T
 			return none, err
 		}
@@ -52,9 +50,9 @@ func ReadIAM[T any](ctx context.Context, a *account.Account, key string, op wire
 
 // GetIAM returns the result of an operation of IAM, which holds each of the members under
 // some paths.
-func GetIAM(ctx context.Context, a *account.Account, key string, op wire.Operation, members ...string) (wire.Node, error) {
-	return account.Call(ctx, a, account.Request{Service: "IAM", Operation: op.Name, Key: key}, func(ctx context.Context, cfg aws.Config) (wire.Node, error) {
-		reply, err := account.WireClient(a, cfg).Call(ctx, wire.Input{Operation: op})
+func GetIAM(ctx context.Context, a *account.Account, key string, op *wire.Operation, members ...string) (wire.Node, error) {
+	return account.Call(ctx, a, account.Request{Service: "IAM", Operation: op.Name, Key: key}, func(ctx context.Context, client *wire.Client) (wire.Node, error) {
+		reply, err := client.Call(ctx, wire.Input{Operation: op})
 		if err != nil {
 			return wire.Node{}, err
 		}

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/wire"
@@ -37,10 +35,10 @@ type Instance struct {
 // which EC2 hides by default. AWS lists terminated ones for about an hour. (EC2 User Guide,
 // "Amazon EC2 managed instances".)
 func Instances(ctx context.Context, a *account.Account, region string) ([]Instance, error) {
-	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeInstances", Region: region}, func(ctx context.Context, cfg aws.Config) ([]Instance, error) {
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeInstances", Region: region}, func(ctx context.Context, client *wire.Client) ([]Instance, error) {
 		all := []Instance{}
 		incomplete := false
-		err := account.WireClient(a, cfg).List(ctx, describeInstances(), func(reservations []wire.Node) {
+		err := client.List(ctx, describeInstances(), func(reservations []wire.Node) {
 			for _, r := range reservations {
 				instances, ok := r.List("instancesSet")
 				incomplete = incomplete || !ok
@@ -88,9 +86,9 @@ var heldStates = [...]string{"active", "pending", "scheduled", "assessing", "del
 // CapacityReservations lists the Capacity Reservations of a region, including those that
 // other accounts share with this one, and those that have ended.
 func CapacityReservations(ctx context.Context, a *account.Account, region string) ([]CapacityReservation, error) {
-	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeCapacityReservations", Region: region}, func(ctx context.Context, cfg aws.Config) ([]CapacityReservation, error) {
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeCapacityReservations", Region: region}, func(ctx context.Context, client *wire.Client) ([]CapacityReservation, error) {
 		var found []wire.Node
-		err := account.WireClient(a, cfg).List(ctx, describeCapacityReservations(), func(items []wire.Node) { found = append(found, items...) })
+		err := client.List(ctx, describeCapacityReservations(), func(items []wire.Node) { found = append(found, items...) })
 		if err != nil {
 			return nil, err
 		}
@@ -113,9 +111,9 @@ func capacityReservationOf(item wire.Node) (CapacityReservation, error) {
 
 // OpenSpotRequests lists the instance type of each open Spot request.
 func OpenSpotRequests(ctx context.Context, a *account.Account, region string) ([]string, error) {
-	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeSpotInstanceRequests", Region: region, Key: "open"}, func(ctx context.Context, cfg aws.Config) ([]string, error) {
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeSpotInstanceRequests", Region: region, Key: "open"}, func(ctx context.Context, client *wire.Client) ([]string, error) {
 		open := []string{}
-		err := account.WireClient(a, cfg).List(ctx, describeOpenSpotRequests(), func(items []wire.Node) {
+		err := client.List(ctx, describeOpenSpotRequests(), func(items []wire.Node) {
 			for _, r := range items {
 				open = append(open, awscheck.Clean(r.String("launchSpecification.instanceType")))
 			}

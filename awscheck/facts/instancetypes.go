@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/wire"
@@ -24,10 +22,10 @@ type Database struct {
 // reports. For a type that the region does not have, IsUnknownInstanceType holds for the
 // error.
 func VCPUs(ctx context.Context, a *account.Account, region, instanceType string) (int, error) {
-	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeInstanceTypes", Region: region, Key: instanceType}, func(ctx context.Context, cfg aws.Config) (int, error) {
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeInstanceTypes", Region: region, Key: instanceType}, func(ctx context.Context, client *wire.Client) (int, error) {
 		vcpus := 0
 		op := describeInstanceTypes().With(wire.Param{Name: "InstanceType.1", Value: instanceType})
-		err := account.WireClient(a, cfg).List(ctx, op, func(items []wire.Node) {
+		err := client.List(ctx, op, func(items []wire.Node) {
 			for _, t := range items {
 				if t.String("instanceType") == instanceType {
 					vcpus, _ = strconv.Atoi(t.String("vCpuInfo.defaultVCpus")) // 0: it is not there
@@ -52,14 +50,14 @@ type InstanceType struct {
 
 // InstanceTypes returns those of the named types that a region has.
 func InstanceTypes(ctx context.Context, a *account.Account, region string, names []string) (map[string]InstanceType, error) {
-	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeInstanceTypes", Region: region, Key: strings.Join(names, ",")}, func(ctx context.Context, cfg aws.Config) (map[string]InstanceType, error) {
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeInstanceTypes", Region: region, Key: strings.Join(names, ",")}, func(ctx context.Context, client *wire.Client) (map[string]InstanceType, error) {
 		params := []wire.Param{{Name: "Filter.1.Name", Value: "instance-type"}} // unlike a list of types, a filter takes unknown ones
 		for i, name := range names {
 			params = append(params, wire.Param{Name: "Filter.1.Value." + strconv.Itoa(i+1), Value: name})
 		}
 		found := map[string]InstanceType{}
 		complete := true
-		err := account.WireClient(a, cfg).List(ctx, describeInstanceTypes().With(params...), func(items []wire.Node) {
+		err := client.List(ctx, describeInstanceTypes().With(params...), func(items []wire.Node) {
 			for _, item := range items {
 				var t InstanceType
 				t.VCPUs, _ = strconv.Atoi(item.String("vCpuInfo.defaultVCpus")) // 0: it is not there
@@ -85,13 +83,13 @@ func IsUnknownInstanceType(err error) bool {
 // Offerings lists the zones of a region in which instance types are offered, by
 // type. The patterns may hold the wildcards of an EC2 filter.
 func Offerings(ctx context.Context, a *account.Account, region string, patterns ...string) (map[string][]string, error) {
-	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeInstanceTypeOfferings", Region: region, Key: strings.Join(patterns, ",")}, func(ctx context.Context, cfg aws.Config) (map[string][]string, error) {
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeInstanceTypeOfferings", Region: region, Key: strings.Join(patterns, ",")}, func(ctx context.Context, client *wire.Client) (map[string][]string, error) {
 		zones := map[string][]string{}
 		filter := []wire.Param{{Name: "Filter.1.Name", Value: "instance-type"}}
 		for i, pattern := range patterns {
 			filter = append(filter, wire.Param{Name: "Filter.1.Value." + strconv.Itoa(i+1), Value: pattern})
 		}
-		found, err := list(ctx, a, cfg, describeInstanceTypeOfferings().With(filter...))
+		found, err := list(ctx, client, describeInstanceTypeOfferings().With(filter...))
 		if err != nil {
 			return nil, err
 		}
@@ -138,9 +136,9 @@ func databaseOptions(ctx context.Context, a *account.Account, region string, db 
 	} else {
 		op = op.With(wire.Param{Name: "MaxRecords", Value: 20})
 	}
-	return account.Call(ctx, a, account.Request{Service: "RDS", Operation: "DescribeOrderableDBInstanceOptions", Region: region, Key: db.Engine + "/" + db.Class}, func(ctx context.Context, cfg aws.Config) ([][]string, error) {
+	return account.Call(ctx, a, account.Request{Service: "RDS", Operation: "DescribeOrderableDBInstanceOptions", Region: region, Key: db.Engine + "/" + db.Class}, func(ctx context.Context, client *wire.Client) ([][]string, error) {
 		options := [][]string{}
-		err := account.WireClient(a, cfg).ListWhile(ctx, op, func(items []wire.Node) bool {
+		err := client.ListWhile(ctx, op, func(items []wire.Node) bool {
 			for _, o := range items {
 				options = append(options, zonesOf(o))
 			}

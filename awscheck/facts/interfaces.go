@@ -41,8 +41,8 @@ func (n NetworkInterface) Has(a netip.Addr) bool {
 // everything that runs in a VPC has one, including the services of AWS, whose managed
 // interfaces EC2 hides by default.
 func NetworkInterfaces(ctx context.Context, a *account.Account, region string) ([]NetworkInterface, error) {
-	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeNetworkInterfaces", Region: region}, func(ctx context.Context, cfg aws.Config) ([]NetworkInterface, error) {
-		found, err := list(ctx, a, cfg, describeNetworkInterfaces())
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeNetworkInterfaces", Region: region}, func(ctx context.Context, client *wire.Client) ([]NetworkInterface, error) {
+		found, err := list(ctx, client, describeNetworkInterfaces())
 		all, malformed := convert(found, networkInterfaceOf)
 		if malformed != nil {
 			return nil, malformed

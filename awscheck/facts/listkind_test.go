@@ -65,7 +65,7 @@ type listing struct {
 }
 
 // listKind lists a kind of an account whose AWS answers with the given replies.
-func listKind(t *testing.T, k kinds.Kind, replies ...kindReply) listing {
+func listKind(t *testing.T, k *kinds.Kind, replies ...kindReply) listing {
 	t.Helper()
 	server := httptest.NewServer(&kindServer{replies: replies})
 	defer server.Close()
@@ -74,12 +74,12 @@ func listKind(t *testing.T, k kinds.Kind, replies ...kindReply) listing {
 	return listing{found, err}
 }
 
-func page(k kinds.Kind, items []wiretest.Item, next string) kindReply {
+func page(k *kinds.Kind, items []wiretest.Item, next string) kindReply {
 	return kindReply{Reply: wiretest.ListReply(k.List, items, next)}
 }
 
 // plainItem is an item that counts.
-func plainItem(k kinds.Kind, i int) wiretest.Item {
+func plainItem(k *kinds.Kind, i int) wiretest.Item {
 	item := wiretest.Item{k.ID: fmt.Sprint("id-", i)}
 	if k.Name != "" {
 		item[k.Name] = fmt.Sprint("name-", i)
@@ -175,49 +175,49 @@ func TestWhatNeverCountsIsNotListed(t *testing.T) {
 func TestAFaultIsNeverAnEmptyList(t *testing.T) {
 	const guestNetwork = `<!DOCTYPE html><html><head><meta charset="utf-8"><title>Sign in</title></head><body><form><input></form></body></html>`
 	faults := map[string]struct {
-		reply  func(kinds.Kind) kindReply
+		reply  func(*kinds.Kind) kindReply
 		reason account.Reason
 	}{
-		"an empty body": {func(kinds.Kind) kindReply { return kindReply{Reply: wiretest.Reply{Status: 200}} }, account.Malformed},
+		"an empty body": {func(*kinds.Kind) kindReply { return kindReply{Reply: wiretest.Reply{Status: 200}} }, account.Malformed},
 		"a guest network's page": {
-			func(kinds.Kind) kindReply { return kindReply{Reply: wiretest.Reply{Status: 200, Body: guestNetwork}} }, account.Malformed,
+			func(*kinds.Kind) kindReply { return kindReply{Reply: wiretest.Reply{Status: 200, Body: guestNetwork}} }, account.Malformed,
 		},
 		"a guest network's page that is XML": {
-			func(kinds.Kind) kindReply {
+			func(*kinds.Kind) kindReply {
 				return kindReply{Reply: wiretest.Reply{Status: 200, Body: "<html><body>Sign in</body></html>"}}
 			}, account.Malformed,
 		},
-		"the list is missing":  {func(k kinds.Kind) kindReply { return kindReply{Reply: wiretest.WithoutList(k.List)} }, account.Malformed},
-		"another JSON":         {func(kinds.Kind) kindReply { return kindReply{Reply: wiretest.Reply{Status: 200, Body: `{"ok":true}`}} }, account.Malformed},
-		"half a reply":         {func(k kinds.Kind) kindReply { return half(k, false) }, account.Malformed},
-		"the connection broke": {func(k kinds.Kind) kindReply { return half(k, true) }, account.CutOff},
+		"the list is missing":  {func(k *kinds.Kind) kindReply { return kindReply{Reply: wiretest.WithoutList(k.List)} }, account.Malformed},
+		"another JSON":         {func(*kinds.Kind) kindReply { return kindReply{Reply: wiretest.Reply{Status: 200, Body: `{"ok":true}`}} }, account.Malformed},
+		"half a reply":         {func(k *kinds.Kind) kindReply { return half(k, false) }, account.Malformed},
+		"the connection broke": {func(k *kinds.Kind) kindReply { return half(k, true) }, account.CutOff},
 		"denied": {
-			func(k kinds.Kind) kindReply {
+			func(k *kinds.Kind) kindReply {
 				return kindReply{Reply: wiretest.ErrorReply(k.List, 403, deniedCode(k), "User: "+simtest.Ana+" is not authorized to perform: "+k.Action)}
 			}, account.Denied,
 		},
 		"throttled": {
-			func(k kinds.Kind) kindReply {
+			func(k *kinds.Kind) kindReply {
 				return kindReply{Reply: wiretest.ErrorReply(k.List, 400, "ThrottlingException", "Rate exceeded")}
 			}, account.Throttled,
 		},
 		"expired": {
-			func(k kinds.Kind) kindReply {
+			func(k *kinds.Kind) kindReply {
 				return kindReply{Reply: wiretest.ErrorReply(k.List, 400, "ExpiredToken", "The security token included in the request is expired")}
 			}, account.Expired,
 		},
 		"a proxy's error": {
-			func(kinds.Kind) kindReply {
+			func(*kinds.Kind) kindReply {
 				return kindReply{Reply: wiretest.Reply{Status: 502, Body: "<html><body><h1>Bad gateway</h1><hr></body></html>"}}
 			}, account.Malformed,
 		},
 		"a server error": {
-			func(kinds.Kind) kindReply {
+			func(*kinds.Kind) kindReply {
 				return kindReply{Reply: wiretest.Reply{Status: 500, Body: "<html><body>Internal Server Error</body></html>"}}
 			}, account.Malformed,
 		},
-		"an error without a body": {func(kinds.Kind) kindReply { return kindReply{Reply: wiretest.Reply{Status: 403}} }, account.Malformed},
-		"pages without an end":    {func(k kinds.Kind) kindReply { return page(k, nil, "again") }, account.Malformed},
+		"an error without a body": {func(*kinds.Kind) kindReply { return kindReply{Reply: wiretest.Reply{Status: 403}} }, account.Malformed},
+		"pages without an end":    {func(k *kinds.Kind) kindReply { return page(k, nil, "again") }, account.Malformed},
 	}
 	for _, k := range kinds.All() {
 		t.Run(k.Type, func(t *testing.T) {
@@ -263,14 +263,14 @@ func TestAnEmptyPageLeadsToTheNextOne(t *testing.T) {
 }
 
 // half is the first half of a reply with two items.
-func half(k kinds.Kind, cut bool) kindReply {
+func half(k *kinds.Kind, cut bool) kindReply {
 	whole := page(k, []wiretest.Item{plainItem(k, 0), plainItem(k, 1)}, "")
 	whole.Body, whole.cut = whole.Body[:len(whole.Body)/2], cut
 	return whole
 }
 
 // deniedCode is how a service says that a permission is missing.
-func deniedCode(k kinds.Kind) string {
+func deniedCode(k *kinds.Kind) string {
 	switch {
 	case k.List.Protocol == wire.EC2Query:
 		return "UnauthorizedOperation"

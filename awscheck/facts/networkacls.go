@@ -5,8 +5,6 @@ import (
 	"context"
 	"net/netip"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/order"
@@ -47,8 +45,8 @@ const AllPorts = 65535
 
 // NetworkACLs lists the network ACLs of a VPC with all of their rules.
 func NetworkACLs(ctx context.Context, a *account.Account, region, vpc string) ([]NetworkACL, error) {
-	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeNetworkAcls", Region: region, Key: vpc}, func(ctx context.Context, cfg aws.Config) ([]NetworkACL, error) {
-		found, err := list(ctx, a, cfg, describeNetworkACLs().With(ofVPC(vpc)...))
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeNetworkAcls", Region: region, Key: vpc}, func(ctx context.Context, client *wire.Client) ([]NetworkACL, error) {
+		found, err := list(ctx, client, describeNetworkACLs().With(ofVPC(vpc)...))
 		if err != nil {
 			return nil, err
 		}

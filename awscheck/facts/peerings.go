@@ -6,7 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
 	smithytime "github.com/aws/smithy-go/time"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -94,8 +93,8 @@ func Peerings(ctx context.Context, a *account.Account, region, vpc string) ([]Pe
 
 // RegionPeerings lists the peerings that an account sees in a region, in every state.
 func RegionPeerings(ctx context.Context, a *account.Account, region string) ([]Peering, error) {
-	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeVpcPeeringConnections", Region: region}, func(ctx context.Context, cfg aws.Config) ([]Peering, error) {
-		found, err := list(ctx, a, cfg, describePeerings())
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeVpcPeeringConnections", Region: region}, func(ctx context.Context, client *wire.Client) ([]Peering, error) {
+		found, err := list(ctx, client, describePeerings())
 		if err != nil {
 			return nil, err
 		}

@@ -5,8 +5,6 @@ import (
 	"net/netip"
 	"strconv"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/wire"
@@ -35,8 +33,8 @@ const pageOfPrefixLists = 100
 
 // PrefixLists lists the managed prefix lists of a region.
 func PrefixLists(ctx context.Context, a *account.Account, region string) ([]PrefixList, error) {
-	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeManagedPrefixLists", Region: region}, func(ctx context.Context, cfg aws.Config) ([]PrefixList, error) {
-		found, err := list(ctx, a, cfg, describeManagedPrefixLists())
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeManagedPrefixLists", Region: region}, func(ctx context.Context, client *wire.Client) ([]PrefixList, error) {
+		found, err := list(ctx, client, describeManagedPrefixLists())
 		if err != nil {
 			return nil, err
 		}
@@ -60,8 +58,8 @@ func prefixListOf(l wire.Node) (PrefixList, error) {
 // PrefixListEntries lists the IPv4 networks of a prefix list: one of the account's, one
 // that is shared with it, or one of AWS's. A list of IPv6 networks has none.
 func PrefixListEntries(ctx context.Context, a *account.Account, region, id string) ([]netip.Prefix, error) {
-	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "GetManagedPrefixListEntries", Region: region, Key: id}, func(ctx context.Context, cfg aws.Config) ([]netip.Prefix, error) {
-		found, err := list(ctx, a, cfg, getManagedPrefixListEntries().With(wire.Param{Name: "PrefixListId", Value: id}))
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "GetManagedPrefixListEntries", Region: region, Key: id}, func(ctx context.Context, client *wire.Client) ([]netip.Prefix, error) {
+		found, err := list(ctx, client, getManagedPrefixListEntries().With(wire.Param{Name: "PrefixListId", Value: id}))
 		if err != nil {
 			return nil, err
 		}

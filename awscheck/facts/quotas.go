@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/smithy-go"
 	smithytime "github.com/aws/smithy-go/time"
 
@@ -61,9 +60,9 @@ func defaultQuota(ctx context.Context, a *account.Account, region, service, code
 	return q, err
 }
 
-func requestQuota(ctx context.Context, a *account.Account, op wire.Operation, region, service, code string) (Quota, error) {
-	return account.Call(ctx, a, account.Request{Service: op.Service, Operation: op.Name, Region: region, Key: service + "/" + code}, func(ctx context.Context, cfg aws.Config) (Quota, error) {
-		reply, err := account.WireClient(a, cfg).Call(ctx, wire.Input{Operation: op.With(ofQuota(service, code)...)})
+func requestQuota(ctx context.Context, a *account.Account, op *wire.Operation, region, service, code string) (Quota, error) {
+	return account.Call(ctx, a, account.Request{Service: op.Service, Operation: op.Name, Region: region, Key: service + "/" + code}, func(ctx context.Context, client *wire.Client) (Quota, error) {
+		reply, err := client.Call(ctx, wire.Input{Operation: op.With(ofQuota(service, code)...)})
 		if err != nil {
 			return Quota{}, err
 		}
@@ -119,9 +118,9 @@ type Increase struct {
 // PendingIncreases lists the requested increases of a quota that AWS has not decided on.
 func PendingIncreases(ctx context.Context, a *account.Account, region, service, code string) ([]Increase, error) {
 	op := listQuotaChanges().With(ofQuota(service, code)...)
-	return account.Call(ctx, a, account.Request{Service: "Service Quotas", Operation: "ListRequestedServiceQuotaChangeHistoryByQuota", Region: region, Key: service + "/" + code}, func(ctx context.Context, cfg aws.Config) ([]Increase, error) {
+	return account.Call(ctx, a, account.Request{Service: "Service Quotas", Operation: "ListRequestedServiceQuotaChangeHistoryByQuota", Region: region, Key: service + "/" + code}, func(ctx context.Context, client *wire.Client) ([]Increase, error) {
 		var changes []wire.Node
-		err := account.WireClient(a, cfg).List(ctx, op, func(items []wire.Node) { changes = append(changes, items...) })
+		err := client.List(ctx, op, func(items []wire.Node) { changes = append(changes, items...) })
 		if err != nil {
 			return nil, err
 		}

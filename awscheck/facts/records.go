@@ -34,8 +34,8 @@ const pageOfRecords = 300
 // them. (Route 53 API Reference, ListResourceRecordSets.)
 func Records(ctx context.Context, a *account.Account, zone string) ([]Record, error) {
 	op := listResourceRecordSets().With(zoneParam("HostedZoneId", zone))
-	return account.Call(ctx, a, account.Request{Service: op.Service, Operation: op.Name, Key: zone}, func(ctx context.Context, cfg aws.Config) ([]Record, error) {
-		client, all := account.WireClient(a, cfg), []Record{}
+	return account.Call(ctx, a, account.Request{Service: op.Service, Operation: op.Name, Key: zone}, func(ctx context.Context, client *wire.Client) ([]Record, error) {
+		all := []Record{}
 		start, seen := recordStart{}, map[recordStart]bool{}
 		for {
 			reply, err := client.Call(ctx, start.call(op))
@@ -66,7 +66,7 @@ func Records(ctx context.Context, a *account.Account, zone string) ([]Record, er
 type recordStart struct{ name, recordType, setID string }
 
 // call is the call of the page.
-func (s recordStart) call(op wire.Operation) wire.Input {
+func (s recordStart) call(op *wire.Operation) wire.Input {
 	if s.recordType != "" {
 		op = op.With(wire.Param{Name: "type", Value: s.recordType})
 	}

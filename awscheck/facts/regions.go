@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/order"
@@ -25,8 +23,8 @@ type AvailabilityZone struct {
 // AvailabilityZones lists a region's Availability Zones, each once, sorted by name.
 // Local and Wavelength Zones are left out: an EKS control plane cannot be there.
 func AvailabilityZones(ctx context.Context, a *account.Account, region string) ([]AvailabilityZone, error) {
-	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeAvailabilityZones", Region: region}, func(ctx context.Context, cfg aws.Config) ([]AvailabilityZone, error) {
-		found, err := list(ctx, a, cfg, describeAvailabilityZones())
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeAvailabilityZones", Region: region}, func(ctx context.Context, client *wire.Client) ([]AvailabilityZone, error) {
+		found, err := list(ctx, client, describeAvailabilityZones())
 		if err != nil {
 			return nil, err
 		}
@@ -85,8 +83,8 @@ const (
 // GetRegionOptStatus.)
 func StatusOfRegion(ctx context.Context, a *account.Account, region string) (RegionStatus, error) {
 	op := getRegionOptStatus().With(wire.Param{Name: "RegionName", Value: region})
-	return account.Call(ctx, a, account.Request{Service: op.Service, Operation: op.Name, Key: region}, func(ctx context.Context, cfg aws.Config) (RegionStatus, error) {
-		reply, err := account.WireClient(a, cfg).Call(ctx, wire.Input{Operation: op})
+	return account.Call(ctx, a, account.Request{Service: op.Service, Operation: op.Name, Key: region}, func(ctx context.Context, client *wire.Client) (RegionStatus, error) {
+		reply, err := client.Call(ctx, wire.Input{Operation: op})
 		if err != nil {
 			return "", err
 		}

@@ -4,8 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/wire"
@@ -47,9 +45,9 @@ type ResolverAssociation struct {
 func ResolverAssociations(ctx context.Context, a *account.Account, region, vpc string) ([]ResolverAssociation, error) {
 	op := listResolverAssociations().With(wire.Param{Name: "Filters", Value: []map[string]any{{"Name": "VPCId", "Values": []string{vpc}}}})
 	request := account.Request{Service: op.Service, Operation: op.Name, Region: region, Key: vpc}
-	return account.Call(ctx, a, request, func(ctx context.Context, cfg aws.Config) ([]ResolverAssociation, error) {
+	return account.Call(ctx, a, request, func(ctx context.Context, client *wire.Client) ([]ResolverAssociation, error) {
 		found, incomplete := []ResolverAssociation{}, false
-		err := account.WireClient(a, cfg).List(ctx, op, func(items []wire.Node) {
+		err := client.List(ctx, op, func(items []wire.Node) {
 			for _, item := range items {
 				r := ResolverAssociation{Rule: awscheck.Clean(item.String("ResolverRuleId")), Status: awscheck.Clean(item.String("Status"))}
 				incomplete = incomplete || r.Rule == "" || r.Status == "" || item.String("VPCId") != vpc
@@ -68,9 +66,9 @@ func ResolverAssociations(ctx context.Context, a *account.Account, region, vpc s
 // among them is what Terraform's data source aws_route53_resolver_rules relies on.)
 func ResolverRules(ctx context.Context, a *account.Account, region string) ([]ResolverRule, error) {
 	op := listResolverRules()
-	return account.Call(ctx, a, account.Request{Service: op.Service, Operation: op.Name, Region: region}, func(ctx context.Context, cfg aws.Config) ([]ResolverRule, error) {
+	return account.Call(ctx, a, account.Request{Service: op.Service, Operation: op.Name, Region: region}, func(ctx context.Context, client *wire.Client) ([]ResolverRule, error) {
 		found, incomplete := []ResolverRule{}, false
-		err := account.WireClient(a, cfg).List(ctx, op, func(items []wire.Node) {
+		err := client.List(ctx, op, func(items []wire.Node) {
 			for _, item := range items {
 				r := resolverRule(item)
 				incomplete = incomplete || r.ID == "" || r.Type == "" || item.String("DomainName") == "" && r.Type != DelegateRule

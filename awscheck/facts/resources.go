@@ -5,8 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/kinds"
@@ -16,19 +14,19 @@ import (
 // ListKind lists the resources of a kind in a region, or in the account where the kind is
 // global, without those that never count. With an error it returns those on the pages
 // before.
-func ListKind(ctx context.Context, a *account.Account, region string, k kinds.Kind) ([]Resource, error) {
+func ListKind(ctx context.Context, a *account.Account, region string, k *kinds.Kind) ([]Resource, error) {
 	op := k.List
 	if k.Global() {
 		region = ""
 	}
 	request := account.Request{Service: op.Service, Operation: op.Name, Region: region, Key: k.Type}
-	return account.Call(ctx, a, request, func(ctx context.Context, cfg aws.Config) ([]Resource, error) {
+	return account.Call(ctx, a, request, func(ctx context.Context, client *wire.Client) ([]Resource, error) {
 		id, err := a.Identity(ctx)
 		if err != nil {
 			return nil, err
 		}
 		found := []Resource{}
-		err = account.WireClient(a, cfg).List(ctx, op, func(items []wire.Node) {
+		err = client.List(ctx, op, func(items []wire.Node) {
 			for _, item := range items {
 				if !ignored(k, item, id.Account) {
 					found = append(found, resourceOf(k, item))
@@ -40,9 +38,9 @@ func ListKind(ctx context.Context, a *account.Account, region string, k kinds.Ki
 }
 
 // list returns the items of a list; with an error, those of the pages before it.
-func list(ctx context.Context, a *account.Account, cfg aws.Config, op wire.Operation) ([]wire.Node, error) {
+func list(ctx context.Context, client *wire.Client, op *wire.Operation) ([]wire.Node, error) {
 	all := []wire.Node{}
-	err := account.WireClient(a, cfg).List(ctx, op, func(items []wire.Node) { all = append(all, items...) })
+	err := client.List(ctx, op, func(items []wire.Node) { all = append(all, items...) })
 	return all, err
 }
 
@@ -73,7 +71,7 @@ func number(n wire.Node, path string) (int, error) {
 	return int(i), nil
 }
 
-func resourceOf(k kinds.Kind, item wire.Node) Resource {
+func resourceOf(k *kinds.Kind, item wire.Node) Resource {
 	text := func(path string) string {
 		if path == "" { // it would be the item itself
 			return ""
@@ -143,7 +141,7 @@ func tagsOf(t kinds.Tags, item wire.Node) map[string]string {
 }
 
 // ignored reports whether an item of a list never counts.
-func ignored(k kinds.Kind, item wire.Node, accountID string) bool {
+func ignored(k *kinds.Kind, item wire.Node, accountID string) bool {
 	for _, m := range k.Ignore {
 		value := item.String(m.Path)
 		switch {

@@ -77,7 +77,7 @@ func countingType(t *testing.T, typ string) counter {
 }
 
 // countingKind lists a row of the kinds package.
-func countingKind(k kinds.Kind) counter {
+func countingKind(k *kinds.Kind) counter {
 	return counter{k.List.Service, k.List.Name, k.List.Next != "", func(ctx context.Context, a *account.Account, region string) (int, error) {
 		found, err := facts.ListKind(ctx, a, region, k)
 		return len(found), err
@@ -193,13 +193,13 @@ func TestManagedInstancesAreListed(t *testing.T) {
 // each list has it in. (API references of ElastiCache, Redshift, Redshift Serverless and
 // Elastic Load Balancing.)
 func TestTheEndpointsOfListedResources(t *testing.T) {
-	lookup := func(typ string) kinds.Kind {
+	lookup := func(typ string) *kinds.Kind {
 		k, _ := kinds.Lookup(typ)
 		return k
 	}
 	for _, c := range []struct {
 		name string
-		kind kinds.Kind
+		kind *kinds.Kind
 		body string
 		want facts.Endpoint
 	}{

@@ -47,8 +47,8 @@ func (r Route) IsLocal() bool { return r.Via == "local" }
 // RouteTables lists a VPC's route tables with all of their routes, propagated ones
 // included.
 func RouteTables(ctx context.Context, a *account.Account, region, vpc string) ([]RouteTable, error) {
-	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeRouteTables", Region: region, Key: vpc}, func(ctx context.Context, cfg aws.Config) ([]RouteTable, error) {
-		found, err := list(ctx, a, cfg, describeRouteTables().With(ofVPC(vpc)...))
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeRouteTables", Region: region, Key: vpc}, func(ctx context.Context, client *wire.Client) ([]RouteTable, error) {
+		found, err := list(ctx, client, describeRouteTables().With(ofVPC(vpc)...))
 		if err != nil {
 			return nil, err
 		}

@@ -5,8 +5,6 @@ import (
 	"net/netip"
 	"slices"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/wire"
@@ -50,8 +48,8 @@ type GroupReference struct {
 // participants of a shared VPC own are listed for its owner too, who can't change them.
 // (Amazon VPC User Guide, "Responsibilities and permissions for owners and participants".)
 func SecurityGroups(ctx context.Context, a *account.Account, region string) ([]SecurityGroup, error) {
-	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeSecurityGroups", Region: region}, func(ctx context.Context, cfg aws.Config) ([]SecurityGroup, error) {
-		found, err := list(ctx, a, cfg, describeSecurityGroups())
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeSecurityGroups", Region: region}, func(ctx context.Context, client *wire.Client) ([]SecurityGroup, error) {
+		found, err := list(ctx, client, describeSecurityGroups())
 		if err != nil {
 			return nil, err
 		}

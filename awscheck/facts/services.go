@@ -4,8 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/kinds"
@@ -69,10 +67,10 @@ func DBClusters(ctx context.Context, a *account.Account, region string) ([]Resou
 // groupOfDatabase is the path of the id of one of a database's security groups.
 const groupOfDatabase = "VpcSecurityGroups.VpcSecurityGroupMembership.VpcSecurityGroupId"
 
-func listDatabases(ctx context.Context, a *account.Account, request account.Request, op wire.Operation, read func(wire.Node) Resource) ([]Resource, error) {
-	return account.Call(ctx, a, request, func(ctx context.Context, cfg aws.Config) ([]Resource, error) {
+func listDatabases(ctx context.Context, a *account.Account, request account.Request, op *wire.Operation, read func(wire.Node) Resource) ([]Resource, error) {
+	return account.Call(ctx, a, request, func(ctx context.Context, client *wire.Client) ([]Resource, error) {
 		found := []Resource{}
-		err := account.WireClient(a, cfg).List(ctx, op, func(items []wire.Node) {
+		err := client.List(ctx, op, func(items []wire.Node) {
 			for _, db := range items {
 				found = append(found, read(db))
 			}

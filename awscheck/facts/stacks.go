@@ -3,8 +3,6 @@ package facts
 import (
 	"context"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/wire"
@@ -22,9 +20,9 @@ type Stack struct {
 // before. (The request has no filter: a status that AWS
 // adds in the future must not hide a stack.)
 func Stacks(ctx context.Context, a *account.Account, region string) ([]Stack, error) {
-	return account.Call(ctx, a, account.Request{Service: "CloudFormation", Operation: "ListStacks", Region: region}, func(ctx context.Context, cfg aws.Config) ([]Stack, error) {
+	return account.Call(ctx, a, account.Request{Service: "CloudFormation", Operation: "ListStacks", Region: region}, func(ctx context.Context, client *wire.Client) ([]Stack, error) {
 		stacks := []Stack{}
-		err := account.WireClient(a, cfg).List(ctx, listStacks(), func(items []wire.Node) {
+		err := client.List(ctx, listStacks(), func(items []wire.Node) {
 			for _, s := range items {
 				if status := awscheck.Clean(s.String("StackStatus")); status != "DELETE_COMPLETE" {
 					stacks = append(stacks, Stack{Name: awscheck.Clean(s.String("StackName")), ARN: awscheck.Clean(s.String("StackId")), Status: status})

@@ -4,8 +4,6 @@ import (
 	"context"
 	"net/netip"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/wire"
@@ -23,8 +21,8 @@ func (s Subnet) String() string { return words.Named(s.ID, s.Name) }
 
 // Subnets lists the subnets of a VPC.
 func Subnets(ctx context.Context, a *account.Account, region, vpc string) ([]Subnet, error) {
-	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeSubnets", Region: region, Key: vpc}, func(ctx context.Context, cfg aws.Config) ([]Subnet, error) {
-		found, err := list(ctx, a, cfg, describeSubnets().With(ofVPC(vpc)...))
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeSubnets", Region: region, Key: vpc}, func(ctx context.Context, client *wire.Client) ([]Subnet, error) {
+		found, err := list(ctx, client, describeSubnets().With(ofVPC(vpc)...))
 		if err != nil {
 			return nil, err
 		}
@@ -52,8 +50,8 @@ func ofVPC(vpc string) []wire.Param {
 // SubnetZones maps every subnet of a region, those shared with the account
 // included, to its availability zone: the zone of a NAT gateway is its subnet's.
 func SubnetZones(ctx context.Context, a *account.Account, region string) (map[string]string, error) {
-	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeSubnets", Region: region, Key: "zones"}, func(ctx context.Context, cfg aws.Config) (map[string]string, error) {
-		found, err := list(ctx, a, cfg, describeSubnets())
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeSubnets", Region: region, Key: "zones"}, func(ctx context.Context, client *wire.Client) (map[string]string, error) {
+		found, err := list(ctx, client, describeSubnets())
 		if err != nil {
 			return nil, err
 		}

@@ -3,8 +3,6 @@ package facts
 import (
 	"context"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/kinds"
@@ -24,9 +22,9 @@ type TaggedResource struct {
 // (Resource Groups Tagging API Reference, GetResources; aws-sdk issues 302 and 676.)
 func TaggedResources(ctx context.Context, a *account.Account, region string) ([]TaggedResource, error) {
 	op := getTaggedResources()
-	return account.Call(ctx, a, account.Request{Service: op.Service, Operation: op.Name, Region: region}, func(ctx context.Context, cfg aws.Config) ([]TaggedResource, error) {
+	return account.Call(ctx, a, account.Request{Service: op.Service, Operation: op.Name, Region: region}, func(ctx context.Context, client *wire.Client) ([]TaggedResource, error) {
 		found, unread := []TaggedResource{}, false
-		err := account.WireClient(a, cfg).List(ctx, op, func(items []wire.Node) {
+		err := client.List(ctx, op, func(items []wire.Node) {
 			for _, item := range items {
 				r := TaggedResource{ID: awscheck.Clean(item.String("ResourceARN")), Tags: tagsOf(kinds.Tags{Path: "Tags", Key: "Key", Value: "Value"}, item)}
 				var ok bool

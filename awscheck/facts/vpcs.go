@@ -33,8 +33,8 @@ func (v VPC) String() string { return words.Named(v.ID, v.Name) }
 // VPCs lists the VPCs of a region, in AWS's order. With an error it returns those on the
 // pages before.
 func VPCs(ctx context.Context, a *account.Account, region string) ([]VPC, error) {
-	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeVpcs", Region: region}, func(ctx context.Context, cfg aws.Config) ([]VPC, error) {
-		found, err := list(ctx, a, cfg, describeVPCs())
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeVpcs", Region: region}, func(ctx context.Context, client *wire.Client) ([]VPC, error) {
+		found, err := list(ctx, client, describeVPCs())
 		all := make([]VPC, 0, len(found))
 		for _, v := range found {
 			vpc, malformed := vpcOf(v)
@@ -99,9 +99,9 @@ const (
 // AttributeOf reports whether a setting of a VPC is on. Only the VPC's owner can
 // change it.
 func AttributeOf(ctx context.Context, a *account.Account, region, vpc string, name VPCAttribute) (bool, error) {
-	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeVpcAttribute", Region: region, Key: vpc + "\x00" + string(name)}, func(ctx context.Context, cfg aws.Config) (bool, error) {
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeVpcAttribute", Region: region, Key: vpc + "\x00" + string(name)}, func(ctx context.Context, client *wire.Client) (bool, error) {
 		op := describeVPCAttribute().With(wire.Param{Name: "Attribute", Value: string(name)}, wire.Param{Name: "VpcId", Value: vpc})
-		reply, err := account.WireClient(a, cfg).Call(ctx, wire.Input{Operation: op})
+		reply, err := client.Call(ctx, wire.Input{Operation: op})
 		if err != nil {
 			return false, err
 		}

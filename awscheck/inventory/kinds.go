@@ -116,7 +116,7 @@ func kinds() []kind {
 }
 
 // kindOf is a row of the kinds package.
-func kindOf(k table.Kind) kind {
+func kindOf(k *table.Kind) kind {
 	list := func(ctx context.Context, a *account.Account, region string) ([]facts.Resource, error) {
 		return facts.ListKind(ctx, a, region, k)
 	}

@@ -26,7 +26,7 @@ type listing struct {
 	denied    error // why the tagging API was not asked; nil for other lists
 }
 
-// maxLists is how many lists are read at once. A waiting call takes some 20 KB of stack.
+// maxLists is how many lists are read at once. A waiting call takes some 15 KB of stack.
 const maxLists = 384
 
 // listAll lists every kind in every region at once, sorted by kind, then by region. It

@@ -17,7 +17,7 @@ type removal struct {
 }
 
 // removeListed returns the removal of a row of the kinds package.
-func removeListed(k table.Kind) func(resource) removal {
+func removeListed(k *table.Kind) func(resource) removal {
 	return func(r resource) removal {
 		rm := removal{note: k.RemoveNote, link: k.RemoveLink}
 		if k.LookInside != "" {

@@ -2,12 +2,12 @@ package kinds
 
 import "github.com/astronomer/astro-activate/awscheck/wire"
 
-func accountKinds() []Kind {
-	return []Kind{
+func accountKinds() []*Kind {
+	return []*Kind{
 		{
 			Type: "AWS::SecretsManager::Secret", Noun: "secret", Action: "secretsmanager:ListSecrets",
 			ARN: "secretsmanager:secret:**",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "Secrets Manager", Name: "ListSecrets", Protocol: wire.JSON11, Endpoint: "secretsmanager",
 				DualStackHost: "secretsmanager.{region}.amazonaws.com", FIPSDualStackHost: "secretsmanager-fips.{region}.amazonaws.com", Version: "secretsmanager", Params: []wire.Param{{Name: "MaxResults", Value: 100}, {Name: "IncludePlannedDeletion", Value: false}}, Next: "NextToken", NextFrom: "NextToken", Items: "SecretList",
 			},
@@ -20,7 +20,7 @@ func accountKinds() []Kind {
 		{
 			Type: "AWS::CertificateManager::Certificate", Noun: "ACM certificate", Action: "acm:ListCertificates",
 			ARN: "acm:certificate/*",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "ACM", Name: "ListCertificates", Protocol: wire.JSON11, Endpoint: "acm",
 				Version: "CertificateManager", Params: []wire.Param{{Name: "MaxItems", Value: 1000}, {Name: "Includes", Value: map[string]any{"keyTypes": []string{"RSA_1024", "RSA_2048", "RSA_3072", "RSA_4096", "EC_prime256v1", "EC_secp384r1", "EC_secp521r1"}}}}, Next: "NextToken", NextFrom: "NextToken", Items: "CertificateSummaryList",
 			},
@@ -32,7 +32,7 @@ func accountKinds() []Kind {
 		{
 			Type: "AWS::Cognito::UserPool", Noun: "Cognito user pool", Action: "cognito-idp:ListUserPools",
 			ARN: "cognito-idp:userpool/*",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "Cognito Identity Provider", Name: "ListUserPools", Protocol: wire.JSON11, Endpoint: "cognito-idp",
 				DualStackHost: "cognito-idp.{region}.amazonaws.com", FIPSDualStackHost: "-", Version: "AWSCognitoIdentityProviderService", Params: []wire.Param{{Name: "MaxResults", Value: 60}}, Next: "NextToken", NextFrom: "NextToken", Items: "UserPools",
 			},
@@ -43,7 +43,7 @@ func accountKinds() []Kind {
 		{
 			Type: "AWS::CodeBuild::Project", Noun: "CodeBuild project", Action: "codebuild:ListProjects",
 			ARN: "codebuild:project/*",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "CodeBuild", Name: "ListProjects", Protocol: wire.JSON11, Endpoint: "codebuild",
 				Version: "CodeBuild_20161006", Next: "nextToken", NextFrom: "nextToken", Items: "projects",
 			},
@@ -53,7 +53,7 @@ func accountKinds() []Kind {
 		{
 			Type: "AWS::CodePipeline::Pipeline", Noun: "CodePipeline pipeline", Action: "codepipeline:ListPipelines",
 			ARN: "codepipeline:*",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "CodePipeline", Name: "ListPipelines", Protocol: wire.JSON11, Endpoint: "codepipeline",
 				Version: "CodePipeline_20150709", Params: []wire.Param{{Name: "maxResults", Value: 1000}}, Next: "nextToken", NextFrom: "nextToken", Items: "pipelines",
 			},
@@ -64,7 +64,7 @@ func accountKinds() []Kind {
 		{
 			Type: "AWS::Logs::LogGroup", Noun: "log group", Action: "logs:DescribeLogGroups",
 			ARN: "logs:log-group:**",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "CloudWatch Logs", Name: "DescribeLogGroups", Protocol: wire.JSON11, Endpoint: "logs",
 				Version: "Logs_20140328", Params: []wire.Param{{Name: "limit", Value: 50}}, Next: "nextToken", NextFrom: "nextToken", Items: "logGroups",
 			},
@@ -75,7 +75,7 @@ func accountKinds() []Kind {
 		{
 			Type: "AWS::DirectoryService::Directory", Noun: "directory", Action: "ds:DescribeDirectories",
 			ARN: "ds:directory/*",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "Directory Service", Name: "DescribeDirectories", Protocol: wire.JSON11, Endpoint: "ds",
 				Version: "DirectoryService_20150416", Next: "NextToken", NextFrom: "NextToken", Items: "DirectoryDescriptions",
 			},
@@ -87,7 +87,7 @@ func accountKinds() []Kind {
 		{
 			Type: "AWS::WorkSpaces::Workspace", Noun: "WorkSpace", Action: "workspaces:DescribeWorkspaces",
 			ARN: "workspaces:workspace/*",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "WorkSpaces", Name: "DescribeWorkspaces", Protocol: wire.JSON11, Endpoint: "workspaces",
 				Version: "WorkspacesService", Params: []wire.Param{{Name: "Limit", Value: 25}}, Next: "NextToken", NextFrom: "NextToken", Items: "Workspaces",
 			},

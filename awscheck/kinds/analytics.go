@@ -2,12 +2,12 @@ package kinds
 
 import "github.com/astronomer/astro-activate/awscheck/wire"
 
-func analyticsKinds() []Kind {
-	return []Kind{
+func analyticsKinds() []*Kind {
+	return []*Kind{
 		{
 			Type: "AWS::Glue::Database", Noun: "Glue database", Action: "glue:GetDatabases",
 			ARN: "glue:database/* glue:table/**",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "Glue", Name: "GetDatabases", Protocol: wire.JSON11, Endpoint: "glue",
 				Version: "AWSGlue", Params: []wire.Param{{Name: "MaxResults", Value: 100}}, Next: "NextToken", NextFrom: "NextToken", Items: "DatabaseList",
 			},
@@ -19,7 +19,7 @@ func analyticsKinds() []Kind {
 		{
 			Type: "AWS::Glue::Job", Noun: "Glue job", Action: "glue:ListJobs",
 			ARN: "glue:job/*",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "Glue", Name: "ListJobs", Protocol: wire.JSON11, Endpoint: "glue",
 				Version: "AWSGlue", Params: []wire.Param{{Name: "MaxResults", Value: 100}}, Next: "NextToken", NextFrom: "NextToken", Items: "JobNames",
 			},
@@ -29,7 +29,7 @@ func analyticsKinds() []Kind {
 		{
 			Type: "AWS::Athena::WorkGroup", Noun: "Athena workgroup", Action: "athena:ListWorkGroups",
 			ARN: "athena:workgroup/*",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "Athena", Name: "ListWorkGroups", Protocol: wire.JSON11, Endpoint: "athena",
 				Version: "AmazonAthena", Params: []wire.Param{{Name: "MaxResults", Value: 50}}, Next: "NextToken", NextFrom: "NextToken", Items: "WorkGroups",
 			},
@@ -41,7 +41,7 @@ func analyticsKinds() []Kind {
 		{
 			Type: "AWS::EMR::Cluster", Noun: "EMR cluster", Action: "elasticmapreduce:ListClusters",
 			ARN: "elasticmapreduce:cluster/*",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "EMR", Name: "ListClusters", Protocol: wire.JSON11, Endpoint: "elasticmapreduce",
 				Version: "ElasticMapReduce", Params: []wire.Param{{Name: "ClusterStates", Value: []string{"STARTING", "BOOTSTRAPPING", "RUNNING", "WAITING", "TERMINATING"}}}, Next: "Marker", NextFrom: "Marker", Items: "Clusters",
 			},
@@ -54,7 +54,7 @@ func analyticsKinds() []Kind {
 		{
 			Type: "AWS::EMRServerless::Application", Noun: "EMR Serverless application", Action: "emr-serverless:ListApplications",
 			ARN: "emr-serverless:/applications/**",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "EMR Serverless", Name: "ListApplications", Protocol: wire.RESTJSON, Endpoint: "emr-serverless",
 				Path: "/applications", Params: []wire.Param{{Name: "maxResults", Value: 50}}, Next: "nextToken", NextFrom: "nextToken", Items: "applications",
 			},
@@ -66,7 +66,7 @@ func analyticsKinds() []Kind {
 		{
 			Type: "AWS::SageMaker::NotebookInstance", Noun: "SageMaker notebook", Action: "sagemaker:ListNotebookInstances",
 			ARN: "sagemaker:notebook-instance/*",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "SageMaker", Name: "ListNotebookInstances", Protocol: wire.JSON11, Endpoint: "api.sagemaker",
 				Signing: "sagemaker", FIPSHost: "api-fips.sagemaker.{region}.amazonaws.com", Version: "SageMaker", Params: []wire.Param{{Name: "MaxResults", Value: 100}}, Next: "NextToken", NextFrom: "NextToken", Items: "NotebookInstances",
 			},
@@ -77,7 +77,7 @@ func analyticsKinds() []Kind {
 		{
 			Type: "AWS::SageMaker::Endpoint", Noun: "SageMaker endpoint", Action: "sagemaker:ListEndpoints",
 			ARN: "sagemaker:endpoint/*",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "SageMaker", Name: "ListEndpoints", Protocol: wire.JSON11, Endpoint: "api.sagemaker",
 				Signing: "sagemaker", FIPSHost: "api-fips.sagemaker.{region}.amazonaws.com", Version: "SageMaker", Params: []wire.Param{{Name: "MaxResults", Value: 100}}, Next: "NextToken", NextFrom: "NextToken", Items: "Endpoints",
 			},
@@ -88,7 +88,7 @@ func analyticsKinds() []Kind {
 		{
 			Type: "AWS::SageMaker::Domain", Noun: "SageMaker domain", Action: "sagemaker:ListDomains",
 			ARN: "sagemaker:domain/* sagemaker:user-profile/** sagemaker:space/** sagemaker:app/**",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "SageMaker", Name: "ListDomains", Protocol: wire.JSON11, Endpoint: "api.sagemaker",
 				Signing: "sagemaker", FIPSHost: "api-fips.sagemaker.{region}.amazonaws.com", Version: "SageMaker", Params: []wire.Param{{Name: "MaxResults", Value: 100}}, Next: "NextToken", NextFrom: "NextToken", Items: "Domains",
 			},
@@ -99,7 +99,7 @@ func analyticsKinds() []Kind {
 		{
 			Type: "AWS::MWAA::Environment", Noun: "MWAA environment", Action: "airflow:ListEnvironments",
 			ARN: "airflow:environment/*",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "MWAA", Name: "ListEnvironments", Protocol: wire.RESTJSON, Endpoint: "api.airflow",
 				Signing: "airflow", FIPSHost: "api.airflow-fips.{region}.amazonaws.com", DualStackHost: "api.airflow.{region}.api.aws", FIPSDualStackHost: "-", Path: "/environments", Params: []wire.Param{{Name: "MaxResults", Value: 25}}, Next: "NextToken", NextFrom: "NextToken", Items: "Environments",
 			},
@@ -109,7 +109,7 @@ func analyticsKinds() []Kind {
 		{
 			Type: "AWS::KinesisAnalyticsV2::Application", Noun: "Managed Flink application", Action: "kinesisanalytics:ListApplications",
 			ARN: "kinesisanalytics:application/*",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "Kinesis Analytics V2", Name: "ListApplications", Protocol: wire.JSON11, Endpoint: "kinesisanalytics",
 				Version: "KinesisAnalytics_20180523", Params: []wire.Param{{Name: "Limit", Value: 50}}, Next: "NextToken", NextFrom: "NextToken", Items: "ApplicationSummaries",
 			},

@@ -20,7 +20,7 @@ func step(last bool) *regexp.Regexp {
 
 func TestTheAWSCLIAcceptsEveryCommand(t *testing.T) {
 	type command struct {
-		kind  kinds.Kind
+		kind  *kinds.Kind
 		words []string
 		calls *regexp.Regexp // nil: the list
 	}
@@ -49,11 +49,13 @@ func TestTheAWSCLIAcceptsEveryCommand(t *testing.T) {
 	}
 	for i, c := range all {
 		text, r := "aws "+strings.Join(c.words, " "), results[i]
-		switch list := [2]string{c.kind.List.Service, c.kind.List.Name}; {
-		case i < rejected:
+		if i < rejected {
 			if r.Accepted() {
 				t.Errorf("%s is accepted: this test proves nothing", text)
 			}
+			continue
+		}
+		switch list := [2]string{c.kind.List.Service, c.kind.List.Name}; {
 		case !r.Accepted():
 			t.Errorf("%s calls %v:\n%s", text, r.Called, r.Said)
 		case c.calls != nil && (r.Called[0][0] != list[0] || !c.calls.MatchString(r.Called[0][1])):
@@ -66,7 +68,7 @@ func TestTheAWSCLIAcceptsEveryCommand(t *testing.T) {
 }
 
 // idOf is an identifier of the form that a kind's commands ask for.
-func idOf(k kinds.Kind) string {
+func idOf(k *kinds.Kind) string {
 	if strings.Contains(k.ID, "Arn") || k.ID == "ARN" {
 		return "arn:aws:service:us-east-1:111122223333:resource/0a1b2c3d4e5f"
 	}

@@ -2,12 +2,12 @@ package kinds
 
 import "github.com/astronomer/astro-activate/awscheck/wire"
 
-func computeKinds() []Kind {
-	return []Kind{
+func computeKinds() []*Kind {
+	return []*Kind{
 		{
 			Type: "AWS::EC2::Volume", Noun: "EBS volume", Action: "ec2:DescribeVolumes",
 			ARN: "ec2:volume/*",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "EC2", Name: "DescribeVolumes", Protocol: wire.EC2Query, Endpoint: "ec2",
 				Version: "2016-11-15", Params: []wire.Param{{Name: "MaxResults", Value: 1000}, {Name: "IncludeManagedResources", Value: true}}, Next: "NextToken", NextFrom: "nextToken", Items: "volumeSet", Item: "item",
 			},
@@ -20,7 +20,7 @@ func computeKinds() []Kind {
 		{
 			Type: "AWS::EC2::Snapshot", Noun: "EBS snapshot", Action: "ec2:DescribeSnapshots",
 			ARN: "ec2:snapshot/*",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "EC2", Name: "DescribeSnapshots", Protocol: wire.EC2Query, Endpoint: "ec2",
 				Version: "2016-11-15", Params: []wire.Param{{Name: "Owner", Value: []string{"self"}}, {Name: "MaxResults", Value: 1000}}, Next: "NextToken", NextFrom: "nextToken", Items: "snapshotSet", Item: "item",
 			},
@@ -32,7 +32,7 @@ func computeKinds() []Kind {
 		{
 			Type: "AWS::EC2::Image", Noun: "AMI", Action: "ec2:DescribeImages",
 			ARN: "ec2:image/*",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "EC2", Name: "DescribeImages", Protocol: wire.EC2Query, Endpoint: "ec2",
 				Version: "2016-11-15", Params: []wire.Param{{Name: "Owner", Value: []string{"self"}}, {Name: "IncludeDeprecated", Value: true}, {Name: "IncludeDisabled", Value: true}, {Name: "MaxResults", Value: 1000}}, Next: "NextToken", NextFrom: "nextToken", Items: "imagesSet", Item: "item",
 			},
@@ -45,7 +45,7 @@ func computeKinds() []Kind {
 		{
 			Type: "AWS::AutoScaling::AutoScalingGroup", Noun: "Auto Scaling group", Action: "autoscaling:DescribeAutoScalingGroups",
 			ARN: "autoscaling:autoScalingGroup:**",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "Auto Scaling", Name: "DescribeAutoScalingGroups", Protocol: wire.Query, Endpoint: "autoscaling",
 				Version: "2011-01-01", Params: []wire.Param{{Name: "MaxRecords", Value: 100}}, Next: "NextToken", NextFrom: "DescribeAutoScalingGroupsResult.NextToken", Items: "DescribeAutoScalingGroupsResult.AutoScalingGroups", Item: "member",
 			},
@@ -57,7 +57,7 @@ func computeKinds() []Kind {
 		{
 			Type: "AWS::EKS::Cluster", Noun: "EKS cluster", Action: "eks:ListClusters",
 			ARN: "eks:cluster/* eks:nodegroup/** eks:fargateprofile/** eks:addon/** eks:identityproviderconfig/** eks:podidentityassociation/** eks:access-entry/** eks:capability/**",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "EKS", Name: "ListClusters", Protocol: wire.RESTJSON, Endpoint: "eks",
 				FIPSHost: "fips.eks.{region}.amazonaws.com", Path: "/clusters", Params: []wire.Param{{Name: "maxResults", Value: 100}}, Next: "nextToken", NextFrom: "nextToken", Items: "clusters",
 			},
@@ -68,7 +68,7 @@ func computeKinds() []Kind {
 		{
 			Type: "AWS::ECS::Cluster", Noun: "ECS cluster", Action: "ecs:ListClusters",
 			ARN: "ecs:cluster/* ecs:service/** ecs:task/** ecs:container-instance/** ecs:task-set/**",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "ECS", Name: "ListClusters", Protocol: wire.JSON11, Endpoint: "ecs",
 				Version: "AmazonEC2ContainerServiceV20141113", Params: []wire.Param{{Name: "maxResults", Value: 100}}, Next: "nextToken", NextFrom: "nextToken", Items: "clusterArns",
 			},
@@ -79,7 +79,7 @@ func computeKinds() []Kind {
 		{
 			Type: "AWS::ECR::Repository", Noun: "ECR repository", Action: "ecr:DescribeRepositories",
 			ARN: "ecr:repository/**",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "ECR", Name: "DescribeRepositories", Protocol: wire.JSON11, Endpoint: "api.ecr",
 				Signing: "ecr", FIPSHost: "-", DualStackHost: "ecr.{region}.api.aws", FIPSDualStackHost: "ecr-fips.{region}.api.aws", Version: "AmazonEC2ContainerRegistry_V20150921", Params: []wire.Param{{Name: "maxResults", Value: 1000}}, Next: "nextToken", NextFrom: "nextToken", Items: "repositories",
 			},
@@ -90,7 +90,7 @@ func computeKinds() []Kind {
 		{
 			Type: "AWS::AppRunner::Service", Noun: "App Runner service", Action: "apprunner:ListServices",
 			ARN: "apprunner:service/**",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "AppRunner", Name: "ListServices", Protocol: wire.JSON10, Endpoint: "apprunner",
 				Version: "AppRunner", Params: []wire.Param{{Name: "MaxResults", Value: 20}}, Next: "NextToken", NextFrom: "NextToken", Items: "ServiceSummaryList",
 			},
@@ -102,7 +102,7 @@ func computeKinds() []Kind {
 		{
 			Type: "AWS::Batch::ComputeEnvironment", Noun: "Batch compute environment", Action: "batch:DescribeComputeEnvironments",
 			ARN: "batch:compute-environment/*",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "Batch", Name: "DescribeComputeEnvironments", Protocol: wire.RESTJSON, Endpoint: "batch",
 				FIPSHost: "fips.batch.{region}.amazonaws.com", Method: "POST", Path: "/v1/describecomputeenvironments", Params: []wire.Param{{Name: "maxResults", Value: 100}}, Next: "nextToken", NextFrom: "nextToken", Items: "computeEnvironments",
 			},
@@ -114,7 +114,7 @@ func computeKinds() []Kind {
 		{
 			Type: "AWS::Lambda::Function", Noun: "Lambda function", Action: "lambda:ListFunctions",
 			ARN: "lambda:function:**",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "Lambda", Name: "ListFunctions", Protocol: wire.RESTJSON, Endpoint: "lambda",
 				Path: "/2015-03-31/functions", Params: []wire.Param{{Name: "MaxItems", Value: 50}}, Next: "Marker", NextFrom: "NextMarker", Items: "Functions",
 			},
@@ -125,7 +125,7 @@ func computeKinds() []Kind {
 		{
 			Type: "AWS::ElasticBeanstalk::Environment", Noun: "Elastic Beanstalk environment", Action: "elasticbeanstalk:DescribeEnvironments",
 			ARN: "elasticbeanstalk:environment/**",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "Elastic Beanstalk", Name: "DescribeEnvironments", Protocol: wire.Query, Endpoint: "elasticbeanstalk",
 				Version: "2010-12-01", Params: []wire.Param{{Name: "IncludeDeleted", Value: false}, {Name: "MaxRecords", Value: 1000}}, Next: "NextToken", NextFrom: "DescribeEnvironmentsResult.NextToken", Items: "DescribeEnvironmentsResult.Environments", Item: "member",
 			},
@@ -137,7 +137,7 @@ func computeKinds() []Kind {
 		{
 			Type: "AWS::Lightsail::Instance", Noun: "Lightsail instance", Action: "lightsail:GetInstances",
 			ARN: "lightsail:Instance/*",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "Lightsail", Name: "GetInstances", Protocol: wire.JSON11, Endpoint: "lightsail",
 				Version: "Lightsail_20161128", Next: "pageToken", NextFrom: "nextPageToken", Items: "instances",
 			},

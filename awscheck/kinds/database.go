@@ -2,12 +2,12 @@ package kinds
 
 import "github.com/astronomer/astro-activate/awscheck/wire"
 
-func databaseKinds() []Kind {
-	return []Kind{
+func databaseKinds() []*Kind {
+	return []*Kind{
 		{
 			Type: "AWS::RDS::DBSnapshot", Noun: "RDS snapshot", Action: "rds:DescribeDBSnapshots",
 			ARN: "rds:snapshot:**",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "RDS", Name: "DescribeDBSnapshots", Protocol: wire.Query, Endpoint: "rds",
 				Version: "2014-10-31", Params: []wire.Param{{Name: "MaxRecords", Value: 100}}, Next: "Marker", NextFrom: "DescribeDBSnapshotsResult.Marker", Items: "DescribeDBSnapshotsResult.DBSnapshots", Item: "DBSnapshot",
 			},
@@ -20,7 +20,7 @@ func databaseKinds() []Kind {
 		{
 			Type: "AWS::RDS::DBClusterSnapshot", Noun: "RDS cluster snapshot", Action: "rds:DescribeDBClusterSnapshots",
 			ARN: "rds:cluster-snapshot:**",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "RDS", Name: "DescribeDBClusterSnapshots", Protocol: wire.Query, Endpoint: "rds",
 				Version: "2014-10-31", Params: []wire.Param{{Name: "MaxRecords", Value: 100}}, Next: "Marker", NextFrom: "DescribeDBClusterSnapshotsResult.Marker", Items: "DescribeDBClusterSnapshotsResult.DBClusterSnapshots", Item: "DBClusterSnapshot",
 			},
@@ -32,7 +32,7 @@ func databaseKinds() []Kind {
 		{
 			Type: "AWS::DynamoDB::Table", Noun: "DynamoDB table", Action: "dynamodb:ListTables",
 			ARN: "dynamodb:table/* dynamodb:table/*/index/* dynamodb:table/*/stream/**",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "DynamoDB", Name: "ListTables", Protocol: wire.JSON10, Endpoint: "dynamodb",
 				Version: "DynamoDB_20120810", Params: []wire.Param{{Name: "Limit", Value: 100}}, Next: "ExclusiveStartTableName", NextFrom: "LastEvaluatedTableName", Items: "TableNames",
 			},
@@ -43,7 +43,7 @@ func databaseKinds() []Kind {
 		{
 			Type: "AWS::ElastiCache::CacheCluster", Noun: "ElastiCache cluster", Action: "elasticache:DescribeCacheClusters",
 			ARN: "elasticache:cluster:* elasticache:replicationgroup:*",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "ElastiCache", Name: "DescribeCacheClusters", Protocol: wire.Query, Endpoint: "elasticache",
 				Version: "2015-02-02", Params: []wire.Param{{Name: "MaxRecords", Value: 100}, {Name: "ShowCacheNodeInfo", Value: true}}, Next: "Marker", NextFrom: "DescribeCacheClustersResult.Marker", Items: "DescribeCacheClustersResult.CacheClusters", Item: "CacheCluster",
 			},
@@ -61,7 +61,7 @@ func databaseKinds() []Kind {
 		{
 			Type: "AWS::ElastiCache::ServerlessCache", Noun: "ElastiCache serverless cache", Action: "elasticache:DescribeServerlessCaches",
 			ARN: "elasticache:serverlesscache:*",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "ElastiCache", Name: "DescribeServerlessCaches", Protocol: wire.Query, Endpoint: "elasticache",
 				Version: "2015-02-02", Params: []wire.Param{{Name: "MaxResults", Value: 50}}, Next: "NextToken", NextFrom: "DescribeServerlessCachesResult.NextToken", Items: "DescribeServerlessCachesResult.ServerlessCaches", Item: "member",
 			},
@@ -73,7 +73,7 @@ func databaseKinds() []Kind {
 		{
 			Type: "AWS::MemoryDB::Cluster", Noun: "MemoryDB cluster", Action: "memorydb:DescribeClusters",
 			ARN: "memorydb:cluster/*",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "MemoryDB", Name: "DescribeClusters", Protocol: wire.JSON11, Endpoint: "memory-db",
 				Signing: "memorydb", Version: "AmazonMemoryDB", Params: []wire.Param{{Name: "MaxResults", Value: 100}}, Next: "NextToken", NextFrom: "NextToken", Items: "Clusters",
 			},
@@ -84,7 +84,7 @@ func databaseKinds() []Kind {
 		{
 			Type: "AWS::Redshift::Cluster", Noun: "Redshift cluster", Action: "redshift:DescribeClusters",
 			ARN: "redshift:cluster:*",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "Redshift", Name: "DescribeClusters", Protocol: wire.Query, Endpoint: "redshift",
 				Version: "2012-12-01", Params: []wire.Param{{Name: "MaxRecords", Value: 100}}, Next: "Marker", NextFrom: "DescribeClustersResult.Marker", Items: "DescribeClustersResult.Clusters", Item: "Cluster",
 			},
@@ -97,7 +97,7 @@ func databaseKinds() []Kind {
 		{
 			Type: "AWS::RedshiftServerless::Workgroup", Noun: "Redshift Serverless workgroup", Action: "redshift-serverless:ListWorkgroups",
 			ARN: "redshift-serverless:workgroup/*",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "Redshift Serverless", Name: "ListWorkgroups", Protocol: wire.JSON11, Endpoint: "redshift-serverless",
 				Version: "RedshiftServerless", Params: []wire.Param{{Name: "maxResults", Value: 100}}, Next: "nextToken", NextFrom: "nextToken", Items: "workgroups",
 			},
@@ -110,7 +110,7 @@ func databaseKinds() []Kind {
 		{
 			Type: "AWS::DMS::ReplicationInstance", Noun: "DMS replication instance", Action: "dms:DescribeReplicationInstances",
 			ARN: "dms:rep:* dms:task:*",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "Database Migration Service", Name: "DescribeReplicationInstances", Protocol: wire.JSON11, Endpoint: "dms",
 				Version: "AmazonDMSv20160101", Params: []wire.Param{{Name: "MaxRecords", Value: 100}}, Next: "Marker", NextFrom: "Marker", Items: "ReplicationInstances",
 			},
@@ -121,7 +121,7 @@ func databaseKinds() []Kind {
 		{
 			Type: "AWS::OpenSearchService::Domain", Noun: "OpenSearch domain", Action: "es:ListDomainNames",
 			ARN: "es:domain/*",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "OpenSearch", Name: "ListDomainNames", Protocol: wire.RESTJSON, Endpoint: "es",
 				DualStackHost: "aos.{region}.api.aws", Path: "/2021-01-01/domain", Items: "DomainNames",
 			},
@@ -132,7 +132,7 @@ func databaseKinds() []Kind {
 		{
 			Type: "AWS::OpenSearchServerless::Collection", Noun: "OpenSearch Serverless collection", Action: "aoss:ListCollections",
 			ARN: "aoss:collection/*",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "OpenSearchServerless", Name: "ListCollections", Protocol: wire.JSON10, Endpoint: "aoss",
 				Version: "OpenSearchServerless", Params: []wire.Param{{Name: "maxResults", Value: 100}}, Next: "nextToken", NextFrom: "nextToken", Items: "collectionSummaries",
 			},
@@ -143,7 +143,7 @@ func databaseKinds() []Kind {
 		{
 			Type: "AWS::DSQL::Cluster", Noun: "Aurora DSQL cluster", Action: "dsql:ListClusters",
 			ARN: "dsql:cluster/*",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "DSQL", Name: "ListClusters", Protocol: wire.RESTJSON, Endpoint: "dsql",
 				Host: "dsql.{region}.api.aws", FIPSHost: "dsql-fips.{region}.api.aws", DualStackHost: "dsql.{region}.api.aws", FIPSDualStackHost: "dsql-fips.{region}.api.aws", Path: "/cluster", Params: []wire.Param{{Name: "max-results", Value: 100}}, Next: "next-token", NextFrom: "nextToken", Items: "clusters",
 			},
@@ -156,10 +156,10 @@ func databaseKinds() []Kind {
 }
 
 // ReplicationGroup is the row of ElastiCache's groups of clusters. It is not among All.
-func ReplicationGroup() Kind {
-	return Kind{
+func ReplicationGroup() *Kind {
+	return &Kind{
 		Type: "AWS::ElastiCache::ReplicationGroup", Noun: "ElastiCache replication group", Action: "elasticache:DescribeReplicationGroups",
-		List: wire.Operation{
+		List: &wire.Operation{
 			Service: "ElastiCache", Name: "DescribeReplicationGroups", Protocol: wire.Query, Endpoint: "elasticache",
 			Version: "2015-02-02", Params: []wire.Param{{Name: "MaxRecords", Value: 100}}, Next: "Marker", NextFrom: "DescribeReplicationGroupsResult.Marker", Items: "DescribeReplicationGroupsResult.ReplicationGroups", Item: "ReplicationGroup",
 		},

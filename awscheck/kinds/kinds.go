@@ -25,9 +25,8 @@ type Kind struct {
 	ARN string
 
 	// List is the operation that lists the resources of a region, or of the account
-	// where the service is global. The zero Operation stands for a kind that has a
-	// function of its own in the facts package.
-	List wire.Operation
+	// where the service is global.
+	List *wire.Operation
 	// ID is the path of the identifier in an item of the list, by which AWS's commands
 	// take it; "": the item itself. Name is the path of a readable name, where ID is not one.
 	ID, Name string
@@ -77,31 +76,28 @@ type Match struct {
 	Empty        string // only if the member under this path is 0
 }
 
-// Wire reports whether the kind is listed by its operation.
-func (k Kind) Wire() bool { return k.List.Name != "" }
-
 // Global reports whether the kind is listed once for the account.
-func (k Kind) Global() bool { return k.List.Global != "" }
+func (k *Kind) Global() bool { return k.List.Global != "" }
 
 // All returns the kinds that are listed by an operation of the table. They are shared: the
 // caller does not change them.
-func All() []Kind { return all() }
+func All() []*Kind { return all() }
 
-var all = sync.OnceValue(func() []Kind {
+var all = sync.OnceValue(func() []*Kind {
 	return slices.Clip(slices.Concat(computeKinds(), messagingKinds(), analyticsKinds(), databaseKinds(), storageKinds(), networkKinds(), accountKinds()))
 })
 
 // Lists returns every row that is listed: All, and those that are listed for their
 // endpoints only. An account's caches are counted as clusters, and reached by their
 // replication groups.
-func Lists() []Kind { return append(All(), ReplicationGroup()) }
+func Lists() []*Kind { return append(All(), ReplicationGroup()) }
 
 // Lookup finds a kind by its type.
-func Lookup(typ string) (Kind, bool) {
+func Lookup(typ string) (*Kind, bool) {
 	all := All()
-	i := slices.IndexFunc(all, func(k Kind) bool { return k.Type == typ })
+	i := slices.IndexFunc(all, func(k *Kind) bool { return k.Type == typ })
 	if i < 0 {
-		return Kind{}, false
+		return nil, false
 	}
 	return all[i], true
 }

@@ -60,7 +60,7 @@ func calls() []reply {
 }
 
 // pathsOf returns the paths of everything that is read of a kind's reply.
-func pathsOf(k kinds.Kind) [][]string {
+func pathsOf(k *kinds.Kind) [][]string {
 	op := k.List
 	var paths [][]string
 	for _, path := range []string{op.NextFrom, op.More, op.CountPath} {

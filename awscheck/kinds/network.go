@@ -2,12 +2,12 @@ package kinds
 
 import "github.com/astronomer/astro-activate/awscheck/wire"
 
-func networkKinds() []Kind {
-	return []Kind{
+func networkKinds() []*Kind {
+	return []*Kind{
 		{
 			Type: "AWS::ElasticLoadBalancing::LoadBalancer", Noun: "classic load balancer", Action: "elasticloadbalancing:DescribeLoadBalancers",
 			ARN: "elasticloadbalancing:loadbalancer/*",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "Elastic Load Balancing", Name: "DescribeLoadBalancers", Protocol: wire.Query, Endpoint: "elasticloadbalancing",
 				Version: "2012-06-01", Params: []wire.Param{{Name: "PageSize", Value: 400}}, Next: "Marker", NextFrom: "DescribeLoadBalancersResult.NextMarker", Items: "DescribeLoadBalancersResult.LoadBalancerDescriptions", Item: "member",
 			},
@@ -19,7 +19,7 @@ func networkKinds() []Kind {
 		{
 			Type: "AWS::ElasticLoadBalancingV2::LoadBalancer", Noun: "load balancer", Action: "elasticloadbalancing:DescribeLoadBalancers",
 			ARN: "elasticloadbalancing:loadbalancer/*/*/* elasticloadbalancing:listener/** elasticloadbalancing:listener-rule/**",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "Elastic Load Balancing v2", Name: "DescribeLoadBalancers", Protocol: wire.Query, Endpoint: "elasticloadbalancing",
 				Version: "2015-12-01", Params: []wire.Param{{Name: "PageSize", Value: 400}}, Next: "Marker", NextFrom: "DescribeLoadBalancersResult.NextMarker", Items: "DescribeLoadBalancersResult.LoadBalancers", Item: "member",
 			},
@@ -35,7 +35,7 @@ func networkKinds() []Kind {
 		{
 			Type: "AWS::EC2::VPCEndpoint", Noun: "VPC endpoint", Action: "ec2:DescribeVpcEndpoints",
 			ARN: "ec2:vpc-endpoint/*",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "EC2", Name: "DescribeVpcEndpoints", Protocol: wire.EC2Query, Endpoint: "ec2",
 				Version: "2016-11-15", Params: []wire.Param{{Name: "MaxResults", Value: 1000}}, Next: "NextToken", NextFrom: "nextToken", Items: "vpcEndpointSet", Item: "item",
 			},
@@ -48,7 +48,7 @@ func networkKinds() []Kind {
 		{
 			Type: "AWS::EC2::VPNConnection", Noun: "VPN connection", Action: "ec2:DescribeVpnConnections",
 			ARN: "ec2:vpn-connection/*",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "EC2", Name: "DescribeVpnConnections", Protocol: wire.EC2Query, Endpoint: "ec2",
 				Version: "2016-11-15", Items: "vpnConnectionSet", Item: "item",
 			},
@@ -60,7 +60,7 @@ func networkKinds() []Kind {
 		{
 			Type: "AWS::EC2::VPNGateway", Noun: "virtual private gateway", Action: "ec2:DescribeVpnGateways",
 			ARN: "ec2:vpn-gateway/*",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "EC2", Name: "DescribeVpnGateways", Protocol: wire.EC2Query, Endpoint: "ec2",
 				Version: "2016-11-15", Items: "vpnGatewaySet", Item: "item",
 			},
@@ -72,7 +72,7 @@ func networkKinds() []Kind {
 		{
 			Type: "AWS::EC2::TransitGateway", Noun: "transit gateway", Action: "ec2:DescribeTransitGateways",
 			ARN: "ec2:transit-gateway/* ec2:transit-gateway-route-table/* ec2:transit-gateway-multicast-domain/* ec2:transit-gateway-policy-table/*",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "EC2", Name: "DescribeTransitGateways", Protocol: wire.EC2Query, Endpoint: "ec2",
 				Version: "2016-11-15", Params: []wire.Param{{Name: "MaxResults", Value: 1000}}, Next: "NextToken", NextFrom: "nextToken", Items: "transitGatewaySet", Item: "item",
 			},
@@ -84,7 +84,7 @@ func networkKinds() []Kind {
 		{
 			Type: "AWS::EC2::ClientVpnEndpoint", Noun: "Client VPN endpoint", Action: "ec2:DescribeClientVpnEndpoints",
 			ARN: "ec2:client-vpn-endpoint/*",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "EC2", Name: "DescribeClientVpnEndpoints", Protocol: wire.EC2Query, Endpoint: "ec2",
 				Version: "2016-11-15", Params: []wire.Param{{Name: "MaxResults", Value: 1000}}, Next: "NextToken", NextFrom: "nextToken", Items: "clientVpnEndpoint", Item: "item",
 			},
@@ -96,7 +96,7 @@ func networkKinds() []Kind {
 		{
 			Type: "AWS::ApiGateway::RestApi", Noun: "REST API", Action: "apigateway:GET",
 			ARN: "apigateway:/restapis/**",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "API Gateway", Name: "GetRestApis", Protocol: wire.RESTJSON, Endpoint: "apigateway",
 				Path: "/restapis", Accept: "application/json", Params: []wire.Param{{Name: "limit", Value: 500}}, Next: "position", NextFrom: "position", Items: "item",
 			},
@@ -108,7 +108,7 @@ func networkKinds() []Kind {
 		{
 			Type: "AWS::ApiGatewayV2::Api", Noun: "HTTP or WebSocket API", Action: "apigateway:GET",
 			ARN: "apigateway:/apis/**",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "ApiGatewayV2", Name: "GetApis", Protocol: wire.RESTJSON, Endpoint: "apigateway",
 				Path: "/v2/apis", Next: "nextToken", NextFrom: "nextToken", Items: "items",
 			},
@@ -119,7 +119,7 @@ func networkKinds() []Kind {
 		{
 			Type: "AWS::CloudFront::Distribution", Noun: "CloudFront distribution", Action: "cloudfront:ListDistributions",
 			ARN: "cloudfront:distribution/*",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "CloudFront", Name: "ListDistributions", Protocol: wire.RESTXML, Endpoint: "cloudfront",
 				Global: "us-east-1", Host: "cloudfront.amazonaws.com", FIPSHost: "cloudfront-fips.amazonaws.com", DualStackHost: "-", FIPSDualStackHost: "-", Path: "/2020-05-31/distribution", Params: []wire.Param{{Name: "MaxItems", Value: 100}}, Next: "Marker", NextFrom: "NextMarker", More: "IsTruncated", Items: "Items", Item: "DistributionSummary", CountPath: "Quantity",
 			},
@@ -130,7 +130,7 @@ func networkKinds() []Kind {
 		{
 			Type: "AWS::GlobalAccelerator::Accelerator", Noun: "Global Accelerator accelerator", Action: "globalaccelerator:ListAccelerators",
 			ARN: "globalaccelerator:accelerator/**",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "Global Accelerator", Name: "ListAccelerators", Protocol: wire.JSON11, Endpoint: "globalaccelerator",
 				Global: "us-west-2", Host: "globalaccelerator.us-west-2.amazonaws.com", FIPSHost: "-", DualStackHost: "-", FIPSDualStackHost: "-", Version: "GlobalAccelerator_V20180706", Params: []wire.Param{{Name: "MaxResults", Value: 100}}, Next: "NextToken", NextFrom: "NextToken", Items: "Accelerators",
 			},
@@ -141,7 +141,7 @@ func networkKinds() []Kind {
 		{
 			Type: "AWS::Route53::HostedZone", Noun: "hosted zone", Action: "route53:ListHostedZones",
 			ARN: "route53:hostedzone/*",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "Route 53", Name: "ListHostedZones", Protocol: wire.RESTXML, Endpoint: "route53",
 				Global: "us-east-1", Host: "route53.amazonaws.com", FIPSHost: "route53-fips.amazonaws.com", DualStackHost: "route53.global.api.aws", FIPSDualStackHost: "route53-fips.global.api.aws", Path: "/2013-04-01/hostedzone", Params: []wire.Param{{Name: "maxitems", Value: 100}}, Next: "marker", NextFrom: "NextMarker", More: "IsTruncated", Items: "HostedZones", Item: "HostedZone",
 			},
@@ -153,7 +153,7 @@ func networkKinds() []Kind {
 		{
 			Type: "AWS::Route53Resolver::ResolverEndpoint", Noun: "Resolver endpoint", Action: "route53resolver:ListResolverEndpoints",
 			ARN: "route53resolver:resolver-endpoint/*",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "Route53Resolver", Name: "ListResolverEndpoints", Protocol: wire.JSON11, Endpoint: "route53resolver",
 				Version: "Route53Resolver", Params: []wire.Param{{Name: "MaxResults", Value: 100}}, Next: "NextToken", NextFrom: "NextToken", Items: "ResolverEndpoints",
 			},
@@ -165,7 +165,7 @@ func networkKinds() []Kind {
 		{
 			Type: "AWS::NetworkFirewall::Firewall", Noun: "network firewall", Action: "network-firewall:ListFirewalls",
 			ARN: "network-firewall:firewall/*",
-			List: wire.Operation{
+			List: &wire.Operation{
 				Service: "Network Firewall", Name: "ListFirewalls", Protocol: wire.JSON10, Endpoint: "network-firewall",
 				Version: "NetworkFirewall_20201112", Params: []wire.Param{{Name: "MaxResults", Value: 100}}, Next: "NextToken", NextFrom: "NextToken", Items: "Firewalls",
 			},

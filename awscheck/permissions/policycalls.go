@@ -37,7 +37,7 @@ func inlinePolicies(ctx context.Context, a *account.Account, o owner) ([]string,
 }
 
 // listed lists the texts under a path of an operation's items: all of them or none.
-func listed(ctx context.Context, a *account.Account, op wire.Operation, key, path string) ([]string, error) {
+func listed(ctx context.Context, a *account.Account, op *wire.Operation, key, path string) ([]string, error) {
 	found, err := facts.ListIAM(ctx, a, account.Request{Service: "IAM", Operation: op.Name, Key: key}, op.Params...)
 	if err != nil {
 		return nil, err

@@ -14,7 +14,7 @@ import (
 )
 
 // alter edits the list of the simulator's results for a request.
-type alter func(op wire.Operation, results *wire.Node)
+type alter func(op *wire.Operation, results *wire.Node)
 
 // findingsOf returns the findings by id; alter edits the simulator's results.
 func findingsOf(w *awssim.World, alter alter) map[string]awscheck.Finding {
@@ -52,7 +52,7 @@ func without(n *wire.Node, name string) {
 }
 
 // excludes reports whether a simulation leaves out a layer.
-func excludes(op wire.Operation) bool {
+func excludes(op *wire.Operation) bool {
 	return op.Param("PolicyExclusionList.member.1.PolicyType") != ""
 }
 
@@ -63,14 +63,14 @@ func createRole(w *awssim.World, alter alter) awscheck.Finding {
 
 func TestContradictoryResultsAllowNothing(t *testing.T) {
 	each := func(change func(*wire.Node)) alter {
-		return func(_ wire.Operation, results *wire.Node) {
+		return func(_ *wire.Operation, results *wire.Node) {
 			for i := range results.Nodes {
 				change(&results.Nodes[i])
 			}
 		}
 	}
 	twice := func(first, second string) alter {
-		return func(_ wire.Operation, results *wire.Node) {
+		return func(_ *wire.Operation, results *wire.Node) {
 			var all []wire.Node
 			for _, r := range results.Nodes {
 				for _, decision := range []string{first, second} {
@@ -109,7 +109,7 @@ func TestContradictoryResultsAllowNothing(t *testing.T) {
 // Simulations without some layers show which layer denies. Where they fail, the finding
 // names no layer.
 func TestTheLayerOfADenialIsNotGuessed(t *testing.T) {
-	silent := func(op wire.Operation, results *wire.Node) {
+	silent := func(op *wire.Operation, results *wire.Node) {
 		if excludes(op) {
 			results.Name = "NoResults"
 		}
@@ -127,7 +127,7 @@ func TestTheLayerOfADenialIsNotGuessed(t *testing.T) {
 // The simulator denies wrongly for members of organizations: implicitly, and to an
 // administrator too. What a live call shows counts more.
 func TestWrongDenialsOfTheOrganization(t *testing.T) {
-	wrong := func(op wire.Operation, results *wire.Node) {
+	wrong := func(op *wire.Operation, results *wire.Node) {
 		if excludes(op) {
 			return
 		}

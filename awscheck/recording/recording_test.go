@@ -70,7 +70,7 @@ func read(t *testing.T, data []byte) *recording.Recording {
 
 // zoneCall is a call of the generic client.
 func zoneCall() wire.Input {
-	return wire.Input{Operation: wire.Operation{
+	return wire.Input{Operation: &wire.Operation{
 		Service: "Route 53", Name: "GetHostedZone", Protocol: wire.RESTXML, Path: "/2013-04-01/hostedzone/{Id}", Params: []wire.Param{{Name: "Id", Value: "Z1"}},
 	}}
 }
@@ -291,7 +291,7 @@ func TestTheMachineAnswersInAReplayAsItDid(t *testing.T) {
 }
 
 func TestSecretsInRepliesAreNotRecorded(t *testing.T) {
-	functions := wire.Operation{Service: "Lambda", Name: "ListFunctions", Protocol: wire.RESTJSON}
+	functions := &wire.Operation{Service: "Lambda", Name: "ListFunctions", Protocol: wire.RESTJSON}
 	node, err := wire.Decode(wire.RESTJSON, []byte(`{"Functions":[{"FunctionName":"load","Environment":{"Variables":{"DB_PASSWORD":"canary-1"}},
 		"Tags":[{"Key":"api-key","Value":"canary-2"},{"Key":"Name","Value":"kept"}],
 		"tags":[{"key":"db_password","value":"canary-8"},{"key":"team","value":"kept"}],
@@ -299,7 +299,7 @@ func TestSecretsInRepliesAreNotRecorded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	volumes := wire.Operation{Service: "EC2", Name: "DescribeVolumes", Protocol: wire.EC2Query}
+	volumes := &wire.Operation{Service: "EC2", Name: "DescribeVolumes", Protocol: wire.EC2Query}
 	disks, err := wire.Decode(wire.EC2Query, []byte(`<DescribeVolumesResponse><volumeSet><item><volumeId>vol-1</volumeId><tagSet>
 		<item><key>client-secret</key><value>canary-9</value></item><item><value>canary-10</value><key>Password</key></item><item><key>Name</key><value>kept</value></item></tagSet></item></volumeSet></DescribeVolumesResponse>`))
 	if err != nil {

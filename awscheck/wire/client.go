@@ -32,7 +32,7 @@ func New(cfg aws.Config) *Client {
 
 // An Input is what a call sends besides the operation's own parameters.
 type Input struct {
-	Operation Operation
+	Operation *Operation
 	Page      string // the value of the operation's Next parameter; "" for the first page
 }
 

@@ -24,7 +24,7 @@ type endpoint struct{ url, region string }
 // the usual form unless the operation says otherwise, in the aws partition; elsewhere they
 // are not known. (AWS SDKs and Tools Reference, "Service-specific endpoints", "Dual-stack
 // and FIPS endpoints"; the services' endpoint rule sets.)
-func resolve(ctx context.Context, cfg aws.Config, op Operation) (endpoint, error) {
+func resolve(ctx context.Context, cfg aws.Config, op *Operation) (endpoint, error) {
 	region := cfg.Region
 	partition, suffix := partitionOf(region)
 	if op.Global != "" {
@@ -64,7 +64,7 @@ func resolve(ctx context.Context, cfg aws.Config, op Operation) (endpoint, error
 
 // UsualHost is the host name of the operation's service in a region of the aws partition,
 // without FIPS, dual-stack or a configured endpoint.
-func (op Operation) UsualHost(region string) string {
+func (op *Operation) UsualHost(region string) string {
 	if op.Global != "" {
 		region = op.Global
 	}

@@ -65,13 +65,14 @@ type Operation struct {
 }
 
 // With returns the operation with the parameters of one request behind its own.
-func (op Operation) With(params ...Param) Operation {
-	op.Params = slices.Concat(op.Params, params)
-	return op
+func (op *Operation) With(params ...Param) *Operation {
+	with := *op
+	with.Params = slices.Concat(op.Params, params)
+	return &with
 }
 
 // Param returns the value of a parameter as text; "" if the operation does not send it.
-func (op Operation) Param(name string) string {
+func (op *Operation) Param(name string) string {
 	for _, p := range op.Params {
 		if p.Name == name {
 			return strings.Join(texts(p.Value), ",")

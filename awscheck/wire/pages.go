@@ -20,12 +20,12 @@ const maxPages = 10_000
 
 // List calls an operation page by page and passes the items of each page to add. It
 // ends at the first error, with the pages before it already passed on.
-func (c *Client) List(ctx context.Context, op Operation, add func([]Node)) error {
+func (c *Client) List(ctx context.Context, op *Operation, add func([]Node)) error {
 	return c.ListWhile(ctx, op, func(items []Node) bool { add(items); return true })
 }
 
 // ListWhile is List, and asks for the next page only if add returns true.
-func (c *Client) ListWhile(ctx context.Context, op Operation, add func([]Node) bool) error {
+func (c *Client) ListWhile(ctx context.Context, op *Operation, add func([]Node) bool) error {
 	fail := func(err error) error {
 		return &smithy.OperationError{ServiceID: op.Service, OperationName: op.Name, Err: &smithy.DeserializationError{Err: err}}
 	}
@@ -60,7 +60,7 @@ func (c *Client) ListWhile(ctx context.Context, op Operation, add func([]Node) b
 
 // items returns the list of a reply. A reply without it is an error, but for the services
 // that leave an empty one out and say so in another way.
-func (op Operation) items(reply Node) ([]Node, error) {
+func (op *Operation) items(reply Node) ([]Node, error) {
 	items, ok := reply.List(op.Items)
 	switch {
 	case ok:
@@ -78,7 +78,7 @@ func (op Operation) items(reply Node) ([]Node, error) {
 }
 
 // next returns the token of the next page; "" after the last one.
-func (op Operation) next(reply Node, items []Node) (string, error) {
+func (op *Operation) next(reply Node, items []Node) (string, error) {
 	if op.Next == "" || op.More != "" && reply.String(op.More) != "true" {
 		return "", nil
 	}

@@ -21,22 +21,22 @@ import (
 )
 
 var (
-	queues = wire.Operation{
+	queues = &wire.Operation{
 		Service: "SQS", Name: "ListQueues", Protocol: wire.JSON10, Endpoint: "sqs", Version: "AmazonSQS",
 		Params: []wire.Param{{Name: "MaxResults", Value: 1000}}, Next: "NextToken", NextFrom: "NextToken", Items: "QueueUrls", EmptyObject: true,
 	}
-	topics  = wire.Operation{Service: "SNS", Name: "ListTopics", Protocol: wire.Query, Endpoint: "sns", Version: "2010-03-31", Next: "NextToken", NextFrom: "ListTopicsResult.NextToken"}
-	volumes = wire.Operation{
+	topics  = &wire.Operation{Service: "SNS", Name: "ListTopics", Protocol: wire.Query, Endpoint: "sns", Version: "2010-03-31", Next: "NextToken", NextFrom: "ListTopicsResult.NextToken"}
+	volumes = &wire.Operation{
 		Service: "EC2", Name: "DescribeVolumes", Protocol: wire.EC2Query, Endpoint: "ec2", Version: "2016-11-15",
 		Params: []wire.Param{{Name: "MaxResults", Value: 500}}, Next: "NextToken", NextFrom: "nextToken",
 	}
-	functions = wire.Operation{Service: "Lambda", Name: "ListFunctions", Protocol: wire.RESTJSON, Endpoint: "lambda", Path: "/2015-03-31/functions", Next: "Marker", NextFrom: "NextMarker"}
-	buckets   = wire.Operation{Service: "S3", Name: "ListBuckets", Protocol: wire.RESTXML, Endpoint: "s3", Global: "us-east-1", Host: "s3.us-east-1.amazonaws.com", Path: "/"}
+	functions = &wire.Operation{Service: "Lambda", Name: "ListFunctions", Protocol: wire.RESTJSON, Endpoint: "lambda", Path: "/2015-03-31/functions", Next: "Marker", NextFrom: "NextMarker"}
+	buckets   = &wire.Operation{Service: "S3", Name: "ListBuckets", Protocol: wire.RESTXML, Endpoint: "s3", Global: "us-east-1", Host: "s3.us-east-1.amazonaws.com", Path: "/"}
 )
 
 func TestAReplyIsReadInTheProtocolOfItsService(t *testing.T) {
 	for name, tt := range map[string]struct {
-		op    wire.Operation
+		op    *wire.Operation
 		body  string
 		list  string
 		items int
@@ -65,7 +65,7 @@ func TestAReplyIsReadInTheProtocolOfItsService(t *testing.T) {
 
 func TestWhatIsNoListIsNotTakenForAnEmptyOne(t *testing.T) {
 	for name, tt := range map[string]struct {
-		op   wire.Operation
+		op   *wire.Operation
 		body string
 		list string
 	}{
@@ -99,7 +99,7 @@ func TestWhatIsNoListIsNotTakenForAnEmptyOne(t *testing.T) {
 // deliver to its end.
 func TestOnlyACompleteReplyOfSuccessHasAList(t *testing.T) {
 	for name, tt := range map[string]struct {
-		op     wire.Operation
+		op     *wire.Operation
 		status int
 		length string // of the body, as its header says; "": it is right
 		body   string
@@ -132,7 +132,7 @@ func TestOnlyACompleteReplyOfSuccessHasAList(t *testing.T) {
 
 func TestAnErrorIsReadInTheProtocolOfItsService(t *testing.T) {
 	for name, tt := range map[string]struct {
-		op            wire.Operation
+		op            *wire.Operation
 		header, body  string
 		code, message string
 	}{
@@ -197,12 +197,12 @@ func TestPagesAreReadToTheirEnd(t *testing.T) {
 }
 
 func TestAnEmptyListThatAServiceLeavesOut(t *testing.T) {
-	distributions := wire.Operation{Service: "CloudFront", Name: "ListDistributions", Protocol: wire.RESTXML, Endpoint: "cloudfront", Global: "us-east-1", Host: "cloudfront.amazonaws.com",
+	distributions := &wire.Operation{Service: "CloudFront", Name: "ListDistributions", Protocol: wire.RESTXML, Endpoint: "cloudfront", Global: "us-east-1", Host: "cloudfront.amazonaws.com",
 		Path: "/2020-05-31/distribution", Next: "Marker", NextFrom: "NextMarker", Items: "Items", Item: "DistributionSummary", CountPath: "Quantity"}
-	streams := wire.Operation{Service: "Kinesis", Name: "ListStreams", Protocol: wire.JSON11, Endpoint: "kinesis", Version: "Kinesis_20131202",
+	streams := &wire.Operation{Service: "Kinesis", Name: "ListStreams", Protocol: wire.JSON11, Endpoint: "kinesis", Version: "Kinesis_20131202",
 		Next: "ExclusiveStartStreamName", NextFrom: wire.LastItem, More: "HasMoreStreams", Items: "StreamNames"}
 	for name, tt := range map[string]struct {
-		op   wire.Operation
+		op   *wire.Operation
 		body string
 		ok   bool
 	}{
@@ -230,7 +230,7 @@ func TestEndpoints(t *testing.T) {
 	t.Setenv("AWS_CA_BUNDLE", "")
 	for name, tt := range map[string]struct {
 		env    map[string]string
-		op     wire.Operation
+		op     *wire.Operation
 		region string
 		host   string // "": it is not known
 	}{
@@ -274,7 +274,7 @@ func TestEndpoints(t *testing.T) {
 func TestThePathOfAnEndpointIsKept(t *testing.T) {
 	for name, tt := range map[string]struct {
 		base string
-		op   wire.Operation
+		op   *wire.Operation
 		path string
 	}{
 		"none":                          {"https://aws.internal", queues, "/"},
@@ -296,7 +296,7 @@ func TestThePathOfAnEndpointIsKept(t *testing.T) {
 
 // TestAParameterIsOnePartOfAPath: an id of a reply is not to be trusted.
 func TestAParameterIsOnePartOfAPath(t *testing.T) {
-	records := wire.Operation{Service: "Route 53", Name: "ListResourceRecordSets", Protocol: wire.RESTXML, Endpoint: "route53", Path: "/2013-04-01/hostedzone/{Id}/rrset"}
+	records := &wire.Operation{Service: "Route 53", Name: "ListResourceRecordSets", Protocol: wire.RESTXML, Endpoint: "route53", Path: "/2013-04-01/hostedzone/{Id}/rrset"}
 	for name, tt := range map[string]struct{ value, part string }{ // "": nothing is sent
 		"an id":                          {"Z1", "Z1"},
 		"characters of paths and URLs":   {"Z1/../x?y=1#%2F", "Z1%2F..%2Fx%3Fy%3D1%23%252F"},

@@ -11,7 +11,7 @@ import (
 )
 
 // encode writes an answer of the world in the bytes that its service sends.
-func encode(out any, op wire.Operation) ([]byte, error) {
+func encode(out any, op *wire.Operation) ([]byte, error) {
 	if n, ok := out.(wire.Node); ok {
 		return encodeNode(n, op.Protocol)
 	}

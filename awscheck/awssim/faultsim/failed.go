@@ -54,7 +54,7 @@ func failed(ctx context.Context, k Kind, c Call, in any) (any, error) {
 const page = "<html><head><title>Sign in</title></head><body><p>Sign in to the network.</p></body></html>"
 
 // emptyRoot is a reply that holds nothing.
-func emptyRoot(op wire.Operation) string {
+func emptyRoot(op *wire.Operation) string {
 	switch op.Protocol {
 	case wire.Query, wire.EC2Query, wire.RESTXML:
 		return "<" + op.Name + "Response></" + op.Name + "Response>"

@@ -303,6 +303,6 @@ func emptyPage(out, in any) (any, error) {
 
 // startsAtItem reports whether an operation asks for a page by an item of it or before it,
 // so that no token leads to an empty one.
-func startsAtItem(op wire.Operation) bool {
+func startsAtItem(op *wire.Operation) bool {
 	return op.NextFrom == wire.LastItem || op.Name == "ListResourceRecordSets"
 }

@@ -153,11 +153,11 @@ func (x *exchange) errorReply(e awsError) response {
 }
 
 // protocol describes what the replies of the operation depend on.
-func (x *exchange) protocol() wire.Operation {
+func (x *exchange) protocol() *wire.Operation {
 	if call, ok := x.in.(wire.Input); ok {
 		return call.Operation
 	}
-	return wire.Operation{Service: x.call.Service, Name: x.operation, Protocol: wire.Query} // of STS
+	return &wire.Operation{Service: x.call.Service, Name: x.operation, Protocol: wire.Query} // of STS
 }
 
 func statusOf(code string) int {

@@ -13,7 +13,7 @@ import (
 func Handlers() map[string]handle.Handler[Request] {
 	all := map[string]handle.Handler[Request]{
 		"SimulatePrincipalPolicy": handle.OnWireResource("iam:SimulatePrincipalPolicy",
-			func(_ Request, op wire.Operation) string { return op.Param("PolicySourceArn") }, simulatePrincipalPolicy),
+			func(_ Request, op *wire.Operation) string { return op.Param("PolicySourceArn") }, simulatePrincipalPolicy),
 	}
 	for _, area := range []map[string]handle.Handler[Request]{
 		roleHandlers(), userHandlers(), ownedPolicyHandlers(), managedPolicyHandlers(),
@@ -45,13 +45,13 @@ func result(call wire.Input, members reply.Object) reply.Object {
 }
 
 // nameOf is the name of the user, role or group that a request is about.
-func nameOf(kind string, op wire.Operation) string {
+func nameOf(kind string, op *wire.Operation) string {
 	return op.Param(map[string]string{"user": "UserName", "role": "RoleName", "group": "GroupName"}[kind])
 }
 
 // ownerOf returns what finds the ARN of the user, role or group that a request is about.
-func ownerOf(kind string) func(Request, wire.Operation) string {
-	return func(r Request, op wire.Operation) string {
+func ownerOf(kind string) func(Request, *wire.Operation) string {
+	return func(r Request, op *wire.Operation) string {
 		if kind == "group" {
 			return r.groupARN(nameOf(kind, op))
 		}

@@ -35,7 +35,7 @@ func ownedPolicyHandlers() map[string]handle.Handler[Request] {
 
 // managedPolicyHandlers answer what returns a managed policy.
 func managedPolicyHandlers() map[string]handle.Handler[Request] {
-	arn := func(_ Request, op wire.Operation) string { return op.Param("PolicyArn") }
+	arn := func(_ Request, op *wire.Operation) string { return op.Param("PolicyArn") }
 	return map[string]handle.Handler[Request]{
 		"GetPolicy": handle.OnWireResource("iam:GetPolicy", arn, func(r Request, call wire.Input) (reply.Object, error) {
 			p, err := r.managed(call.Operation.Param("PolicyArn"))

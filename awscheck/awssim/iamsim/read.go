@@ -16,7 +16,7 @@ func roleHandlers() map[string]handle.Handler[Request] {
 		"GetRole": handle.OnWireResource("iam:GetRole", ownerOf("role"), func(r Request, call wire.Input) (reply.Object, error) {
 			return r.described("role", "Role", call)
 		}),
-		"ListRoles": handle.OnWireResource("iam:ListRoles", func(r Request, op wire.Operation) string {
+		"ListRoles": handle.OnWireResource("iam:ListRoles", func(r Request, op *wire.Operation) string {
 			return r.iamARN("role" + pathOf(op.Param("PathPrefix")))
 		}, func(r Request, call wire.Input) (reply.Object, error) { return r.listed("role", call), nil }),
 	}

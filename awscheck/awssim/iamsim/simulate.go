@@ -53,7 +53,7 @@ func simulatePrincipalPolicy(r Request, call wire.Input) (reply.Object, error) {
 	return pageOf(call, results, resultsPage), nil
 }
 
-func textsOf(op wire.Operation, name string) []string {
+func textsOf(op *wire.Operation, name string) []string {
 	for _, p := range op.Params {
 		if list, ok := p.Value.([]string); ok && p.Name == name {
 			return list

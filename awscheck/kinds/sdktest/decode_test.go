@@ -18,7 +18,7 @@ import (
 )
 
 func TestAPageIsReadAsTheSDKReadsIt(t *testing.T) {
-	eachList(t, func(t *testing.T, k kinds.Kind, send sender) {
+	eachList(t, func(t *testing.T, k *kinds.Kind, send sender) {
 		next := ""
 		if k.List.Next != "" {
 			next = "token-2"
@@ -73,7 +73,7 @@ func TestAPageIsReadAsTheSDKReadsIt(t *testing.T) {
 
 // The SDK reports a list that a reply does not hold as nil, without an error.
 func TestWhatTheSDKReadsAsNoListIsAnError(t *testing.T) {
-	eachList(t, func(t *testing.T, k kinds.Kind, send sender) {
+	eachList(t, func(t *testing.T, k *kinds.Kind, send sender) {
 		server := wiretest.NewServer(t, http.StatusOK, "")
 		for name, body := range map[string]string{"an empty body": "", "another reply": wiretest.WithoutList(k.List).Body} {
 			server.Reply(wiretest.Reply{Status: http.StatusOK, Body: body})
@@ -106,7 +106,7 @@ func TestAListThatAServiceLeavesOutIsEmpty(t *testing.T) {
 }
 
 func TestAnErrorIsReadAsTheSDKReadsIt(t *testing.T) {
-	each(t, func(t *testing.T, k kinds.Kind, send sender) {
+	each(t, func(t *testing.T, k *kinds.Kind, send sender) {
 		server := wiretest.NewServer(t, http.StatusOK, "")
 		for _, e := range []struct {
 			status int
@@ -158,8 +158,8 @@ func meaningOf(err error) meaning {
 }
 
 // eachList runs a test for each row that lists something.
-func eachList(t *testing.T, run func(*testing.T, kinds.Kind, sender)) {
-	each(t, func(t *testing.T, k kinds.Kind, send sender) {
+func eachList(t *testing.T, run func(*testing.T, *kinds.Kind, sender)) {
+	each(t, func(t *testing.T, k *kinds.Kind, send sender) {
 		if k.List.Items != "" {
 			run(t, k, send)
 		}
@@ -167,7 +167,7 @@ func eachList(t *testing.T, run func(*testing.T, kinds.Kind, sender)) {
 }
 
 // each runs a test for each row.
-func each(t *testing.T, run func(*testing.T, kinds.Kind, sender)) {
+func each(t *testing.T, run func(*testing.T, *kinds.Kind, sender)) {
 	for _, k := range rows() {
 		t.Run(k.Type, func(t *testing.T) {
 			send := senders()[k.Type]
@@ -180,7 +180,7 @@ func each(t *testing.T, run func(*testing.T, kinds.Kind, sender)) {
 }
 
 // item makes an item with a value of its own under each path that a kind's row names.
-func item(k kinds.Kind, i int) wiretest.Item {
+func item(k *kinds.Kind, i int) wiretest.Item {
 	paths := []string{k.ID}
 	for _, path := range []string{k.Name, k.Region} {
 		if path != "" {

@@ -555,10 +555,10 @@ func callIAM(ctx context.Context, cfg aws.Config, name, items string, params []w
 }
 
 // rows are the kinds, and the operations of the facts package in the form of a row.
-func rows() []kinds.Kind {
+func rows() []*kinds.Kind {
 	all := kinds.Lists()
 	for _, op := range facts.Operations() {
-		row := kinds.Kind{Type: op.Service + " " + op.Name}
+		row := &kinds.Kind{Type: op.Service + " " + op.Name}
 		o, ok := operations[row.Type]
 		if !ok {
 			o = iamOperations()[row.Type]
@@ -638,7 +638,7 @@ func TestASettingIsReadAsTheSDKReadsIt(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			server := wiretest.NewServer(t, http.StatusOK, "<Response>"+tt.body+"</Response>")
-			i := slices.IndexFunc(rows(), func(k kinds.Kind) bool { return k.Type == name })
+			i := slices.IndexFunc(rows(), func(k *kinds.Kind) bool { return k.Type == name })
 			reply, err := wire.New(server.Config("eu-west-1")).Call(t.Context(), wire.Input{Operation: rows()[i].List})
 			if err != nil {
 				t.Fatal(err)

@@ -35,7 +35,7 @@ func TestEveryKindIsComparedWithTheSDK(t *testing.T) {
 const token = `a+b/c=&d"<é> 1`
 
 func TestARowsRequestIsTheOneThatTheSDKSends(t *testing.T) {
-	each(t, func(t *testing.T, k kinds.Kind, send sender) {
+	each(t, func(t *testing.T, k *kinds.Kind, send sender) {
 		server := wiretest.NewServer(t, http.StatusOK, wiretest.ListReply(k.List, nil, "").Body)
 		for _, region := range []string{"us-east-1", "eu-west-1", "us-gov-west-1", "cn-north-1"} {
 			commercial := !strings.HasPrefix(region, "us-gov-") && !strings.HasPrefix(region, "cn-")
@@ -59,24 +59,24 @@ func TestARowsEndpointIsTheOneThatTheSDKUses(t *testing.T) {
 	base := func(url string) func(*aws.Config) {
 		return func(cfg *aws.Config) { cfg.BaseEndpoint = &url }
 	}
-	always := func(wire.Operation) string { return "" }
+	always := func(*wire.Operation) string { return "" }
 	for name, tt := range map[string]struct {
 		set  func(*aws.Config)
-		host func(wire.Operation) string // the row's own; "-": it is not known
+		host func(*wire.Operation) string // the row's own; "-": it is not known
 	}{
 		"FIPS": {
 			on(func(e *config.EnvConfig) { e.UseFIPSEndpoint = aws.FIPSEndpointStateEnabled }),
-			func(op wire.Operation) string { return op.FIPSHost },
+			func(op *wire.Operation) string { return op.FIPSHost },
 		},
 		"dual-stack": {
 			on(func(e *config.EnvConfig) { e.UseDualStackEndpoint = aws.DualStackEndpointStateEnabled }),
-			func(op wire.Operation) string { return op.DualStackHost },
+			func(op *wire.Operation) string { return op.DualStackHost },
 		},
 		"FIPS and dual-stack": {
 			on(func(e *config.EnvConfig) {
 				e.UseFIPSEndpoint, e.UseDualStackEndpoint = aws.FIPSEndpointStateEnabled, aws.DualStackEndpointStateEnabled
 			}),
-			func(op wire.Operation) string { return op.FIPSDualStackHost },
+			func(op *wire.Operation) string { return op.FIPSDualStackHost },
 		},
 		"one configured for the service": {
 			func(cfg *aws.Config) { cfg.ConfigSources = append(cfg.ConfigSources, serviceEndpoints{}) }, always,
@@ -86,7 +86,7 @@ func TestARowsEndpointIsTheOneThatTheSDKUses(t *testing.T) {
 		"a configured one with a path and a slash": {base("https://aws.internal/x/"), always},
 	} {
 		t.Run(name, func(t *testing.T) {
-			each(t, func(t *testing.T, k kinds.Kind, send sender) {
+			each(t, func(t *testing.T, k *kinds.Kind, send sender) {
 				server := wiretest.NewServer(t, http.StatusOK, wiretest.ListReply(k.List, nil, "").Body)
 				for _, region := range []string{"us-east-1", "ap-southeast-2"} {
 					cfg := server.Config(region)
@@ -107,7 +107,7 @@ func (serviceEndpoints) GetServiceBaseEndpoint(_ context.Context, service string
 
 // requireSameRequest fails unless wire and the SDK send the same request for a page or,
 // where the endpoint is not known, wire sends none.
-func requireSameRequest(t *testing.T, server *wiretest.Server, k kinds.Kind, send sender, cfg aws.Config, page string, known bool) {
+func requireSameRequest(t *testing.T, server *wiretest.Server, k *kinds.Kind, send sender, cfg aws.Config, page string, known bool) {
 	t.Helper()
 	server.Sent = nil
 	_, err := wire.New(cfg).Call(t.Context(), wire.Input{Operation: k.List, Page: page})
@@ -128,7 +128,7 @@ func requireSameRequest(t *testing.T, server *wiretest.Server, k kinds.Kind, sen
 
 // inRegionOf returns the configuration with which the SDK lists a kind: a global one is
 // listed in its own region, whichever the profile's is.
-func inRegionOf(k kinds.Kind, cfg aws.Config) aws.Config {
+func inRegionOf(k *kinds.Kind, cfg aws.Config) aws.Config {
 	if k.Global() {
 		cfg.Region = k.List.Global
 	}
@@ -136,7 +136,7 @@ func inRegionOf(k kinds.Kind, cfg aws.Config) aws.Config {
 }
 
 // requireEqual fails unless two requests of a kind are the same to AWS.
-func requireEqual(t *testing.T, k kinds.Kind, ours, sdk wiretest.Request) {
+func requireEqual(t *testing.T, k *kinds.Kind, ours, sdk wiretest.Request) {
 	t.Helper()
 	withoutKnownDifferences(k, &sdk)
 	a, b := reflect.ValueOf(ours), reflect.ValueOf(sdk)
@@ -150,7 +150,7 @@ func requireEqual(t *testing.T, k kinds.Kind, ours, sdk wiretest.Request) {
 // withoutKnownDifferences takes from a request of the SDK what wire does not send, each
 // with the reason. Two more stand where the senders make their clients (DynamoDB's and
 // Kinesis's endpoints of an account), and one in wiretest (S3's x-id).
-func withoutKnownDifferences(k kinds.Kind, sdk *wiretest.Request) {
+func withoutKnownDifferences(k *kinds.Kind, sdk *wiretest.Request) {
 	switch k.List.Service {
 	case "SQS":
 		// It asks for the error codes of the query protocol beside those of JSON, for

@@ -25,7 +25,7 @@ type Tags struct{ Key, Value, TagKey, TagValue string }
 // ListReply is the reply of an operation with the items of a page and the token of the
 // next one; "": it is the last page. Without items the list is there, and empty; an
 // operation that lists nothing has an empty reply.
-func ListReply(op wire.Operation, items []Item, next string) Reply {
+func ListReply(op *wire.Operation, items []Item, next string) Reply {
 	l := reply.List{Item: op.Item}
 	for _, item := range items {
 		l.Values = append(l.Values, itemValue(op, item))
@@ -50,7 +50,7 @@ func ListReply(op wire.Operation, items []Item, next string) Reply {
 }
 
 // WithoutList is the reply of an operation that does not hold its list.
-func WithoutList(op wire.Operation) Reply {
+func WithoutList(op *wire.Operation) Reply {
 	o := reply.Object{}
 	path, name := "", op.Items
 	if i := strings.LastIndex(op.Items, "."); i >= 0 {
@@ -63,7 +63,7 @@ func WithoutList(op wire.Operation) Reply {
 
 // ErrorReply is an error in the form of an operation's protocol. (Smithy 2.0, the
 // protocols' sections on errors; Amazon S3 API Reference, "Error responses".)
-func ErrorReply(op wire.Operation, status int, code, message string) Reply {
+func ErrorReply(op *wire.Operation, status int, code, message string) Reply {
 	e := reply.Object{"Code": code, "Message": message}
 	switch op.Protocol {
 	case wire.EC2Query:
@@ -81,7 +81,7 @@ func ErrorReply(op wire.Operation, status int, code, message string) Reply {
 	return Reply{Status: status, Body: encoded(reply.Object{"__type": "com.amazonaws." + op.Endpoint + "#" + code, "message": message}, op.Protocol, "")}
 }
 
-func itemValue(op wire.Operation, item Item) any {
+func itemValue(op *wire.Operation, item Item) any {
 	if v, ok := item[""]; ok && len(item) == 1 {
 		return v
 	}
@@ -95,7 +95,7 @@ func itemValue(op wire.Operation, item Item) any {
 	return o
 }
 
-func tagsValue(op wire.Operation, t Tags) any {
+func tagsValue(op *wire.Operation, t Tags) any {
 	if t.TagKey == "" {
 		return reply.Object{t.Key: t.Value}
 	}
@@ -110,7 +110,7 @@ func tagsValue(op wire.Operation, t Tags) any {
 }
 
 // body renders a reply in the protocol of its operation.
-func body(o reply.Object, op wire.Operation) string {
+func body(o reply.Object, op *wire.Operation) string {
 	root := op.Name + "Response"
 	switch op.Service {
 	case "S3":

@@ -28,7 +28,7 @@ func OnWire[R any](action string, run func(R, wire.Input) (reply.Object, error))
 }
 
 // OnWireResource is OnWire for an action that can be allowed on some resources only.
-func OnWireResource[R any](action string, resource func(R, wire.Operation) string, run func(R, wire.Input) (reply.Object, error)) Handler[R] {
+func OnWireResource[R any](action string, resource func(R, *wire.Operation) string, run func(R, wire.Input) (reply.Object, error)) Handler[R] {
 	h := OnWire(action, run)
 	h.Resource = func(r R, in any) string {
 		call, ok := in.(wire.Input)
