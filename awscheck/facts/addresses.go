@@ -25,8 +25,7 @@ type NATGateway struct {
 // hour.
 func NATGateways(ctx context.Context, a *account.Account, region string) ([]NATGateway, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeNatGateways", Region: region}, func(ctx context.Context, client *wire.Client) ([]NATGateway, error) {
-		found, err := list(ctx, client, describeNATGateways())
-		return account.Map(found, err, func(n wire.Node) NATGateway {
+		return list(ctx, client, describeNATGateways(), func(n wire.Node) (NATGateway, error) {
 			tags := ec2Tags(n)
 			gateway := NATGateway{
 				ID: awscheck.Clean(n.String("natGatewayId")), Name: tags.name(), VPC: awscheck.Clean(n.String("vpcId")), Subnet: awscheck.Clean(n.String("subnetId")),
@@ -41,7 +40,7 @@ func NATGateways(ctx context.Context, a *account.Account, region string) ([]NATG
 					gateway.Zones = append(gateway.Zones, zone)
 				}
 			}
-			return gateway
+			return gateway, nil
 		})
 	})
 }
@@ -59,11 +58,10 @@ type Address struct {
 // Addresses lists the Elastic IP addresses of a region. (DescribeAddresses has no pages.)
 func Addresses(ctx context.Context, a *account.Account, region string) ([]Address, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeAddresses", Region: region}, func(ctx context.Context, client *wire.Client) ([]Address, error) {
-		found, err := list(ctx, client, describeAddresses())
-		return account.Map(found, err, func(ip wire.Node) Address {
+		return list(ctx, client, describeAddresses(), func(ip wire.Node) (Address, error) {
 			text := func(path string) string { return awscheck.Clean(ip.String(path)) }
 			tags := ec2Tags(ip)
-			return Address{ID: text("allocationId"), IP: text("publicIp"), Name: tags.name(), Association: text("associationId"), Tags: tags.texts(), Stack: tags.value(StackTag)}
+			return Address{ID: text("allocationId"), IP: text("publicIp"), Name: tags.name(), Association: text("associationId"), Tags: tags.texts(), Stack: tags.value(StackTag)}, nil
 		})
 	})
 }
@@ -75,13 +73,12 @@ type InternetGateway struct{ ID, VPC string }
 // VPC.
 func InternetGateways(ctx context.Context, a *account.Account, region string) ([]InternetGateway, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeInternetGateways", Region: region}, func(ctx context.Context, client *wire.Client) ([]InternetGateway, error) {
-		found, err := list(ctx, client, describeInternetGateways())
-		return account.Map(found, err, func(g wire.Node) InternetGateway {
+		return list(ctx, client, describeInternetGateways(), func(g wire.Node) (InternetGateway, error) {
 			gateway := InternetGateway{ID: awscheck.Clean(g.String("internetGatewayId"))}
 			if attachments, _ := g.List("attachmentSet"); len(attachments) > 0 {
 				gateway.VPC = awscheck.Clean(attachments[0].String("vpcId"))
 			}
-			return gateway
+			return gateway, nil
 		})
 	})
 }

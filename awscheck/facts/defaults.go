@@ -110,13 +110,12 @@ type PublicAccessExclusion struct {
 // PublicAccessExclusions lists the exclusions from VPC block public access of a region.
 func PublicAccessExclusions(ctx context.Context, a *account.Account, region string) ([]PublicAccessExclusion, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeVpcBlockPublicAccessExclusions", Region: region}, func(ctx context.Context, client *wire.Client) ([]PublicAccessExclusion, error) {
-		found, err := list(ctx, client, describePublicAccessExclusions())
-		return account.Map(found, err, func(e wire.Node) PublicAccessExclusion {
+		return list(ctx, client, describePublicAccessExclusions(), func(e wire.Node) (PublicAccessExclusion, error) {
 			state := e.String("state")
 			return PublicAccessExclusion{
 				Resource: lastPart(awscheck.Clean(e.String("resourceArn"))), Mode: awscheck.Clean(e.String("internetGatewayExclusionMode")),
 				Active: state == "create-complete" || state == "update-complete",
-			}
+			}, nil
 		})
 	})
 }

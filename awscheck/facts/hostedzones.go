@@ -30,11 +30,7 @@ const pageOfZones = 100
 func HostedZones(ctx context.Context, a *account.Account, region, vpc string) ([]HostedZone, error) {
 	op := listHostedZonesByVPC().With(wire.Param{Name: "vpcid", Value: vpc}, wire.Param{Name: "vpcregion", Value: region})
 	return account.Call(ctx, a, account.Request{Service: op.Service, Operation: op.Name, Key: region + "/" + vpc}, func(ctx context.Context, client *wire.Client) ([]HostedZone, error) {
-		found, err := list(ctx, client, op)
-		if err != nil {
-			return nil, err
-		}
-		all, err := convert(found, hostedZoneOf)
+		all, err := orNone(list(ctx, client, op, hostedZoneOf))
 		order.Sort(all, func(x, y HostedZone) int { return strings.Compare(x.Name+x.ID, y.Name+y.ID) })
 		return all, err
 	})
@@ -76,11 +72,7 @@ func ZoneVPCs(ctx context.Context, a *account.Account, zone string) ([]string, e
 func ZoneAuthorizations(ctx context.Context, a *account.Account, zone string) ([]string, error) {
 	op := listVPCAssociationAuthorizations().With(zoneParam("HostedZoneId", zone))
 	return account.Call(ctx, a, account.Request{Service: op.Service, Operation: op.Name, Key: zone}, func(ctx context.Context, client *wire.Client) ([]string, error) {
-		found, err := list(ctx, client, op)
-		if err != nil {
-			return nil, err
-		}
-		return convert(found, vpcOfZone)
+		return orNone(list(ctx, client, op, vpcOfZone))
 	})
 }
 

@@ -25,14 +25,12 @@ type User struct {
 	Path string
 }
 
-// ListIAM lists what an operation of IAM returns. With an error it returns the items on
-// the pages before.
-func ListIAM(ctx context.Context, a *account.Account, request account.Request, params ...wire.Param) ([]wire.Node, error) {
+// ListIAM lists what read makes of the items that an operation of IAM lists. With an error it
+// returns those of the pages before.
+func ListIAM[T any](ctx context.Context, a *account.Account, request account.Request, read func(wire.Node) (T, error), params ...wire.Param) ([]T, error) {
 	op := OperationOfIAM(request.Operation, params...)
-	return account.Call(ctx, a, request, func(ctx context.Context, client *wire.Client) ([]wire.Node, error) {
-		all := []wire.Node{}
-		err := client.List(ctx, op, func(items []wire.Node) { all = append(all, items...) })
-		return all, err
+	return account.Call(ctx, a, request, func(ctx context.Context, client *wire.Client) ([]T, error) {
+		return list(ctx, client, op, read)
 	})
 }
 
@@ -69,8 +67,9 @@ func GetIAM(ctx context.Context, a *account.Account, key string, op *wire.Operat
 // Roles lists every IAM role of the account. ListRoles returns neither tags nor
 // permissions boundaries.
 func Roles(ctx context.Context, a *account.Account) ([]Role, error) {
-	found, err := ListIAM(ctx, a, account.Request{Service: "IAM", Operation: "ListRoles"}, wire.Param{Name: "MaxItems", Value: 1000})
-	return account.Map(found, err, roleOf)
+	return ListIAM(ctx, a, account.Request{Service: "IAM", Operation: "ListRoles"}, func(r wire.Node) (Role, error) {
+		return roleOf(r), nil
+	}, wire.Param{Name: "MaxItems", Value: 1000})
 }
 
 // GetRole returns the role with a name, without a path. Its error for a role that does
@@ -93,11 +92,10 @@ func roleOf(r wire.Node) Role {
 
 // Users lists every IAM user of the account. Users of IAM Identity Center are not IAM users.
 func Users(ctx context.Context, a *account.Account) ([]User, error) {
-	found, err := ListIAM(ctx, a, account.Request{Service: "IAM", Operation: "ListUsers"}, wire.Param{Name: "MaxItems", Value: 1000})
-	return account.Map(found, err, func(u wire.Node) User {
+	return ListIAM(ctx, a, account.Request{Service: "IAM", Operation: "ListUsers"}, func(u wire.Node) (User, error) {
 		text := func(path string) string { return awscheck.Clean(u.String(path)) }
-		return User{Name: text("UserName"), ARN: text("Arn"), Path: text("Path")}
-	})
+		return User{Name: text("UserName"), ARN: text("Arn"), Path: text("Path")}, nil
+	}, wire.Param{Name: "MaxItems", Value: 1000})
 }
 
 // noSuchRole is the name of a role that does not exist. AWS checks the permission before

@@ -87,12 +87,7 @@ var heldStates = [...]string{"active", "pending", "scheduled", "assessing", "del
 // other accounts share with this one, and those that have ended.
 func CapacityReservations(ctx context.Context, a *account.Account, region string) ([]CapacityReservation, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeCapacityReservations", Region: region}, func(ctx context.Context, client *wire.Client) ([]CapacityReservation, error) {
-		var found []wire.Node
-		err := client.List(ctx, describeCapacityReservations(), func(items []wire.Node) { found = append(found, items...) })
-		if err != nil {
-			return nil, err
-		}
-		return convert(found, capacityReservationOf)
+		return orNone(list(ctx, client, describeCapacityReservations(), capacityReservationOf))
 	})
 }
 

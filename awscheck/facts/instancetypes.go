@@ -89,13 +89,14 @@ func Offerings(ctx context.Context, a *account.Account, region string, patterns 
 		for i, pattern := range patterns {
 			filter = append(filter, wire.Param{Name: "Filter.1.Value." + strconv.Itoa(i+1), Value: pattern})
 		}
-		found, err := list(ctx, client, describeInstanceTypeOfferings().With(filter...))
+		err := client.List(ctx, describeInstanceTypeOfferings().With(filter...), func(items []wire.Node) {
+			for _, o := range items {
+				name := awscheck.Clean(o.String("instanceType"))
+				zones[name] = append(zones[name], awscheck.Clean(o.String("location")))
+			}
+		})
 		if err != nil {
 			return nil, err
-		}
-		for _, o := range found {
-			name := awscheck.Clean(o.String("instanceType"))
-			zones[name] = append(zones[name], awscheck.Clean(o.String("location")))
 		}
 		for name, list := range zones {
 			slices.Sort(list)

@@ -2,6 +2,7 @@ package facts
 
 import (
 	"context"
+	"errors"
 	"net/netip"
 	"slices"
 
@@ -42,10 +43,9 @@ func (n NetworkInterface) Has(a netip.Addr) bool {
 // interfaces EC2 hides by default.
 func NetworkInterfaces(ctx context.Context, a *account.Account, region string) ([]NetworkInterface, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeNetworkInterfaces", Region: region}, func(ctx context.Context, client *wire.Client) ([]NetworkInterface, error) {
-		found, err := list(ctx, client, describeNetworkInterfaces())
-		all, malformed := convert(found, networkInterfaceOf)
-		if malformed != nil {
-			return nil, malformed
+		all, err := list(ctx, client, describeNetworkInterfaces(), networkInterfaceOf)
+		if errors.Is(err, account.ErrIncomplete) { // an interface that can't be read
+			return nil, err
 		}
 		return all, err
 	})

@@ -46,11 +46,7 @@ const AllPorts = 65535
 // NetworkACLs lists the network ACLs of a VPC with all of their rules.
 func NetworkACLs(ctx context.Context, a *account.Account, region, vpc string) ([]NetworkACL, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeNetworkAcls", Region: region, Key: vpc}, func(ctx context.Context, client *wire.Client) ([]NetworkACL, error) {
-		found, err := list(ctx, client, describeNetworkACLs().With(ofVPC(vpc)...))
-		if err != nil {
-			return nil, err
-		}
-		return convert(found, networkACLOf)
+		return orNone(list(ctx, client, describeNetworkACLs().With(ofVPC(vpc)...), networkACLOf))
 	})
 }
 

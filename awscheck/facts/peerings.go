@@ -94,11 +94,7 @@ func Peerings(ctx context.Context, a *account.Account, region, vpc string) ([]Pe
 // RegionPeerings lists the peerings that an account sees in a region, in every state.
 func RegionPeerings(ctx context.Context, a *account.Account, region string) ([]Peering, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeVpcPeeringConnections", Region: region}, func(ctx context.Context, client *wire.Client) ([]Peering, error) {
-		found, err := list(ctx, client, describePeerings())
-		if err != nil {
-			return nil, err
-		}
-		return convert(found, peeringOf)
+		return orNone(list(ctx, client, describePeerings(), peeringOf))
 	})
 }
 

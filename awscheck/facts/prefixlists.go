@@ -3,6 +3,7 @@ package facts
 import (
 	"context"
 	"net/netip"
+	"slices"
 	"strconv"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -34,11 +35,7 @@ const pageOfPrefixLists = 100
 // PrefixLists lists the managed prefix lists of a region.
 func PrefixLists(ctx context.Context, a *account.Account, region string) ([]PrefixList, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeManagedPrefixLists", Region: region}, func(ctx context.Context, client *wire.Client) ([]PrefixList, error) {
-		found, err := list(ctx, client, describeManagedPrefixLists())
-		if err != nil {
-			return nil, err
-		}
-		return convert(found, prefixListOf)
+		return orNone(list(ctx, client, describeManagedPrefixLists(), prefixListOf))
 	})
 }
 
@@ -59,20 +56,13 @@ func prefixListOf(l wire.Node) (PrefixList, error) {
 // that is shared with it, or one of AWS's. A list of IPv6 networks has none.
 func PrefixListEntries(ctx context.Context, a *account.Account, region, id string) ([]netip.Prefix, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "GetManagedPrefixListEntries", Region: region, Key: id}, func(ctx context.Context, client *wire.Client) ([]netip.Prefix, error) {
-		found, err := list(ctx, client, getManagedPrefixListEntries().With(wire.Param{Name: "PrefixListId", Value: id}))
-		if err != nil {
-			return nil, err
-		}
-		entries := []netip.Prefix{}
-		for _, e := range found {
+		entries, err := orNone(list(ctx, client, getManagedPrefixListEntries().With(wire.Param{Name: "PrefixListId", Value: id}), func(e wire.Node) (netip.Prefix, error) {
 			p, err := netip.ParsePrefix(e.String("cidr"))
 			if err != nil {
-				return nil, account.ErrIncomplete
+				return p, account.ErrIncomplete
 			}
-			if p.Addr().Is4() {
-				entries = append(entries, p.Masked())
-			}
-		}
-		return entries, nil
+			return p.Masked(), nil
+		}))
+		return slices.DeleteFunc(entries, func(p netip.Prefix) bool { return !p.Addr().Is4() }), err
 	})
 }

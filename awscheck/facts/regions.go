@@ -24,7 +24,7 @@ type AvailabilityZone struct {
 // Local and Wavelength Zones are left out: an EKS control plane cannot be there.
 func AvailabilityZones(ctx context.Context, a *account.Account, region string) ([]AvailabilityZone, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeAvailabilityZones", Region: region}, func(ctx context.Context, client *wire.Client) ([]AvailabilityZone, error) {
-		found, err := list(ctx, client, describeAvailabilityZones())
+		found, err := list(ctx, client, describeAvailabilityZones(), func(z wire.Node) (wire.Node, error) { return z, nil })
 		if err != nil {
 			return nil, err
 		}

@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 	"strings"
@@ -37,11 +38,41 @@ func ListKind(ctx context.Context, a *account.Account, region string, k *kinds.K
 	})
 }
 
-// list returns the items of a list; with an error, those of the pages before it.
-func list(ctx context.Context, client *wire.Client, op *wire.Operation) ([]wire.Node, error) {
-	all := []wire.Node{}
-	err := client.List(ctx, op, func(items []wire.Node) { all = append(all, items...) })
+// list lists what read makes of the items of a list. Each page is read as it comes: those of
+// thousands of items take many times the memory of what is read from them. An item that can't be
+// read ends the list. With an error it returns what was read before.
+func list[T any](ctx context.Context, client *wire.Client, op *wire.Operation, read func(wire.Node) (T, error)) ([]T, error) {
+	all := []T{}
+	err := each(ctx, client, op, func(item wire.Node) error {
+		v, err := read(item)
+		if err == nil {
+			all = append(all, v)
+		}
+		return err
+	})
 	return all, err
+}
+
+// each calls read with the items of a list, until it returns an error.
+func each(ctx context.Context, client *wire.Client, op *wire.Operation, read func(wire.Node) error) error {
+	var malformed error
+	err := client.ListWhile(ctx, op, func(items []wire.Node) bool {
+		for _, item := range items {
+			if malformed = read(item); malformed != nil {
+				return false
+			}
+		}
+		return true
+	})
+	return cmp.Or(malformed, err)
+}
+
+// orNone drops the part of a list before an error, for lists of which a part proves nothing.
+func orNone[T any](all []T, err error) ([]T, error) {
+	if err != nil {
+		return nil, err
+	}
+	return all, nil
 }
 
 // flag reads a bool of a reply.

@@ -48,11 +48,7 @@ func (r Route) IsLocal() bool { return r.Via == "local" }
 // included.
 func RouteTables(ctx context.Context, a *account.Account, region, vpc string) ([]RouteTable, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeRouteTables", Region: region, Key: vpc}, func(ctx context.Context, client *wire.Client) ([]RouteTable, error) {
-		found, err := list(ctx, client, describeRouteTables().With(ofVPC(vpc)...))
-		if err != nil {
-			return nil, err
-		}
-		return convert(found, routeTableOf)
+		return orNone(list(ctx, client, describeRouteTables().With(ofVPC(vpc)...), routeTableOf))
 	})
 }
 

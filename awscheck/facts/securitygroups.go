@@ -49,11 +49,7 @@ type GroupReference struct {
 // (Amazon VPC User Guide, "Responsibilities and permissions for owners and participants".)
 func SecurityGroups(ctx context.Context, a *account.Account, region string) ([]SecurityGroup, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeSecurityGroups", Region: region}, func(ctx context.Context, client *wire.Client) ([]SecurityGroup, error) {
-		found, err := list(ctx, client, describeSecurityGroups())
-		if err != nil {
-			return nil, err
-		}
-		return convert(found, securityGroupOf)
+		return orNone(list(ctx, client, describeSecurityGroups(), securityGroupOf))
 	})
 }
 

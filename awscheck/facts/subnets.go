@@ -22,11 +22,7 @@ func (s Subnet) String() string { return words.Named(s.ID, s.Name) }
 // Subnets lists the subnets of a VPC.
 func Subnets(ctx context.Context, a *account.Account, region, vpc string) ([]Subnet, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeSubnets", Region: region, Key: vpc}, func(ctx context.Context, client *wire.Client) ([]Subnet, error) {
-		found, err := list(ctx, client, describeSubnets().With(ofVPC(vpc)...))
-		if err != nil {
-			return nil, err
-		}
-		return convert(found, subnetOf)
+		return orNone(list(ctx, client, describeSubnets().With(ofVPC(vpc)...), subnetOf))
 	})
 }
 
@@ -51,13 +47,14 @@ func ofVPC(vpc string) []wire.Param {
 // included, to its availability zone: the zone of a NAT gateway is its subnet's.
 func SubnetZones(ctx context.Context, a *account.Account, region string) (map[string]string, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeSubnets", Region: region, Key: "zones"}, func(ctx context.Context, client *wire.Client) (map[string]string, error) {
-		found, err := list(ctx, client, describeSubnets())
+		zones := map[string]string{}
+		err := client.List(ctx, describeSubnets(), func(items []wire.Node) {
+			for _, s := range items {
+				zones[awscheck.Clean(s.String("subnetId"))] = awscheck.Clean(s.String("availabilityZone"))
+			}
+		})
 		if err != nil {
 			return nil, err
-		}
-		zones := make(map[string]string, len(found))
-		for _, s := range found {
-			zones[awscheck.Clean(s.String("subnetId"))] = awscheck.Clean(s.String("availabilityZone"))
 		}
 		return zones, nil
 	})

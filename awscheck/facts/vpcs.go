@@ -34,16 +34,7 @@ func (v VPC) String() string { return words.Named(v.ID, v.Name) }
 // pages before.
 func VPCs(ctx context.Context, a *account.Account, region string) ([]VPC, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeVpcs", Region: region}, func(ctx context.Context, client *wire.Client) ([]VPC, error) {
-		found, err := list(ctx, client, describeVPCs())
-		all := make([]VPC, 0, len(found))
-		for _, v := range found {
-			vpc, malformed := vpcOf(v)
-			if malformed != nil {
-				return all, malformed
-			}
-			all = append(all, vpc)
-		}
-		return all, err
+		return list(ctx, client, describeVPCs(), vpcOf)
 	})
 }
 

@@ -38,11 +38,13 @@ func inlinePolicies(ctx context.Context, a *account.Account, o owner) ([]string,
 
 // listed lists the texts under a path of an operation's items: all of them or none.
 func listed(ctx context.Context, a *account.Account, op *wire.Operation, key, path string) ([]string, error) {
-	found, err := facts.ListIAM(ctx, a, account.Request{Service: "IAM", Operation: op.Name, Key: key}, op.Params...)
+	found, err := facts.ListIAM(ctx, a, account.Request{Service: "IAM", Operation: op.Name, Key: key}, func(item wire.Node) (string, error) {
+		return item.String(path), nil
+	}, op.Params...)
 	if err != nil {
 		return nil, err
 	}
-	return account.Map(found, nil, func(item wire.Node) string { return item.String(path) })
+	return found, nil
 }
 
 // inlinePolicy reads one inline policy of an owner.
