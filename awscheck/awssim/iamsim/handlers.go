@@ -31,12 +31,17 @@ const (
 	resultsPage    = 20
 )
 
-// pageOf returns one page, with the size that the caller asked for if that is smaller.
+// pageOf returns one page.
 func pageOf(call wire.Input, items []any, size int) reply.Object {
+	return handle.WirePage(call, items, pageSize(call, size))
+}
+
+// pageSize is the size that the caller asked for, if that is smaller.
+func pageSize(call wire.Input, size int) int {
 	if n, _ := strconv.Atoi(call.Operation.Param("MaxItems")); n > 0 {
-		size = min(size, n)
+		return min(size, n)
 	}
-	return handle.WirePage(call, items, size)
+	return size
 }
 
 // result is the reply with the result of an operation.

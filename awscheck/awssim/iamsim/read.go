@@ -58,11 +58,8 @@ func (r Request) described(kind, member string, call wire.Input) (reply.Object, 
 
 // listed lists users or roles. As in AWS, neither boundaries nor tags are in the list.
 func (r Request) listed(kind string, call wire.Input) reply.Object {
-	var list []any
-	for _, i := range r.identitiesUnder(kind, call.Operation.Param("PathPrefix")) {
-		list = append(list, i.described(r.Directory))
-	}
-	return pageOf(call, list, identitiesPage)
+	found := r.identitiesUnder(kind, call.Operation.Param("PathPrefix"))
+	return handle.WirePageOf(call, len(found), pageSize(call, identitiesPage), func(i int) any { return found[i].described(r.Directory) })
 }
 
 // identityARN is the ARN of a user or role that IAM evaluates policies against. One

@@ -51,20 +51,23 @@ func describeSecurityGroups(r *Request, call wire.Input) (reply.Object, error) {
 	if _, err := handle.Filter(call); err != nil {
 		return nil, err
 	}
-	type groupOfVPC struct {
-		SecurityGroup
-		vpc string
+	type place struct {
+		vpc *VPC
+		at  int // in its groups
 	}
-	var all []groupOfVPC
+	var all []place
 	for _, v := range r.VPCs {
 		if v.Owner != "" {
 			continue // only the owner sees the groups of a shared VPC
 		}
-		for _, g := range v.securityGroups() {
-			all = append(all, groupOfVPC{g, v.ID})
+		for at := range 1 + len(v.SecurityGroups) { // the default one comes first
+			all = append(all, place{v, at})
 		}
 	}
-	return handle.WirePageOf(call, len(all), handle.MaxPageSize, func(i int) any { return r.describeGroup(all[i].SecurityGroup, all[i].vpc) }), nil
+	return handle.WirePageOf(call, len(all), handle.MaxPageSize, func(i int) any {
+		v := all[i].vpc
+		return r.describeGroup(v.securityGroups()[all[i].at], v.ID)
+	}), nil
 }
 
 func (r *Request) describeGroup(g SecurityGroup, vpc string) reply.Object {
