@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -51,7 +52,9 @@ func thisBuild() build {
 
 // pseudoVersion matches a version that the go command made of a commit: its time in UTC, and
 // the first 12 digits of its hash (Go Modules Reference, "Pseudo-versions").
-var pseudoVersion = regexp.MustCompile(`[-.](\d{14})-([0-9a-f]{12})(\+|$)`)
+var pseudoVersion = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`[-.](\d{14})-([0-9a-f]{12})(\+|$)`)
+})
 
 func buildFrom(info *debug.BuildInfo) build {
 	b := build{version: cmp.Or(info.Main.Version, "(devel)")}
@@ -65,9 +68,11 @@ func buildFrom(info *debug.BuildInfo) build {
 			b.modified = s.Value == "true"
 		}
 	}
-	if m := pseudoVersion.FindStringSubmatch(b.version); b.commit == "" && m != nil {
-		b.commit = m[2]
-		b.date, _ = time.Parse("20060102150405", m[1])
+	if b.commit == "" {
+		if m := pseudoVersion().FindStringSubmatch(b.version); m != nil {
+			b.commit = m[2]
+			b.date, _ = time.Parse("20060102150405", m[1])
+		}
 	}
 	if b.commit == "" {
 		b.sum = info.Main.Sum
