@@ -19,11 +19,14 @@ import (
 // panics when the variable of its value is read.
 const failsAt = "ASTRO_ACTIVATE_TEST_FAILS_AT"
 
+// accountInAFault is an account id that the text of a fault has in it.
+const accountInAFault = "210987654321"
+
 // runFailing is the program in the test binary: see failsAt.
 func runFailing(variable string) int {
 	return cli.Run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr, func(name string) string {
 		if name == variable {
-			panic("no such variable\x1b[2J")
+			panic("no such variable in account " + accountInAFault + "\x1b[2J")
 		}
 		return os.Getenv(name)
 	})
@@ -78,6 +81,9 @@ func TestARealTerminalIsRestoredAfterAFault(t *testing.T) {
 		t.Error("the cursor is left hidden, or the alternate screen on")
 	}
 	said := strings.Join(strings.Fields(x.screen()), "")
+	if !strings.Contains(said, "inaccount"+accountInAFault) {
+		t.Errorf("the account is hidden without the mask:\n%s", x.screen())
+	}
 	for _, want := range []string{"astro-activate: internal error: no such variable", "fault_terminal_test.go:", "https://github.com/astronomer/astro-activate/issues",
 		"--record FILE --mask", "The answers are kept in ~/session.yaml: the same command continues with them"} {
 		if !strings.Contains(said, strings.Join(strings.Fields(want), "")) {
@@ -90,4 +96,24 @@ func TestARealTerminalIsRestoredAfterAFault(t *testing.T) {
 	x.types(enter + toRegion)
 	x.shows("Cluster name")
 	x.shows("Morning data")
+}
+
+// A fault ends a screen that was masked with the key, on a call: its text is masked, too.
+func TestARealTerminalHidesIDsInTheTextOfAFault(t *testing.T) {
+	t.Parallel()
+	binary, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := openIn(t, binary, t.TempDir(), []string{failsAt + "=TMUX"}, 80, 24, "--demo", "--fresh")
+	x.shows("Tools  step 1 of 9")
+	x.types(maskIDs)
+	x.shows("MASKED")
+	x.types(toSummary)
+	x.shows("c draft")
+	x.types("c")
+	x.left()
+	if said := x.screen(); !strings.Contains(said, "internal error: no such variable in account ") || strings.Contains(x.output.String(), accountInAFault) {
+		t.Errorf("the text of the fault is not there, or shows the account:\n%s", said)
+	}
 }

@@ -63,6 +63,9 @@ func (p *program) wizardOnce(ctx context.Context, f *flags) (next *flags, err er
 	ctx, stop := untilHangup(ctx)
 	defer stop()
 	out, err := wizard.New(options).Run(ctx, tea.WithInput(p.stdin), tea.WithOutput(p.stdout))
+	if err != nil || out.SaveErr != nil {
+		p.mask = out.Mask // what is said last is masked as the screen was
+	}
 	if out.SaveErr != nil {
 		p.notify("%s", notSaved(out.SaveErr))
 		p.saved = ""
