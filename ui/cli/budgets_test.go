@@ -164,13 +164,7 @@ func BenchmarkIdle(b *testing.B) {
 // more if the terminal sends something at that very moment, such as a third ctrl+c.
 func BenchmarkLeave(b *testing.B) {
 	binary := release(b)
-	dead := b.TempDir()
-	if err := os.MkdirAll(filepath.Join(dead, ".aws"), 0o700); err != nil {
-		b.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(dead, ".aws", "credentials"), []byte("[default]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = x\n"), 0o600); err != nil {
-		b.Fatal(err)
-	}
+	dead := homeWithKeys(b)
 	env := []string{"AWS_EC2_METADATA_DISABLED=true", "AWS_ENDPOINT_URL=http://" + silent(b)}
 	for b.Loop() {
 		var took []float64
