@@ -97,6 +97,35 @@ func BenchmarkKeyToScreen(b *testing.B) {
 	}
 }
 
+// From a key to the screen, while every call of every check waits for an endpoint that drops what it gets.
+func BenchmarkKeyToScreenWhileCallsHang(b *testing.B) {
+	const names = 15
+	binary := release(b)
+	env := []string{"AWS_EC2_METADATA_DISABLED=true", "AWS_ENDPOINT_URL=http://" + blackHole(b)}
+	for b.Loop() {
+		x := openIn(b, binary, homeWithKeys(b), env, 80, 24, "--timeout", "10m")
+		x.shows("Tools  step 1 of 9")
+		x.types(toRegion)
+		x.shows("┃ Cluster name")
+		var took []float64
+		hanging := 0
+		for range names {
+			x.types(clearLine)
+			x.shows("› such as ")
+			for i, typed := range []string{"M", "Mo", "Mor", "Morn", "Morni", "Mornin", "Morning", "Morning!"} {
+				took = append(took, x.keyToScreen(typed[i:], "› "+typed+" "))
+				if strings.Contains(x.screen(), "checking") {
+					hanging++
+				}
+			}
+		}
+		x.end()
+		b.ReportMetric(percentile(took, 50), "ms-median")
+		b.ReportMetric(float64(hanging)/float64(len(took))*100, "%-while-calls-hang")
+		budget(b, 10, "ms-p99", percentile(took, 99))
+	}
+}
+
 func BenchmarkKeyToScreenOfFzf(b *testing.B) {
 	run := fzf(b)
 	for b.Loop() {
