@@ -35,13 +35,17 @@ func run(path string, out io.Writer) error {
 	}
 	defer log.Close()
 	calls, err := calllog.Read(log)
-	if err != nil || len(calls) == 0 {
+	cut := errors.Is(err, calllog.ErrCut)
+	if err != nil && !cut || len(calls) == 0 {
 		return fmt.Errorf("%s: %w", path, cmp.Or(err, errors.New("it has no calls")))
 	}
 	start := slices.MinFunc(calls, func(a, b calllog.Call) int { return a.Start.Compare(b.Start) }).Start
 	sweep := func(c calllog.Call) bool { return c.Background }
 	printChain(out, "calls of the steps", start, slices.DeleteFunc(slices.Clone(calls), sweep))
 	printChain(out, "calls of sweeps in the background", start, slices.DeleteFunc(calls, func(c calllog.Call) bool { return !sweep(c) }))
+	if cut {
+		fmt.Fprintln(out, "The log is not complete: its last line is cut.")
+	}
 	return nil
 }
 

@@ -3,6 +3,8 @@
 package calllog
 
 import (
+	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -85,23 +87,36 @@ func Write(ctx context.Context, log *slog.Logger, c Call) {
 	log.LogAttrs(ctx, slog.LevelInfo, message, attrs...)
 }
 
-// Read reads the calls of a log, in its order: that of their ends.
+// ErrCut is the error of a log that ends within a line: the program was ended while it wrote, or the disk is full.
+var ErrCut = errors.New("its last line is cut")
+
+// Read reads the calls of a log, in its order: that of their ends. With ErrCut it returns those of all lines
+// but the last; any other error names the line.
 func Read(r io.Reader) ([]Call, error) {
 	var calls []Call
-	for d := json.NewDecoder(r); ; {
-		var line struct {
-			Msg string `json:"msg"`
-			Call
+	lines := bufio.NewReader(r)
+	for n := 1; ; n++ {
+		text, end := lines.ReadBytes('\n')
+		if end != nil && !errors.Is(end, io.EOF) {
+			return calls, end
 		}
-		err := d.Decode(&line)
-		if errors.Is(err, io.EOF) {
+		if len(bytes.TrimSpace(text)) > 0 {
+			var line struct {
+				Msg string `json:"msg"`
+				Call
+			}
+			if err := json.Unmarshal(text, &line); err != nil {
+				if end != nil && errors.Is(json.NewDecoder(bytes.NewReader(text)).Decode(new(any)), io.ErrUnexpectedEOF) {
+					return calls, ErrCut
+				}
+				return calls, fmt.Errorf("line %d of the log: %w", n, err)
+			}
+			if line.Msg == message {
+				calls = append(calls, line.Call)
+			}
+		}
+		if end != nil {
 			return calls, nil
-		}
-		if err != nil {
-			return calls, fmt.Errorf("line %d of the log: %w", len(calls)+1, err)
-		}
-		if line.Msg == message {
-			calls = append(calls, line.Call)
 		}
 	}
 }

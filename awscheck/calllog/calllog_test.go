@@ -2,6 +2,7 @@ package calllog_test
 
 import (
 	"bytes"
+	"errors"
 	"log/slog"
 	"reflect"
 	"strings"
@@ -37,9 +38,33 @@ func TestALogReadsAsItWasWritten(t *testing.T) {
 	}
 }
 
-func TestALogThatIsNone(t *testing.T) {
-	if _, err := calllog.Read(strings.NewReader("{\"msg\":\"call\"}\nnot a log")); err == nil || !strings.Contains(err.Error(), "line 2") {
-		t.Error(err)
+// A log is read to where it was cut. What is broken before its end is an error with the line.
+func TestABrokenLog(t *testing.T) {
+	const line = `{"msg":"call","operation":"DescribeVpcs"}`
+	for name, tt := range map[string]struct {
+		log   string
+		calls int
+		err   string // "": none
+	}{
+		"whole":                           {line + "\n" + line + "\n", 2, ""},
+		"without its last line break":     {line + "\n" + line, 2, ""},
+		"cut within a word":               {line + "\n" + line[:20], 1, "its last line is cut"},
+		"cut before the last brace":       {line + "\n" + line[:len(line)-1], 1, "its last line is cut"},
+		"cut within its only line":        {line[:7], 0, "its last line is cut"},
+		"cut, and another run after that": {line + "\n" + line[:20] + line + "\n" + line + "\n", 1, "line 2 of the log: "},
+		"two lines in one":                {line + line + "\n", 0, "line 1 of the log: "},
+		"with a line that is no call":     {`{"msg":"start"}` + "\n\n" + line + "\nno call\n" + line + "\n", 1, "line 4 of the log: "},
+		"another file":                    {line + "\nnot a log", 1, "line 2 of the log: "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			calls, err := calllog.Read(strings.NewReader(tt.log))
+			if len(calls) != tt.calls || (err == nil) != (tt.err == "") || err != nil && !strings.HasPrefix(err.Error(), tt.err) {
+				t.Errorf("%d calls, %v", len(calls), err)
+			}
+			if cut := tt.err == "its last line is cut"; errors.Is(err, calllog.ErrCut) != cut {
+				t.Errorf("cut: %v", !cut)
+			}
+		})
 	}
 }
 
