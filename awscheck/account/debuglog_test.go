@@ -2,13 +2,17 @@ package account_test
 
 import (
 	"bytes"
+	"errors"
 	"log/slog"
 	"net/http"
 	"slices"
 	"testing"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/account/guardtest"
 	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
 	"github.com/astronomer/astro-activate/awscheck/calllog"
 	"github.com/astronomer/astro-activate/awscheck/facts"
@@ -64,6 +68,24 @@ func loggedCalls(t *testing.T, log []byte) []calllog.Call {
 		t.Fatal(err)
 	}
 	return calls
+}
+
+// A call that the guard refuses is sent to no one, and is a mistake of the program's: the log, which comes with a
+// report of it, names it.
+func TestARefusedCallIsInTheDebugLog(t *testing.T) {
+	var log bytes.Buffer
+	var source guardtest.Source
+	a := account.NewAccounts(account.Options{Source: &source, DebugLog: slog.New(slog.NewJSONHandler(&log, nil))}).Open("astro")
+	_, _ = a.Identity(t.Context())
+	sent := source.Sent.Load()
+	var refused *account.RefusedError
+	if _, err := sts.NewFromConfig(source.Last).GetSessionToken(t.Context(), nil); !errors.As(err, &refused) || source.Sent.Load() != sent {
+		t.Fatalf("%v, %d requests", err, source.Sent.Load()-sent)
+	}
+	calls := loggedCalls(t, log.Bytes())
+	if last := calls[len(calls)-1]; last.Service != "STS" || last.Operation != "GetSessionToken" || last.Region != "us-east-1" || last.Failed != string(account.Refused) {
+		t.Errorf("%+v", last)
+	}
 }
 
 // A sweep's calls leave room for others only if they are known as such where they are sent,

@@ -24,7 +24,7 @@ func (e *RefusedError) Error() string {
 
 // guard returns the SDK option that runs the read-only guard before every other step of
 // an operation. An allowed call then waits for its turn, because the requests in flight are
-// bounded, and is logged and recorded when it is done.
+// bounded, and is logged and recorded when it is done. One that is refused is logged only.
 //
 // The option must be the last one that adds to the Initialize step, so that nothing runs
 // before the guard.
@@ -38,7 +38,9 @@ func guard(limits *inFlight, at *endpoint, log *slog.Logger, record func(Answer)
 				service := serviceOf(ctx, name)
 				known, ok := lookupOperation(service, name)
 				if !ok {
-					return middleware.InitializeOutput{}, middleware.Metadata{}, &RefusedError{service, name}
+					err := &RefusedError{service, name}
+					logged(ctx, log).write(service, name, middleware.Metadata{}, err)
+					return middleware.InitializeOutput{}, middleware.Metadata{}, err
 				}
 				region := awsmiddleware.GetRegion(ctx)
 				recordOutcome := func(output any, err error) {
