@@ -51,6 +51,45 @@ func TestChangesOfAPeering(t *testing.T) {
 	}
 }
 
+// On a network that leads nowhere, another call may be the one without an answer in each round: that is no change, and the
+// rounds get further apart. What has another reason, with another remedy, is one.
+func TestAWatchOnADeadNetworkSaysItOnce(t *testing.T) {
+	later := awscheck.Remedy{Owner: awscheck.OwnerYou, Text: "Check again in a moment."}
+	unknown := func(call string, remedy awscheck.Remedy) []summary.Finding {
+		detail := "Not determined: " + call + ": no answer within the time limit."
+		return []summary.Finding{
+			{ID: "account.credentials", Status: awscheck.Unverified, Detail: detail, Remedy: remedy},
+			{ID: "verify.request", Status: awscheck.Unverified, Detail: detail, Cause: "account.credentials"},
+		}
+	}
+	var changes Changes
+	for _, run := range []struct {
+		situation string
+		findings  []summary.Finding
+		want      []string
+		changed   bool
+	}{
+		{"the first round", unknown("the AWS credentials", later),
+			[]string{"account.credentials: unverified: Not determined: the AWS credentials: no answer within the time limit. You: Check again in a moment."}, true},
+		{"another call hangs", unknown("STS GetCallerIdentity in us-east-1", later), nil, false},
+		{"the first one again", unknown("the AWS credentials", later), nil, false},
+		{"the same call, with another remedy", unknown("the AWS credentials", awscheck.Remedy{Owner: awscheck.OwnerYou, Text: "Set HTTPS_PROXY."}), nil, false},
+		{"another call, with another remedy", unknown("STS GetCallerIdentity in us-east-1", later),
+			[]string{"account.credentials: unverified: Not determined: STS GetCallerIdentity in us-east-1: no answer within the time limit. You: Check again in a moment."}, true},
+		{"a reason of its own", []summary.Finding{unknown("STS", later)[0], {ID: "verify.request", Status: awscheck.Unverified, Detail: "Not determined: denied."}},
+			[]string{"verify.request: unverified: Not determined: denied."}, true},
+	} {
+		shown, changed := changes.Note(summary.Report{Findings: run.findings})
+		var got []string
+		for _, c := range shown {
+			got = append(got, c.String())
+		}
+		if !slices.Equal(got, run.want) || changed != run.changed {
+			t.Errorf("%s: changed %v, %q", run.situation, changed, got)
+		}
+	}
+}
+
 // TestChangesOfSeveralServices: a check has one finding for each service, and what a service
 // was is not what another one was.
 func TestChangesOfSeveralServices(t *testing.T) {
