@@ -25,6 +25,7 @@ import (
 	"github.com/aws/smithy-go/middleware"
 
 	"github.com/astronomer/astro-activate/awscheck/awsfiles"
+	"github.com/astronomer/astro-activate/awscheck/processes"
 )
 
 const (
@@ -57,8 +58,18 @@ func (s SharedConfig) Connected() SharedConfig {
 	return s
 }
 
+// AwaitProcesses returns when no credential_process runs any more, and after a tenth of a second at most. It is for the end of
+// the program: a process is ended by another goroutine, once no check waits for it, and would be left behind.
+func (s SharedConfig) AwaitProcesses() {
+	of := s.Connected().connections
+	for n := 0; n < 100 && of.processes.Load() > 0; n++ {
+		time.Sleep(time.Millisecond)
+	}
+}
+
 // Config implements Source.
 func (s SharedConfig) Config(ctx context.Context, profile string, options []func(*middleware.Stack) error) (aws.Config, error) {
+	s = s.Connected()
 	sections, err := readProfiles()
 	if unusable := (*awsfiles.UnusableError)(nil); errors.As(err, &unusable) {
 		return aws.Config{}, unusable
@@ -83,7 +94,7 @@ func (s SharedConfig) Config(ctx context.Context, profile string, options []func
 	if endpoints := credentialEndpoints(shared); endpoints != nil {
 		load = append(load, config.WithEndpointResolverWithOptions(endpoints))
 	}
-	if process := credentialProcess(profile, shared); process != nil {
+	if process := credentialProcess(profile, shared, s.connections); process != nil {
 		load = append(load, config.WithCredentialsProvider(process))
 	}
 	load = append(load, config.WithAssumeRoleCredentialOptions(func(o *stscreds.AssumeRoleOptions) { s.setMFA(ctx, profile, o) }))
@@ -167,14 +178,14 @@ func metadataClient(shared config.SharedConfig, options []func(*middleware.Stack
 // credentialProcess returns a provider that runs the profile's credential_process without
 // access to the terminal, which the SDK would give it; nil if the profile's credentials
 // come from another source.
-func credentialProcess(profile string, shared config.SharedConfig) aws.CredentialsProvider {
+func credentialProcess(profile string, shared config.SharedConfig, of *connections) aws.CredentialsProvider {
 	fromEnvironment := profile == "" && keysInEnvironment()
 	otherSource := shared.Credentials.HasKeys() || shared.Source != nil || shared.CredentialSource != "" || shared.RoleARN != "" ||
 		shared.WebIdentityTokenFile != "" || shared.SSOAccountID != "" || shared.SSOStartURL != "" || shared.LoginSession != ""
 	if shared.CredentialProcess == "" || fromEnvironment || otherSource {
 		return nil
 	}
-	return aws.NewCredentialsCache(boundedProcess{processcreds.NewProviderCommand(processcreds.NewCommandBuilderFunc(
+	return aws.NewCredentialsCache(boundedProcess{of, processcreds.NewProviderCommand(processcreds.NewCommandBuilderFunc(
 		func(ctx context.Context) (*exec.Cmd, error) {
 			printed, _ := ctx.Value(outputLimitKey{}).(*outputLimit)
 			if caller, ok := ctx.Value(callerContextKey{}).(context.Context); ok {
@@ -188,7 +199,8 @@ func credentialProcess(profile string, shared config.SharedConfig) aws.Credentia
 				return nil, err
 			}
 			cmd.Stdin, cmd.Stdout, cmd.Stderr = nil, printed, nil // the SDK reads a copy of Stdout
-			cmd.WaitDelay = time.Second                           // for child processes that keep its output open
+			cmd.WaitDelay = time.Second                           // for child processes that keep its output open, on Windows
+			processes.EndWithContext(cmd)
 			return cmd, nil
 		}))})
 }
@@ -200,11 +212,16 @@ var errProcessOutput = fmt.Errorf("credential_process printed more than %d MiB",
 
 // A boundedProcess ends a process whose output does not end. The SDK's provider keeps all
 // of it.
-type boundedProcess struct{ *processcreds.Provider }
+type boundedProcess struct {
+	of *connections // which count it
+	*processcreds.Provider
+}
 
 func (p boundedProcess) Retrieve(ctx context.Context) (aws.Credentials, error) {
 	printed := &outputLimit{left: maxProcessBytes}
+	p.of.processes.Add(1)
 	c, err := p.Provider.Retrieve(context.WithValue(ctx, outputLimitKey{}, printed))
+	p.of.processes.Add(-1)
 	if printed.left < 0 {
 		return aws.Credentials{}, &processcreds.ProviderError{Err: errProcessOutput}
 	}

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -40,13 +41,12 @@ const (
 type connections struct {
 	mu     sync.Mutex
 	client *httpClient
+
+	processes atomic.Int32 // how many credential_processes run
 }
 
-// current returns the client with the connections; for nil, one with its own.
+// current returns the client with the connections.
 func (c *connections) current(adjust func(*http.Transport)) *httpClient {
-	if c == nil {
-		return newHTTPClient(adjust)
-	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.client == nil {

@@ -63,7 +63,9 @@ type Region struct {
 	AvailabilityZones []AvailabilityZone
 }
 
-// region returns what the account has in a region; never nil.
+// region returns what the account has in a region; never nil. Inlined, it would be 5 kB of the binary.
+//
+//go:noinline
 func (a *Account) region(name string) *Region {
 	if r := a.Regions[name]; r != nil {
 		return r

@@ -173,7 +173,10 @@ func (a *activation) start(m *steps.Machine) error {
 // connect opens the debug log, the recording and the accounts. It calls no AWS yet.
 func (a *activation) connect(p *program, f *flags, mfa askMFA) error {
 	a.env.Programs, a.env.Network = tools.OSPrograms{}, public.OSNetwork{}
-	options := account.Options{Source: account.SharedConfig{MFA: mfa}, Timeout: a.env.Timeout}
+	source := account.SharedConfig{MFA: mfa}.Connected()
+	before := a.close
+	a.close = func() { source.AwaitProcesses(); before() }
+	options := account.Options{Source: source, Timeout: a.env.Timeout}
 	if f.debugLog != "" {
 		log, err := calllog.Open(f.debugLog)
 		if err != nil {
