@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"testing"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
@@ -32,13 +33,45 @@ func worst(findings []steps.Finding, which func(steps.Finding) bool) (level int,
 	return level, unverified, found
 }
 
+// better says how a finding of one run got better in another; "": it did not. Where it is a
+// failure, the other run has a failure or an unverified finding at the same place, or of the same
+// check where none of its places is left; where it is a warning, one of these or a warning. A
+// failure lists every resource that it did. A place or a resource may be missing where an
+// unverified finding of the check says what could not be read. Without the policy simulator, an
+// action that only the organization denies is a warning, which says that its policies are not known.
+func better(old steps.Finding, all, other []steps.Finding) string {
+	same := func(f steps.Finding) bool { return placeOf(f) == placeOf(old) }
+	ofCheck := func(f steps.Finding) bool { return f.ID == old.ID }
+	kept := func(f steps.Finding) bool {
+		return ofCheck(f) && slices.ContainsFunc(all, func(o steps.Finding) bool { return placeOf(o) == placeOf(f) })
+	}
+	lists := func(resource string) bool {
+		return slices.ContainsFunc(other, func(f steps.Finding) bool {
+			return same(f) && severity(f.Status) >= severity(old.Status) && slices.Contains(f.Resources, resource)
+		})
+	}
+	level, unverified, found := worst(other, same)
+	anywhere, incomplete, ran := worst(other, ofCheck)
+	if !found {
+		level, unverified = anywhere, incomplete
+	}
+	missing := slices.IndexFunc(old.Resources, func(r string) bool { return !lists(r) })
+	switch {
+	case !ran, level < severity(old.Status) && !unverified && !slices.ContainsFunc(other, func(f steps.Finding) bool { return same(f) && onlyPolicies(f) }):
+		return "it got better"
+	case incomplete || severity(old.Status) == 0:
+		return ""
+	case !found && slices.ContainsFunc(other, kept):
+		return "it is gone, and other findings of its check are not"
+	case found && level >= severity(old.Status) && missing >= 0:
+		return "it no longer lists " + old.Resources[missing]
+	}
+	return ""
+}
+
 // compare returns what is wrong with a run under a schedule, given the run without faults.
 //
-// No finding gets better: where the run without faults has a failure, the other has a
-// failure or an unverified finding at the same place, or of the same check where the place
-// is gone; where it has a warning, one of these or a warning. (Without the policy simulator, an
-// action that only the organization denies is a warning, which says that its policies are not
-// known.) A pass is a pass there too.
+// No finding gets better (see better), and a pass is a pass there too.
 // Nothing that applies is skipped. No failure appears that is not there, except of what
 // the faults are about: credentials. An unverified finding names its cause. Where every
 // answer arrives in the end, the findings are the same.
@@ -55,13 +88,8 @@ func compare(without, with result, schedule faultsim.Schedule) []string {
 		}
 	}
 	for _, old := range without.findings {
-		same := func(f steps.Finding) bool { return placeOf(f) == placeOf(old) }
-		level, unverified, found := worst(with.findings, same)
-		if !found {
-			level, unverified, found = worst(with.findings, func(f steps.Finding) bool { return f.ID == old.ID })
-		}
-		if !found || level < severity(old.Status) && !unverified && !slices.ContainsFunc(with.findings, func(f steps.Finding) bool { return same(f) && onlyPolicies(f) }) {
-			add(old, "it got better")
+		if problem := better(old, without.findings, with.findings); problem != "" {
+			add(old, "%s", problem)
 		}
 	}
 	for _, f := range with.findings {
@@ -176,4 +204,40 @@ var reasons = map[faultsim.Kind][]string{
 
 	faultsim.OtherAccount: {"another account", "at first, and for account"},
 	faultsim.Switched:     {"another account", "at first, and for account", "there are no working credentials for account"},
+}
+
+func TestAFindingThatGotBetterIsNoticed(t *testing.T) {
+	t.Parallel()
+	in := func(status awscheck.Status, region string, resources ...string) steps.Finding {
+		return steps.Finding{Finding: awscheck.Finding{ID: awscheck.AccountClean, Status: status, Region: region, Resources: resources}}
+	}
+	of := func(findings ...steps.Finding) []steps.Finding { return findings }
+	without := of(in(awscheck.Fail, "eu-west-1", "i-1", "i-2"), in(awscheck.Warn, "", "admin"))
+	for name, c := range map[string]struct {
+		with []steps.Finding
+		want string
+	}{
+		"the same":                   {without, ""},
+		"one instance is missing":    {of(in(awscheck.Fail, "eu-west-1", "i-1"), without[1]), "it no longer lists i-2"},
+		"in findings of their own":   {of(in(awscheck.Fail, "eu-west-1", "i-2"), in(awscheck.Fail, "eu-west-1", "i-1"), without[1]), ""},
+		"one instance passes":        {of(in(awscheck.Fail, "eu-west-1", "i-1"), in(awscheck.Pass, "eu-west-1", "i-2"), without[1]), "it no longer lists i-2"},
+		"one list was not read":      {of(in(awscheck.Fail, "eu-west-1", "i-1"), without[1], in(awscheck.Unverified, "us-east-1")), ""},
+		"the region is gone":         {of(in(awscheck.Fail, "us-east-1", "i-3"), without[1]), "it is gone, and other findings of its check are not"},
+		"the region was not read":    {of(without[1], in(awscheck.Unverified, "")), ""},
+		"only a warning is left":     {of(without[1]), "it got better"},
+		"a failure became a warning": {of(in(awscheck.Warn, "eu-west-1", "i-1", "i-2"), without[1]), "it got better"},
+		"a warning became a failure": {of(without[0], in(awscheck.Fail, "", "admin")), ""},
+		"a warning became a pass":    {of(without[0], in(awscheck.Pass, "", "admin")), "it got better"},
+		"the check is gone":          {nil, "it got better"},
+	} {
+		var got string
+		for _, old := range without {
+			if problem := better(old, without, c.with); problem != "" && got == "" {
+				got = problem
+			}
+		}
+		if got != c.want {
+			t.Errorf("%s: %q, not %q", name, got, c.want)
+		}
+	}
 }
