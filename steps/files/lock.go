@@ -10,6 +10,9 @@ import (
 // errOpenElsewhere is the error of a session that another run has open.
 var errOpenElsewhere = errors.New("another run of this program has it open; these answers exist only in this run. Close the other one, or name another file with --session")
 
+// SharedNote is what the run that saves a session says while another one has it open, too.
+const SharedNote = "Another run has this session open: only the answers given here are saved."
+
 // errHeld is the error of a lock that another process has.
 var errHeld = errors.New("locked by another process")
 
@@ -19,26 +22,47 @@ func lockPath(session string) string {
 	return filepath.Join(filepath.Dir(session), "."+filepath.Base(session)+".lock")
 }
 
-// hold takes the lock of the session. It returns false if another run has it. Where files
-// can't be locked, no run has it, and Save compares contents only.
+// hold takes the lock of the session, and notes whether another run waits for it. It returns false
+// if another run has it: then this one shows that it waits. Where files can't be locked, no run has
+// it, and Save compares contents only.
 func (s *Saver) hold() bool {
-	if s.lock != nil {
-		return true
+	path := s.target()
+	second := lockPath(path) + ".second"
+	if s.lock == nil {
+		lock, err := takeLock(lockPath(path))
+		if errors.Is(err, errHeld) && s.second == nil {
+			s.second, _ = takeLock(second)
+		}
+		if err != nil {
+			return !errors.Is(err, errHeld)
+		}
+		s.Close() // it no longer waits
+		s.lock = lock
+		removeLeftovers(path)
 	}
-	lock, err := takeLock(lockPath(s.target()))
-	if err != nil {
-		return !errors.Is(err, errHeld)
-	}
-	s.lock = lock
-	removeLeftovers(s.target())
+	s.Shared.Store(isLocked(second))
 	return true
+}
+
+// isLocked reports whether a process has a lock. It removes one that a killed run left.
+func isLocked(path string) bool {
+	if _, err := os.Lstat(path); err != nil {
+		return false
+	}
+	lock, err := takeLock(path)
+	if err == nil {
+		dropLock(lock)
+	}
+	return errors.Is(err, errHeld)
 }
 
 // Close ends the claim of Watch.
 func (s *Saver) Close() {
-	if s.lock != nil {
-		dropLock(s.lock)
-		s.lock = nil
+	for _, lock := range []**os.File{&s.lock, &s.second} {
+		if *lock != nil {
+			dropLock(*lock)
+			*lock = nil
+		}
 	}
 }
 

@@ -59,6 +59,66 @@ func TestTwoRunsOfOneSessionNoticeEachOther(t *testing.T) {
 	}
 }
 
+func TestTheRunThatSavesNoticesOneThatWaits(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "session.yaml")
+	saves := func(run *Saver, region string, shared bool) {
+		t.Helper()
+		if err := run.Save(inRegion(region), "region"); err != nil || run.Shared.Load() != shared {
+			t.Errorf("it saves %s: %v, and another run has the session open: %v", region, err, run.Shared.Load())
+		}
+	}
+	first, _ := openRun(t, path)
+	saves(first, "us-east-1", false)
+	second, _ := openRun(t, path)
+	third, _ := openRun(t, path)
+	saves(first, "us-east-1", true)
+	second.Close()
+	if err := third.Save(inRegion("eu-west-1"), "region"); !errors.Is(err, errOpenElsewhere) {
+		t.Errorf("the third run: %v", err)
+	}
+	saves(first, "us-east-1", true) // the third one waits
+	third.Close()
+	saves(first, "us-east-1", false)
+	killed, _ := openRun(t, path)
+	killed.second.Close() // as the end of the process does
+	saves(first, "us-east-1", false)
+	waiting, _ := openRun(t, path)
+	first.Close()
+	saves(waiting, "eu-west-2", false)
+	again, free := openRun(t, path)
+	if free || again.Shared.Load() {
+		t.Errorf("the first run opened again: %v, %v", free, again.Shared.Load())
+	}
+	saves(waiting, "eu-west-2", true)
+	waiting.Close()
+	again.Close()
+	if left, _ := os.ReadDir(filepath.Dir(path)); len(left) != 1 || savedRegion(t, path) != "eu-west-2" {
+		t.Errorf("left: %v, with the region %s", left, savedRegion(t, path))
+	}
+}
+
+// A run that is opened while another one waits for the session knows it from the start.
+func TestARunThatOvertakesAnotherNoticesIt(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "session.yaml")
+	first, _ := openRun(t, path)
+	second, _ := openRun(t, path)
+	first.Close()
+	third, free := openRun(t, path)
+	if !free || !third.Shared.Load() {
+		t.Errorf("free: %v; another one waits: %v", free, third.Shared.Load())
+	}
+	if err := third.Save(inRegion("us-east-1"), "region"); err != nil {
+		t.Error(err)
+	}
+	if err := second.Save(inRegion("eu-west-1"), "region"); !errors.Is(err, errOpenElsewhere) {
+		t.Errorf("the second run: %v", err)
+	}
+	third.Close()
+	if err := second.Save(inRegion("eu-west-1"), "region"); !errors.Is(err, errChangedByOther) {
+		t.Errorf("it overwrites what the third run saved: %v", err)
+	}
+}
+
 func TestARunDoesNotOverwriteWhatAnotherHasChanged(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "session.yaml")
 	first, _ := openRun(t, path)

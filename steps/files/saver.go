@@ -26,10 +26,13 @@ type Saver struct {
 	// Masked says that the screen is masked, and the next run starts so. The answers are saved
 	// as they are: masked ones could not be resumed.
 	Masked atomic.Bool
+	// Shared says that another run had the session open, too, at the last Save. It saves nothing.
+	Shared atomic.Bool
 
-	disk disk     // the zero value is the machine's
-	lock *os.File // shows other runs that this one has the session open; nil: not locked
-	seen *[]byte  // the file's content when it was last read or written here; nil: not watched
+	disk   disk     // the zero value is the machine's
+	lock   *os.File // shows other runs that this one has the session open; nil: not locked
+	second *os.File // shows the run that has the lock that this one has the session open, too; nil: not locked
+	seen   *[]byte  // the file's content when it was last read or written here; nil: not watched
 }
 
 // Watch claims the session for this run, before it is read. From then on Save does not
@@ -44,7 +47,7 @@ func (s *Saver) Watch() bool {
 }
 
 // errChangedByOther is the error of a session that another run has written.
-var errChangedByOther = errors.New("another run of this program has changed it; these answers exist only in this run. Close one of the two, or name another file with --session")
+var errChangedByOther = errors.New("another run of this program has changed it; these answers exist only in this run. Note them and start again: that opens what the other run saved")
 
 // Save writes the answers and the present step, whole or not at all. It makes the
 // session's folder if it is missing, for its owner only.

@@ -61,7 +61,9 @@ func (l Listed) savedAt() time.Time {
 // Answer returns the session's answer to a key as a text; "" if it has none.
 func (s *Session) Answer(k steps.Key) string { return s.Value(k).String() }
 
-// Value returns the session's answer to a key.
+// Value returns the session's answer to a key. Inlined, it and its search would be there three times.
+//
+//go:noinline
 func (s *Session) Value(k steps.Key) steps.Value {
 	i := slices.IndexFunc(s.Settings, func(a steps.Setting) bool { return a.Key == k })
 	if i < 0 {

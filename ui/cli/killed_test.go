@@ -228,3 +228,122 @@ func TestTwoRealTerminalsWithOneSession(t *testing.T) {
 	second.until("for the answer to be saved", has("name: second"))
 	second.hides("could not be saved")
 }
+
+// Of two runs of one session, both say which one saves its answers: the second when it starts, the
+// first with its next answer. The first says so no more once the second has ended.
+func TestBothRealTerminalsOfOneSessionNoticeTheOther(t *testing.T) {
+	t.Parallel()
+	binary := built(t)
+	const first, second = "Another run has this session open", "Another run of astro-activate has this session open"
+	for name, kinds := range map[string][2]func(*terminal) frontEnd{
+		"wizard and wizard": {aWizard, aWizard}, "wizard and prompts": {aWizard, prompting},
+		"prompts and wizard": {prompting, aWizard}, "prompts and prompts": {prompting, prompting},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			session := filepath.Join(t.TempDir(), "session.yaml")
+			opened := func(i int) (*terminal, frontEnd) {
+				env := []string{"ACCESSIBLE="}
+				if strings.HasPrefix(strings.Split(name, " and ")[i], "prompts") {
+					env[0] += "1"
+				}
+				x := openIn(t, binary, t.TempDir(), env, 110, 40, "--demo=ready", "--session", session)
+				return x, kinds[i](x)
+			}
+			has := func(text string) func() bool {
+				return func() bool {
+					data, _ := os.ReadFile(session)
+					return strings.Contains(string(data), text)
+				}
+			}
+			one, ones := opened(0)
+			ones.toName()
+			ones.answers("first")
+			one.until("for the answer to be saved", has("name: first"))
+			if one.wrote(first) {
+				t.Errorf("alone it says\n%s", one.screen())
+			}
+
+			two, twos := opened(1)
+			two.shows(second)
+			twos.resumes()
+			twos.answers("second")
+			two.shows("has it open")
+			ones.next()
+			one.until("to read of the second one", func() bool { return strings.Contains(one.screen(), first) || ones.scrolls && one.wrote(first) })
+			if has("second")() {
+				t.Error("the second one has overwritten the session")
+			}
+			twos.leaves()
+			<-two.ended
+			ones.next()
+			one.until("for no word of the run that has ended", func() bool { return ones.scrolls || !strings.Contains(one.screen(), first) })
+			ones.leaves()
+			<-one.ended
+			if !has("name: first")() {
+				t.Error("the session has not the first one's answer")
+			}
+			if left, _ := filepath.Glob(filepath.Join(filepath.Dir(session), ".*")); len(left) > 0 {
+				t.Errorf("left behind: %v", left)
+			}
+		})
+	}
+}
+
+// A frontEnd is how a user goes through the questions of a program in a terminal.
+type frontEnd struct {
+	toName  func()       // from the start of a new session to the name of the cluster
+	resumes func()       // from the start of a saved session to the name of the cluster
+	answers func(string) // gives the name
+	next    func()       // changes an answer or the step, which is saved
+	leaves  func()
+	scrolls bool // lists that are longer than the screen follow what is said
+}
+
+func aWizard(x *terminal) frontEnd {
+	return frontEnd{
+		toName: func() {
+			x.shows("Tools  step 1 of 9")
+			x.types(toRegion)
+			x.shows("Region  step 4 of 9")
+		},
+		resumes: func() {
+			x.types(enter)
+			x.shows("Region  step 4 of 9")
+		},
+		answers: func(name string) { x.types(clearLine + name + tab) },
+		next: func() {
+			x.types("\x1b3")
+			x.shows("Permissions  step 3 of 9")
+			x.types(toRegion)
+			x.shows("Region  step 4 of 9")
+		},
+		leaves: func() { x.types("\x03\x03") },
+	}
+}
+
+func prompting(x *terminal) frontEnd {
+	toName := func() {
+		x.shows("Step 4 of 9")
+		x.shows("Enter accepts these answers")
+		x.types("change" + enter)
+		x.shows("Cluster name, or enter for")
+	}
+	return frontEnd{
+		toName: func() {
+			x.shows("Step 2 of 9")
+			x.shows("Enter accepts these answers")
+			x.types(enter)
+			toName()
+		},
+		resumes: func() {
+			x.shows("Resume it")
+			x.types(enter)
+			toName()
+		},
+		answers: func(name string) { x.types(name + enter) },
+		next:    func() { x.types("2" + enter) }, // of the regions, then of the types of nodes
+		leaves:  func() { x.types("quit" + enter) },
+		scrolls: true,
+	}
+}

@@ -30,7 +30,7 @@ func (p *program) prompts(ctx context.Context, f *flags) error {
 	}
 	options.ToSave = a.toSave(f)
 	if saver := a.saver; saver != nil {
-		options.Save, options.SessionPath = saver.Save, p.short(saver.Path)
+		options.Save, options.SessionPath, options.Shared = saver.Save, p.short(saver.Path), &saver.Shared
 	}
 	if a.signIn != nil {
 		options.SignIn = a.signIn.Login

@@ -39,7 +39,7 @@ func (a *activation) openSession(f *flags, interactive bool) error {
 	a.replaces = a.resumed == nil && exists(a.session)
 	a.from = sessionArgument(a.session, a.short)
 	if !free && interactive { // others say so when they save
-		a.notice = strings.TrimSpace(a.notice + " Another run of astro-activate has this session open. What is answered here is not saved until that one is closed.")
+		a.notice = strings.TrimSpace(a.notice + " Another run of astro-activate has this session open, and only that one saves its answers: go on there, or name another file with --session.")
 	}
 	return nil
 }

@@ -54,7 +54,7 @@ func (p *program) wizardOnce(ctx context.Context, f *flags) (next *flags, err er
 	}
 	options.ToSave = a.toSave(f)
 	if saver := a.saver; saver != nil {
-		options.Save, options.SessionPath, options.SaveMask = saver.Save, p.short(saver.Path), saver.Masked.Store
+		options.Save, options.SessionPath, options.SaveMask, options.Shared = saver.Save, p.short(saver.Path), saver.Masked.Store, &saver.Shared
 	}
 	options.Resumed, options.Since, options.Replaces = p.resumption(a), a.lastReport(p), a.replaces
 	if f.derived != "" {

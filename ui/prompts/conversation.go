@@ -36,6 +36,7 @@ type conversation struct {
 	scrub         func(string) string // drops a password from what is echoed; nil: nothing is dropped
 	askingMFA     bool                // an MFA code is being asked for
 	saveErr       error               // of the last save
+	shared        bool                // another run had the session open, too
 	finished      bool                // the report was printed
 	log           watch.Log
 	rechecked     bool // every check was asked to run again
@@ -237,6 +238,11 @@ func (c *conversation) changed() {
 	c.saveErr = c.Save(c.m.Answers(), c.m.Step().ID)
 	if c.saveErr != nil && before == nil {
 		c.out.printf("The session is not saved: %s", wording.Sentence(c.saveErr.Error()))
+	}
+	if shared := c.Shared != nil && c.Shared.Load(); shared != c.shared {
+		if c.shared = shared; shared {
+			c.out.line(files.SharedNote)
+		}
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/astronomer/astro-activate/awscheck/account"
@@ -37,6 +38,8 @@ type Options struct {
 	// Save saves the session: the answers, and the current step. It is called after every
 	// committed answer and every change of step. nil: nothing is saved.
 	Save func(answers steps.Answers, stepID string) error
+	// Shared is whether another run had the session open, too, at the last Save; nil: it is not known.
+	Shared *atomic.Bool
 	// SessionPath is the file that Save writes, as it is shown to the user.
 	SessionPath string
 	// Resumed is the session whose answers Machine has; nil: it is a new session.

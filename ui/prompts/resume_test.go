@@ -2,6 +2,7 @@ package prompts_test
 
 import (
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -27,6 +28,19 @@ func TestASavedSessionIsResumedOrNot(t *testing.T) {
 		if (out.Machine == m) != (typed != "no") {
 			t.Errorf("%q: the run ends with the wrong machine", typed)
 		}
+	}
+}
+
+func TestARunThatSavesSaysOnceThatAnotherHasTheSessionOpen(t *testing.T) {
+	s, saved, shared := scenario(t, "ready"), 0, new(atomic.Bool)
+	u := newUser(nil)
+	runPrompts(t, t.Context(), u, prompts.Options{Machine: machine(t, s, s.Answers), SessionPath: "~/s.yaml", Shared: shared, Save: func(steps.Answers, string) error {
+		saved++
+		shared.Store(saved > 2)
+		return nil
+	}})
+	if n := strings.Count(u.transcript(), files.SharedNote); n != 1 || saved < 5 {
+		t.Errorf("said %d times, with %d saves:\n%s", n, saved, u.transcript())
 	}
 }
 

@@ -3,6 +3,7 @@ package wizard
 import (
 	"charm.land/lipgloss/v2"
 
+	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
 
@@ -28,6 +29,8 @@ func (s screen) drawMessages() []string {
 		}
 	case s.saveErr != nil:
 		add(r.Bad, "The session could not be saved: "+s.saveErr.Error())
+	case s.shared:
+		add(r.Warn, files.SharedNote)
 	}
 	if s.late != "" && !s.leaving && s.question == "" {
 		lines = append(lines, render.Hanging(r.Bad, r.Glyphs.Fail+" ", r.Clean(s.late), width)...)

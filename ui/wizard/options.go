@@ -10,6 +10,7 @@
 package wizard
 
 import (
+	"sync/atomic"
 	"time"
 
 	"github.com/astronomer/astro-activate/awscheck/account"
@@ -33,6 +34,8 @@ type Options struct {
 	// SaveMask makes the next Save say whether the screen is masked. It does not block.
 	// nil: it is not saved.
 	SaveMask func(masked bool)
+	// Shared is whether another run had the session open, too, at the last Save; nil: it is not known.
+	Shared *atomic.Bool
 	// SessionPath is where Save writes, as it is shown.
 	SessionPath string
 	// ToSave says how a run that saves nothing would be saved; "": it can't be.

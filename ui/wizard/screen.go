@@ -41,6 +41,7 @@ type screen struct {
 	before   *results.Earlier // what was found before every check runs again; nil: nothing
 	late     string           // a problem of a step that was left; "": none
 	saveErr  error
+	shared   bool // another run has the session open, too
 	demo     bool // the account is simulated
 	replay   bool // a recording answers
 	standIns bool // a masked one
@@ -68,7 +69,7 @@ func (m *model) screen() screen {
 		c.Results = &previous
 	}
 	return screen{Context: c, front: front, page: m.page, watch: m.watch, keys: bindings, question: question,
-		notice: m.notice, late: m.late.text(m), before: m.earlier, saveErr: m.saveErr, demo: m.opts.Demo != "", replay: !m.opts.RecordedAt.IsZero(), standIns: m.opts.StandIns, offering: m.offering, leaving: m.leaving != staying, covered: m.covered}
+		notice: m.notice, late: m.late.text(m), before: m.earlier, saveErr: m.saveErr, shared: m.opts.Shared != nil && m.opts.Shared.Load(), demo: m.opts.Demo != "", replay: !m.opts.RecordedAt.IsZero(), standIns: m.opts.StandIns, offering: m.offering, leaving: m.leaving != staying, covered: m.covered}
 }
 
 // layout fits the component that fills the body into its region. It runs at the end of

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -78,6 +79,22 @@ func TestLeavingWaitsForTheSave(t *testing.T) {
 	if !d.quit || s.calls[len(s.calls)-1] != "region P " {
 		t.Fatalf("left: %v; saved %q", d.quit, s.calls)
 	}
+}
+
+func TestARunThatSavesSaysThatAnotherHasTheSessionOpen(t *testing.T) {
+	t.Parallel()
+	s, shared := &saves{}, new(atomic.Bool)
+	d := start(t, handMade{}, 80, 24, func(o *Options) { o.Save, o.Shared = s.save, shared })
+	d.press("alt+4")
+	d.hides(files.SharedNote)
+	shared.Store(true) // as the next save does
+	d.press("enter")
+	d.shows(files.SharedNote)
+	d.press("alt+4") // it is not the notice of one key
+	d.shows(files.SharedNote)
+	shared.Store(false)
+	d.press("enter")
+	d.hides(files.SharedNote)
 }
 
 func TestAFailedSaveIsShown(t *testing.T) {
