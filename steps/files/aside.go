@@ -12,20 +12,12 @@ import (
 // asideSuffix ends the name of a session that was set aside.
 const asideSuffix = ".before"
 
-// SetAside copies a session that is not resumed to a file beside it, and returns its
-// path. It replaces no copy of another session.
-func SetAside(path string) (string, error) {
-	aside, err := setAside(path, asideSuffix)
-	if err != nil {
-		return "", fmt.Errorf("the session can't be set aside: %w", err)
-	}
-	return aside, nil
-}
-
-// setAside copies a file to one beside it whose name ends in a suffix. Where there is no
+// setAside copies a file to one beside it whose name ends in a suffix, and returns its path. It
+// replaces no copy of another file. Where there is no
 // room for a copy, and for a file that is too large, it is a second name of the file,
-// which stays with the old content when the first is written.
-func setAside(path, suffix string) (string, error) {
+// which stays with the old content when the first is written. What a copy leaves that is killed,
+// the next run with the session removes as it does that of a save.
+func (d *disk) setAside(path, suffix string) (string, error) {
 	data, err := readBounded(path, MaxAnswerBytes)
 	if err != nil && !errors.Is(err, errTooLarge) {
 		return "", err
@@ -45,7 +37,7 @@ func setAside(path, suffix string) (string, error) {
 		}
 		err = errTooLarge
 		if whole {
-			err = Write(aside, data)
+			err = d.write(tempPrefix(path), aside, data)
 		}
 		if err != nil && linkFile(path, aside) != nil {
 			return "", err
@@ -78,14 +70,16 @@ func linkFile(path, second string) error {
 
 // Retire sets a session aside for a new one in its place, and with it the report beside it:
 // the new session has nothing to compare. It returns "" if there is no session.
-func Retire(path string) (string, error) {
-	aside, err := SetAside(path)
+func Retire(path string) (string, error) { return osDisk().retire(path) }
+
+func (d *disk) retire(path string) (string, error) {
+	aside, err := d.setAside(path, asideSuffix)
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", nil
 	} else if err != nil {
-		return "", err
+		return "", fmt.Errorf("the session can't be set aside: %w", err)
 	}
-	err = os.Rename(ReportPath(path), ReportPath(aside))
+	err = d.rename(ReportPath(path), ReportPath(aside))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return "", fmt.Errorf("the report of the session can't be set aside: %w", err)
 	}

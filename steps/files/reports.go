@@ -24,7 +24,7 @@ func (r *Reports) Write(name string, data []byte) (path, kept string, err error)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if before, err := readBounded(path, MaxAnswerBytes); !r.own[path] && !errors.Is(err, fs.ErrNotExist) && !(err == nil && bytes.Equal(before, data)) {
-		if kept, err = setAside(path, asideSuffix); err != nil {
+		if kept, err = osDisk().setAside(path, asideSuffix); err != nil {
 			return "", "", err
 		}
 	}

@@ -83,7 +83,9 @@ func (s *SavedAccount) Conflict(m *steps.Machine) (other string, conflict bool) 
 }
 
 // Settle ends the comparison: the account was confirmed, or the user chose to keep the
-// answers or to start over.
+// answers or to start over. Inlined, it would be there five times.
+//
+//go:noinline
 func (s *SavedAccount) Settle() { *s = SavedAccount{} }
 
 // DescribeConflict says that a session belongs to another account than the credentials

@@ -29,7 +29,7 @@ type Saver struct {
 	// Shared says that another run had the session open, too, at the last Save. It saves nothing.
 	Shared atomic.Bool
 
-	disk   disk     // the zero value is the machine's
+	disk   *disk    // nil: the machine's
 	lock   *os.File // shows other runs that this one has the session open; nil: not locked
 	second *os.File // shows the run that has the lock that this one has the session open, too; nil: not locked
 	seen   *[]byte  // the file's content when it was last read or written here; nil: not watched
@@ -67,10 +67,10 @@ func (s *Saver) Save(answers steps.Answers, step string) error {
 			return errChangedByOther
 		}
 	}
-	if s.disk.create == nil {
+	if s.disk == nil {
 		s.disk = osDisk()
 	}
-	if err := s.disk.write(s.Path, data); err != nil {
+	if err := s.disk.write("", s.Path, data); err != nil {
 		return err
 	}
 	if s.seen != nil {

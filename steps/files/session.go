@@ -88,6 +88,10 @@ func DefaultSessionPath(goos string, env func(string) string) (string, error) {
 // can't be used and sets the original file aside; note says so in a sentence. An error
 // means that the file could neither be used nor set aside: it must not be replaced.
 func LoadSession(all []steps.Step, path string) (s *Session, note string, err error) {
+	return osDisk().load(all, path)
+}
+
+func (d *disk) load(all []steps.Step, path string) (s *Session, note string, err error) {
 	data, err := readBounded(path, MaxAnswerBytes)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -103,7 +107,7 @@ func LoadSession(all []steps.Step, path string) (s *Session, note string, err er
 	if errors.As(problem, new(newerError)) {
 		suffix = asideSuffix // nothing is wrong with it
 	}
-	aside, err := setAside(path, suffix)
+	aside, err := d.setAside(path, suffix)
 	if err != nil {
 		return nil, "", fmt.Errorf("the session can't be used (%w) and can't be set aside: %w", problem, err)
 	}

@@ -99,12 +99,12 @@ func TestASessionIsSetAsideBesideEarlierOnes(t *testing.T) {
 		if err := os.WriteFile(path, []byte(tt.session), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		aside, err := SetAside(path)
+		aside, err := osDisk().setAside(path, asideSuffix)
 		if kept, _ := os.ReadFile(aside); err != nil || aside != path+tt.aside || string(kept) != tt.session {
 			t.Errorf("%s is kept as %s: %q, %v", tt.session, aside, kept, err)
 		}
 	}
-	if _, err := SetAside(path + ".none"); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := osDisk().setAside(path+".none", asideSuffix); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("without a session: %v", err)
 	}
 }
