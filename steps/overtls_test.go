@@ -17,11 +17,11 @@ import (
 const roundTrip = 100 * time.Millisecond
 
 // readyOver is a machine with the answers of the ready scenario, whose AWS is a network
-// away.
-func readyOver(t testing.TB, o *simtest.OverTLS, all []steps.Step) *steps.Machine {
+// away. source is that network, or has it behind it.
+func readyOver(t testing.TB, o *simtest.OverTLS, source account.Source, all []steps.Step) *steps.Machine {
 	t.Helper()
 	m := steps.New(all, steps.Env{
-		Accounts: account.NewAccounts(account.Options{Source: o, Now: o.Clock}),
+		Accounts: account.NewAccounts(account.Options{Source: source, Now: o.Clock}),
 		Programs: o.Programs(), Network: o.Network(), Requirements: steps.DefaultRequirements(),
 	}, steps.Answers{})
 	for k, v := range scenario(t, "ready").Answers {
@@ -39,7 +39,7 @@ func TestTheWholeCheckOverTLS(t *testing.T) {
 		o := simtest.NewInBubble(t, quick(scenario(t, "ready")), roundTrip)
 		defer o.Close()
 		start := time.Now()
-		m := readyOver(t, o, steps.All(steps.DefaultRequirements()))
+		m := readyOver(t, o, o, steps.All(steps.DefaultRequirements()))
 		if err := steps.RunChecks(t.Context(), m, nil); err != nil {
 			t.Fatal(err)
 		}
@@ -115,7 +115,7 @@ func timesOver(t *testing.T, all []steps.Step) map[string]time.Duration {
 	synctest.Test(t, func(t *testing.T) {
 		o := simtest.NewInBubble(t, quick(scenario(t, "ready")), roundTrip)
 		defer o.Close()
-		m := readyOver(t, o, all)
+		m := readyOver(t, o, o, all)
 		start := time.Now()
 		err := steps.RunChecks(t.Context(), m, func(e steps.Event) {
 			if e.Done {

@@ -34,7 +34,7 @@ func BenchmarkWholeCheckOverTLS(b *testing.B) {
 	for b.Loop() {
 		b.StopTimer()
 		o := simtest.NewOverTLS(b, quick(scenario(b, "ready")), roundTrip)
-		m := readyOver(b, o, steps.All(steps.DefaultRequirements()))
+		m := readyOver(b, o, o, steps.All(steps.DefaultRequirements()))
 		b.StartTimer()
 		reportWholeCheck(b, m, 2*wholeCheckBudget())
 		b.StopTimer()
