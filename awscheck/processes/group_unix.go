@@ -9,9 +9,10 @@ import (
 )
 
 // EndWithContext lets a command that was made with a context end with it, and with it every process that it starts: a
-// shell may run a command line as its child, and its own end would leave that behind. The command does not get the
-// signals of the terminal, and can't read from it. On Windows, only the command itself is ended.
+// shell may run a command line as its child, and its own end would leave that behind. The command has a session without
+// a terminal: one that opens /dev/tty to ask there fails at once, in a group of the same session it would stop and wait.
+// On Windows, only the command itself is ended.
 func EndWithContext(cmd *exec.Cmd) {
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
 }

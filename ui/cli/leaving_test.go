@@ -207,6 +207,24 @@ func TestLeavingEndsTheProcessesOfCredentials(t *testing.T) {
 	}
 }
 
+// A credential_process that asks at the terminal would take the keys of the program's own questions: it gets no
+// terminal, and says so at once.
+func TestACredentialProcessThatAsksAtTheTerminalFailsAtOnce(t *testing.T) {
+	t.Parallel()
+	home := t.TempDir()
+	if err := os.Mkdir(filepath.Join(home, ".aws"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(home, ".aws", "config"), []byte("[default]\ncredential_process = read code </dev/tty && sleep 600\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	x := openIn(t, built(t), home, []string{"AWS_EC2_METADATA_DISABLED=true"}, 110, 40, "check", "--set", "region=us-east-1", "--timeout", "10m")
+	x.left()
+	if report := x.output.String(); !strings.Contains(report, "credential_process failed.") {
+		t.Errorf("the report does not say that it failed:\n%s", report)
+	}
+}
+
 // hangUpByDefault lets the programs that a test starts end when their terminal hangs up, even
 // if the test itself was started by nohup. A signal that is ignored stays so in a child, and
 // one that is handled does not.
