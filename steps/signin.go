@@ -80,10 +80,23 @@ func (f Finding) rejected() bool {
 	return f.ID == awscheck.AccountCredentials && f.Status == awscheck.Fail
 }
 
-// AsksSignIn reports whether a finding says that credentials are not accepted. Of its
-// sign-in, a saved report has the command only.
-func (f Finding) AsksSignIn() bool {
-	return f.rejected() || len(f.Remedy.Login) > 0 ||
+// AsksSignIn reports whether a finding says that credentials are not accepted.
+func (f Finding) AsksSignIn() bool { return f.rejected() || f.signsIn() }
+
+// Precondition is the verdict, in words, while everything else waits for a finding that SignInFirst
+// has returned: to sign in or, where no sign-in helps, such as behind a proxy that can't be
+// reached, that there is no access.
+func (f Finding) Precondition() string {
+	if f.signsIn() {
+		return "Sign in first"
+	}
+	return "No AWS access"
+}
+
+// signsIn reports whether a sign-in resolves a finding. Of its sign-in, a saved report has the
+// command only.
+func (f Finding) signsIn() bool {
+	return len(f.Remedy.Login) > 0 ||
 		slices.ContainsFunc(f.Remedy.Commands, func(c string) bool { return strings.HasPrefix(c, "aws sso login") || strings.HasPrefix(c, "aws login") })
 }
 

@@ -402,11 +402,11 @@ func needsSignIn(r Report) bool {
 	return waiting > 0
 }
 
-// VerdictWords are the verdict in words. While a sign-in comes first, they say that: the
+// VerdictWords are the verdict in words. While a sign-in or access comes first, they say that: the
 // verdict is of checks that could not run.
 func VerdictWords(r Report) string {
-	if needsSignIn(r) {
-		return "Sign in first"
+	if asks, waiting := signInFirst(r); waiting > 0 {
+		return asks.InStep().Precondition()
 	}
 	return verdictWords(r.Verdict)
 }

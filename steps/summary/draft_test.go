@@ -178,7 +178,8 @@ func TestACIDRThatHasToBeReplacedIsMarked(t *testing.T) {
 }
 
 func TestADraftBeforeTheSignInSaysThatNothingIsChecked(t *testing.T) {
-	expired := awscheck.Finding{ID: "account.credentials", Status: awscheck.Fail, Title: "Credentials not accepted", Detail: "Expired.", Evidence: awscheck.Local}
+	expired := awscheck.Finding{ID: "account.credentials", Status: awscheck.Fail, Title: "Credentials not accepted", Detail: "Expired.", Evidence: awscheck.Local,
+		Remedy: awscheck.Remedy{Text: "Sign in.", Commands: []string{"aws sso login --profile astro"}}}
 	waits := awscheck.Finding{ID: "account.clean", Status: awscheck.Unverified, Title: "Clean account", Detail: "Not checked.", Evidence: awscheck.None, Cause: "account.credentials"}
 	r := situation(t, given, expired, waits)
 	if r.Verdict != steps.NotReady || r.Headline() != "Sign in first: 1 check could not run" || r.Status() != awscheck.Unverified {

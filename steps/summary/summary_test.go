@@ -420,6 +420,10 @@ func TestWhatWaitsForAnotherProblemDoesNotWaitForTheSignIn(t *testing.T) {
 	}
 	r := situation(t, given, found("account.credentials", awscheck.Fail, ""), found("account.clean", awscheck.Unverified, "account.credentials"),
 		found("region.zones", awscheck.Unverified, "account.credentials"), found("public.dns", awscheck.Fail, ""), found("public.tcp", awscheck.Unverified, "public.dns"))
+	if want := "No AWS access: 2 checks could not run, 1 other problem, 1 unverified"; r.Headline() != want {
+		t.Errorf("%q, not %q", r.Headline(), want)
+	}
+	r.Findings[0].Remedy.Commands = []string{"aws sso login --profile astro"}
 	if want := "Sign in first: 2 checks could not run, 1 other problem, 1 unverified"; r.Headline() != want {
 		t.Errorf("%q, not %q", r.Headline(), want)
 	}

@@ -127,7 +127,7 @@ func TestARealTerminalLeftWithoutCredentialsNamesThemFirst(t *testing.T) {
 			x.left()
 			screen := regexp.MustCompile(`\s+`).ReplaceAllString(x.screen(), " ")
 			at := -1
-			for _, want := range slices.Concat([]string{"? Sign in first: 13 checks could not run, 1 other problem, 4 open answers", "✗ No credentials for the default profile You"},
+			for _, want := range slices.Concat([]string{"? No AWS access: 13 checks could not run, 1 other problem, 4 open answers", "✗ No credentials for the default profile You"},
 				tt.fix, []string{"✗ Astro CLI missing You", "? 4 open answers: Cluster name", "VPC CIDR", "Session: ", "To continue:", "Every fix, with its commands: astro-activate summary"}) {
 				next := strings.Index(screen, want)
 				if next <= at {

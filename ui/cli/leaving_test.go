@@ -65,6 +65,7 @@ func TestARealTerminalIsLeftAsItWas(t *testing.T) {
 	const interrupt = "\x03"
 	all := deadNetworks()
 	waiting := slices.DeleteFunc(deadNetworks(), func(n deadNetwork) bool { return !n.waits })
+	refusing := slices.DeleteFunc(deadNetworks(), func(n deadNetwork) bool { return n.waits })
 	long := func(args ...string) []string { return append(args, "--timeout", "10m") }
 	for name, tt := range map[string]struct {
 		args   []string
@@ -83,6 +84,7 @@ func TestARealTerminalIsLeftAsItWas(t *testing.T) {
 		"ctrl+c at a plain question":       {args: []string{"--demo", "--accessible"}, shows: "Enter accepts these answers", types: interrupt, code: 130},
 		"ctrl+c in the wizard":             {args: long(), dead: all, shows: "Tools  step 1 of 9", types: interrupt + interrupt, code: 130},
 		"ctrl+c after every check":         {args: []string{"--timeout", shortLimit}, dead: waiting, shows: "NOT READY", types: interrupt + interrupt, code: 130},
+		"ctrl+c without access to AWS":     {dead: refusing, shows: "NO AWS ACCESS", types: interrupt + interrupt, code: 130},
 		"ctrl+c at a first plain question": {args: long("--accessible"), dead: all, shows: "AWS profile, number or name", types: interrupt, code: 130},
 		"ctrl+c in a check":                {args: long("check", "--set", "region=us-east-1"), dead: waiting, shows: "checks", types: interrupt, code: 130},
 		"ctrl+c in a verify":               {args: long(verifyOfATarget()...), dead: waiting, shows: "checks", types: interrupt, code: 130},

@@ -222,7 +222,7 @@ func printOpen(c *conversation, report summary.Report) {
 	}
 	open := summary.Open(report)
 	if n := summary.CouldNotRun(report); n > 0 {
-		open = wording.Count(n, "check waits", "checks wait") + " for the sign-in. " + wording.Count(countOf(lists), "thing") + " to do"
+		open = wording.Count(n, "check waits", "checks wait") + " for access to AWS. " + wording.Count(countOf(lists), "thing") + " to do"
 	}
 	c.out.line(open + ":")
 	for _, l := range lists {

@@ -448,7 +448,7 @@ func (s screen) drawVerdict(long bool) string {
 	what, say := "", r.Dim
 	switch unverified, waiting := counts[results.Unverified]+counts[results.Blocked], counts[results.Waiting]; {
 	case s.Results.SignIn > 0:
-		return r.Warn.Render("SIGN IN FIRST")
+		return r.Warn.Render(strings.ToUpper(s.Results.Precondition()))
 	case s.blocks():
 		what, say = "NOT READY", r.Bad
 	case unverified > 0 && long:

@@ -303,7 +303,7 @@ func (p *Step) nothingToAnswer(c component.Context, width int, roomy bool) []str
 			}
 		case c.Results.SignIn > 0:
 			text = "All answers are given. " + signInFirst(c.Results)
-			text += goesToFirst(c, " goes to the sign-in.")
+			text += goesToFirst(c, " goes there.")
 		case c.Results.Verdict.IsReady():
 			shows := " shows what to send to Astronomer."
 			if summary.IsActive(*c.Shown()) { // it was sent before

@@ -41,7 +41,7 @@ func verdictOf(c component.Context, active bool) verdict {
 	case !s.Settled():
 		return verdict{"CHECKING", wording.Capitalize(s.RunningText()) + ". This is the result so far.", &r.Note, &r.Badges.Note, ""}
 	case s.SignIn > 0:
-		return verdict{signIn, signInFirst(s), &r.Warn, &r.Badges.Warn, ""}
+		return verdict{strings.ToUpper(s.Precondition()), signInFirst(s), &r.Warn, &r.Badges.Warn, ""}
 	case active && s.Verdict == steps.Ready:
 		return verdict{"READY", "The account is active already, and no check has found a problem.", &r.Good, &r.Badges.Good, ""}
 	case active && s.Verdict == steps.NotReady:
@@ -64,12 +64,9 @@ func verdictOf(c component.Context, active bool) verdict {
 // the present one.
 const checkingAgain = "CHECKING AGAIN"
 
-// signIn is the verdict while a sign-in comes first.
-const signIn = "SIGN IN FIRST"
-
 // signInFirst says what is known while checks wait for a sign-in.
 func signInFirst(s *results.Snapshot) string {
-	text := wording.Count(s.SignIn, "check") + " could not run without working AWS credentials, and "
+	text := wording.Count(s.SignIn, "check") + " could not run without access to AWS, and "
 	switch s.Others {
 	case 0:
 		return text + "no other problem is known."

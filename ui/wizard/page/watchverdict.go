@@ -31,7 +31,7 @@ func (p *Watch) verdict(c component.Context) verdict {
 	case p.enough && s.Verdict == steps.Ready:
 		return verdict{"READY", p.peered(c), &r.Good, &r.Badges.Good, ""}
 	case s.SignIn > 0:
-		return verdict{signIn, signInNext(s) + signInFirst(s), &r.Warn, &r.Badges.Warn, p.done(c)}
+		return verdict{strings.ToUpper(s.Precondition()), signInNext(s) + signInFirst(s), &r.Warn, &r.Badges.Warn, p.done(c)}
 	}
 	otherwise := "No problem is known, but some checks have a warning or no result yet."
 	if s.Verdict == steps.NotReady {

@@ -289,13 +289,17 @@ func (s *Snapshot) StepKind(v StepView) Kind {
 	return v.Kind()
 }
 
+// Precondition is the verdict while checks wait for a sign-in, or for access to AWS.
+func (s *Snapshot) Precondition() string { return s.asks.Precondition() }
+
 // VerdictWord is the verdict in a word or two, for the step list.
 func (s *Snapshot) VerdictWord() string {
 	switch {
 	case !s.Settled():
 		return Running.Word()
 	case s.SignIn > 0:
-		return "sign in first"
+		first := s.Precondition()
+		return strings.ToLower(first[:1]) + first[1:]
 	case s.Verdict == steps.ReadyWithWarnings:
 		return "warnings"
 	case s.Verdict == steps.Ready && s.Needed() > 0:
