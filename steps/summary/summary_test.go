@@ -534,3 +534,22 @@ func TestWhatAReportOffersToOthers(t *testing.T) {
 		}
 	}
 }
+
+// A link of a saved report was written to the terminal as it was: "the window got another title".
+func TestALinkOfASavedReportCanNotDriveTheTerminal(t *testing.T) {
+	t.Parallel()
+	r := everything(t)
+	for i := range r.Findings {
+		r.Findings[i].Remedy.Links = []string{"https://example.com/\x1b]0;title\x07\u202e\nSubject: x"}
+	}
+	for _, f := range []Format{TextFormat, HandoffFormat} {
+		data, err := r.Render(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		holdControls(t, f, data)
+		if strings.Contains(string(data), "\nSubject: x") || !strings.Contains(string(data), "    See https://example.com/\uFFFD]0;title\uFFFD Subject: x\n") {
+			t.Errorf("%s: the link is not on one line:\n%s", f, data)
+		}
+	}
+}

@@ -223,7 +223,7 @@ func (t *text) removal(label string, texts []string) {
 // link stands apart from the commands above it, with which it would be pasted.
 func (t *text) link(url string) {
 	if t.style.Width == 0 { // no terminal
-		fmt.Fprintf(t, "    See %s\n", url) // in one line, whatever its length
+		fmt.Fprintf(t, "    See %s\n", awscheck.Clean(url)) // in one line, whatever its length
 		return
 	}
 	pad := strings.Repeat(" ", t.depth)
