@@ -99,32 +99,27 @@ func (m *markdown) step(number int, s NextStep) {
 	m.indent = "   "
 }
 
-// escape turns a text into one line in which nothing is markup.
+// escape turns a text into one line in which nothing is markup, a link or a mention.
 func escape(s string) string {
-	var b strings.Builder
-	for _, r := range awscheck.Clean(s) {
-		switch r {
-		case '&':
-			b.WriteString("&amp;")
-			continue
-		case '<':
-			b.WriteString("&lt;")
-			continue
-		case '>':
-			b.WriteString("&gt;")
-			continue
-		case '@': // a tag's text must not notify a user
-			b.WriteString("&#64;")
-			continue
-		case '\\', '`', '*', '_', '[', ']', '|', '#', '~', '!', '$':
-			b.WriteByte('\\')
+	text := strings.TrimSpace(noMarkup.Replace(awscheck.Clean(s)))
+	// A list's mark is markup only at the start of a line; behind a number, only before a blank.
+	mark := strings.TrimLeft(text, "0123456789")
+	if mark != "" && strings.Contains("-+.)", mark[:1]) && (mark == text || mark[1:] == "" || mark[1] == ' ') {
+		text = text[:len(text)-len(mark)] + `\` + mark
+	}
+	// GitHub notifies the user behind an @ even if it is a character reference, but not behind a space
+	// without width. An address has none, to be copied as it is.
+	parts := strings.Split(text, "@")
+	for i := range len(parts) - 1 {
+		if strings.TrimRight(parts[i], letters) == parts[i] {
+			parts[i+1] = "&#8203;" + parts[i+1]
 		}
-		b.WriteRune(r)
 	}
-	// A list's mark is markup only at the start of a line.
-	text := strings.TrimSpace(b.String())
-	if strings.HasPrefix(text, "-") || strings.HasPrefix(text, "+") {
-		text = `\` + text
-	}
-	return text
+	return strings.Join(parts, "&#64;")
 }
+
+const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+
+// noMarkup also keeps GitHub from making links of addresses. (GitHub Flavored Markdown Spec, section 6.9.)
+var noMarkup = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`,
+	"|", `\|`, "#", `\#`, "~", `\~`, "!", `\!`, "$", `\$`, "://", `:\//`, "www.", `www\.`)
