@@ -4,9 +4,13 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/astronomer/astro-activate/awscheck"
 )
 
 // TestThePageRunsItsOwnScriptOnly holds the script to the hash in the page's policy.
@@ -38,5 +42,28 @@ func TestThePageRunsItsOwnScriptOnly(t *testing.T) {
 	}
 	if n := len(everything(t).Messages()); len(ids) != n || strings.Count(page, `<pre class="text">Subject: `) != n || !seen["for-astronomer-activation"] || !seen["for-astronomer-peering"] {
 		t.Errorf("%d sections for %d messages", len(ids), n)
+	}
+}
+
+// Answers accept no such names of services: the page does not rely on it.
+func TestAHostileNameOfAServiceStaysWithinItsMessage(t *testing.T) {
+	form := func(evil string) []string {
+		m := Message{Owner: awscheck.OwnerService, Service: "orders" + evil, Topic: "x" + evil, Note: evil, Run: []string{evil}, Text: evil}
+		p := htmlPage{sections: sectionsOf([]Message{m})}
+		p.contents()
+		p.messages()
+		anchors := regexp.MustCompile(`(id|href)="#?([^"]*)"`).FindAllStringSubmatch(p.String(), -1)
+		for _, a := range anchors {
+			if len(anchors) != 3 || a[2] != anchors[0][2] || url.PathEscape(a[2]) != a[2] {
+				t.Errorf("the anchors are %q", anchors)
+			}
+		}
+		return htmlForm(t, p.Bytes())
+	}
+	want := form("x")
+	for name, evil := range evils {
+		if got := form(evil); !slices.Equal(got, want) {
+			t.Errorf("%s:\n%s", name, firstDifference(got, want))
+		}
 	}
 }
