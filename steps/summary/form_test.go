@@ -195,6 +195,10 @@ func shellForm(t testing.TB, script []byte) (form []string) {
 	return form
 }
 
+// endOfComment is what the parser, unlike a shell, takes for the end of a comment without the end of its
+// line: "x # y \". In a runbook, only comments have texts at the ends of lines.
+var endOfComment = regexp.MustCompile(`(?m)(#.*?)\\+$`)
+
 // literal reports whether a part of a word stands for itself: nothing in it is expanded.
 func literal(part syntax.WordPart) bool {
 	switch p := part.(type) {

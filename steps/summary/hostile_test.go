@@ -207,7 +207,7 @@ func formOf(t testing.TB, r Report) form {
 		case JUnitFormat:
 			is[f] = xmlForm(t, data)
 		case RunbookFormat:
-			is[f] = append(shellForm(t, data), terraformForm(t, data)...)
+			is[f] = append(shellForm(t, endOfComment.ReplaceAll(data, []byte("$1"))), terraformForm(t, data)...)
 		case TicketFormat:
 			is[f] = ticketForm(data)
 		case TextFormat, HandoffFormat:
