@@ -126,8 +126,11 @@ func TestARealTerminalLeftWithoutCredentialsNamesThemFirst(t *testing.T) {
 			x.types("\x03\x03")
 			x.left()
 			screen := regexp.MustCompile(`\s+`).ReplaceAllString(x.screen(), " ")
-			at := -1
-			for _, want := range slices.Concat([]string{"? No AWS access: 13 checks could not run, 1 other problem, 4 open answers", "✗ No credentials for the default profile You"},
+			at, verdict := -1, "No AWS access"
+			if tt.aws { // which signs in
+				verdict = "Sign in first"
+			}
+			for _, want := range slices.Concat([]string{"? " + verdict + ": 13 checks could not run, 1 other problem, 4 open answers", "✗ No credentials for the default profile You"},
 				tt.fix, []string{"✗ Astro CLI missing You", "? 4 open answers: Cluster name", "VPC CIDR", "Session: ", "To continue:", "Every fix, with its commands: astro-activate summary"}) {
 				next := strings.Index(screen, want)
 				if next <= at {
