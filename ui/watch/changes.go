@@ -124,8 +124,8 @@ func (c *Change) progress() bool {
 
 // Note compares a report with the last one. It returns the changes to show, which for
 // the first report are its problems, and whether anything has changed. What is only noted in other
-// words, or no longer applies and was no problem, is not shown. What is not determined, with the same to do
-// about it as before, has not changed.
+// words, or no longer applies and was no problem, is not shown. What is not determined about the same resources, with
+// the same to do about it as before, has not changed.
 func (c *Changes) Note(r summary.Report) (shown []Change, changed bool) {
 	now := map[string][]summary.Finding{}
 	var ids []string
@@ -138,19 +138,21 @@ func (c *Changes) Note(r summary.Report) (shown []Change, changed bool) {
 	}
 	for _, id := range ids {
 		before := c.last[id]
-		added := notIn(now[id], before)
+		again := func(f summary.Finding) bool { // not determined as before, such as another call that had no answer
+			was, same := previous(f, before)
+			return same && f.Status == awscheck.Unverified && was.Status == f.Status && was.Cause == f.Cause &&
+				was.Remedy.Short() == f.Remedy.Short() && slices.Equal(was.Resources, f.Resources)
+		}
+		added := slices.DeleteFunc(notIn(now[id], before), again)
 		lost := slices.ContainsFunc(now[id], func(f summary.Finding) bool { return f.Status == awscheck.Unverified })
 		for _, f := range added {
-			was, same := previous(f, before)
-			if same && f.Status == awscheck.Unverified && was.Status == f.Status && was.Cause == f.Cause && was.Remedy.Short() == f.Remedy.Short() {
-				continue // such as another call that had no answer
-			}
 			changed = true
 			if gone := goneFrom(f, before); gone != nil {
 				gone.Lost = lost
 				shown = append(shown, *gone)
 				continue
 			}
+			was, same := previous(f, before)
 			switch {
 			case c.last == nil && (f.Cause != "" || f.Status == awscheck.Pass || f.Status == awscheck.Skipped):
 			case f.Status == awscheck.Skipped && !isWrong(was.Status):
@@ -175,6 +177,9 @@ func (c *Changes) Note(r summary.Report) (shown []Change, changed bool) {
 			continue // it stands for what is gone
 		}
 		for _, f := range notIn(before, now[id]) {
+			if f.Status == awscheck.Unverified && slices.ContainsFunc(now[id], func(n summary.Finding) bool { return again(n) && slices.Equal(n.Resources, f.Resources) }) {
+				continue
+			}
 			if slices.ContainsFunc(added, about(f)) || len(added) > 0 && !isWrong(f.Status) {
 				continue // it reads differently now
 			}

@@ -76,6 +76,10 @@ func TestAWatchOnADeadNetworkSaysItOnce(t *testing.T) {
 		{"the same call, with another remedy", unknown("the AWS credentials", awscheck.Remedy{Owner: awscheck.OwnerYou, Text: "Set HTTPS_PROXY."}), nil, false},
 		{"another call, with another remedy", unknown("STS GetCallerIdentity in us-east-1", later),
 			[]string{"account.credentials: unverified: Not determined: STS GetCallerIdentity in us-east-1: no answer within the time limit. You: Check again in a moment."}, true},
+		{"the VPC's list of peerings, too", append(unknown("STS GetCallerIdentity in us-east-1", later), finding("verify.routes", awscheck.Unverified, "Not determined: pcx-1 comes from another account.", "pcx-1")),
+			[]string{"verify.routes: unverified: Not determined: pcx-1 comes from another account."}, true},
+		{"another request", append(unknown("STS GetCallerIdentity in us-east-1", later), finding("verify.routes", awscheck.Unverified, "Not determined: pcx-2 comes from another account.", "pcx-2")),
+			[]string{"verify.routes: unverified: Not determined: pcx-2 comes from another account."}, true},
 		{"a reason of its own", []summary.Finding{unknown("STS", later)[0], {ID: "verify.request", Status: awscheck.Unverified, Detail: "Not determined: denied."}},
 			[]string{"verify.request: unverified: Not determined: denied."}, true},
 	} {
