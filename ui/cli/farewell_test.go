@@ -3,6 +3,7 @@
 package cli_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -296,6 +297,49 @@ func TestARealTerminalLeftNotReadyWithOpenAnswersSaysWhatIsNext(t *testing.T) {
 	x.left()
 	text := strings.Join(strings.Fields(x.screen()), " ")
 	if !regexp.MustCompile(`^✗ Not ready: 1 problem, 2 open answers, .* Next: You\. Fix "CIDR 10\.41\.0\.0/19 overlaps the target VPC's 10\.41\.0\.0/20", then check again\. `).MatchString(text) {
+		t.Errorf("what stays:\n%s", x.screen())
+	}
+}
+
+// A screen that was masked with the key is left finished: what has changed since the last report is masked, too.
+func TestARealTerminalLeftMaskedSaysNoIDInWhatChanged(t *testing.T) {
+	t.Parallel()
+	home := t.TempDir()
+	session := filepath.Join(home, "session.yaml")
+	args := []string{"--demo=blocked", "--session", session}
+	at(t, home, append([]string{"check"}, args...)...)
+	var report map[string]any
+	data, err := os.ReadFile(session + ".report.json")
+	if err == nil {
+		err = json.Unmarshal(data, &report)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	const vpc = "vpc-0d47a11e5c0ffee01"
+	for _, f := range report["findings"].([]any) {
+		if f := f.(map[string]any); strings.Contains(f["title"].(string), vpc) {
+			f["status"] = "pass"
+		}
+	}
+	if data, err = json.Marshal(report); err == nil {
+		err = os.WriteFile(session+".report.json", data, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := openIn(t, built(t), home, nil, 110, 40, args...)
+	x.shows("A session was saved today at")
+	x.types(enter + maskIDs)
+	x.shows("MASKED")
+	x.showsVerdict()
+	x.types("\x1b9")
+	x.shows("Summary")
+	x.types(enter)
+	x.shows("finish")
+	x.types("y")
+	x.left()
+	if screen := strings.Join(strings.Fields(x.screen()), " "); !strings.Contains(screen, "new: DNS hostnames off in [vpc-") || strings.Contains(screen, vpc) {
 		t.Errorf("what stays:\n%s", x.screen())
 	}
 }

@@ -275,11 +275,11 @@ func TestBothRealTerminalsOfOneSessionNoticeTheOther(t *testing.T) {
 				t.Error("the second one has overwritten the session")
 			}
 			twos.leaves()
-			<-two.ended
+			two.left()
 			ones.next()
 			one.until("for no word of the run that has ended", func() bool { return ones.scrolls || !strings.Contains(one.screen(), first) })
 			ones.leaves()
-			<-one.ended
+			one.left()
 			if !has("name: first")() {
 				t.Error("the session has not the first one's answer")
 			}

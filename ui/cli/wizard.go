@@ -63,9 +63,7 @@ func (p *program) wizardOnce(ctx context.Context, f *flags) (next *flags, err er
 	ctx, stop := untilHangup(ctx)
 	defer stop()
 	out, err := wizard.New(options).Run(ctx, tea.WithInput(p.stdin), tea.WithOutput(p.stdout))
-	if err != nil || out.SaveErr != nil {
-		p.mask = out.Mask // what is said last is masked as the screen was
-	}
+	p.mask = out.Mask // what is said from here on is masked as the screen was
 	if out.SaveErr != nil {
 		p.notify("%s", notSaved(out.SaveErr))
 		p.saved = ""
@@ -82,7 +80,6 @@ func (p *program) wizardOnce(ctx context.Context, f *flags) (next *flags, err er
 	switch {
 	case out.SaveErr != nil:
 	case out.Another == component.WatchPeering:
-		p.mask = out.Mask
 		return &flags{session: a.session, demo: a.scenario, requirements: f.requirements, timeout: f.timeout, debugLog: f.debugLog, replay: f.replay, verify: true}, nil
 	case out.Another != "":
 		return a.another(p, f, out.Another)
