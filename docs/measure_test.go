@@ -28,7 +28,6 @@ func TestMeasuringFailsForAFigureAboveItsBudget(t *testing.T) {
 		"a benchmark has stopped": {within + "--- FAIL: BenchmarkLeave\n", "--- FAIL: BenchmarkLeave", true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
 			dir := t.TempDir() // with a go that prints the figures of the first package, in place of measuring
 			stub := "#!" + bash + "\ncase \"$*\" in *./docs*) cat '" + dir + "/figures' ;; esac\n"
 			if err := os.WriteFile(filepath.Join(dir, "go"), []byte(stub), 0o700); err != nil {

@@ -87,7 +87,7 @@ func (f Finding) AsksSignIn() bool { return f.rejected() || f.signsIn() }
 // has returned: to sign in or, where no sign-in helps, such as behind a proxy that can't be
 // reached, that there is no access.
 func (f Finding) Precondition() string {
-	if f.signsIn() {
+	if f.signsIn() || strings.HasPrefix(f.Remedy.Text, "Sign in") { // with a program of the user's
 		return "Sign in first"
 	}
 	return "No AWS access"

@@ -70,7 +70,7 @@ func loggedCalls(t *testing.T, log []byte) []calllog.Call {
 	return calls
 }
 
-// A call that the guard refuses is sent to no one, and is a mistake of the program's: the log, which comes with a
+// A call that the guard refuses is not sent, and is a mistake of the program's: the log, which comes with a
 // report of it, names it.
 func TestARefusedCallIsInTheDebugLog(t *testing.T) {
 	var log bytes.Buffer

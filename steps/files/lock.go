@@ -39,6 +39,9 @@ func (s *Saver) hold() bool {
 		s.Close() // it no longer waits
 		s.lock = lock
 		removeLeftovers(path)
+		if s.Path != path { // of a link, copies are made beside it
+			removeLeftovers(s.Path)
+		}
 	}
 	s.Shared.Store(isLocked(second))
 	return true

@@ -2,6 +2,7 @@ package files
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -201,5 +202,32 @@ func TestAPlantedLinkIsNotWrittenThrough(t *testing.T) {
 	}
 	if _, err := os.Lstat(victim); err == nil {
 		t.Error("a file was created through the link")
+	}
+}
+
+// A session that is a link to a file elsewhere is copied beside the link when it is set aside: what a killed run has
+// left there is removed, too.
+func TestTheLeftoversOfALinkedSessionAreRemoved(t *testing.T) {
+	target := filepath.Join(t.TempDir(), "session.yaml")
+	path := filepath.Join(t.TempDir(), "link.yaml")
+	if err := os.WriteFile(target, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(target, path); err != nil {
+		t.Skipf("skipped: no symbolic links here: %v", err)
+	}
+	left := []string{tempPrefix(path) + "123", tempPrefix(target) + "456"}
+	for i, of := range []string{path, target} {
+		left[i] = filepath.Join(filepath.Dir(of), left[i])
+		if err := os.WriteFile(left[i], []byte("answers"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	run, _ := openRun(t, path)
+	defer run.Close()
+	for _, file := range left {
+		if _, err := os.Lstat(file); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("%s is still there: %v", file, err)
+		}
 	}
 }

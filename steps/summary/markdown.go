@@ -99,7 +99,8 @@ func (m *markdown) step(number int, s NextStep) {
 	m.indent = "   "
 }
 
-// escape turns a text into one line in which nothing is markup, a link or a mention.
+// escape turns a text into one line in which nothing is markup, a link to a page or a mention of a user. (GitHub makes
+// a link of an e-mail address however it is written.)
 func escape(s string) string {
 	text := strings.TrimSpace(noMarkup.Replace(awscheck.Clean(s)))
 	// A list's mark is markup only at the start of a line; behind a number, only before a blank.

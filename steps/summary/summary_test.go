@@ -423,10 +423,13 @@ func TestWhatWaitsForAnotherProblemDoesNotWaitForTheSignIn(t *testing.T) {
 	if want := "No AWS access: 2 checks could not run, 1 other problem, 1 unverified"; r.Headline() != want {
 		t.Errorf("%q, not %q", r.Headline(), want)
 	}
-	r.Findings[0].Remedy.Commands = []string{"aws sso login --profile astro"}
-	if want := "Sign in first: 2 checks could not run, 1 other problem, 1 unverified"; r.Headline() != want {
-		t.Errorf("%q, not %q", r.Headline(), want)
+	for _, fix := range []awscheck.Remedy{{Commands: []string{"aws sso login --profile astro"}}, {Text: "Sign in again with the program that the profile runs."}} {
+		r.Findings[0].Remedy = fix
+		if want := "Sign in first: 2 checks could not run, 1 other problem, 1 unverified"; r.Headline() != want {
+			t.Errorf("%q, not %q", r.Headline(), want)
+		}
 	}
+	r.Findings[0].Remedy = awscheck.Remedy{}
 	text := strings.Join(strings.Fields(string(r.Text())), " ")
 	for _, want := range []string{"2 checks wait for it.", `Fix "Title of public.dns" (1 check waits for it).`} {
 		if strings.Count(text, want) != 1 {
