@@ -334,9 +334,9 @@ func TestARealTerminalLeftMaskedSaysNoIDInWhatChanged(t *testing.T) {
 	x.shows("MASKED")
 	x.showsVerdict()
 	x.types("\x1b9")
-	x.shows("Summary")
+	x.shows("The problems and their fixes are below.")
 	x.types(enter)
-	x.shows("finish")
+	x.shows("Finish? Not ready")
 	x.types("y")
 	x.left()
 	if screen := strings.Join(strings.Fields(x.screen()), " "); !strings.Contains(screen, "new: DNS hostnames off in [vpc-") || strings.Contains(screen, vpc) {

@@ -232,10 +232,7 @@ func TestACredentialProcessThatAsksAtTheTerminalFailsAtOnce(t *testing.T) {
 // one that is handled does not.
 func hangUpByDefault(t *testing.T) {
 	t.Helper()
-	if !signal.Ignored(syscall.SIGHUP) {
-		return
+	if signal.Ignored(syscall.SIGHUP) { // and stays handled: other tests start programs meanwhile
+		signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP)
 	}
-	handled := make(chan os.Signal, 1)
-	signal.Notify(handled, syscall.SIGHUP)
-	t.Cleanup(func() { signal.Ignore(syscall.SIGHUP) })
 }
