@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -47,13 +48,14 @@ type SharedConfig struct {
 
 	backoff     time.Duration // maximum wait between two attempts; 0: maxBackoff
 	connections *connections  // nil: each configuration has its own
+	running     *atomic.Int32 // how many credential_processes run; nil like connections
 }
 
-// Connected returns s with connections that its configurations share: see connections.
-// NewAccounts does so.
+// Connected returns s with connections that its configurations share, see connections, and with
+// one count of their processes. NewAccounts does so.
 func (s SharedConfig) Connected() SharedConfig {
 	if s.connections == nil {
-		s.connections = &connections{}
+		s.connections, s.running = &connections{}, new(atomic.Int32)
 	}
 	return s
 }
@@ -61,8 +63,8 @@ func (s SharedConfig) Connected() SharedConfig {
 // AwaitProcesses returns when no credential_process runs any more, and after a tenth of a second at most. It is for the end of
 // the program: a process is ended by another goroutine, once no check waits for it, and would be left behind.
 func (s SharedConfig) AwaitProcesses() {
-	of := s.Connected().connections
-	for n := 0; n < 100 && of.processes.Load() > 0; n++ {
+	running := s.Connected().running
+	for n := 0; n < 100 && running.Load() > 0; n++ {
 		time.Sleep(time.Millisecond)
 	}
 }
@@ -94,7 +96,7 @@ func (s SharedConfig) Config(ctx context.Context, profile string, options []func
 	if endpoints := credentialEndpoints(shared); endpoints != nil {
 		load = append(load, config.WithEndpointResolverWithOptions(endpoints))
 	}
-	if process := credentialProcess(profile, shared, s.connections); process != nil {
+	if process := credentialProcess(profile, shared, s.running); process != nil {
 		load = append(load, config.WithCredentialsProvider(process))
 	}
 	load = append(load, config.WithAssumeRoleCredentialOptions(func(o *stscreds.AssumeRoleOptions) { s.setMFA(ctx, profile, o) }))
@@ -178,14 +180,14 @@ func metadataClient(shared config.SharedConfig, options []func(*middleware.Stack
 // credentialProcess returns a provider that runs the profile's credential_process without
 // access to the terminal, which the SDK would give it; nil if the profile's credentials
 // come from another source.
-func credentialProcess(profile string, shared config.SharedConfig, of *connections) aws.CredentialsProvider {
+func credentialProcess(profile string, shared config.SharedConfig, running *atomic.Int32) aws.CredentialsProvider {
 	fromEnvironment := profile == "" && keysInEnvironment()
 	otherSource := shared.Credentials.HasKeys() || shared.Source != nil || shared.CredentialSource != "" || shared.RoleARN != "" ||
 		shared.WebIdentityTokenFile != "" || shared.SSOAccountID != "" || shared.SSOStartURL != "" || shared.LoginSession != ""
 	if shared.CredentialProcess == "" || fromEnvironment || otherSource {
 		return nil
 	}
-	return aws.NewCredentialsCache(boundedProcess{of, processcreds.NewProviderCommand(processcreds.NewCommandBuilderFunc(
+	return aws.NewCredentialsCache(boundedProcess{running, processcreds.NewProviderCommand(processcreds.NewCommandBuilderFunc(
 		func(ctx context.Context) (*exec.Cmd, error) {
 			printed, _ := ctx.Value(outputLimitKey{}).(*outputLimit)
 			if caller, ok := ctx.Value(callerContextKey{}).(context.Context); ok {
@@ -213,15 +215,15 @@ var errProcessOutput = fmt.Errorf("credential_process printed more than %d MiB",
 // A boundedProcess ends a process whose output does not end. The SDK's provider keeps all
 // of it.
 type boundedProcess struct {
-	of *connections // which count it
+	running *atomic.Int32 // counts it while it runs
 	*processcreds.Provider
 }
 
 func (p boundedProcess) Retrieve(ctx context.Context) (aws.Credentials, error) {
 	printed := &outputLimit{left: maxProcessBytes}
-	p.of.processes.Add(1)
+	p.running.Add(1)
 	c, err := p.Provider.Retrieve(context.WithValue(ctx, outputLimitKey{}, printed))
-	p.of.processes.Add(-1)
+	p.running.Add(-1)
 	if printed.left < 0 {
 		return aws.Credentials{}, &processcreds.ProviderError{Err: errProcessOutput}
 	}

@@ -14,7 +14,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -41,8 +40,6 @@ const (
 type connections struct {
 	mu     sync.Mutex
 	client *httpClient
-
-	processes atomic.Int32 // how many credential_processes run
 }
 
 // current returns the client with the connections.

@@ -43,28 +43,19 @@ func ListKind(ctx context.Context, a *account.Account, region string, k *kinds.K
 // read ends the list. With an error it returns what was read before.
 func list[T any](ctx context.Context, client *wire.Client, op *wire.Operation, read func(wire.Node) (T, error)) ([]T, error) {
 	all := []T{}
-	err := each(ctx, client, op, func(item wire.Node) error {
-		v, err := read(item)
-		if err == nil {
-			all = append(all, v)
-		}
-		return err
-	})
-	return all, err
-}
-
-// each calls read with the items of a list, until it returns an error.
-func each(ctx context.Context, client *wire.Client, op *wire.Operation, read func(wire.Node) error) error {
 	var malformed error
 	err := client.ListWhile(ctx, op, func(items []wire.Node) bool {
 		for _, item := range items {
-			if malformed = read(item); malformed != nil {
+			v, err := read(item)
+			if err != nil {
+				malformed = err
 				return false
 			}
+			all = append(all, v)
 		}
 		return true
 	})
-	return cmp.Or(malformed, err)
+	return all, cmp.Or(malformed, err)
 }
 
 // orNone drops the part of a list before an error, for lists of which a part proves nothing.

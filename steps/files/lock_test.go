@@ -170,15 +170,26 @@ func TestAKilledRunLeavesTheSessionFree(t *testing.T) {
 	}
 }
 
+// makeLink skips a test on Windows, where links need a privilege.
+func makeLink(t *testing.T, target, link string) {
+	t.Helper()
+	err := os.Symlink(target, link)
+	switch {
+	case err == nil:
+	case runtime.GOOS == "windows":
+		t.Skipf("skipped: this system lets the test make no links: %v", err)
+	default:
+		t.Fatal(err)
+	}
+}
+
 func TestALinkAndItsFileAreOneSession(t *testing.T) {
 	dir := t.TempDir()
 	path, link := filepath.Join(dir, "session.yaml"), filepath.Join(t.TempDir(), "link.yaml")
 	if err := os.WriteFile(path, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Symlink(path, link); err != nil {
-		t.Skipf("skipped: this system lets the test make no links: %v", err)
-	}
+	makeLink(t, path, link)
 	if _, free := openRun(t, path); !free {
 		t.Fatal("not free")
 	}
@@ -188,14 +199,9 @@ func TestALinkAndItsFileAreOneSession(t *testing.T) {
 }
 
 func TestAPlantedLinkIsNotWrittenThrough(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("skipped: on Windows, links need a privilege")
-	}
 	dir := t.TempDir()
 	path, victim := filepath.Join(dir, "session.yaml"), filepath.Join(dir, "victim")
-	if err := os.Symlink(victim, lockPath(path)); err != nil {
-		t.Fatal(err)
-	}
+	makeLink(t, victim, lockPath(path))
 	run, free := openRun(t, path)
 	if err := run.Save(inRegion("us-east-1"), "region"); err != nil || !free {
 		t.Errorf("without a lock: %v, %v", free, err)
@@ -213,9 +219,7 @@ func TestTheLeftoversOfALinkedSessionAreRemoved(t *testing.T) {
 	if err := os.WriteFile(target, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Symlink(target, path); err != nil {
-		t.Skipf("skipped: no symbolic links here: %v", err)
-	}
+	makeLink(t, target, path)
 	left := []string{tempPrefix(path) + "123", tempPrefix(target) + "456"}
 	for i, of := range []string{path, target} {
 		left[i] = filepath.Join(filepath.Dir(of), left[i])

@@ -56,8 +56,8 @@ func pageOf(t testing.TB, f Format, data []byte) *html.Node {
 	return page
 }
 
-// holdLinks requires that links lead to an anchor of the page or to an https address.
-func holdLinks(t testing.TB, f Format, data []byte) {
+// requireLinks requires that links lead to an anchor of the page or to an https address.
+func requireLinks(t testing.TB, f Format, data []byte) {
 	t.Helper()
 	for n := range pageOf(t, f, data).Descendants() {
 		for _, a := range n.Attr {

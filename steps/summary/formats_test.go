@@ -94,7 +94,7 @@ func TestRunbookFillsInKnownValues(t *testing.T) {
 				}
 			}
 			if name != "no peering" {
-				holdRunbook(t, tt.r)
+				requireValidRunbook(t, tt.r)
 			}
 		})
 	}

@@ -57,11 +57,11 @@ func TestTheRunbookOpensWhatThePathsLack(t *testing.T) {
 					t.Errorf("with %q:\n%s", not, text)
 				}
 			}
-			holdRunbook(t, c.r)
+			requireValidRunbook(t, c.r)
 		})
 	}
 	for name, evil := range evils {
-		t.Run("hostile: "+name, func(t *testing.T) { holdRunbook(t, hostile(t, with(openings()...), evil)) })
+		t.Run("hostile: "+name, func(t *testing.T) { requireValidRunbook(t, hostile(t, with(openings()...), evil)) })
 	}
 }
 

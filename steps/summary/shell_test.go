@@ -60,9 +60,9 @@ func commandFolder(t *testing.T, name, script string) (env []string) {
 	return []string{"PATH=" + dir + string(os.PathListSeparator) + os.Getenv("PATH")}
 }
 
-// holdRunbook holds a runbook to what the shell, shellcheck and Terraform say of it,
+// requireValidRunbook checks a runbook with the shell, shellcheck and Terraform,
 // and runs it with an AWS CLI that knows nothing.
-func holdRunbook(t *testing.T, r Report) {
+func requireValidRunbook(t *testing.T, r Report) {
 	t.Helper()
 	file := runbookFile(t, r)
 	dir := filepath.Dir(file)
@@ -71,12 +71,12 @@ func holdRunbook(t *testing.T, r Report) {
 			t.Errorf("%s\n%s", out, r.Runbook())
 		}
 	})
-	t.Run("shellcheck", func(t *testing.T) { holdTool(t, "", "shellcheck", file) })
+	t.Run("shellcheck", func(t *testing.T) { requireToolAccepts(t, "", "shellcheck", file) })
 	t.Run("terraform", func(t *testing.T) {
 		if hcl, stopped := runBash(t, dir, nil, file, "terraform"); stopped {
 			t.Errorf("%s\n%s", hcl, r.Runbook())
 		} else if hcl != "" {
-			holdTool(t, hcl, "terraform", "fmt", "-check", "-")
+			requireToolAccepts(t, hcl, "terraform", "fmt", "-check", "-")
 		}
 	})
 	t.Run("AWS knows nothing", func(t *testing.T) {
@@ -94,8 +94,8 @@ func holdRunbook(t *testing.T, r Report) {
 	})
 }
 
-// holdTool runs a program that checks a file. Without the program the test is skipped.
-func holdTool(t *testing.T, stdin, name string, args ...string) {
+// requireToolAccepts runs a program that checks a file. Without the program the test is skipped.
+func requireToolAccepts(t *testing.T, stdin, name string, args ...string) {
 	t.Helper()
 	path, err := exec.LookPath(name)
 	if err != nil {

@@ -550,7 +550,7 @@ func TestALinkOfASavedReportCanNotDriveTheTerminal(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		holdControls(t, f, data)
+		requireNoControls(t, f, data)
 		if strings.Contains(string(data), "\nSubject: x") || !strings.Contains(string(data), "    See https://example.com/\uFFFD]0;title\uFFFD Subject: x\n") {
 			t.Errorf("%s: the link is not on one line:\n%s", f, data)
 		}

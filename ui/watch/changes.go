@@ -138,11 +138,7 @@ func (c *Changes) Note(r summary.Report) (shown []Change, changed bool) {
 	}
 	for _, id := range ids {
 		before := c.last[id]
-		again := func(f summary.Finding) bool { // not determined as before, such as another call that had no answer
-			was, same := previous(f, before)
-			return same && f.Status == awscheck.Unverified && was.Status == f.Status && was.Cause == f.Cause &&
-				was.Remedy.Short() == f.Remedy.Short() && slices.Equal(was.Resources, f.Resources)
-		}
+		again := func(f summary.Finding) bool { return isStillUnknown(f, before) }
 		added := slices.DeleteFunc(notIn(now[id], before), again)
 		lost := slices.ContainsFunc(now[id], func(f summary.Finding) bool { return f.Status == awscheck.Unverified })
 		for _, f := range added {
@@ -191,6 +187,14 @@ func (c *Changes) Note(r summary.Report) (shown []Change, changed bool) {
 	}
 	c.last = now
 	return doneFirst(gathered(shown)), changed
+}
+
+// isStillUnknown reports whether a finding is not determined as before, though in other words: about the same
+// resources, with the same cause and remedy, such as by another call that had no answer.
+func isStillUnknown(f summary.Finding, before []summary.Finding) bool {
+	was, same := previous(f, before)
+	return same && f.Status == awscheck.Unverified && was.Status == f.Status && was.Cause == f.Cause &&
+		was.Remedy.Short() == f.Remedy.Short() && slices.Equal(was.Resources, f.Resources)
 }
 
 // freed reports whether a problem that reads as before no longer waits for another one, and returns

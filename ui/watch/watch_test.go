@@ -15,6 +15,30 @@ func finding(id string, status awscheck.Status, detail, resource string) summary
 	return summary.Finding{ID: id, Status: status, Detail: detail, Resources: []string{resource}}
 }
 
+// A round is what one look of a watch finds, and what it shows of that.
+type round struct {
+	situation string
+	findings  []summary.Finding
+	want      []string
+	changed   bool
+}
+
+// noteRounds notes rounds one after another.
+func noteRounds(t *testing.T, rounds []round) {
+	t.Helper()
+	var changes Changes
+	for _, r := range rounds {
+		shown, changed := changes.Note(summary.Report{Findings: r.findings})
+		var got []string
+		for _, c := range shown {
+			got = append(got, c.String())
+		}
+		if !slices.Equal(got, r.want) || changed != r.changed {
+			t.Errorf("%s: changed %v, %q", r.situation, changed, got)
+		}
+	}
+}
+
 func TestChangesOfAPeering(t *testing.T) {
 	request := finding("verify.request", awscheck.Pass, "Requested.", "pcx-1")
 	pending := finding("verify.active", awscheck.Fail, "pcx-1 is pending.", "pcx-1")
@@ -23,13 +47,7 @@ func TestChangesOfAPeering(t *testing.T) {
 	noRouteB := finding("verify.routes", awscheck.Fail, "rtb-b has no route.", "rtb-b")
 	unread := finding("verify.routes", awscheck.Unverified, "rtb-c: denied.", "rtb-c")
 	routes := finding("verify.routes", awscheck.Pass, "2 route tables have a route.", "pcx-1")
-	var changes Changes
-	for _, run := range []struct {
-		situation string
-		findings  []summary.Finding
-		want      []string
-		changed   bool
-	}{
+	noteRounds(t, []round{
 		{"the first run shows problems", []summary.Finding{request, pending, noRouteA, noRouteB},
 			[]string{"verify.active: fail: pcx-1 is pending.", "verify.routes: fail: rtb-a has no route.", "verify.routes: fail: rtb-b has no route."}, true},
 		{"nothing changes", []summary.Finding{request, pending, noRouteA, noRouteB}, nil, false},
@@ -39,16 +57,7 @@ func TestChangesOfAPeering(t *testing.T) {
 		{"it can be read again", []summary.Finding{request, active, noRouteB, unread}, []string{"verify.routes: fail, was unverified: rtb-b has no route."}, true},
 		{"it is not named", []summary.Finding{request, active, unread}, []string{"verify.routes: not checked now, was fail: rtb-b"}, true},
 		{"the other route is added", []summary.Finding{request, active, routes}, []string{"verify.routes: pass, was unverified: 2 route tables have a route."}, true},
-	} {
-		shown, changed := changes.Note(summary.Report{Findings: run.findings})
-		var got []string
-		for _, c := range shown {
-			got = append(got, c.String())
-		}
-		if !slices.Equal(got, run.want) || changed != run.changed {
-			t.Errorf("%s: changed %v, %q", run.situation, changed, got)
-		}
-	}
+	})
 }
 
 // On a network that leads nowhere, another call may be the one without an answer in each round: that is no change, and the
@@ -62,13 +71,7 @@ func TestAWatchOnADeadNetworkSaysItOnce(t *testing.T) {
 			{ID: "verify.request", Status: awscheck.Unverified, Detail: detail, Cause: "account.credentials"},
 		}
 	}
-	var changes Changes
-	for _, run := range []struct {
-		situation string
-		findings  []summary.Finding
-		want      []string
-		changed   bool
-	}{
+	noteRounds(t, []round{
 		{"the first round", unknown("the AWS credentials", later),
 			[]string{"account.credentials: unverified: Not determined: the AWS credentials: no answer within the time limit. You: Check again in a moment."}, true},
 		{"another call hangs", unknown("STS GetCallerIdentity in us-east-1", later), nil, false},
@@ -82,16 +85,7 @@ func TestAWatchOnADeadNetworkSaysItOnce(t *testing.T) {
 			[]string{"verify.routes: unverified: Not determined: pcx-2 comes from another account."}, true},
 		{"a reason of its own", []summary.Finding{unknown("STS", later)[0], {ID: "verify.request", Status: awscheck.Unverified, Detail: "Not determined: denied."}},
 			[]string{"verify.request: unverified: Not determined: denied."}, true},
-	} {
-		shown, changed := changes.Note(summary.Report{Findings: run.findings})
-		var got []string
-		for _, c := range shown {
-			got = append(got, c.String())
-		}
-		if !slices.Equal(got, run.want) || changed != run.changed {
-			t.Errorf("%s: changed %v, %q", run.situation, changed, got)
-		}
-	}
+	})
 }
 
 // TestChangesOfSeveralServices: a check has one finding for each service, and what a service
