@@ -207,12 +207,17 @@ func (x *terminal) shows(text string) {
 // showsVerdict waits until no check runs, and the header says whether the activation is ready.
 func (x *terminal) showsVerdict() {
 	x.t.Helper()
-	const spinner = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 	x.until("to see the verdict in the header", func() bool {
 		header, _, _ := strings.Cut(x.screen(), "\n")
 		header = strings.TrimSuffix(strings.TrimRight(header, " "), ", WITH WARNINGS")
-		return strings.HasSuffix(header, " READY") && !strings.ContainsAny(header, spinner)
+		return strings.HasSuffix(header, " READY") && !x.runsChecks()
 	})
+}
+
+// runsChecks reports whether the header has the spinner.
+func (x *terminal) runsChecks() bool {
+	header, _, _ := strings.Cut(x.screen(), "\n")
+	return strings.ContainsAny(header, "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏")
 }
 
 func (x *terminal) hides(text string) {
