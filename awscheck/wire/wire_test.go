@@ -384,3 +384,13 @@ func FuzzDecode(f *testing.F) {
 type noWait struct{}
 
 func (noWait) BackoffDelay(int, error) (time.Duration, error) { return 0, nil }
+
+// An operation is shared by the requests that are made of it, several at the same time.
+func TestARequestLeavesItsOperationAndOthersAsTheyAre(t *testing.T) {
+	op := &wire.Operation{Name: "DescribeSubnets", Params: make([]wire.Param, 0, 4)}
+	first := op.With(wire.Param{Name: "VpcId", Value: "vpc-1"})
+	second := op.With(wire.Param{Name: "VpcId", Value: "vpc-2"})
+	if first.Param("VpcId") != "vpc-1" || second.Param("VpcId") != "vpc-2" || op.Param("VpcId") != "" {
+		t.Errorf("%q, %q, and the operation has %q", first.Param("VpcId"), second.Param("VpcId"), op.Param("VpcId"))
+	}
+}

@@ -71,6 +71,9 @@ func TestAWatchOnADeadNetworkSaysItOnce(t *testing.T) {
 			{ID: "verify.request", Status: awscheck.Unverified, Detail: detail, Cause: "account.credentials"},
 		}
 	}
+	with := func(detail string, resources ...string) []summary.Finding {
+		return append(unknown("STS GetCallerIdentity in us-east-1", later), summary.Finding{ID: "verify.active", Status: awscheck.Unverified, Detail: "Not determined: " + detail + ".", Resources: resources})
+	}
 	noteRounds(t, []round{
 		{"the first round", unknown("the AWS credentials", later),
 			[]string{"account.credentials: unverified: Not determined: the AWS credentials: no answer within the time limit. You: Check again in a moment."}, true},
@@ -79,10 +82,9 @@ func TestAWatchOnADeadNetworkSaysItOnce(t *testing.T) {
 		{"the same call, with another remedy", unknown("the AWS credentials", awscheck.Remedy{Owner: awscheck.OwnerYou, Text: "Set HTTPS_PROXY."}), nil, false},
 		{"another call, with another remedy", unknown("STS GetCallerIdentity in us-east-1", later),
 			[]string{"account.credentials: unverified: Not determined: STS GetCallerIdentity in us-east-1: no answer within the time limit. You: Check again in a moment."}, true},
-		{"the VPC's list of peerings, too", append(unknown("STS GetCallerIdentity in us-east-1", later), finding("verify.routes", awscheck.Unverified, "Not determined: pcx-1 comes from another account.", "pcx-1")),
-			[]string{"verify.routes: unverified: Not determined: pcx-1 comes from another account."}, true},
-		{"another request", append(unknown("STS GetCallerIdentity in us-east-1", later), finding("verify.routes", awscheck.Unverified, "Not determined: pcx-2 comes from another account.", "pcx-2")),
-			[]string{"verify.routes: unverified: Not determined: pcx-2 comes from another account."}, true},
+		{"no request", with("no request was found"), []string{"verify.active: unverified: Not determined: no request was found."}, true},
+		{"one from another account", with("pcx-1 comes from another account", "pcx-1"), []string{"verify.active: unverified: Not determined: pcx-1 comes from another account."}, true},
+		{"another one", with("pcx-2 comes from another account", "pcx-2"), []string{"verify.active: unverified: Not determined: pcx-2 comes from another account."}, true},
 		{"a reason of its own", []summary.Finding{unknown("STS", later)[0], {ID: "verify.request", Status: awscheck.Unverified, Detail: "Not determined: denied."}},
 			[]string{"verify.request: unverified: Not determined: denied."}, true},
 	})
