@@ -3,6 +3,7 @@ package steps
 import (
 	"context"
 	"fmt"
+	"net/netip"
 	"slices"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -199,8 +200,12 @@ func lookupAddressMap(ctx context.Context, in Input, give func(Options)) {
 		n.Active, _ = in.dataPlane().Active(ctx, in.account(), in.Answers.Text(KeyRegion))
 		s := n.AddressMap(ctx, chosen, in.suggestedBits())
 		o := Options{Choices: []Choice{}, AddressMap: &s, TargetUnknown: in.targetUnknown()}
-		for i, free := range s.Suggestions {
-			o.Choices = append(o.Choices, Choice{Value: free.String(), Rank: i})
+		choices := s.Suggestions
+		if active := s.ActiveDataPlane(); active.IsValid() {
+			choices = []netip.Prefix{active} // which can't be changed
+		}
+		for i, p := range choices {
+			o.Choices = append(o.Choices, Choice{Value: p.String(), Rank: i})
 		}
 		if len(s.Unknown) > 0 {
 			o.Note = s.Unknown[0]

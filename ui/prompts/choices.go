@@ -44,6 +44,8 @@ func (q *question) listChoices(choices []steps.Choice, filter string) {
 			verb = "matches"
 		}
 		q.out.printf("%s of %s %s %q.%s", wording.Number(len(choices)), wording.Number(len(q.options.Choices)), verb, filter, first)
+	case q.options.AddressMap != nil && q.options.AddressMap.ActiveDataPlane().IsValid():
+		q.out.line("The data plane is active already, and its network can't be changed:")
 	case q.options.AddressMap != nil:
 		free := "free"
 		if !q.options.AddressMap.Complete() {

@@ -3,6 +3,7 @@ package prompts_test
 import (
 	"context"
 	"flag"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -51,6 +52,23 @@ func TestTheStoryIsOneProblemFromReady(t *testing.T) {
 		t.Errorf("the problems are %q", failed)
 	}
 	u.saw(t, "Not ready", "10.41.0.0/19 overlaps 10.41.0.0/20", "VPC CIDR of the data plane: 10.255.224.0/19.")
+	if got := verdict(out.Machine); got != steps.Ready {
+		t.Errorf("it ends %s:\n%s", got, u.transcript())
+	}
+}
+
+// The network of an active data plane can't be changed: no other one is offered.
+func TestAnActiveDataPlanesNetworkIsTheOnlyChoice(t *testing.T) {
+	s := scenario(t, "active")
+	answers := maps.Clone(s.Answers)
+	answers["network.cidr"] = []string{"10.9.0.0/19"}
+	u := newUser(map[string][]string{"Number or word": {"step"}, "Step, number": {"Network"}, "VPC CIDR of the data plane": {"list", "2", "1"}})
+	out := runPrompts(t, t.Context(), u, prompts.Options{Machine: machine(t, s, answers), Demo: s.Name})
+	u.saw(t, "The data plane is active already, and its network can't be changed:\n1. 172.20.0.0/19\nVPC CIDR of the data plane, number or network",
+		"there is no number 2", "VPC CIDR of the data plane: 172.20.0.0/19.")
+	if strings.Contains(u.transcript(), "are free") {
+		t.Errorf("free networks are offered:\n%s", u.transcript())
+	}
 	if got := verdict(out.Machine); got != steps.Ready {
 		t.Errorf("it ends %s:\n%s", got, u.transcript())
 	}
