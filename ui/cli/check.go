@@ -63,7 +63,7 @@ func (p *program) check(ctx context.Context, f *flags, r *reportFlags) error {
 	}
 	open := openIn(run.m)
 	open.fixes, open.again = allFixes(run, saveErr == nil), renderAgain(run, saveErr == nil)
-	if err := p.write(report, r, open); err != nil {
+	if err := p.write(ctx, report, r, open); err != nil {
 		return err
 	}
 	return p.exit(report, r, saveErr)

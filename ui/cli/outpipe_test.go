@@ -40,7 +40,6 @@ func TestAReportInAPipeWaitsForItsReaderOnly(t *testing.T) {
 				t.Fatal("the checks do not end")
 			}
 		}
-		time.Sleep(200 * time.Millisecond)
 		return cmd, pipe, stderr
 	}
 	t.Run("ctrl+c", func(t *testing.T) {

@@ -161,7 +161,7 @@ func sameRun(args []string) string {
 
 // write renders the report and writes it to stdout or to the file of --out. open is what a long one on
 // a terminal ends with, below its verdict.
-func (p *program) write(report summary.Report, r *reportFlags, open openList) error {
+func (p *program) write(ctx context.Context, report summary.Report, r *reportFlags, open openList) error {
 	report = report.MaskedBy(p.mask)
 	toStdout := r.out == "" || r.out == "-"
 	isText := toStdout && r.output.value == string(summary.TextFormat)
@@ -191,20 +191,22 @@ func (p *program) write(report summary.Report, r *reportFlags, open openList) er
 	if own := report.Filename(summary.RunbookFormat); summary.Format(r.output.value) == summary.RunbookFormat {
 		data = bytes.ReplaceAll(data, []byte(own), []byte(awscheck.Quote(awscheck.Clean(filepath.Base(r.out))))) // its head says how it is run
 	}
-	if err := writeTo(r.out, data); err != nil {
+	if err := writeTo(ctx, r.out, data); err != nil {
 		return err
 	}
 	p.notify("verdict %s; the report is saved in %s", report.Verdict, r.out)
 	return nil
 }
 
-// writeTo writes a report to a file. A pipe that no one reads does not hold up an interrupt.
-func writeTo(path string, data []byte) error {
-	ctx := context.Background()
+// writeTo writes a report to a file. A pipe that no one reads holds up no interrupt, which may have come
+// before: the context has ended then.
+func writeTo(ctx context.Context, path string, data []byte) error {
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
 		interrupt, stop := interruptible(ctx)
 		defer stop()
 		ctx = interrupt
+	} else {
+		ctx = context.Background()
 	}
 	written := make(chan error, 1)
 	go func() { written <- files.Write(path, data) }()

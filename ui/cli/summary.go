@@ -62,7 +62,7 @@ func (p *program) summaryCommand() *cobra.Command {
 			if len(args) > 0 && p.mask.Hides() { // the name of the file is not to be shown
 				again = ""
 			}
-			return p.write(report, &r, openList{again: again})
+			return p.write(cmd.Context(), report, &r, openList{again: again})
 		},
 	}
 	r.registerOutput(cmd)
@@ -90,7 +90,7 @@ func (p *program) summarizeReplay(ctx context.Context, args []string, f *flags, 
 	}
 	open := openIn(run.m)
 	open.fixes, open.again = allFixes(run, false), renderAgain(run, false)
-	return p.write(summary.New(run.m, run.meta()), r, open)
+	return p.write(ctx, summary.New(run.m, run.meta()), r, open)
 }
 
 // savedReport reads the report or session that is named, or the wizard's session.

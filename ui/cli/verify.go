@@ -84,6 +84,7 @@ func (p *program) verify(ctx context.Context, args []string, f *flags, r *report
 	if err != nil {
 		return err
 	}
+	parent := ctx
 	ctx, stop := interruptible(ctx)
 	defer stop()
 
@@ -117,6 +118,7 @@ func (p *program) verify(ctx context.Context, args []string, f *flags, r *report
 		saveErr = p.save(run.saver, run.m)
 	}
 	if left { // before the report: the verdict is the last line
+		ctx = parent // the interrupt was for the watch
 		p.notify("interrupted before every step was done; results of %s", report.GeneratedAt.Local().Format(time.TimeOnly))
 	}
 	if !w.on && !w.done(report) { // a watch would say so
@@ -126,7 +128,7 @@ func (p *program) verify(ctx context.Context, args []string, f *flags, r *report
 	if left && !(run.named && p.mask.Hides()) { // the name of the session is not to be shown
 		open.watch = cmp.Or(summary.Restart(report.NextSteps), awscheck.Command(append([]string{name}, p.args...)...))
 	}
-	if err := p.write(report, r, open); err != nil {
+	if err := p.write(ctx, report, r, open); err != nil {
 		return err
 	}
 	if left {
