@@ -141,8 +141,9 @@ func openIn(t testing.TB, binary, dir string, env []string, width, height int, a
 		t.Fatal(err)
 	}
 	term := &terminal{t: t, cmd: cmd, pty: file, fresh: fresh, vt: vt.NewSafeEmulator(width, height), ended: make(chan error, 1)}
-	go func() { // the emulator's replies to the program's queries
-		_, _ = io.Copy(file, term.vt)
+	go func() { // the keys, and the emulator's replies to the program's queries: in one order, as a terminal sends them
+		_, err := io.Copy(file, term.vt)
+		_ = term.vt.InputPipe().(*io.PipeWriter).CloseWithError(err)
 	}()
 	read := make(chan struct{})
 	go func() {
@@ -228,7 +229,7 @@ func (x *terminal) hides(text string) {
 // types sends keys in a terminal's encoding.
 func (x *terminal) types(keys string) {
 	x.t.Helper()
-	if _, err := io.WriteString(x.pty, keys); err != nil {
+	if _, err := io.WriteString(x.vt.InputPipe(), keys); err != nil {
 		x.t.Fatal(err)
 	}
 }
