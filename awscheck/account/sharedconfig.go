@@ -12,7 +12,6 @@ import (
 	"os/exec"
 	"slices"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -46,28 +45,22 @@ type SharedConfig struct {
 	// Transport adjusts the transport of requests to AWS. Nil: it stays as it is.
 	Transport func(*http.Transport)
 
-	backoff     time.Duration // maximum wait between two attempts; 0: maxBackoff
-	connections *connections  // nil: each configuration has its own
-	running     *atomic.Int32 // how many credential_processes run; nil like connections
+	backoff     time.Duration      // maximum wait between two attempts; 0: maxBackoff
+	connections *connections       // nil: each configuration has its own
+	running     *processes.Running // its credential_processes; nil like connections
 }
 
 // Connected returns s with connections that its configurations share, see connections, and with
 // one count of their processes. NewAccounts does so.
 func (s SharedConfig) Connected() SharedConfig {
 	if s.connections == nil {
-		s.connections, s.running = &connections{}, new(atomic.Int32)
+		s.connections, s.running = &connections{}, &processes.Running{}
 	}
 	return s
 }
 
-// AwaitProcesses returns when no credential_process runs any more, and after a tenth of a second at most. It is for the end of
-// the program: a process is ended by another goroutine, once no check waits for it, and would be left behind.
-func (s SharedConfig) AwaitProcesses() {
-	running := s.Connected().running
-	for n := 0; n < 100 && running.Load() > 0; n++ {
-		time.Sleep(time.Millisecond)
-	}
-}
+// AwaitProcesses returns when no credential_process runs any more, as [processes.Running.Await] does.
+func (s SharedConfig) AwaitProcesses() { s.running.Await() }
 
 // Config implements Source.
 func (s SharedConfig) Config(ctx context.Context, profile string, options []func(*middleware.Stack) error) (aws.Config, error) {
@@ -180,7 +173,7 @@ func metadataClient(shared config.SharedConfig, options []func(*middleware.Stack
 // credentialProcess returns a provider that runs the profile's credential_process without
 // access to the terminal, which the SDK would give it; nil if the profile's credentials
 // come from another source.
-func credentialProcess(profile string, shared config.SharedConfig, running *atomic.Int32) aws.CredentialsProvider {
+func credentialProcess(profile string, shared config.SharedConfig, running *processes.Running) aws.CredentialsProvider {
 	fromEnvironment := profile == "" && keysInEnvironment()
 	otherSource := shared.Credentials.HasKeys() || shared.Source != nil || shared.CredentialSource != "" || shared.RoleARN != "" ||
 		shared.WebIdentityTokenFile != "" || shared.SSOAccountID != "" || shared.SSOStartURL != "" || shared.LoginSession != ""
@@ -215,15 +208,13 @@ var errProcessOutput = fmt.Errorf("credential_process printed more than %d MiB",
 // A boundedProcess ends a process whose output does not end. The SDK's provider keeps all
 // of it.
 type boundedProcess struct {
-	running *atomic.Int32 // counts it while it runs
+	running *processes.Running
 	*processcreds.Provider
 }
 
-func (p boundedProcess) Retrieve(ctx context.Context) (aws.Credentials, error) {
+func (p boundedProcess) Retrieve(ctx context.Context) (c aws.Credentials, err error) {
 	printed := &outputLimit{left: maxProcessBytes}
-	p.running.Add(1)
-	c, err := p.Provider.Retrieve(context.WithValue(ctx, outputLimitKey{}, printed))
-	p.running.Add(-1)
+	p.running.While(func() { c, err = p.Provider.Retrieve(context.WithValue(ctx, outputLimitKey{}, printed)) })
 	if printed.left < 0 {
 		return aws.Credentials{}, &processcreds.ProviderError{Err: errProcessOutput}
 	}

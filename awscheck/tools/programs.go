@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/astronomer/astro-activate/awscheck/processes"
 )
 
 // Programs are the programs on this machine.
@@ -24,7 +26,9 @@ type Programs interface {
 const outputLimit = 64 << 10
 
 // OSPrograms are the programs on this machine.
-type OSPrograms struct{}
+type OSPrograms struct {
+	Running *processes.Running // counts those that run; nil: they are not counted
+}
 
 // Find implements Programs. A program in the current folder is not on PATH.
 func (OSPrograms) Find(name string) (string, error) {
@@ -36,14 +40,16 @@ func (OSPrograms) Find(name string) (string, error) {
 }
 
 // Output implements Programs. The program has no input and no terminal, and is killed
-// when ctx is done.
-func (OSPrograms) Output(ctx context.Context, path string, args ...string) ([]byte, error) {
+// when ctx is done, with all that it has started: see [processes.EndWithContext].
+func (p OSPrograms) Output(ctx context.Context, path string, args ...string) ([]byte, error) {
 	var out limitedBuffer
 	cmd := exec.CommandContext(ctx, path, args...)
 	cmd.Stdout, cmd.Stderr = &out, &out
 	cmd.Env = WithoutKeys(os.Environ())
 	cmd.WaitDelay = time.Second // for children that keep the output open
-	err := cmd.Run()
+	processes.EndWithContext(cmd)
+	var err error
+	p.Running.While(func() { err = cmd.Run() })
 	return out.kept, err
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/awscheck/calllog"
+	"github.com/astronomer/astro-activate/awscheck/processes"
 	"github.com/astronomer/astro-activate/awscheck/public"
 	"github.com/astronomer/astro-activate/awscheck/recording"
 	"github.com/astronomer/astro-activate/awscheck/tools"
@@ -172,10 +173,11 @@ func (a *activation) start(m *steps.Machine) error {
 
 // connect opens the debug log, the recording and the accounts. It calls no AWS yet.
 func (a *activation) connect(p *program, f *flags, mfa askMFA) error {
-	a.env.Programs, a.env.Network = tools.OSPrograms{}, public.OSNetwork{}
+	programs := tools.OSPrograms{Running: &processes.Running{}}
+	a.env.Programs, a.env.Network = programs, public.OSNetwork{}
 	source := account.SharedConfig{MFA: mfa}.Connected()
 	before := a.close
-	a.close = func() { source.AwaitProcesses(); before() }
+	a.close = func() { source.AwaitProcesses(); programs.Running.Await(); before() }
 	options := account.Options{Source: source, Timeout: a.env.Timeout}
 	if f.debugLog != "" {
 		log, err := calllog.Open(f.debugLog)

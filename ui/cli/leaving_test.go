@@ -140,54 +140,65 @@ func TestARealTerminalIsLeftAsItWas(t *testing.T) {
 	}
 }
 
-// A credential_process that hangs when the user leaves is not left behind, with what it has started. As long as one that has
-// the pipe open lives, reading it does not end.
-func TestLeavingEndsTheProcessesOfCredentials(t *testing.T) {
+// A credential_process and an Astro CLI that hang when the user leaves are not left behind, with what they have started. As
+// long as one that has the pipe open lives, reading it does not end.
+func TestLeavingEndsThePrograms(t *testing.T) {
 	t.Parallel()
 	binary := built(t)
 	hangUpByDefault(t)
+	both := []string{"credentials", "astro"}
 	for name, tt := range map[string]struct {
-		args   []string
-		shows  string
-		types  string
-		signal syscall.Signal
+		args     []string
+		programs []string
+		shows    string
+		types    string
+		signal   syscall.Signal
 	}{
-		"the wizard":                {nil, "Tools  step 1 of 9", "\x03\x03", 0},
-		"the wizard, hung up":       {nil, "Tools  step 1 of 9", "", syscall.SIGHUP},
-		"the prompts":               {[]string{"--accessible"}, "AWS profile, number or name", "\x03", 0},
-		"a check":                   {[]string{"check", "--set", "region=us-east-1"}, "checks", "\x03", 0},
-		"a check, ended":            {[]string{"check", "--set", "region=us-east-1"}, "checks", "", syscall.SIGTERM},
-		"a watch, in its 1st round": {append(verifyOfATarget(), "--watch"), "The checks run for the first time", "\x03", 0},
+		"the wizard":                {nil, both, "Tools  step 1 of 9", "\x03\x03", 0},
+		"the wizard, hung up":       {nil, both, "Tools  step 1 of 9", "", syscall.SIGHUP},
+		"the prompts":               {[]string{"--accessible"}, both, "AWS profile, number or name", "\x03", 0},
+		"a check":                   {[]string{"check", "--set", "region=us-east-1"}, both, "checks", "\x03", 0},
+		"a check, ended":            {[]string{"check", "--set", "region=us-east-1"}, both, "checks", "", syscall.SIGTERM},
+		"a watch, in its 1st round": {append(verifyOfATarget(), "--watch"), both[:1], "The checks run for the first time", "\x03", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			home := t.TempDir()
-			pipe := filepath.Join(home, "pipe")
-			if err := syscall.Mkfifo(pipe, 0o600); err != nil {
-				t.Fatal(err)
-			}
 			if err := os.Mkdir(filepath.Join(home, ".aws"), 0o700); err != nil {
 				t.Fatal(err)
 			}
-			if err := os.WriteFile(filepath.Join(home, ".aws", "config"), []byte("[default]\ncredential_process = sleep 60 >"+pipe+" & wait\n"), 0o600); err != nil {
+			hang := func(program string) string { return "sleep 60 >" + filepath.Join(home, program+".pipe") + " & wait\n" }
+			if err := os.WriteFile(filepath.Join(home, ".aws", "config"), []byte("[default]\ncredential_process = "+hang("credentials")), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			started, ended := make(chan bool), make(chan error, 1)
-			go func() {
-				f, err := os.Open(pipe) // once the process has opened it, too
-				close(started)
-				if err == nil {
-					defer f.Close()
-					_, err = io.Copy(io.Discard, f)
+			if err := os.WriteFile(filepath.Join(home, "astro"), []byte("#!/bin/sh\n"+hang("astro")), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			started, ended := make(chan struct{}, 2), make(chan error, 2)
+			for _, program := range tt.programs {
+				pipe := filepath.Join(home, program+".pipe")
+				if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+					t.Fatal(err)
 				}
-				ended <- err
-			}()
-			x := openIn(t, binary, home, []string{"AWS_EC2_METADATA_DISABLED=true"}, 80, 24, append(tt.args, "--timeout", "10m")...)
+				go func() {
+					f, err := os.Open(pipe) // once the program has opened it, too
+					started <- struct{}{}
+					if err == nil {
+						defer f.Close()
+						_, err = io.Copy(io.Discard, f)
+					}
+					ended <- err
+				}()
+			}
+			env := []string{"AWS_EC2_METADATA_DISABLED=true", "PATH=" + home + string(os.PathListSeparator) + os.Getenv("PATH")}
+			x := openIn(t, binary, home, env, 80, 24, append(tt.args, "--timeout", "10m")...)
 			x.shows(tt.shows)
-			select {
-			case <-started:
-			case <-time.After(hangs):
-				t.Fatal("the credential process does not start")
+			for range tt.programs {
+				select {
+				case <-started:
+				case <-time.After(hangs):
+					t.Fatal("a program does not start")
+				}
 			}
 			if tt.signal != 0 {
 				if err := x.cmd.Process.Signal(tt.signal); err != nil {
@@ -197,13 +208,15 @@ func TestLeavingEndsTheProcessesOfCredentials(t *testing.T) {
 				x.types(tt.types)
 			}
 			x.left()
-			select {
-			case err := <-ended:
-				if err != nil {
-					t.Error(err)
+			for range tt.programs {
+				select {
+				case err := <-ended:
+					if err != nil {
+						t.Error(err)
+					}
+				case <-time.After(hangs): // it would take a minute
+					t.Error("a program still runs")
 				}
-			case <-time.After(hangs): // it would take a minute
-				t.Error("the credential process still runs")
 			}
 		})
 	}
