@@ -84,8 +84,12 @@ func (p *program) verify(ctx context.Context, args []string, f *flags, r *report
 	if err != nil {
 		return err
 	}
-	parent := ctx
-	ctx, stop := interruptible(ctx)
+	watched := len(run.m.Missing()) == 0 && p.canFillScreen(w, f, r, args)
+	end := interruptible
+	if watched { // which ends on the other signals itself
+		end = untilHangup
+	}
+	ctx, stop := end(ctx)
 	defer stop()
 
 	var open openList // as of the last report: a round that was left may have reset its checks
@@ -96,7 +100,7 @@ func (p *program) verify(ctx context.Context, args []string, f *flags, r *report
 	w.done = func(report summary.Report) bool { return before.refused != nil || nothingToWatchFor(report, r.strict) }
 	var report summary.Report
 	left := false
-	if len(run.m.Missing()) == 0 && p.canFillScreen(w, f, r, args) {
+	if watched {
 		var last *summary.Report
 		if last, left, err = w.onScreen(ctx, run); err != nil {
 			return failed(err)
@@ -118,7 +122,6 @@ func (p *program) verify(ctx context.Context, args []string, f *flags, r *report
 		saveErr = p.save(run.saver, run.m)
 	}
 	if left { // before the report: the verdict is the last line
-		ctx = parent // the interrupt was for the watch
 		p.notify("interrupted before every step was done; results of %s", report.GeneratedAt.Local().Format(time.TimeOnly))
 	}
 	if !w.on && !w.done(report) { // a watch would say so

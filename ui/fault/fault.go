@@ -4,7 +4,10 @@ package fault
 
 import (
 	"errors"
+	"os"
+	"os/signal"
 	"sync/atomic"
+	"syscall"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -29,11 +32,18 @@ func Catch(f func() error) (err error) {
 // Run runs a model until it ends, and writes the screen at most framesPerSecond times a
 // second. Where the model's Init, Update or View or one of its commands panics, the program
 // ends, the terminal is restored, and the error is an *Error.
+//
+// SIGINT and SIGTERM end it; while another program has the terminal, see [Suspender], SIGINT is for that one.
 func Run(model tea.Model, framesPerSecond int, options ...tea.ProgramOption) error {
 	g := &guarded{model: model}
-	program := tea.NewProgram(g, options...)
+	program := tea.NewProgram(g, append(options, tea.WithoutSignalHandler())...)
 	tea.WithFPS(framesPerSecond)(program) // NewProgram takes no more than 120
 	g.quit = program.Quit
+	suspended := func() bool { return false }
+	if s, is := model.(Suspender); is {
+		suspended = s.Suspended
+	}
+	defer endOnSignals(program, suspended)()
 	_, err := program.Run()
 	if fault := g.fault.Load(); fault != nil {
 		return fault
@@ -42,6 +52,36 @@ func Run(model tea.Model, framesPerSecond int, options ...tea.ProgramOption) err
 		return &Error{"in the terminal's event loop, as printed above"}
 	}
 	return err
+}
+
+// A Suspender is a model that runs other programs in its place, which have the terminal and its ctrl+c.
+type Suspender interface {
+	// Suspended reports whether one runs. It is called at any time.
+	Suspended() bool
+}
+
+// endOnSignals ends a program on SIGINT and SIGTERM, until stop is called. Bubble Tea's own handler does not return where
+// the program ends for another reason at the same time, and the program then neither ends nor restores the terminal
+// (bubbletea pull request 1806).
+func endOnSignals(program *tea.Program, suspended func() bool) (stop func()) {
+	signals, stopped := make(chan os.Signal, 1), make(chan struct{})
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		for {
+			select {
+			case <-stopped:
+				return
+			case s := <-signals:
+				switch { // what is sent waits for the event loop or for the end of the program
+				case s != os.Interrupt:
+					program.Quit()
+				case !suspended():
+					program.Send(tea.Interrupt())
+				}
+			}
+		}
+	}()
+	return func() { signal.Stop(signals); close(stopped) }
 }
 
 type guarded struct {

@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -81,6 +82,8 @@ type model struct {
 	offering bool // a saved session is offered: nothing runs yet
 	mismatch bool // the session is about another account: nothing is saved yet
 	resumed  files.SavedAccount
+
+	signingIn atomic.Bool // a program that signs in has the terminal
 
 	leaving leaving
 	another component.Another // what the session is about that is opened next; "": none

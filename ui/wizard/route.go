@@ -80,7 +80,7 @@ func (m *model) pressGlobal(k tea.KeyPressMsg) tea.Cmd {
 	case keys.Is(k, &bound.HelpTyping), keys.Is(k, &bound.Help) && !takesQuestionMark(m, front):
 		m.openHelp()
 	case keys.Is(k, &bound.SignIn) && signInCommand(m.snapshot()) != nil:
-		return signIn(signInCommand(m.snapshot()), m.opts.Login)
+		return signIn(signInCommand(m.snapshot()), m.opts.Login, &m.signingIn)
 	case keys.Is(k, &bound.Recheck):
 		if m.recheck(); m.watch != nil && len(m.overlays) > 0 { // which cover when it was checked
 			m.sayRechecks()

@@ -9,6 +9,8 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -35,13 +37,13 @@ func signInCommand(r *results.Snapshot) []string {
 	return s.Command
 }
 
-// signIn is the command that runs the sign-in program with the terminal to itself or, in
+// signIn is the command that runs the sign-in program with the terminal to itself, as running says meanwhile, or, in
 // a demo, run in its place.
-func signIn(argv []string, run func(argv []string) error) tea.Cmd {
+func signIn(argv []string, run func(argv []string) error, running *atomic.Bool) tea.Cmd {
 	if run != nil {
 		return func() tea.Msg { return signedInMsg{err: run(argv)} }
 	}
-	p := &signInProgram{Cmd: exec.Command(argv[0], argv[1:]...)}
+	p := &signInProgram{Cmd: exec.Command(argv[0], argv[1:]...), running: running}
 	p.Env = tools.WithoutKeys(os.Environ())
 	return tea.Exec(p, func(err error) tea.Msg { return signedInMsg{err, p.errors.last()} })
 }
@@ -50,21 +52,58 @@ func signIn(argv []string, run func(argv []string) error) tea.Cmd {
 // writes about errors is kept.
 type signInProgram struct {
 	*exec.Cmd
-	errors tail
+	errors  tail
+	running *atomic.Bool
 }
 
 // Run runs the program, unless it is version 1 of the AWS CLI: that would only leave pages of its
 // usage in the terminal.
 func (p *signInProgram) Run() error {
+	p.running.Store(true)
+	defer p.running.Store(false)
 	ctx, cancel := context.WithTimeout(context.Background(), versionLimit)
 	defer cancel()
 	asked := exec.CommandContext(ctx, p.Path, "--version")
-	asked.Env = p.Env
+	asked.Env, asked.WaitDelay = p.Env, lastWords
 	if version, _ := asked.CombinedOutput(); bytes.HasPrefix(version, []byte("aws-cli/1.")) {
 		return errors.New(noCommand)
 	}
-	return p.Cmd.Run()
+	return p.withoutItsBrowser()
 }
+
+// withoutItsBrowser runs the program, and waits for no program that it has started. A browser that was not open before goes
+// on, with the standard error of the program, which exec would read to its end. (AWS CLI, awscli/customizations/sso/utils.py:
+// webbrowser.open_new_tab; CPython, Lib/webbrowser.py: BackgroundBrowser.open passes it on, and does not wait.)
+func (p *signInProgram) withoutItsBrowser() error {
+	p.errors.terminal = p.Stderr
+	read, write, err := os.Pipe()
+	if err != nil {
+		return err
+	}
+	p.Stderr = write
+	err = p.Start()
+	_ = write.Close()
+	if err != nil {
+		_ = read.Close()
+		return err
+	}
+	ended := make(chan struct{})
+	go func() {
+		_, _ = io.Copy(&p.errors, read)
+		_ = read.Close()
+		close(ended)
+	}()
+	err = p.Wait()
+	select {
+	case <-ended:
+	case <-time.After(lastWords):
+	}
+	p.errors.end()
+	return err
+}
+
+// lastWords is how long what a program has written about errors takes at most until it is read.
+const lastWords = 200 * time.Millisecond
 
 // versionLimit is how long a program has to say its version before it is run whatever that is.
 const versionLimit = 5 * time.Second
@@ -75,29 +114,53 @@ const noCommand = "this version of the AWS CLI does not have the command. Instal
 
 func (p *signInProgram) SetStdin(r io.Reader)  { p.Stdin = r }
 func (p *signInProgram) SetStdout(w io.Writer) { p.Stdout = w }
-func (p *signInProgram) SetStderr(w io.Writer) { p.Stderr = io.MultiWriter(w, &p.errors) }
+func (p *signInProgram) SetStderr(w io.Writer) { p.Stderr = w }
 
-// A tail keeps the end of what is written to it.
-type tail struct{ buf []byte }
+// A tail shows what is written to it, and keeps the end.
+type tail struct {
+	mu       sync.Mutex
+	terminal io.Writer // nil: it is not shown
+	ended    bool      // what comes now is dropped
+	buf      []byte
+}
 
 // maxTail is more than a line of an error message, in bytes.
 const maxTail = 2048
 
 func (t *tail) Write(data []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.ended {
+		return len(data), nil
+	}
+	if t.terminal != nil {
+		_, _ = t.terminal.Write(data)
+	}
 	t.buf = append(t.buf, data...)
 	t.buf = t.buf[max(0, len(t.buf)-maxTail):]
 	return len(data), nil
 }
 
+func (t *tail) end() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.ended = true
+}
+
 // last is the last line that is not empty or, where the AWS CLI does not know the command, what that
 // means: the line would be the end of a list of others. The parser says "Invalid choice".
 func (t *tail) last() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	if bytes.Contains(t.buf, []byte("Invalid choice")) {
 		return noCommand
 	}
 	lines := bytes.Split(bytes.TrimSpace(t.buf), []byte("\n"))
 	return strings.TrimSpace(string(lines[len(lines)-1]))
 }
+
+// Suspended implements [fault.Suspender].
+func (m *model) Suspended() bool { return m.signingIn.Load() }
 
 func (m *model) signedIn(msg signedInMsg) {
 	if msg.err != nil {
