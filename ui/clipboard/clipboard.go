@@ -41,26 +41,42 @@ func Sequence(text string, getenv func(string) string) string {
 	return plain
 }
 
+// limit is how long the programs of a clipboard have. The one of X waits for a display that is gone.
+const limit = 2 * time.Second
+
 // Write puts a text into tmux's buffer, inside tmux, or on the clipboard of this machine,
 // unless the terminal is at the other end of an SSH connection. It returns the name of the
 // place; "" is the clipboard.
 func Write(ctx context.Context, text string, getenv func(string) string) (place string, err error) {
 	if getenv("TMUX") != "" && loadBuffer(ctx, text) == nil {
 		if getenv("SSH_CONNECTION") == "" && !system.Unsupported {
-			_ = system.WriteAll(text) // the buffer has it already
+			_ = toSystem(ctx, text) // the buffer has it already
 		}
 		return Buffer, nil
 	}
 	if system.Unsupported || getenv("SSH_CONNECTION") != "" {
 		return "", ErrNone
 	}
-	return "", system.WriteAll(text)
+	return "", toSystem(ctx, text)
+}
+
+// toSystem puts a text on the clipboard of this machine. ErrNone: that takes longer than the limit.
+func toSystem(ctx context.Context, text string) error {
+	written := make(chan error, 1)
+	go func() { written <- system.WriteAll(text) }() // which can't be ended
+	select {
+	case err := <-written:
+		return err
+	case <-ctx.Done():
+	case <-time.After(limit):
+	}
+	return ErrNone
 }
 
 // loadBuffer gives a text to tmux. With -w, tmux passes it on to the clipboard of the
 // terminal, by its own option set-clipboard; before 3.2 it has no such flag (tmux, CHANGES).
 func loadBuffer(ctx context.Context, text string) error {
-	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	load := func(args ...string) error {
 		cmd := exec.CommandContext(ctx, "tmux", append([]string{"load-buffer"}, args...)...)
