@@ -45,22 +45,20 @@ type SharedConfig struct {
 	// Transport adjusts the transport of requests to AWS. Nil: it stays as it is.
 	Transport func(*http.Transport)
 
-	backoff     time.Duration      // maximum wait between two attempts; 0: maxBackoff
-	connections *connections       // nil: each configuration has its own
-	running     *processes.Running // its credential_processes; nil like connections
+	// Processes counts the credential_processes that run. Nil: they are not counted.
+	Processes *processes.Running
+
+	backoff     time.Duration // maximum wait between two attempts; 0: maxBackoff
+	connections *connections  // nil: each configuration has its own
 }
 
-// Connected returns s with connections that its configurations share, see connections, and with
-// one count of their processes. NewAccounts does so.
+// Connected returns s with connections that its configurations share, see connections. NewAccounts does so.
 func (s SharedConfig) Connected() SharedConfig {
 	if s.connections == nil {
-		s.connections, s.running = &connections{}, &processes.Running{}
+		s.connections = &connections{}
 	}
 	return s
 }
-
-// AwaitProcesses returns when no credential_process runs any more, as [processes.Running.Await] does.
-func (s SharedConfig) AwaitProcesses() { s.running.Await() }
 
 // Config implements Source.
 func (s SharedConfig) Config(ctx context.Context, profile string, options []func(*middleware.Stack) error) (aws.Config, error) {
@@ -89,7 +87,7 @@ func (s SharedConfig) Config(ctx context.Context, profile string, options []func
 	if endpoints := credentialEndpoints(shared); endpoints != nil {
 		load = append(load, config.WithEndpointResolverWithOptions(endpoints))
 	}
-	if process := credentialProcess(profile, shared, s.running); process != nil {
+	if process := credentialProcess(profile, shared, s.Processes); process != nil {
 		load = append(load, config.WithCredentialsProvider(process))
 	}
 	load = append(load, config.WithAssumeRoleCredentialOptions(func(o *stscreds.AssumeRoleOptions) { s.setMFA(ctx, profile, o) }))

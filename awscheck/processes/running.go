@@ -18,9 +18,9 @@ func (r *Running) While(program func()) {
 	program()
 }
 
-// Await returns when no program runs any more, and after a tenth of a second at most. It is for the end of this program.
+// Await returns when no program runs any more, and after a tenth of a second. It is for the end of this program.
 func (r *Running) Await() {
-	for n := 0; r != nil && n < 100 && r.programs.Load() > 0; n++ {
+	for end := time.Now().Add(100 * time.Millisecond); r != nil && r.programs.Load() > 0 && time.Now().Before(end); {
 		time.Sleep(time.Millisecond)
 	}
 }

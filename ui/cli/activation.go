@@ -173,11 +173,11 @@ func (a *activation) start(m *steps.Machine) error {
 
 // connect opens the debug log, the recording and the accounts. It calls no AWS yet.
 func (a *activation) connect(p *program, f *flags, mfa askMFA) error {
-	programs := tools.OSPrograms{Running: &processes.Running{}}
-	a.env.Programs, a.env.Network = programs, public.OSNetwork{}
-	source := account.SharedConfig{MFA: mfa}.Connected()
+	running := &processes.Running{}
+	a.env.Programs, a.env.Network = tools.OSPrograms{Running: running}, public.OSNetwork{}
+	source := account.SharedConfig{MFA: mfa, Processes: running}
 	before := a.close
-	a.close = func() { source.AwaitProcesses(); programs.Running.Await(); before() }
+	a.close = func() { running.Await(); before() }
 	options := account.Options{Source: source, Timeout: a.env.Timeout}
 	if f.debugLog != "" {
 		log, err := calllog.Open(f.debugLog)

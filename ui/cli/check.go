@@ -35,11 +35,12 @@ func (p *program) check(ctx context.Context, f *flags, r *reportFlags) error {
 	if err != nil {
 		return err
 	}
-	defer run.close()
+	defer func() { run.close() }()
 	before, err := run.earlier(p, r.since, false)
 	if err != nil {
 		return err
 	}
+	run.keepSignals()()
 	ctx, stop := interruptible(ctx)
 	defer stop()
 	err = run.runChecks(ctx)

@@ -6,10 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"os/signal"
 	"strings"
-	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -99,23 +96,6 @@ func failed(err error) error { return &exitError{exitFailed, err} }
 
 func interrupted(format string, args ...any) error {
 	return &exitError{exitInterrupted, fmt.Errorf("interrupted"+format, args...)}
-}
-
-// interruptible returns a context that ends on ctrl+c or SIGTERM, and when the terminal is
-// closed.
-func interruptible(ctx context.Context) (context.Context, context.CancelFunc) {
-	ctx, end := untilHangup(ctx)
-	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
-	return ctx, func() { stop(); end() }
-}
-
-// untilHangup returns a context that ends when the terminal is closed, unless the program
-// was started to outlive it, as by nohup.
-func untilHangup(ctx context.Context) (context.Context, context.CancelFunc) {
-	if signal.Ignored(syscall.SIGHUP) {
-		return context.WithCancel(ctx)
-	}
-	return signal.NotifyContext(ctx, syscall.SIGHUP)
 }
 
 func (p *program) root() *cobra.Command {

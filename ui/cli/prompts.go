@@ -18,7 +18,7 @@ func (p *program) prompts(ctx context.Context, f *flags) error {
 	if err != nil {
 		return err
 	}
-	defer a.close()
+	defer func() { a.close() }()
 	m, err := a.machine()
 	if err != nil {
 		return usage("%w", err)
@@ -36,6 +36,7 @@ func (p *program) prompts(ctx context.Context, f *flags) error {
 		options.SignIn = a.signIn.Login
 	}
 	options.Resumed, options.Since = p.resumption(a), a.lastReport(p)
+	a.keepSignals()()
 	ctx, stop := interruptible(ctx)
 	defer stop()
 	out, err := prompts.Run(ctx, options)

@@ -183,10 +183,13 @@ func openIn(t testing.TB, binary, dir string, env []string, width, height int, a
 // screen is the text on the screen, without colors.
 func (x *terminal) screen() string { return ansi.Strip(x.vt.Render()) }
 
-func (x *terminal) wrote(text string) bool {
+func (x *terminal) wrote(text string) bool { return strings.Contains(x.text(), text) }
+
+// text is everything that the program wrote.
+func (x *terminal) text() string {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	return strings.Contains(x.output.String(), text)
+	return x.output.String()
 }
 
 // until waits for a condition, long enough for a slow machine.

@@ -173,20 +173,24 @@ func (p *program) write(ctx context.Context, report summary.Report, r *reportFla
 		if open.watch != "" {
 			end = append(append(end, "To watch again:"), paint.commandLines(p.mask.Command(open.watch))...)
 		}
-		if _, err := paint.out.Write(paint.withVerdict(report, end)); err != nil {
-			return failed(err)
-		}
-		return nil
+		text := paint.withVerdict(report, end)
+		return p.printed(ctx, func() error {
+			if _, err := paint.out.Write(text); err != nil {
+				return failed(err)
+			}
+			return nil
+		})
 	}
 	if isText { // to who can run it, unlike a file, which others read
-		return p.print(string(report.Styled(summary.Style{Again: again})))
+		text := string(report.Styled(summary.Style{Again: again}))
+		return p.printed(ctx, func() error { return p.print(text) })
 	}
 	data, err := report.Render(summary.Format(r.output.value))
 	if err != nil {
 		return failed(fmt.Errorf("rendering the report: %w", err))
 	}
 	if toStdout {
-		return p.print(string(data))
+		return p.printed(ctx, func() error { return p.print(string(data)) })
 	}
 	if own := report.Filename(summary.RunbookFormat); summary.Format(r.output.value) == summary.RunbookFormat {
 		data = bytes.ReplaceAll(data, []byte(own), []byte(awscheck.Quote(awscheck.Clean(filepath.Base(r.out))))) // its head says how it is run
@@ -196,6 +200,11 @@ func (p *program) write(ctx context.Context, report summary.Report, r *reportFla
 	}
 	p.notify("verdict %s; the report is saved in %s", report.Verdict, r.out)
 	return nil
+}
+
+// printed prints a report, unless stdout is not read.
+func (p *program) printed(ctx context.Context, print func() error) error {
+	return orInterrupted(ctx, print, "; the report is not written whole: stdout is not read")
 }
 
 // writeTo writes a report to a file. A pipe that no one reads holds up no interrupt, which may have come
@@ -208,17 +217,12 @@ func writeTo(ctx context.Context, path string, data []byte) error {
 	} else {
 		ctx = context.Background()
 	}
-	written := make(chan error, 1)
-	go func() { written <- files.Write(path, data) }()
-	select {
-	case err := <-written:
-		if err != nil {
+	return orInterrupted(ctx, func() error {
+		if err := files.Write(path, data); err != nil {
 			return failed(fmt.Errorf("writing the report: %w", err))
 		}
 		return nil
-	case <-ctx.Done():
-		return interrupted("; no report is written: %s is not read", path)
-	}
+	}, "; no report is written: %s is not read", path)
 }
 
 // save writes the session, if there is one. An error is printed and stops nothing else.

@@ -3,9 +3,11 @@
 package cli_test
 
 import (
+	"bytes"
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"reflect"
 	"strings"
@@ -73,15 +75,13 @@ func TestTheProgramIsEndedAtAnyMoment(t *testing.T) {
 			if left := modesOn(x.output.String()); len(left) > 0 || x.vt.IsAltScreen() {
 				t.Errorf("the terminal is left with %q, on its alternate screen %v", left, x.vt.IsAltScreen())
 			}
-			if x.cmd.ProcessState.ExitCode() < 0 { // before it has started
-				return
-			}
 			entries, err := os.ReadDir(dir)
 			if err != nil {
 				t.Fatal(err)
 			}
 			for _, e := range entries {
-				if name := e.Name(); strings.HasPrefix(name, ".report") || strings.HasPrefix(name, ".s.yaml") && !strings.Contains(name, ".lock") || strings.HasPrefix(name, ".pipe") {
+				probe := x.cmd.ProcessState.ExitCode() < 0 && strings.HasPrefix(e.Name(), ".report.md.") // it had not begun
+				if name := e.Name(); strings.HasPrefix(name, ".") && !strings.Contains(name, ".lock") && name != ".local" && !probe {
 					t.Errorf("%s is left", name)
 				}
 			}
@@ -89,16 +89,21 @@ func TestTheProgramIsEndedAtAnyMoment(t *testing.T) {
 	}
 }
 
-// While the AWS CLI signs in, it has the terminal: ctrl+c ends that, and the program goes on. SIGTERM is for the program.
+// While the AWS CLI signs in, it has the terminal: ctrl+c ends that, and the program goes on. SIGTERM and the end of the
+// terminal are for both.
 func TestCtrlCInASignInEndsOnlyThat(t *testing.T) {
 	t.Parallel()
 	binary := built(t)
+	hangUpByDefault(t)
+	watch := append([]string{"verify", "--watch", "--set", "account.profile=astro"}, verifyOfATarget()[1:]...)
 	for name, tt := range map[string]struct {
-		args  []string
-		shows string
+		args   []string
+		signal syscall.Signal
 	}{
-		"the wizard": {[]string{"--profile", "astro"}, "step 2 of 9"},
-		"a watch":    {[]string{"verify", "--watch", "--set", "account.profile=astro"}, "next check in "},
+		"the wizard":          {[]string{"--profile", "astro"}, syscall.SIGTERM},
+		"the wizard, hung up": {[]string{"--profile", "astro"}, syscall.SIGHUP},
+		"a watch":             {watch, syscall.SIGTERM},
+		"a watch, hung up":    {watch, syscall.SIGHUP},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -116,26 +121,107 @@ func TestCtrlCInASignInEndsOnlyThat(t *testing.T) {
 				t.Fatal(err)
 			}
 			env := []string{"AWS_EC2_METADATA_DISABLED=true", "PATH=" + home + string(os.PathListSeparator) + os.Getenv("PATH")}
-			args := tt.args
-			if name == "a watch" {
-				args = append(args, verifyOfATarget()[1:]...)
-			}
-			x := openIn(t, binary, home, env, 80, 24, args...)
+			x := openIn(t, binary, home, env, 80, 24, tt.args...)
 			x.shows("ctrl+l")
 			x.types(logIn)
 			x.shows("The browser is open")
 			x.types("\x03")
 			x.shows("Sign-in failed (exit 130): Aborted")
 			x.types(logIn)
-			x.shows("The browser is open")
-			if err := x.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+			x.until("the second sign-in", func() bool { return strings.Count(x.text(), "The browser is open") == 2 })
+			if err := x.cmd.Process.Signal(tt.signal); err != nil {
 				t.Fatal(err)
 			}
-			x.types("\x03")
 			x.left()
 			if code := x.cmd.ProcessState.ExitCode(); code != 130 {
 				t.Errorf("exit code %d", code)
 			}
 		})
+	}
+}
+
+// What is typed is an answer, confirmed or not, however the program is ended; and more signals, as of who presses ctrl+c
+// until the program has gone, end neither the save nor what it says.
+func TestWhatIsTypedIsSavedHoweverTheProgramIsEnded(t *testing.T) {
+	t.Parallel()
+	binary := built(t)
+	hangUpByDefault(t)
+	for name, signals := range map[string][]syscall.Signal{
+		"SIGTERM": {syscall.SIGTERM}, "SIGINT": {syscall.SIGINT}, "hung up": {syscall.SIGHUP},
+		"SIGTERM and SIGINT": {syscall.SIGTERM, syscall.SIGINT}, "SIGINT three times": {syscall.SIGINT, syscall.SIGINT, syscall.SIGINT},
+		"hung up and SIGTERM": {syscall.SIGHUP, syscall.SIGTERM, syscall.SIGTERM}, "ctrl+c": nil,
+	} {
+		for _, typed := range []string{"Morning data", "Morning data" + tab} {
+			t.Run(fmt.Sprintf("%s after %q", name, typed), func(t *testing.T) {
+				t.Parallel()
+				dir := t.TempDir()
+				x := openIn(t, binary, dir, nil, 80, 24, "--demo=ready", "--session", "s.yaml")
+				x.shows("Tools  step 1 of 9")
+				x.types(toRegion)
+				x.shows("Region  step 4 of 9")
+				x.types(clearLine + typed)
+				x.shows("Morning data")
+				for _, s := range signals {
+					_ = x.cmd.Process.Signal(s) // of one that has ended, too
+					time.Sleep(time.Duration(rand.IntN(8)) * time.Millisecond)
+				}
+				if signals == nil {
+					for range 6 {
+						x.types("\x03")
+						time.Sleep(time.Duration(rand.IntN(20)) * time.Millisecond)
+					}
+				}
+				x.left()
+				if code := x.cmd.ProcessState.ExitCode(); code != 130 {
+					t.Errorf("exit code %d", code)
+				}
+				saved, err := os.ReadFile(filepath.Join(dir, "s.yaml"))
+				if err != nil || !strings.Contains(string(saved), "Morning data") {
+					t.Errorf("saved is %v\n%s", err, saved)
+				}
+				if left, _ := filepath.Glob(filepath.Join(dir, ".s.yaml.[0-9]*")); len(left) > 0 {
+					t.Errorf("%q is left", left)
+				}
+				if said := x.text(); name != "hung up" && name != "hung up and SIGTERM" && !strings.Contains(said, "To continue:") {
+					t.Errorf("it says\n%s", said)
+				}
+			})
+		}
+	}
+}
+
+// A report that no one reads does not keep the program from ending.
+func TestAStdoutThatNoOneReadsHoldsUpNoInterrupt(t *testing.T) {
+	t.Parallel()
+	binary := built(t)
+	read, write, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = read.Close() })
+	dir := t.TempDir()
+	cmd := exec.Command(binary, "check", "--demo=blocked", "--session", filepath.Join(dir, "s.yaml"), "--output", "html") // more than a pipe takes
+	var stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr, cmd.Env = write, &stderr, []string{"HOME=" + dir}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	_ = write.Close()
+	t.Cleanup(func() { _ = cmd.Process.Kill() })
+	if _, err := read.Read(make([]byte, 1)); err != nil { // it has begun
+		t.Fatal(err)
+	}
+	if err := cmd.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan struct{})
+	go func() { _ = cmd.Wait(); close(ended) }()
+	select {
+	case <-ended:
+	case <-time.After(leaves):
+		t.Fatal("it does not end")
+	}
+	if code := cmd.ProcessState.ExitCode(); code != 130 || !strings.Contains(stderr.String(), "the report is not written whole: stdout is not read") {
+		t.Errorf("exit code %d: %s", code, stderr.String())
 	}
 }

@@ -75,7 +75,7 @@ func (p *program) verify(ctx context.Context, args []string, f *flags, r *report
 	if err != nil {
 		return err
 	}
-	defer run.close()
+	defer func() { run.close() }()
 	defer run.recordAnswers(run.m)
 	if w.on && len(run.m.Missing()) > 0 {
 		return missingAnswers(run.m.Missing(), run.scenario != "")
@@ -88,6 +88,10 @@ func (p *program) verify(ctx context.Context, args []string, f *flags, r *report
 	end := interruptible
 	if watched { // which ends on the other signals itself
 		end = untilHangup
+	}
+	alone := run.keepSignals()
+	if !watched {
+		alone()
 	}
 	ctx, stop := end(ctx)
 	defer stop()
@@ -102,7 +106,9 @@ func (p *program) verify(ctx context.Context, args []string, f *flags, r *report
 	left := false
 	if watched {
 		var last *summary.Report
-		if last, left, err = w.onScreen(ctx, run); err != nil {
+		last, left, err = w.onScreen(ctx, run)
+		alone()
+		if err != nil {
 			return failed(err)
 		}
 		if last == nil {

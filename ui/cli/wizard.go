@@ -39,7 +39,7 @@ func (p *program) wizardOnce(ctx context.Context, f *flags) (next *flags, err er
 	if err != nil {
 		return nil, err
 	}
-	defer a.close()
+	defer func() { a.close() }()
 	if !terminal {
 		return nil, usage("the wizard needs a terminal: run %s check --answers FILE (or --set KEY=VALUE) instead, or add --accessible to answer line by line", name)
 	}
@@ -60,9 +60,11 @@ func (p *program) wizardOnce(ctx context.Context, f *flags) (next *flags, err er
 	if f.derived != "" {
 		options.Derived, options.Note = true, strings.TrimSpace(f.derived+" "+a.notice)
 	}
+	alone := a.keepSignals()
 	ctx, stop := untilHangup(ctx)
 	defer stop()
 	out, err := wizard.New(options).Run(ctx, tea.WithInput(p.stdin), tea.WithOutput(p.stdout))
+	alone()
 	p.mask = out.Mask // what is said from here on is masked as the screen was
 	if out.SaveErr != nil {
 		p.notify("%s", notSaved(out.SaveErr))

@@ -33,17 +33,15 @@ func Catch(f func() error) (err error) {
 // second. Where the model's Init, Update or View or one of its commands panics, the program
 // ends, the terminal is restored, and the error is an *Error.
 //
-// SIGINT and SIGTERM end it; while another program has the terminal, see [Suspender], SIGINT is for that one.
+// SIGINT and SIGTERM end it. While another program has the terminal, see [Suspender], SIGINT is for that one, and SIGTERM
+// ends both.
 func Run(model tea.Model, framesPerSecond int, options ...tea.ProgramOption) error {
 	g := &guarded{model: model}
 	program := tea.NewProgram(g, append(options, tea.WithoutSignalHandler())...)
 	tea.WithFPS(framesPerSecond)(program) // NewProgram takes no more than 120
 	g.quit = program.Quit
-	suspended := func() bool { return false }
-	if s, is := model.(Suspender); is {
-		suspended = s.Suspended
-	}
-	defer endOnSignals(program, suspended)()
+	suspender, _ := model.(Suspender)
+	defer endOnSignals(program, suspender)()
 	_, err := program.Run()
 	if fault := g.fault.Load(); fault != nil {
 		return fault
@@ -56,14 +54,14 @@ func Run(model tea.Model, framesPerSecond int, options ...tea.ProgramOption) err
 
 // A Suspender is a model that runs other programs in its place, which have the terminal and its ctrl+c.
 type Suspender interface {
-	// Suspended reports whether one runs. It is called at any time.
-	Suspended() bool
+	// Suspended returns what ends the one that runs; nil: none does. It is called at any time.
+	Suspended() (end func())
 }
 
 // endOnSignals ends a program on SIGINT and SIGTERM, until stop is called. Bubble Tea's own handler does not return where
 // the program ends for another reason at the same time, and the program then neither ends nor restores the terminal
 // (bubbletea pull request 1806).
-func endOnSignals(program *tea.Program, suspended func() bool) (stop func()) {
+func endOnSignals(program *tea.Program, suspender Suspender) (stop func()) {
 	signals, stopped := make(chan os.Signal, 1), make(chan struct{})
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	go func() {
@@ -72,11 +70,18 @@ func endOnSignals(program *tea.Program, suspended func() bool) (stop func()) {
 			case <-stopped:
 				return
 			case s := <-signals:
-				switch { // what is sent waits for the event loop or for the end of the program
+				var other func()
+				if suspender != nil {
+					other = suspender.Suspended()
+				}
+				switch { // what is sent waits for the event loop, which waits for another program, or for the end
+				case s == os.Interrupt && other == nil:
+					program.Send(tea.Interrupt())
+				case s != os.Interrupt && other != nil:
+					other()
+					fallthrough
 				case s != os.Interrupt:
 					program.Quit()
-				case !suspended():
-					program.Send(tea.Interrupt())
 				}
 			}
 		}

@@ -81,9 +81,10 @@ func (m *model) apply(from component.Component, action component.Action) tea.Cmd
 	case component.AskLeave:
 		m.overlays.open(&overlay.Leave{Finished: true})
 	case component.Leave:
-		m.leaving = leavingAs(a.Finished)
+		m.leave(leavingAs(a.Finished))
 	case component.PlanAnother:
-		m.another, m.leaving = a.What, finishing
+		m.another = a.What
+		m.leave(finishing)
 
 	case component.ShowIDs:
 		m.toggleMask()

@@ -141,7 +141,7 @@ func TestVersion1OfTheAWSCLIIsNotGivenTheTerminal(t *testing.T) {
 		if err := exec.Command(program, "--version").Run(); err != nil {
 			t.Skip("skipped: scripts do not run here")
 		}
-		p := &signInProgram{Cmd: exec.Command(program, "sso", "login"), running: new(atomic.Bool)}
+		p := newSignIn(t.Context(), new(atomic.Pointer[signInProgram]), program, "sso", "login")
 		err := p.Run()
 		if _, missing := os.Stat(done); runs != (missing == nil) || runs != (err == nil) {
 			t.Errorf("%s: %v, %v", version, err, missing)

@@ -83,9 +83,10 @@ type model struct {
 	mismatch bool // the session is about another account: nothing is saved yet
 	resumed  files.SavedAccount
 
-	signingIn atomic.Bool // a program that signs in has the terminal
+	signingIn atomic.Pointer[signInProgram] // has the terminal; nil: none does
 
 	leaving leaving
+	left    time.Time         // when that was chosen
 	another component.Another // what the session is about that is opened next; "": none
 	saving  bool              // a save is running
 	unsaved bool              // something is to be saved after it

@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"slices"
+	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -80,7 +81,7 @@ func (m *model) pressGlobal(k tea.KeyPressMsg) tea.Cmd {
 	case keys.Is(k, &bound.HelpTyping), keys.Is(k, &bound.Help) && !takesQuestionMark(m, front):
 		m.openHelp()
 	case keys.Is(k, &bound.SignIn) && signInCommand(m.snapshot()) != nil:
-		return signIn(signInCommand(m.snapshot()), m.opts.Login, &m.signingIn)
+		return m.signIn(signInCommand(m.snapshot()))
 	case keys.Is(k, &bound.Recheck):
 		if m.recheck(); m.watch != nil && len(m.overlays) > 0 { // which cover when it was checked
 			m.sayRechecks()
@@ -180,24 +181,33 @@ func (m *model) click(at tea.Mouse) tea.Cmd {
 	return nil
 }
 
+// saveWait is how long a save has before another ctrl+c does not wait for it: more than any takes, unless the disk does
+// not answer.
+const saveWait = time.Second
+
 // pressLeave: ctrl+c asks once and says where the session is. The second one leaves, and
-// a third does not even wait for the session to be saved. A watch has nothing to lose.
+// one that comes saveWait later does not even wait for the session to be saved. A watch has nothing to lose.
 func (m *model) pressLeave() tea.Cmd {
 	switch {
 	case m.leaving != staying:
-		m.saving, m.unsaved = false, false
+		if m.now().Sub(m.left) >= saveWait {
+			m.saving, m.unsaved = false, false
+		}
 	case m.watch != nil:
-		m.leaving = leavingAs(m.watch.Over())
+		m.leave(leavingAs(m.watch.Over()))
 	case m.overlays.leaveQuestion() == nil:
 		cmd := m.apply(m.page, m.page.Commit(m.context()))
 		m.notice = component.Notify{} // the question says what is saved
 		m.overlays.open(&overlay.Leave{})
 		return cmd
 	default:
-		m.leaving = leavingAs(false)
+		m.leave(leavingAs(false))
 	}
 	return nil
 }
+
+// leave ends the wizard once everything is saved.
+func (m *model) leave(as leaving) { m.leaving, m.left = as, m.now() }
 
 // openChanges lists what changed, or says that nothing has.
 func openChanges(m *model) {

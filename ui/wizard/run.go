@@ -45,6 +45,11 @@ func (w *Wizard) Run(ctx context.Context, options ...tea.ProgramOption) (Outcome
 	if m.watch != nil && !broken {
 		out.WaitsFor = page.WaitsFor(m.watch, m.context())
 	}
+	if m.leaving == staying && m.watch == nil && !broken && !m.offering && !m.mismatch { // what is typed is an answer, as where the user leaves
+		if caught := fault.Catch(func() error { m.commit(); return nil }); caught != nil {
+			err, broken = caught, true
+		}
+	}
 	if (m.unsaved || m.saving || broken) && !m.mismatch && m.opts.Save != nil { // the program was ended from outside, or by a fault
 		out.SaveErr = fault.Catch(func() error { return queue.last(m.machine.Answers(), m.machine.Step().ID) })
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -37,13 +38,13 @@ func signInCommand(r *results.Snapshot) []string {
 	return s.Command
 }
 
-// signIn is the command that runs the sign-in program with the terminal to itself, as running says meanwhile, or, in
-// a demo, run in its place.
-func signIn(argv []string, run func(argv []string) error, running *atomic.Bool) tea.Cmd {
-	if run != nil {
+// signIn is the command that runs the sign-in program with the terminal to itself or, in
+// a demo, what stands in for it.
+func (m *model) signIn(argv []string) tea.Cmd {
+	if run := m.opts.Login; run != nil {
 		return func() tea.Msg { return signedInMsg{err: run(argv)} }
 	}
-	p := &signInProgram{Cmd: exec.Command(argv[0], argv[1:]...), running: running}
+	p := newSignIn(m.ctx, &m.signingIn, argv...)
 	p.Env = tools.WithoutKeys(os.Environ())
 	return tea.Exec(p, func(err error) tea.Msg { return signedInMsg{err, p.errors.last()} })
 }
@@ -52,20 +53,42 @@ func signIn(argv []string, run func(argv []string) error, running *atomic.Bool) 
 // writes about errors is kept.
 type signInProgram struct {
 	*exec.Cmd
+	ctx     context.Context
+	end     context.CancelFunc
 	errors  tail
-	running *atomic.Bool
+	running *atomic.Pointer[signInProgram] // itself while it has the terminal
+}
+
+// newSignIn makes a program that ends with a context.
+func newSignIn(ctx context.Context, running *atomic.Pointer[signInProgram], argv ...string) *signInProgram {
+	p := &signInProgram{running: running}
+	p.ctx, p.end = context.WithCancel(ctx)
+	p.Cmd = exec.CommandContext(p.ctx, argv[0], argv[1:]...)
+	p.WaitDelay = lastWords
+	p.Cancel = func() error { // asked to, so that it leaves the terminal as it was, and by force after WaitDelay
+		if p.Process.Signal(syscall.SIGTERM) != nil {
+			return p.Process.Kill() // on Windows
+		}
+		return nil
+	}
+	return p
 }
 
 // Run runs the program, unless it is version 1 of the AWS CLI: that would only leave pages of its
 // usage in the terminal.
 func (p *signInProgram) Run() error {
-	p.running.Store(true)
-	defer p.running.Store(false)
-	ctx, cancel := context.WithTimeout(context.Background(), versionLimit)
+	p.running.Store(p)
+	// The ctrl+c that ends it arrives here as well, and perhaps a moment later.
+	defer time.AfterFunc(lastWords, func() { p.running.CompareAndSwap(p, nil) })
+	ctx, cancel := context.WithTimeout(p.ctx, versionLimit)
 	defer cancel()
 	asked := exec.CommandContext(ctx, p.Path, "--version")
 	asked.Env, asked.WaitDelay = p.Env, lastWords
-	if version, _ := asked.CombinedOutput(); bytes.HasPrefix(version, []byte("aws-cli/1.")) {
+	version, err := asked.CombinedOutput()
+	if ended := asked.ProcessState != nil && asked.ProcessState.ExitCode() < 0; ended && ctx.Err() == nil || p.ctx.Err() != nil {
+		return err // by ctrl+c, or with the wizard
+	}
+	if bytes.HasPrefix(version, []byte("aws-cli/1.")) {
 		return errors.New(noCommand)
 	}
 	return p.withoutItsBrowser()
@@ -73,7 +96,8 @@ func (p *signInProgram) Run() error {
 
 // withoutItsBrowser runs the program, and waits for no program that it has started. A browser that was not open before goes
 // on, with the standard error of the program, which exec would read to its end. (AWS CLI, awscli/customizations/sso/utils.py:
-// webbrowser.open_new_tab; CPython, Lib/webbrowser.py: BackgroundBrowser.open passes it on, and does not wait.)
+// webbrowser.open_new_tab; CPython, Lib/webbrowser.py: BackgroundBrowser.open passes it on, and does not wait.) What the
+// browser writes there is dropped; once the wizard has ended, its writes fail.
 func (p *signInProgram) withoutItsBrowser() error {
 	p.errors.terminal = p.Stderr
 	read, write, err := os.Pipe()
@@ -160,7 +184,12 @@ func (t *tail) last() string {
 }
 
 // Suspended implements [fault.Suspender].
-func (m *model) Suspended() bool { return m.signingIn.Load() }
+func (m *model) Suspended() (end func()) {
+	if p := m.signingIn.Load(); p != nil {
+		return p.end
+	}
+	return nil
+}
 
 func (m *model) signedIn(msg signedInMsg) {
 	if msg.err != nil {
