@@ -19,6 +19,7 @@ import (
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/steps/wording"
+	"github.com/astronomer/astro-activate/ui/interrupt"
 )
 
 // An activation is everything that the flags ask for, ready to run. Preparing it reads
@@ -169,6 +170,14 @@ func (a *activation) start(m *steps.Machine) error {
 	err := m.SetAll(a.given)
 	m.GoToStart()
 	return err
+}
+
+// outlastSignals keeps SIGINT and SIGTERM from ending the program until the activation is closed: see [interrupt.Outlast].
+func (a *activation) outlastSignals() (alone func()) {
+	alone, release := interrupt.Outlast()
+	before := a.close
+	a.close = func() { before(); release() }
+	return alone
 }
 
 // connect opens the debug log, the recording and the accounts. It calls no AWS yet.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps/summary"
+	"github.com/astronomer/astro-activate/ui/interrupt"
 )
 
 func (p *program) checkCommand() *cobra.Command {
@@ -40,8 +41,8 @@ func (p *program) check(ctx context.Context, f *flags, r *reportFlags) error {
 	if err != nil {
 		return err
 	}
-	run.keepSignals()()
-	ctx, stop := interruptible(ctx)
+	run.outlastSignals()()
+	ctx, stop := interrupt.Context(ctx)
 	defer stop()
 	err = run.runChecks(ctx)
 	run.recordAnswers(run.m)

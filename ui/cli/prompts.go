@@ -5,6 +5,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/steps/files"
+	"github.com/astronomer/astro-activate/ui/interrupt"
 	"github.com/astronomer/astro-activate/ui/prompts"
 )
 
@@ -36,8 +37,8 @@ func (p *program) prompts(ctx context.Context, f *flags) error {
 		options.SignIn = a.signIn.Login
 	}
 	options.Resumed, options.Since = p.resumption(a), a.lastReport(p)
-	a.keepSignals()()
-	ctx, stop := interruptible(ctx)
+	a.outlastSignals()()
+	ctx, stop := interrupt.Context(ctx)
 	defer stop()
 	out, err := prompts.Run(ctx, options)
 	a.recordAnswers(out.Machine)

@@ -15,6 +15,7 @@ import (
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/steps/summary"
+	"github.com/astronomer/astro-activate/ui/interrupt"
 	"github.com/astronomer/astro-activate/ui/manual"
 )
 
@@ -174,23 +175,23 @@ func (p *program) write(ctx context.Context, report summary.Report, r *reportFla
 			end = append(append(end, "To watch again:"), paint.commandLines(p.mask.Command(open.watch))...)
 		}
 		text := paint.withVerdict(report, end)
-		return p.printed(ctx, func() error {
+		return interrupt.Write(ctx, func() error {
 			if _, err := paint.out.Write(text); err != nil {
 				return failed(err)
 			}
 			return nil
-		})
+		}, errNotRead)
 	}
 	if isText { // to who can run it, unlike a file, which others read
 		text := string(report.Styled(summary.Style{Again: again}))
-		return p.printed(ctx, func() error { return p.print(text) })
+		return interrupt.Write(ctx, func() error { return p.print(text) }, errNotRead)
 	}
 	data, err := report.Render(summary.Format(r.output.value))
 	if err != nil {
 		return failed(fmt.Errorf("rendering the report: %w", err))
 	}
 	if toStdout {
-		return p.printed(ctx, func() error { return p.print(string(data)) })
+		return interrupt.Write(ctx, func() error { return p.print(string(data)) }, errNotRead)
 	}
 	if own := report.Filename(summary.RunbookFormat); summary.Format(r.output.value) == summary.RunbookFormat {
 		data = bytes.ReplaceAll(data, []byte(own), []byte(awscheck.Quote(awscheck.Clean(filepath.Base(r.out))))) // its head says how it is run
@@ -202,27 +203,24 @@ func (p *program) write(ctx context.Context, report summary.Report, r *reportFla
 	return nil
 }
 
-// printed prints a report, unless stdout is not read.
-func (p *program) printed(ctx context.Context, print func() error) error {
-	return orInterrupted(ctx, print, "; the report is not written whole: stdout is not read")
-}
+var errNotRead = interrupted("; the report is not written whole: stdout is not read")
 
 // writeTo writes a report to a file. A pipe that no one reads holds up no interrupt, which may have come
 // before: the context has ended then.
 func writeTo(ctx context.Context, path string, data []byte) error {
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		interrupt, stop := interruptible(ctx)
+		interruptible, stop := interrupt.Context(ctx)
 		defer stop()
-		ctx = interrupt
+		ctx = interruptible
 	} else {
 		ctx = context.Background()
 	}
-	return orInterrupted(ctx, func() error {
+	return interrupt.Write(ctx, func() error {
 		if err := files.Write(path, data); err != nil {
 			return failed(fmt.Errorf("writing the report: %w", err))
 		}
 		return nil
-	}, "; no report is written: %s is not read", path)
+	}, interrupted("; no report is written: %s is not read", path))
 }
 
 // save writes the session, if there is one. An error is printed and stops nothing else.

@@ -18,6 +18,7 @@ import (
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/steps/summary"
+	"github.com/astronomer/astro-activate/ui/interrupt"
 )
 
 // maxReportBytes is the largest report or session that is read.
@@ -83,7 +84,7 @@ func (p *program) summarizeReplay(ctx context.Context, args []string, f *flags, 
 		return err
 	}
 	defer run.close()
-	ctx, stop := interruptible(ctx)
+	ctx, stop := interrupt.Context(ctx)
 	defer stop()
 	if err := run.runChecks(ctx); err != nil {
 		return interrupted("; no report is written")

@@ -17,6 +17,7 @@ import (
 	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/steps/wording"
+	"github.com/astronomer/astro-activate/ui/interrupt"
 	"github.com/astronomer/astro-activate/ui/manual"
 	"github.com/astronomer/astro-activate/ui/wizard/page"
 )
@@ -85,11 +86,11 @@ func (p *program) verify(ctx context.Context, args []string, f *flags, r *report
 		return err
 	}
 	watched := len(run.m.Missing()) == 0 && p.canFillScreen(w, f, r, args)
-	end := interruptible
+	end := interrupt.Context
 	if watched { // which ends on the other signals itself
-		end = untilHangup
+		end = interrupt.UntilHangup
 	}
-	alone := run.keepSignals()
+	alone := run.outlastSignals()
 	if !watched {
 		alone()
 	}

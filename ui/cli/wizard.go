@@ -9,6 +9,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/summary"
+	"github.com/astronomer/astro-activate/ui/interrupt"
 	"github.com/astronomer/astro-activate/ui/theme"
 	"github.com/astronomer/astro-activate/ui/wizard"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
@@ -60,8 +61,8 @@ func (p *program) wizardOnce(ctx context.Context, f *flags) (next *flags, err er
 	if f.derived != "" {
 		options.Derived, options.Note = true, strings.TrimSpace(f.derived+" "+a.notice)
 	}
-	alone := a.keepSignals()
-	ctx, stop := untilHangup(ctx)
+	alone := a.outlastSignals()
+	ctx, stop := interrupt.UntilHangup(ctx)
 	defer stop()
 	out, err := wizard.New(options).Run(ctx, tea.WithInput(p.stdin), tea.WithOutput(p.stdout))
 	alone()

@@ -81,10 +81,10 @@ func (m *model) apply(from component.Component, action component.Action) tea.Cmd
 	case component.AskLeave:
 		m.overlays.open(&overlay.Leave{Finished: true})
 	case component.Leave:
-		m.leave(leavingAs(a.Finished))
+		leave(m, leavingAs(a.Finished))
 	case component.PlanAnother:
 		m.another = a.What
-		m.leave(finishing)
+		leave(m, finishing)
 
 	case component.ShowIDs:
 		m.toggleMask()

@@ -81,7 +81,7 @@ func (m *model) pressGlobal(k tea.KeyPressMsg) tea.Cmd {
 	case keys.Is(k, &bound.HelpTyping), keys.Is(k, &bound.Help) && !takesQuestionMark(m, front):
 		m.openHelp()
 	case keys.Is(k, &bound.SignIn) && signInCommand(m.snapshot()) != nil:
-		return m.signIn(signInCommand(m.snapshot()))
+		return signIn(m, signInCommand(m.snapshot()))
 	case keys.Is(k, &bound.Recheck):
 		if m.recheck(); m.watch != nil && len(m.overlays) > 0 { // which cover when it was checked
 			m.sayRechecks()
@@ -194,20 +194,20 @@ func (m *model) pressLeave() tea.Cmd {
 			m.saving, m.unsaved = false, false
 		}
 	case m.watch != nil:
-		m.leave(leavingAs(m.watch.Over()))
+		leave(m, leavingAs(m.watch.Over()))
 	case m.overlays.leaveQuestion() == nil:
 		cmd := m.apply(m.page, m.page.Commit(m.context()))
 		m.notice = component.Notify{} // the question says what is saved
 		m.overlays.open(&overlay.Leave{})
 		return cmd
 	default:
-		m.leave(leavingAs(false))
+		leave(m, leavingAs(false))
 	}
 	return nil
 }
 
 // leave ends the wizard once everything is saved.
-func (m *model) leave(as leaving) { m.leaving, m.left = as, m.now() }
+func leave(m *model, as leaving) { m.leaving, m.left = as, m.now() }
 
 // openChanges lists what changed, or says that nothing has.
 func openChanges(m *model) {

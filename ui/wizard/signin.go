@@ -40,7 +40,7 @@ func signInCommand(r *results.Snapshot) []string {
 
 // signIn is the command that runs the sign-in program with the terminal to itself or, in
 // a demo, what stands in for it.
-func (m *model) signIn(argv []string) tea.Cmd {
+func signIn(m *model, argv []string) tea.Cmd {
 	if run := m.opts.Login; run != nil {
 		return func() tea.Msg { return signedInMsg{err: run(argv)} }
 	}
