@@ -65,7 +65,7 @@ func requireNoSpareConnection(t *testing.T, o *simtest.OverTLS) {
 	const (
 		maxPerEndpoint  = 16
 		maxOnConnection = 7  // of the sweep, which reads as many lists one after another
-		maxMore         = 60 // than endpoints; docs/architecture.md says why there are any
+		maxMore         = 80 // than endpoints; docs/architecture.md says why there are any
 	)
 	requests, connections, atOnce := o.Requests(), o.Connections(), o.AtOnce()
 	for _, host := range slices.Sorted(maps.Keys(connections)) {

@@ -145,13 +145,17 @@ func TestCredentialsByTheReplyOfSTS(t *testing.T) {
 				limit = time.Second
 			}
 			f, _ := checkCredentialsWithin(t, account.SharedConfig{}, limit)
+			for ; limit < 10*time.Second && attempts.Load() == 0; limit *= 2 { // a busy machine may take longer to get there
+				start = time.Now()
+				f, _ = checkCredentialsWithin(t, account.SharedConfig{}, limit)
+			}
 			if f.Status != tt.status || !strings.Contains(f.Detail, tt.says) {
 				t.Errorf("%s: %s\nwant %s with %q", f.Status, f.Detail, tt.status, tt.says)
 			}
 			if n := attempts.Load(); n < tt.least || n > 5 {
 				t.Errorf("%d attempts", n)
 			}
-			if d := time.Since(start); d > 8*time.Second {
+			if d := time.Since(start); d > 20*time.Second {
 				t.Errorf("it took %s", d)
 			}
 		})

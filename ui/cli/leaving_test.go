@@ -5,7 +5,6 @@ package cli_test
 import (
 	"io"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"reflect"
 	"regexp"
@@ -61,7 +60,6 @@ const leaves = 5 * time.Second
 func TestARealTerminalIsLeftAsItWas(t *testing.T) {
 	t.Parallel()
 	binary := built(t)
-	hangUpByDefault(t)
 	const interrupt = "\x03"
 	all := deadNetworks()
 	waiting := slices.DeleteFunc(deadNetworks(), func(n deadNetwork) bool { return !n.waits })
@@ -145,7 +143,6 @@ func TestARealTerminalIsLeftAsItWas(t *testing.T) {
 func TestLeavingEndsThePrograms(t *testing.T) {
 	t.Parallel()
 	binary := built(t)
-	hangUpByDefault(t)
 	both := []string{"credentials", "astro"}
 	for name, tt := range map[string]struct {
 		args     []string
@@ -237,15 +234,5 @@ func TestACredentialProcessThatAsksAtTheTerminalFailsAtOnce(t *testing.T) {
 	x.left()
 	if report := x.output.String(); !strings.Contains(report, "credential_process failed.") {
 		t.Errorf("the report does not say that it failed:\n%s", report)
-	}
-}
-
-// hangUpByDefault lets the programs that a test starts end when their terminal hangs up, even
-// if the test itself was started by nohup. A signal that is ignored stays so in a child, and
-// one that is handled does not.
-func hangUpByDefault(t *testing.T) {
-	t.Helper()
-	if signal.Ignored(syscall.SIGHUP) { // and stays handled: other tests start programs meanwhile
-		signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"regexp"
 	"runtime"
@@ -81,6 +82,13 @@ func TestMain(m *testing.M) {
 		os.Exit(1)
 	}
 	buildDir = dir
+	// The programs that a test starts end on these, even if the test itself was started by nohup or in the background of a
+	// script. A signal that is ignored stays so in a child, and one that is handled does not.
+	for _, s := range []os.Signal{syscall.SIGHUP, os.Interrupt} {
+		if signal.Ignored(s) {
+			signal.Notify(make(chan os.Signal, 1), s)
+		}
+	}
 	// The tests wait for simulated AWS, terminals and clocks more than they compute: more of
 	// them at once than there are processors. The flag -parallel, which m.Run parses, decides.
 	if err := flag.Set("test.parallel", strconv.Itoa(2*max(2, runtime.GOMAXPROCS(0)))); err != nil {

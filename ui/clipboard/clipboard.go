@@ -48,20 +48,25 @@ const limit = 2 * time.Second
 // unless the terminal is at the other end of an SSH connection. It returns the name of the
 // place; "" is the clipboard.
 func Write(ctx context.Context, text string, getenv func(string) string) (place string, err error) {
-	if getenv("TMUX") != "" && loadBuffer(ctx, text) == nil {
+	return writeWithin(ctx, limit, text, getenv)
+}
+
+// writeWithin is Write with a limit for each program.
+func writeWithin(ctx context.Context, limit time.Duration, text string, getenv func(string) string) (place string, err error) {
+	if getenv("TMUX") != "" && loadBuffer(ctx, limit, text) == nil {
 		if getenv("SSH_CONNECTION") == "" && !system.Unsupported {
-			_ = toSystem(ctx, text) // the buffer has it already
+			_ = toSystem(ctx, limit, text) // the buffer has it already
 		}
 		return Buffer, nil
 	}
 	if system.Unsupported || getenv("SSH_CONNECTION") != "" {
 		return "", ErrNone
 	}
-	return "", toSystem(ctx, text)
+	return "", toSystem(ctx, limit, text)
 }
 
 // toSystem puts a text on the clipboard of this machine. ErrNone: that takes longer than the limit.
-func toSystem(ctx context.Context, text string) error {
+func toSystem(ctx context.Context, limit time.Duration, text string) error {
 	written := make(chan error, 1)
 	go func() { written <- system.WriteAll(text) }() // which can't be ended
 	select {
@@ -75,7 +80,7 @@ func toSystem(ctx context.Context, text string) error {
 
 // loadBuffer gives a text to tmux. With -w, tmux passes it on to the clipboard of the
 // terminal, by its own option set-clipboard; before 3.2 it has no such flag (tmux, CHANGES).
-func loadBuffer(ctx context.Context, text string) error {
+func loadBuffer(ctx context.Context, limit time.Duration, text string) error {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	load := func(args ...string) error {

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 func env(pairs ...string) func(string) string {
@@ -68,7 +69,7 @@ func TestATextArrivesInTmuxsBuffer(t *testing.T) {
 	t.Cleanup(func() { tmux("kill-server") })
 	t.Setenv("TMUX", socket+",1,0")
 	const text = "aws ec2 describe-vpcs \\\n  --filters 'Name=tag:x,Values=ü'\n"
-	place, err := Write(context.Background(), text, env("TMUX="+socket+",1,0", "SSH_CONNECTION=198.51.100.7 1 198.51.100.8 22"))
+	place, err := writeWithin(context.Background(), time.Minute, text, env("TMUX="+socket+",1,0", "SSH_CONNECTION=198.51.100.7 1 198.51.100.8 22"))
 	if err != nil || place != Buffer {
 		t.Fatalf("%q, %v", place, err)
 	}

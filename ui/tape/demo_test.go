@@ -87,7 +87,7 @@ func TestThePicturesOfTheTapeAreRecorded(t *testing.T) {
 
 func TestAWaitThatTimesOutShowsTheScreen(t *testing.T) {
 	needsBash(t)
-	parsed, err := tape.Parse("Type \"echo one two\"\nEnter\nWait+Screen /(?m)^one two$/\nWait+Screen@100ms /three/\n")
+	parsed, err := tape.Parse("Type \"echo one two\"\nEnter\nWait+Screen /(?m)^one two\\n>/\nWait+Screen@100ms /three/\n")
 	if err != nil {
 		t.Fatal(err)
 	}
