@@ -128,15 +128,13 @@ func TestCtrlCAsksOnceAndNamesTheSessionFile(t *testing.T) {
 
 func TestAResumedSessionContinuesOrStartsOver(t *testing.T) {
 	t.Parallel()
-	now := time.Date(2026, 11, 2, 9, 30, 0, 0, time.Local)
 	resumed := func(o *Options) {
 		old := o.Machine
 		if err := old.Set(steps.KeyClusterName, steps.Text("Saved")); err != nil {
 			t.Fatal(err)
 		}
 		old.Go("region")
-		o.Now = func() time.Time { return now }
-		o.Resumed = &files.Resumption{Session: &files.Session{SavedAt: now, Step: "region"}, StartOver: func() *steps.Machine {
+		o.Resumed = &files.Resumption{Session: &files.Session{SavedAt: time.Now(), Step: "region"}, StartOver: func() *steps.Machine {
 			return steps.New(handMade{}.activation(), steps.Env{Accounts: account.NewAccounts(account.Options{}), Requirements: steps.DefaultRequirements()}, steps.Answers{})
 		}, SetAside: func() (string, error) { return "~/session.yaml.before-2", nil }}
 	}
