@@ -237,3 +237,30 @@ func TestAWideScreenShowsWhatToDoBesideTheProblem(t *testing.T) {
 	d.press("ctrl+x")
 	d.hides("111122223333")
 }
+
+// The ctrl+c that ends a sign-in arrives at the wizard too, perhaps when the sign-in has just ended: it is still not for the
+// wizard then.
+func TestASignInThatHasJustEndedStillHasItsCtrlC(t *testing.T) {
+	t.Parallel()
+	if _, err := exec.LookPath("sh"); err != nil {
+		t.Skip("skipped: sh is not on PATH")
+	}
+	var running atomic.Pointer[signInProgram]
+	for tries := 1; ; tries++ { // on a busy machine the moment can be over
+		p := newSignIn(t.Context(), &running, "sh", "-c", "exit 0")
+		if err := p.Run(); err != nil {
+			t.Fatal(err)
+		}
+		if running.Load() == p {
+			break
+		}
+		if tries == 20 {
+			t.Fatal("ctrl+c is for the wizard as soon as a sign-in has ended")
+		}
+	}
+	for end := time.Now().Add(time.Minute); running.Load() != nil; time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("ctrl+c never ends the wizard after a sign-in")
+		}
+	}
+}

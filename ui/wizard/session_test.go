@@ -388,3 +388,26 @@ func TestAResumedSessionSaysWhichOneItIs(t *testing.T) {
 	d = scene{scenario: "blocked"}.start(t, 80, 24, offer, func(o *Options) { _ = o.Machine.Set(steps.KeyRegion, steps.Text("us-west-2")) })
 	d.shows("46 passed (of\n          earlier answers)")
 }
+
+// A third ctrl+c comes at once where a user presses it until the wizard has gone: what is typed is saved first. Where the disk
+// does not answer, one that comes a second later leaves.
+func TestCtrlCWaitsForASaveForASecond(t *testing.T) {
+	t.Parallel()
+	now, s := time.Date(2026, 11, 2, 9, 30, 0, 0, time.UTC), &saves{wait: make(chan struct{})}
+	d := start(t, handMade{}, 80, 24, func(o *Options) {
+		o.Now, o.Save = func() time.Time { return now }, s.save
+	})
+	t.Cleanup(func() { close(s.wait) })
+	d.m.saving = true // the disk does not answer
+	for _, after := range []time.Duration{0, 0, 0, saveWait - time.Millisecond} {
+		now = now.Add(after)
+		d.send(keyPress("ctrl+c"))
+		if !d.m.saving {
+			t.Fatalf("it leaves without the save at %v", now)
+		}
+	}
+	now = now.Add(time.Millisecond)
+	if d.send(keyPress("ctrl+c")); d.m.saving {
+		t.Error("it waits for a disk that does not answer")
+	}
+}
