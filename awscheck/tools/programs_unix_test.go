@@ -5,12 +5,10 @@ package tools_test
 import (
 	"context"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"syscall"
 	"testing"
-	"time"
 
+	"github.com/astronomer/astro-activate/awscheck/processes/processtest"
 	"github.com/astronomer/astro-activate/awscheck/tools"
 )
 
@@ -18,33 +16,13 @@ import (
 // check waits any more.
 func TestWhatAHangingProgramHasStartedIsEnded(t *testing.T) {
 	t.Parallel()
-	if _, err := exec.LookPath("sh"); err != nil {
-		t.Skip("skipped: sh is not on PATH")
-	}
-	folder := t.TempDir()
-	pipe, script := filepath.Join(folder, "pipe"), filepath.Join(folder, "astro")
-	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(script, []byte("#!/bin/sh\nsleep 60 >"+pipe+" & wait\n"), 0o700); err != nil {
+	line, requireEnd := processtest.Hanging(t)
+	script := filepath.Join(t.TempDir(), "astro")
+	if err := os.WriteFile(script, []byte("#!/bin/sh\n"+line), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	go func() { _, _ = tools.OSPrograms{}.Output(ctx, script, "version") }()
-	ended := make(chan error, 1)
-	go func() {
-		f, err := os.Open(pipe) // once the program has opened it, too
-		if err == nil {
-			defer f.Close()
-			cancel()
-			_, err = f.Read(make([]byte, 1)) // it prints nothing
-		}
-		ended <- err
-	}()
-	select {
-	case <-ended:
-	case <-time.After(20 * time.Second): // it would take a minute
-		t.Error("what the program has started still runs")
-	}
+	requireEnd(cancel)
 }

@@ -70,17 +70,17 @@ func endOnSignals(program *tea.Program, suspender Suspender) (stop func()) {
 			case <-stopped:
 				return
 			case s := <-signals:
-				var other func()
+				var endOther func()
 				if suspender != nil {
-					other = suspender.Suspended()
+					endOther = suspender.Suspended()
 				}
 				switch { // what is sent waits for the event loop, which waits for another program, or for the end
-				case s == os.Interrupt && other == nil:
+				case s == os.Interrupt && endOther == nil:
 					program.Send(tea.Interrupt())
-				case s != os.Interrupt && other != nil:
-					other()
-					fallthrough
 				case s != os.Interrupt:
+					if endOther != nil {
+						endOther()
+					}
 					program.Quit()
 				}
 			}
