@@ -21,7 +21,7 @@ const modulePath = "github.com/astronomer/astro-activate"
 // awscheckLayers are the packages of awscheck, from the lowest layer to the highest. A
 // package imports only packages of its own layer or of a lower one.
 var awscheckLayers = [][]string{
-	{"awscheck", "awscheck/words", "awscheck/order", "awscheck/parallel", "awscheck/pattern", "awscheck/calllog", "awscheck/dataservice", "awscheck/wire", "awscheck/wire/reply", "awscheck/wire/wiretest", "awscheck/kinds", "awscheck/awsfiles", "awscheck/processes"},
+	{"awscheck", "awscheck/words", "awscheck/order", "awscheck/parallel", "awscheck/pattern", "awscheck/calllog", "awscheck/dataservice", "awscheck/wire", "awscheck/wire/reply", "awscheck/wire/wiretest", "awscheck/kinds", "awscheck/awsfiles", "awscheck/processes", "awscheck/processes/processtest"},
 	{"awscheck/account", "awscheck/account/guardtest", "awscheck/facts", "awscheck/dataplane"},
 	{"awscheck/netmodel", "awscheck/discovery"}, // what networks do with packets, and which data services there are, from facts alone
 	checkPackages,
